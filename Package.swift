@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is built with.
+///
+/// `ExistentialAny` makes the cost of `any` visible, `InternalImportsByDefault` keeps a dependency out of a module's
+/// interface unless it is said, `MemberImportVisibility` makes every file name what it uses. A warning is an error.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// First-party plugins see what a stranger's plugin sees: `StepwellKit`, and nothing of ours that is `package`.
+func plugin(_ name: String) -> Target {
+    .target(
+        name: "\(name)Plugin", dependencies: ["StepwellKit"], path: "Plugins/\(name)/Sources", packageAccess: false,
+        swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "stepwell",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "stepwell", targets: ["stepwell"]),
+        .executable(name: "cel-conformance", targets: ["cel-conformance"]),
+        .library(name: "CEL", targets: ["CEL"]),
+        .library(name: "StepwellKit", targets: ["StepwellKit"]),
+    ],
+    dependencies: [
+        // Commands, help, completions and usage errors of the CLI.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // SHA-256 of a pathway: what a case is pinned to.
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        // SQLite connections, statements and migrations of the store.
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        // The text of messages; it escapes HTML where that is asked for.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    ],
+    targets: [
+        // The system's libraries, and what Swift cannot call.
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
+
+        // The pure core, in the order in which it may import.
+        .target(name: "CEL", swiftSettings: strict),
+        .target(name: "PathwayModel", dependencies: ["CEL"], swiftSettings: strict),
+        .target(
+            name: "PathwayCompiler",
+            dependencies: [
+                "CYAML", "CEL", "PathwayModel", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(name: "PathwayEngine", dependencies: ["CEL", "PathwayModel"], swiftSettings: strict),
+        .target(name: "StepwellKit", dependencies: ["PathwayModel"], swiftSettings: strict),
+        .target(
+            name: "PathwayScenarios",
+            dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit"],
+            swiftSettings: strict),
+
+        // The shell that makes it durable.
+        .target(
+            name: "StepwellRuntime",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "CaseStoreConformance", dependencies: ["PathwayModel", "StepwellRuntime"], swiftSettings: strict),
+        .target(
+            name: "StepwellSQLite",
+            dependencies: [
+                "CSQLiteShim", "PathwayModel", "StepwellRuntime", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ShippedPathways", path: "Pathways",
+            exclude: ["README.md"], sources: ["ShippedPathways.swift"],
+            resources: [.embedInCode("iop_basic.yaml")], swiftSettings: strict),
+
+        // First-party plugins.
+        plugin("Attendance"),
+        plugin("ConsoleChannel"),
+        plugin("FileChannel"),
+
+        // Where things are plugged together.
+        .executableTarget(
+            name: "stepwell",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
+                "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "ConsoleChannelPlugin",
+                "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "cel-conformance", dependencies: ["CEL"], swiftSettings: strict),
+    ]
+)

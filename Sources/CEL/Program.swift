@@ -1,0 +1,60 @@
+/// A checked expression, ready to be evaluated any number of times.
+public struct Program: Hashable, Sendable {
+    /// A call of a host's function, with what is known of its arguments when it is compiled.
+    public struct HostCall: Hashable, Sendable {
+        public let id: Int
+        /// The numbers that references and literals were resolved to; nil for values computed at run time.
+        public let constants: [Int64?]
+    }
+
+    public let source: String
+    public let type: ValueType
+    /// The ids of the variables it may read, sorted, each once.
+    public let variables: [Int]
+    /// The calls of host's functions it may make, in order of appearance.
+    public let calls: [HostCall]
+    /// An upper estimate of its cost in steps, where lists have their assumed length.
+    public let estimatedCost: Int
+}
+
+extension Program {
+    /// Compiles an expression, or says everything that is wrong with it.
+    ///
+    /// - Parameter expected: the type it must have; nil for any.
+    public static func compile(
+        _ source: String, in environment: Environment, resolver: any LiteralResolver, expected: ValueType? = nil,
+        limits: Limits = .guards
+    ) -> Result<Program, Issues> {
+        .failure(Issues([Issue(.syntax, "not built yet", at: 0..<source.utf8.count)]))
+    }
+
+    /// Evaluates it. Costs at most `limits.evaluationCost` steps, then ends in the error `costExceeded`.
+    public func evaluate(_ host: some Host, limits: Limits = .guards) -> Outcome {
+        .error(EvaluationError(.invalidArgument, "not built yet"))
+    }
+}
+
+/// Everything that is wrong with an expression, in order of place; never empty.
+public struct Issues: Error, Hashable, Sendable {
+    public let all: [Issue]
+
+    public init(_ all: [Issue]) { self.all = all }
+}
+
+/// Bounds of compiling and evaluating; each has an outcome of its own.
+public struct Limits: Hashable, Sendable {
+    /// UTF-8 bytes of an expression's text; beyond: `tooLong`.
+    public var length: Int
+    /// Nesting of an expression; beyond: `tooDeep`.
+    public var depth: Int
+    /// Steps of an evaluation, one a node and one an element visited or a 64 bytes produced; beyond: `costExceeded`.
+    public var evaluationCost: Int
+
+    public init(length: Int, depth: Int, evaluationCost: Int) {
+        self.length = length
+        self.depth = depth
+        self.evaluationCost = evaluationCost
+    }
+
+    public static let guards = Limits(length: 16_384, depth: 64, evaluationCost: 100_000)
+}

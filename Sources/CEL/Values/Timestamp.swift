@@ -1,0 +1,30 @@
+/// An instant: seconds since 1970-01-01T00:00:00Z, and nanoseconds after that.
+public struct Timestamp: Hashable, Sendable, Comparable {
+    public let seconds: Int64
+    /// 0 to 999,999,999.
+    public let nanoseconds: Int32
+
+    public init(seconds: Int64, nanoseconds: Int32 = 0) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+    }
+}
+
+/// A length of time: whole seconds, and nanoseconds of the same sign.
+public struct Duration: Hashable, Sendable, Comparable {
+    public let seconds: Int64
+    public let nanoseconds: Int32
+
+    public init(seconds: Int64, nanoseconds: Int32 = 0) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+
+    public static func < (left: Duration, right: Duration) -> Bool {
+        (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+    }
+}

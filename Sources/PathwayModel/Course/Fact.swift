@@ -1,0 +1,119 @@
+package import CEL
+
+/// Something that happened to a case: the engine's only output and its only memory.
+///
+/// A fact's meaning never changes once released; a new kind is added instead. Facts hold resolved instants and dates,
+/// so that folding them runs no calendar and no guard.
+package enum Fact: Hashable, Sendable {
+    case enrolled(birthDate: CalendarDate?, language: String?)
+    /// A field got a value, or lost it where `value` is nil.
+    case valueSet(FieldIndex, Value?, Moment)
+    case resultRecorded(InstrumentIndex, InstrumentResult)
+    case sessionRecorded(Session)
+    case occurred(EventIndex, payload: [Value?], Moment)
+    case consentRecorded(kind: String, granted: Bool, Moment)
+
+    case transitionTaken(TransitionIndex, reason: String?)
+    case stateExited(StateIndex)
+    /// A history state remembers the active states its parent was left with.
+    case historyKept(StateIndex, [StateIndex])
+    /// With `continued` the stay that was left goes on.
+    case stateEntered(StateIndex, continued: Bool)
+
+    case taskOpened(TaskOpening)
+    case taskCompleted(TaskIndex)
+    /// Ended without being completed.
+    case taskEnded(TaskIndex)
+    case taskOverdue(TaskIndex)
+    /// The n-th reminder went out.
+    case taskReminded(TaskIndex, Int)
+    /// The n-th escalation went out.
+    case taskEscalated(TaskIndex, Int)
+    /// A state's task came up by time: the n-th time in this stay.
+    case stateTaskCame(StateIndex, task: Int, times: Int)
+    /// The condition of a state's task became true or stopped being true.
+    case stateTaskCondition(StateIndex, task: Int, holds: Bool)
+
+    case effect(Effect)
+    case verdictGiven(RuleUseIndex, Verdict, plugin: String)
+    /// The engine could not go on as the pathway says; a person has to look.
+    case incident(code: String, detail: String)
+    case closed(outcome: String)
+    /// A final state at the top was reached.
+    case ended
+}
+
+/// A result of an instrument, as recorded.
+package struct InstrumentResult: Hashable, Sendable {
+    /// One an item, nil where it was not answered.
+    package var items: [Value?]
+    /// One a score, nil where it could not be made.
+    package var scores: [Value?]
+    package var moment: Moment
+
+    package init(items: [Value?], scores: [Value?], moment: Moment) {
+        self.items = items
+        self.scores = scores
+        self.moment = moment
+    }
+}
+
+/// A session, and what became of it.
+package struct Session: Hashable, Sendable {
+    package var status: AttendanceStatus
+    package var type: String?
+    package var moment: Moment
+
+    package init(status: AttendanceStatus, type: String?, moment: Moment) {
+        self.status = status
+        self.type = type
+        self.moment = moment
+    }
+}
+
+/// A task that was opened, with everything about it that time will bring.
+package struct TaskOpening: Hashable, Sendable {
+    package var task: TaskIndex
+    package var due: CalendarDate?
+    /// The start of the date after `due`.
+    package var overdueAt: Timestamp?
+    package var reminders: [Timestamp]
+    package var escalations: [Timestamp]
+    /// Leaving this state ends it.
+    package var until: StateIndex?
+
+    package init(
+        task: TaskIndex, due: CalendarDate?, overdueAt: Timestamp?, reminders: [Timestamp], escalations: [Timestamp],
+        until: StateIndex?
+    ) {
+        self.task = task
+        self.due = due
+        self.overdueAt = overdueAt
+        self.reminders = reminders
+        self.escalations = escalations
+        self.until = until
+    }
+}
+
+/// Something the world has to be told. It leaves through the outbox; its identity is case, sequence and place.
+package enum Effect: Hashable, Sendable {
+    case message(MessageIndex, recipient: String, via: String?)
+    /// A task is due soon.
+    case reminder(TaskIndex, role: String)
+    /// A task is overdue.
+    case escalation(TaskIndex, role: String)
+    /// A linked case, enrolled in the same transaction.
+    case enroll(pathway: String, with: [Input.NamedText])
+}
+
+/// What stands above the facts of one input in the journal.
+package struct StepHeader: Hashable, Sendable {
+    /// From 1 for the enrollment, one more an input.
+    package var sequence: Int
+    package var moment: Moment
+
+    package init(sequence: Int, moment: Moment) {
+        self.sequence = sequence
+        self.moment = moment
+    }
+}

@@ -1,0 +1,89 @@
+package import CEL
+
+/// What may come to a case. Names and values are as people write them; the engine reads them by the pathway's types.
+package enum Input: Hashable, Sendable {
+    case enroll(Enrollment)
+    case send(event: String, with: [NamedText])
+    /// In the order written: each value is stored, then each event runs.
+    case record([Recording])
+    case attend(AttendanceStatus, type: String?)
+    case complete(task: String)
+    case decide(Choice, reason: String?)
+    case consent([ConsentChange])
+    /// Time alone: what is due at this instant happens.
+    case wake
+
+    package struct Enrollment: Hashable, Sendable {
+        package var with: [NamedText]
+        package var birthDate: CalendarDate?
+        package var language: String?
+
+        package init(with: [NamedText], birthDate: CalendarDate? = nil, language: String? = nil) {
+            self.with = with
+            self.birthDate = birthDate
+            self.language = language
+        }
+    }
+
+    package struct NamedText: Hashable, Sendable {
+        package var name: String
+        package var text: String
+
+        package init(_ name: String, _ text: String) {
+            self.name = name
+            self.text = text
+        }
+    }
+
+    package enum Recording: Hashable, Sendable {
+        case field(String, text: String)
+        /// Items, or scores where no item-level form was used.
+        case instrument(String, answers: [NamedText])
+    }
+
+    package enum Choice: Hashable, Sendable {
+        case transition(id: String)
+        case target(String)
+    }
+
+    package struct ConsentChange: Hashable, Sendable {
+        package var kind: String
+        package var granted: Bool
+
+        package init(kind: String, granted: Bool) {
+            self.kind = kind
+            self.granted = granted
+        }
+    }
+}
+
+/// Who gives an input.
+package struct Actor: Hashable, Sendable {
+    /// The account, for the record.
+    package var name: String?
+    /// The roles it may act in; nil for any.
+    package var roles: Set<String>?
+
+    package init(name: String?, roles: Set<String>?) {
+        self.name = name
+        self.roles = roles
+    }
+
+    package static let anyone = Actor(name: nil, roles: nil)
+
+    package func mayAct(in allowed: [String]?) -> Bool {
+        guard let allowed, let roles else { return true }
+        return allowed.contains { roles.contains($0) }
+    }
+}
+
+/// An instant, and the local date it falls on.
+package struct Moment: Hashable, Sendable {
+    package var at: Timestamp
+    package var date: CalendarDate
+
+    package init(at: Timestamp, date: CalendarDate) {
+        self.at = at
+        self.date = date
+    }
+}

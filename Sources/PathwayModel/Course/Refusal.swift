@@ -1,0 +1,31 @@
+/// Why an input changed nothing.
+package struct Refusal: Error, Hashable, Sendable {
+    /// A built-in code, or one the pathway gives.
+    package var code: String
+    /// A sentence for a person, without patient values.
+    package var message: String
+
+    package init(_ code: String, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}
+
+extension Refusal {
+    /// The codes the engine refuses with by itself.
+    package enum Code {
+        package static let notAccepted = "not_accepted"
+        package static let caseClosed = "case_closed"
+        package static let notPermitted = "not_permitted"
+        package static let reasonRequired = "reason_required"
+        package static let noSuchTask = "no_such_task"
+        package static let invalidValue = "invalid_value"
+        package static let conflict = "conflict"
+        /// A guard of the step ended in an error.
+        package static let guardError = "guard_error"
+        /// The step did not come to rest within its limits.
+        package static let stepLimit = "step_limit"
+        /// A decision that may not be taken while its criteria are not met.
+        package static let prohibited = "prohibited"
+    }
+}

@@ -1,0 +1,60 @@
+package import CEL
+
+/// A guard: one criterion, or a tree of them.
+package indirect enum Condition: Sendable {
+    case all([Condition])
+    case any([Condition])
+    case not(Condition)
+    case criterion(Criterion)
+}
+
+/// A leaf of a guard: what `why` shows with its truth, value and age.
+package struct Criterion: Sendable {
+    package enum Body: Sendable {
+        case expression(Program)
+        case namedGuard(GuardIndex)
+        case rule(RuleUseIndex)
+    }
+
+    /// What explanations, tests and refusals call it; made of its text where the author gave none.
+    package var id: String
+    package var label: String?
+    package var body: Body
+    /// The code it refuses a decision with when it is not true, whatever reason is given.
+    package var hard: String?
+    package var span: SourceSpan
+
+    package init(id: String, label: String?, body: Body, hard: String?, span: SourceSpan) {
+        self.id = id
+        self.label = label
+        self.body = body
+        self.hard = hard
+        self.span = span
+    }
+}
+
+/// A plugin's rule, with the parameters this pathway gives it.
+package struct RuleUse: Hashable, Sendable {
+    /// `attendance.at_least`: the plugin's name and the rule's.
+    package var rule: String
+    package var parameters: [String: Value]
+    /// The facts it may read.
+    package var reads: RuleReads
+
+    package init(rule: String, parameters: [String: Value], reads: RuleReads) {
+        self.rule = rule
+        self.parameters = parameters
+        self.reads = reads
+    }
+}
+
+extension Condition {
+    /// Its leaves, in document order.
+    package var criteria: [Criterion] {
+        switch self {
+        case .all(let parts), .any(let parts): parts.flatMap(\.criteria)
+        case .not(let part): part.criteria
+        case .criterion(let criterion): [criterion]
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package import CEL
+
+/// A questionnaire or rating: items, and the scores made of them.
+package struct Instrument: Sendable {
+    package struct Item: Sendable {
+        package var name: String
+        /// The question, where the instrument's license lets it be shown.
+        package var text: String?
+        package var type: FieldType
+        package var loinc: String?
+        /// What it counts as in scores when it was not asked.
+        package var unasked: Value?
+        /// The words of the answers 0, 1, 2 …, where they may be shown.
+        package var answers: [String]
+
+        package init(
+            name: String, text: String?, type: FieldType, loinc: String?, unasked: Value?, answers: [String]
+        ) {
+            self.name = name
+            self.text = text
+            self.type = type
+            self.loinc = loinc
+            self.unasked = unasked
+            self.answers = answers
+        }
+    }
+
+    package struct Band: Hashable, Sendable {
+        package var name: String
+        package var range: ClosedRange<Double>
+
+        package init(name: String, range: ClosedRange<Double>) {
+            self.name = name
+            self.range = range
+        }
+    }
+
+    /// How missing items are made up for, where the manual allows it: by the mean of those answered.
+    package struct Proration: Hashable, Sendable {
+        /// At most this many may be missing.
+        package var allowed: Int
+
+        package init(allowed: Int) { self.allowed = allowed }
+    }
+
+    package struct Score: Sendable {
+        package var name: String
+        package var type: FieldType
+        /// Over the items; nil for a score that is only ever recorded as such.
+        package var program: Program?
+        package var loinc: String?
+        package var bands: [Band]
+
+        package init(name: String, type: FieldType, program: Program?, loinc: String?, bands: [Band]) {
+            self.name = name
+            self.type = type
+            self.program = program
+            self.loinc = loinc
+            self.bands = bands
+        }
+    }
+
+    package struct Check: Sendable {
+        package var id: String
+        package var program: Program
+        package var message: String?
+
+        package init(id: String, program: Program, message: String?) {
+            self.id = id
+            self.program = program
+            self.message = message
+        }
+    }
+
+    package var name: String
+    package var title: String
+    package var license: String?
+    package var source: String?
+    package var loinc: String?
+    package var items: [Item]
+    package var scores: [Score]
+    package var checks: [Check]
+    package var proration: Proration?
+    /// How long a result stays good in this pathway; nil for ever.
+    package var freshFor: Delay?
+    /// The state whose first entering fixes the baseline; nil for none.
+    package var baseline: StateIndex?
+
+    package init(
+        name: String, title: String, license: String?, source: String?, loinc: String?, items: [Item],
+        scores: [Score], checks: [Check], proration: Proration?, freshFor: Delay?, baseline: StateIndex?
+    ) {
+        self.name = name
+        self.title = title
+        self.license = license
+        self.source = source
+        self.loinc = loinc
+        self.items = items
+        self.scores = scores
+        self.checks = checks
+        self.proration = proration
+        self.freshFor = freshFor
+        self.baseline = baseline
+    }
+}
+
+extension Instrument {
+    /// The score that `.change`, `.band` and the like are about: `total`, or the first.
+    package var mainScore: Int? {
+        scores.firstIndex { $0.name == "total" } ?? (scores.isEmpty ? nil : 0)
+    }
+}
+
+/// The ids of variables and functions inside an instrument's own expressions.
+///
+/// There a variable's id is the item's place; `items` is the list of those answered.
+package enum InstrumentName {
+    /// `sum(items)`: of all items; unknown where one is missing and may not be prorated.
+    package static let sum = 0
+    /// `answered(q3)`: whether it was asked and answered. Its reference is the item's place.
+    package static let answered = 1
+    /// `count(items)`: how many were answered.
+    package static let count = 2
+    /// The id of the variable `items`.
+    package static let items = -1
+}

@@ -1,0 +1,134 @@
+package import CEL
+
+/// A checked definition of a care pathway: what the compiler makes and the engine runs.
+///
+/// States stand in document order, so that what is inside a state is a run of places after it. State 0 is the
+/// pathway itself.
+package struct Pathway: Sendable {
+    package var identifier: String
+    package var version: String
+    package var title: String
+    package var description: String?
+    /// SHA-256 over the pathway and everything it includes, in hexadecimal: what a case is pinned to.
+    package var digest: String
+    package var calendar: WorkCalendar
+    package var roles: [String]
+    /// Enrollment fields and data, in that order.
+    package var fields: [Field]
+    package var instruments: [Instrument]
+    /// Declared events first, then every built-in one that this pathway can see.
+    package var events: [Event]
+    /// Declared tasks, then `incident`, which every pathway has.
+    package var tasks: [TaskDefinition]
+    package var messages: [Message]
+    package var guards: [NamedGuard]
+    package var decisions: [DecisionTable]
+    package var states: [State]
+    /// In document order; the pathway's own stand last.
+    package var transitions: [Transition]
+    /// In document order; the pathway's own stand first.
+    package var reactions: [Reaction]
+    package var ruleUses: [RuleUse]
+    /// What the variables in expressions stand for: `Variable.id` is a place here.
+    package var variables: [VariableReference]
+    /// What `fresh(x)` and the like may name: a reference's number is a place here.
+    package var references: [RecordReference]
+    /// What texts written out in expressions were resolved to where they are no place in another table.
+    package var taskGlobs: [TaskGlob]
+    package var consentKinds: [String]
+    package var sessionTypes: [String]
+    package var objectTypes: [ObjectType]
+
+    package init(
+        identifier: String, version: String, title: String, description: String?, digest: String,
+        calendar: WorkCalendar, roles: [String], fields: [Field], instruments: [Instrument], events: [Event],
+        tasks: [TaskDefinition], messages: [Message], guards: [NamedGuard], decisions: [DecisionTable],
+        states: [State], transitions: [Transition], reactions: [Reaction], ruleUses: [RuleUse],
+        variables: [VariableReference], references: [RecordReference], taskGlobs: [TaskGlob],
+        consentKinds: [String], sessionTypes: [String], objectTypes: [ObjectType]
+    ) {
+        self.identifier = identifier
+        self.version = version
+        self.title = title
+        self.description = description
+        self.digest = digest
+        self.calendar = calendar
+        self.roles = roles
+        self.fields = fields
+        self.instruments = instruments
+        self.events = events
+        self.tasks = tasks
+        self.messages = messages
+        self.guards = guards
+        self.decisions = decisions
+        self.states = states
+        self.transitions = transitions
+        self.reactions = reactions
+        self.ruleUses = ruleUses
+        self.variables = variables
+        self.references = references
+        self.taskGlobs = taskGlobs
+        self.consentKinds = consentKinds
+        self.sessionTypes = sessionTypes
+        self.objectTypes = objectTypes
+    }
+}
+
+extension Pathway {
+    package static let root = StateIndex(0)
+
+    /// Whether a state stands inside another, at any depth.
+    package func isDescendant(_ state: StateIndex, of ancestor: StateIndex) -> Bool {
+        state > ancestor && state.position < states[ancestor].end
+    }
+
+    /// The built-in task that is opened where the engine cannot go on by itself.
+    package static let incidentTask = "incident"
+}
+
+/// A guard with a name, used in any `when`.
+package struct NamedGuard: Sendable {
+    package var name: String
+    package var program: Program
+
+    package init(name: String, program: Program) {
+        self.name = name
+        self.program = program
+    }
+}
+
+/// A decision table, as one expression: the answer of the first row whose cells all hold.
+package struct DecisionTable: Sendable {
+    package var name: String
+    package var program: Program
+
+    package init(name: String, program: Program) {
+        self.name = name
+        self.program = program
+    }
+}
+
+/// A pattern of task names, and the tasks it matches.
+package struct TaskGlob: Hashable, Sendable {
+    package var pattern: String
+    package var tasks: [TaskIndex]
+
+    package init(pattern: String, tasks: [TaskIndex]) {
+        self.pattern = pattern
+        self.tasks = tasks
+    }
+}
+
+/// A message to a person, by its name.
+package struct Message: Sendable {
+    package var name: String
+    package var subject: String
+    /// A Mustache template.
+    package var body: String
+
+    package init(name: String, subject: String, body: String) {
+        self.name = name
+        self.subject = subject
+        self.body = body
+    }
+}

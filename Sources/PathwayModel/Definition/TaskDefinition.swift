@@ -1,0 +1,61 @@
+package import CEL
+
+/// Something a person has to do.
+package struct TaskDefinition: Sendable {
+    package struct Escalation: Hashable, Sendable {
+        /// After the due date.
+        package var after: Delay
+        package var role: String
+
+        package init(after: Delay, role: String) {
+            self.after = after
+            self.role = role
+        }
+    }
+
+    /// An event that completes the task, without being an accepted one for that.
+    package struct Closing: Sendable {
+        package var events: PlaceSet<Event>
+        package var when: Condition?
+
+        package init(events: PlaceSet<Event>, when: Condition?) {
+            self.events = events
+            self.when = when
+        }
+    }
+
+    package var name: String
+    package var title: String
+    package var role: String?
+    package var due: Due
+    package var closedBy: [Closing]
+    /// Before the due date.
+    package var remind: [Delay]
+    package var escalate: [Escalation]
+    /// Stays open when the case closes.
+    package var afterClose: Bool
+
+    package init(
+        name: String, title: String, role: String?, due: Due, closedBy: [Closing], remind: [Delay],
+        escalate: [Escalation], afterClose: Bool
+    ) {
+        self.name = name
+        self.title = title
+        self.role = role
+        self.due = due
+        self.closedBy = closedBy
+        self.remind = remind
+        self.escalate = escalate
+        self.afterClose = afterClose
+    }
+}
+
+/// When a task is due.
+package enum Due: Sendable {
+    /// This long after it was opened.
+    case after(Delay)
+    /// On the date an expression gives.
+    case at(Program)
+    /// Never.
+    case open
+}

@@ -1,0 +1,37 @@
+public import CEL
+
+/// A rule's answer, always with reasons: what a clinician reads in `why`.
+public struct Verdict: Hashable, Sendable {
+    public enum Answer: String, Hashable, Sendable, Codable {
+        case met
+        case notMet = "not_met"
+        case unknown
+    }
+
+    public let answer: Answer
+    /// Sentences; at least one.
+    public let reasons: [String]
+    /// Which facts it rests on, and of when: `attended 8 of the last 10`.
+    public let evidence: [String]
+    /// From when on the answer may be another though the facts are the same; nil for never.
+    public let until: Timestamp?
+
+    public init(_ answer: Answer, reasons: [String], evidence: [String] = [], until: Timestamp? = nil) {
+        self.answer = answer
+        self.reasons = reasons
+        self.evidence = evidence
+        self.until = until
+    }
+
+    public static func met(_ reason: String, evidence: [String] = []) -> Verdict {
+        Verdict(.met, reasons: [reason], evidence: evidence)
+    }
+
+    public static func notMet(_ reason: String, evidence: [String] = []) -> Verdict {
+        Verdict(.notMet, reasons: [reason], evidence: evidence)
+    }
+
+    public static func unknown(_ reason: String, evidence: [String] = []) -> Verdict {
+        Verdict(.unknown, reasons: [reason], evidence: evidence)
+    }
+}
