@@ -15,6 +15,7 @@ public struct Program: Hashable, Sendable {
     public let calls: [HostCall]
     /// An upper estimate of its cost in steps, where lists have their assumed length.
     public let estimatedCost: Int
+    let code: Code
 }
 
 extension Program {
@@ -25,12 +26,28 @@ extension Program {
         _ source: String, in environment: Environment, resolver: any LiteralResolver, expected: ValueType? = nil,
         limits: Limits = .guards
     ) -> Result<Program, Issues> {
-        .failure(Issues([Issue(.syntax, "not built yet", at: 0..<source.utf8.count)]))
+        let syntax: Syntax
+        do {
+            syntax = try Parser.parse(source, limits: limits)
+        } catch {
+            return .failure(Issues([error]))
+        }
+        var checker = Checker(syntax, source: source, environment: environment, resolver: resolver)
+        let root = checker.check(root: expected, limits: limits)
+        guard checker.issues.isEmpty else {
+            return .failure(Issues(checker.issues.sorted { $0.range.lowerBound < $1.range.lowerBound }))
+        }
+        var code = checker.code
+        code.root = root.node
+        return .success(
+            Program(
+                source: source, type: checker.finished(root.type), variables: checker.variables.sorted(),
+                calls: checker.calls, estimatedCost: checker.estimatedCost(of: root), code: code))
     }
 
     /// Evaluates it. Costs at most `limits.evaluationCost` steps, then ends in the error `costExceeded`.
     public func evaluate(_ host: some Host, limits: Limits = .guards) -> Outcome {
-        .error(EvaluationError(.invalidArgument, "not built yet"))
+        code.evaluate(host, maximumCost: limits.evaluationCost)
     }
 }
 

@@ -18,6 +18,10 @@ public struct Environment: Sendable {
     public var objectTypes: [ObjectType] = []
     /// The namespace names are looked up in first.
     public var container = ""
+    /// Only in the standard profile: without the check, every value is `dyn` and what does not fit is an error when it runs.
+    public var isChecked = true
+    /// Whether `has`, `all`, `exists`, `map` and the like are macros.
+    public var hasMacros = true
 
     public init(profile: Profile) { self.profile = profile }
 }

@@ -1,0 +1,194 @@
+extension Checker {
+    /// A dotted name: `phq9.total`.
+    struct Path {
+        var isRooted: Bool
+        var parts: [Syntax.Selector]
+
+        func joined(_ count: Int) -> String { parts.prefix(count).map(\.name).joined(separator: ".") }
+        var joined: String { joined(parts.count) }
+    }
+
+    /// The dotted name this part is, if it is nothing else.
+    func path(_ id: Syntax.ID) -> Path? {
+        var parts: [Syntax.Selector] = []
+        var id = id
+        while true {
+            switch syntax[id].kind {
+            case .name(let name, let isRooted):
+                parts.append(Syntax.Selector(name: name, range: syntax[id].range))
+                return Path(isRooted: isRooted, parts: parts.reversed())
+            case .select(let operand, let selector):
+                guard !selector.isOptional else { return nil }
+                parts.append(selector)
+                id = operand
+            case .literal, .index, .call, .not, .negate, .arithmetic, .relation, .and, .or, .conditional, .list, .map:
+                return nil
+            }
+        }
+    }
+
+    /// The names to look up for a name written in the environment's container: the innermost first.
+    func candidates(_ name: String, isRooted: Bool) -> [String] {
+        guard !isRooted, !environment.container.isEmpty else { return [name] }
+        var spaces = environment.container.split(separator: ".")
+        var names: [String] = []
+        while !spaces.isEmpty {
+            names.append(spaces.joined(separator: ".") + "." + name)
+            spaces.removeLast()
+        }
+        return names + [name]
+    }
+
+    func local(_ path: Path) -> Local? {
+        path.isRooted ? nil : path.parts.first.flatMap { first in locals.last { $0.name == first.name } }
+    }
+
+    /// The longest declared name that the path begins with, and how many of its parts that is.
+    func variable(_ path: Path) -> (variable: Variable, count: Int)? {
+        for count in stride(from: path.parts.count, to: 0, by: -1) {
+            for name in candidates(path.joined(count), isRooted: path.isRooted) {
+                if let variable = environment.variables[name] { return (variable, count) }
+            }
+        }
+        return nil
+    }
+
+    mutating func checkPath(_ id: Syntax.ID) -> Checked {
+        guard let path = path(id) else {
+            guard case .select(let operand, let selector) = syntax[id].kind else { return failed(id) }
+            return checkSelection(check(operand), selector, .value, id)
+        }
+        var checked: Checked
+        let count: Int
+        if let local = local(path) {
+            checked = emit(Instruction(operation: .local, first: local.slot), local.type, id)
+            count = 1
+        } else if let found = variable(path) {
+            variables.insert(found.variable.id)
+            checked = emit(
+                Instruction(operation: .variable, number: Int64(found.variable.id)),
+                environment.isChecked ? found.variable.type : .dyn, id)
+            checked.domain = found.variable.domain
+            count = found.count
+        } else if let type = typeName(path) {
+            checked = emit(.type(type), .type(type), id)
+            count = path.parts.count
+        } else {
+            return unknownName(path, id)
+        }
+        for selector in path.parts.dropFirst(count) {
+            checked = checkSelection(checked, selector, .value, id)
+        }
+        return checked
+    }
+
+    private func typeName(_ path: Path) -> ValueType? {
+        guard !isStrict else { return nil }
+        return candidates(path.joined, isRooted: path.isRooted).lazy.compactMap { Self.typeNames[$0] }.first
+    }
+
+    private static let typeNames: [String: ValueType] = [
+        "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes,
+        "list": .list(.dyn), "map": .map(.dyn, .dyn), "null_type": .null, "type": .type(.dyn), "dyn": .dyn,
+        "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
+        "optional_type": .optional(.dyn),
+    ]
+
+    // MARK: What is not declared
+
+    private mutating func unknownName(_ path: Path, _ id: Syntax.ID) -> Checked {
+        let name = path.joined
+        let range = syntax[id].range
+        let parts = valueNames(beginning: name + ".")
+        if environment.references[name] != nil || !parts.isEmpty {
+            let hint = parts.isEmpty ? "it can only be named in a function" : "name one of its parts"
+            return refuse(
+                .unknownName, "‘\(name)’ is not a value by itself; \(hint)", at: range,
+                suggestions: Array(parts.prefix(Self.maximumSuggestions)), id)
+        }
+        if environment.functions[name]?.contains(where: { !$0.isMethod }) == true {
+            return refuse(
+                .unknownName, "‘\(name)’ is a function; call it with (…)", at: range, suggestions: ["\(name)(…)"], id)
+        }
+        var near = Suggestions.near(name, among: Array(environment.variables.keys) + locals.map(\.name))
+        if near.isEmpty, path.parts.count > 1 {
+            near = environment.references.keys.contains(path.joined(1))
+                ? Array(valueNames(beginning: path.joined(1) + ".").prefix(Self.maximumSuggestions)) : []
+        }
+        return refuse(.unknownName, "‘\(name)’ is not declared", at: range, suggestions: near, id)
+    }
+
+    static let maximumSuggestions = 8
+
+    private func valueNames(beginning prefix: String) -> [String] {
+        environment.variables.keys.filter { $0.hasPrefix(prefix) }.sorted()
+    }
+
+    // MARK: Fields
+
+    /// `operand.name`; with `.test` whether it is there.
+    mutating func checkSelection(
+        _ operand: Checked, _ selector: Syntax.Selector, _ selection: Instruction.Selection, _ id: Syntax.ID
+    ) -> Checked {
+        let selection: Instruction.Selection = selector.isOptional && selection == .value ? .optional : selection
+        switch resolved(operand.type) {
+        case .error: return failed(id)
+        case .object(let place):
+            guard let found = field(selector.name, of: place) else {
+                let names = environment.objectTypes.indices.contains(place)
+                    ? environment.objectTypes[place].fields.map(\.name) : []
+                var near = Suggestions.near(selector.name, among: names)
+                if near.isEmpty { near = Array(names.prefix(Self.maximumSuggestions)) }
+                return refuse(
+                    .unknownField, "This record has no field ‘\(selector.name)’", at: selector.range,
+                    suggestions: near, id)
+            }
+            guard selection == .value else { return select(operand, selector, selection, found.field.type, id) }
+            var checked = emit(
+                Instruction(operation: .field, first: operand.node, second: Int32(found.index)), found.field.type,
+                over: [operand], id)
+            checked.domain = found.field.domain
+            return checked
+        case .map(_, let value): return select(operand, selector, selection, value, id)
+        case .dyn, .parameter: return select(operand, selector, selection, .dyn, id)
+        case .optional(let wrapped):
+            let inner: ValueType
+            switch wrapped {
+            case .map(_, let value): inner = value
+            case .object(let place): inner = field(selector.name, of: place)?.field.type ?? .dyn
+            default: inner = .dyn
+            }
+            if selection == .test { return select(operand, selector, .test, .bool, id) }
+            return select(operand, selector, .optional, inner, id)
+        case .list:
+            return refuse(
+                .unknownField, "A list has no field ‘\(selector.name)’; take an element with [0], or ask exists(…)",
+                at: selector.range, id)
+        default:
+            return refuse(
+                .unknownField, "\(describe(operand.type).capitalizedFirst) has no field ‘\(selector.name)’",
+                at: selector.range, id)
+        }
+    }
+
+    private mutating func select(
+        _ operand: Checked, _ selector: Syntax.Selector, _ selection: Instruction.Selection, _ type: ValueType,
+        _ id: Syntax.ID
+    ) -> Checked {
+        let result: ValueType =
+            switch selection {
+            case .value: type
+            case .test: .bool
+            case .optional:
+                if case .optional = resolved(type) { type } else { .optional(type) }
+            }
+        let instruction = Instruction(
+            operation: .select, kind: selection.rawValue, first: operand.node,
+            second: constant(.string(selector.name)))
+        return emit(instruction, result, over: [operand], id)
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

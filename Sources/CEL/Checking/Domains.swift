@@ -1,0 +1,89 @@
+/// Comparisons whose answer is known from what the variable can be.
+extension Checker {
+    mutating func checkDomain(_ left: Checked, _ relation: Syntax.Relation, _ right: Checked) {
+        if let domain = left.domain, let value = constantValue(of: right) {
+            checkDomain(domain, of: left, relation, value, right.range)
+        } else if let domain = right.domain, let value = constantValue(of: left) {
+            checkDomain(domain, of: right, relation.mirrored, value, left.range)
+        }
+    }
+
+    mutating func checkDomain(_ left: Checked, among list: Checked) {
+        guard let domain = left.domain else { return }
+        if case .list(let elements) = syntax[list.id].kind {
+            guard let value = constantValue(of: list), case .list(let values) = value, values.count == elements.count
+            else { return }
+            for (element, value) in zip(elements, values) {
+                checkDomain(domain, of: left, .equal, value, syntax[element.value].range)
+            }
+        }
+    }
+
+    private mutating func checkDomain(
+        _ domain: Variable.Domain, of variable: Checked, _ relation: Syntax.Relation, _ value: Value,
+        _ range: Range<Int>
+    ) {
+        let name = text(variable.range)
+        switch domain {
+        case .options(let options):
+            guard case .string(let text) = value, relation == .equal || relation == .notEqual,
+                !options.contains(text)
+            else { return }
+            let near = Suggestions.near(text, among: options)
+            report(
+                .neverTrue, "‘\(text)’ is none of the options of \(name): \(options.joined(separator: ", "))", at: range,
+                suggestions: near.isEmpty ? Array(options.prefix(Self.maximumSuggestions)) : near)
+        case .range(let minimum, let maximum):
+            let number: Double
+            switch value {
+            case .int(let integer): number = Double(integer)
+            case .double(let double): number = double
+            default: return
+            }
+            guard let answer = relation.answer(below: minimum, above: maximum, number) else { return }
+            let words = Self.words(minimum, maximum)
+            report(
+                .neverTrue, "\(name) is \(words), so this is \(answer ? "always" : "never") true", at: range)
+        }
+    }
+
+    private static func words(_ minimum: Double?, _ maximum: Double?) -> String {
+        func number(_ value: Double) -> String { Int64(whole: value).map { String($0) } ?? String(value) }
+        return switch (minimum, maximum) {
+        case (let low?, let high?): "between \(number(low)) and \(number(high))"
+        case (let low?, nil): "at least \(number(low))"
+        case (nil, let high?): "at most \(number(high))"
+        case (nil, nil): "any number"
+        }
+    }
+}
+
+extension Syntax.Relation {
+    /// The same comparison with its sides exchanged.
+    var mirrored: Syntax.Relation {
+        switch self {
+        case .equal: .equal
+        case .notEqual: .notEqual
+        case .less: .greater
+        case .lessOrEqual: .greaterOrEqual
+        case .greater: .less
+        case .greaterOrEqual: .lessOrEqual
+        case .within: .within
+        }
+    }
+
+    /// What `x relation number` is for every x within the bounds; nil where it depends on x.
+    func answer(below minimum: Double?, above maximum: Double?, _ number: Double) -> Bool? {
+        let low = minimum ?? -.infinity
+        let high = maximum ?? .infinity
+        switch self {
+        case .equal: return number < low || number > high ? false : low == high ? true : nil
+        case .notEqual: return number < low || number > high ? true : low == high ? false : nil
+        case .less: return high < number ? true : low >= number ? false : nil
+        case .lessOrEqual: return high <= number ? true : low > number ? false : nil
+        case .greater: return low > number ? true : high <= number ? false : nil
+        case .greaterOrEqual: return low >= number ? true : high < number ? false : nil
+        case .within: return nil
+        }
+    }
+}

@@ -1,0 +1,121 @@
+/// Comparisons, where both sides have one type.
+extension Checker {
+    mutating func checkRelation(
+        _ left: Checked, _ relation: Syntax.Relation, _ right: Checked, _ id: Syntax.ID
+    ) -> Checked {
+        if left.type == .error || right.type == .error {
+            // It is true or false whatever its sides are, so that nothing outside complains.
+            return emit(Instruction(operation: .bool), .bool, id)
+        }
+        let result =
+            switch relation {
+            case .within: checkMembership(left, right, id)
+            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+                checkComparison(left, relation, right, id)
+            }
+        return result ?? emit(Instruction(operation: .bool), .bool, id)
+    }
+
+    private mutating func checkComparison(
+        _ left: Checked, _ relation: Syntax.Relation, _ right: Checked, _ id: Syntax.ID
+    ) -> Checked? {
+        let types = (resolved(left.type), resolved(right.type))
+        checkDomain(left, relation, right)
+        // Integers and numbers compare exactly: neither is turned into the other.
+        if types.0.isNumber, types.1.isNumber {
+            if reportQuotient(left, beside: types.1) || reportQuotient(right, beside: types.0) { return nil }
+            return emitRelation(left, relation, right, isInt: types == (.int, .int), id)
+        }
+        guard isAssignable(types.1, to: types.0) else {
+            reportComparison(types, left, right, id)
+            return nil
+        }
+        guard relation == .equal || relation == .notEqual || isOrdered(types.0) else {
+            report(
+                .wrongType, "\(describe(types.0).capitalizedFirst) is neither less nor greater; compare with == or !=",
+                at: syntax[id].range)
+            return nil
+        }
+        return emitRelation(left, relation, right, isInt: false, id)
+    }
+
+    private func isOrdered(_ type: ValueType) -> Bool {
+        switch type {
+        case .int, .double, .string, .date, .timestamp, .duration: true
+        case .dyn, .null, .bool, .uint, .bytes, .list, .map, .period, .object, .record, .optional, .type, .parameter,
+            .error:
+            false
+        }
+    }
+
+    mutating func emitRelation(
+        _ left: Checked, _ relation: Syntax.Relation, _ right: Checked, isInt: Bool, _ id: Syntax.ID
+    ) -> Checked {
+        let instruction = Instruction(
+            operation: isInt ? .intRelation : .relation, kind: relation.rawValue, first: left.node, second: right.node)
+        return emit(instruction, .bool, over: [left, right], id)
+    }
+
+    private mutating func reportComparison(
+        _ types: (ValueType, ValueType), _ left: Checked, _ right: Checked, _ id: Syntax.ID
+    ) {
+        var hint = ""
+        var suggestions: [String] = []
+        switch types {
+        case (.date, .string), (.string, .date):
+            let side = types.0 == .string ? left : right
+            if let value = constantValue(of: side), case .string(let text) = value, CalendarDate(text) != nil {
+                suggestions = ["date(\"\(text)\")"]
+            }
+            hint = "; a date is written date(\"2026-01-31\")"
+        case (.date, .int), (.int, .date): hint = "; date - date is a number of days"
+        case (.date, .timestamp), (.timestamp, .date): hint = "; compare the instant's date"
+        case (.timestamp, .string), (.string, .timestamp), (.timestamp, .int), (.int, .timestamp):
+            hint = "; instant - instant is a duration, such as hours(3)"
+        case (.duration, .int), (.int, .duration): hint = "; a duration is written hours(n) or minutes(n)"
+        case (.period, .int), (.int, .period): hint = "; date - date is a number of days, without days(n)"
+        case (.duration, .period), (.period, .duration): hint = "; compare with hours(n)"
+        case (.bool, .string), (.string, .bool): hint = "; true and false are written without quotes"
+        case (.int, .string), (.double, .string), (.string, .int), (.string, .double):
+            hint = "; numbers are written without quotes"
+        default: break
+        }
+        report(
+            .wrongType,
+            "\(describe(types.0).capitalizedFirst) never equals or compares with \(describe(types.1))\(hint)",
+            at: syntax[id].range, suggestions: suggestions)
+    }
+
+    private mutating func checkMembership(_ left: Checked, _ right: Checked, _ id: Syntax.ID) -> Checked? {
+        switch resolved(right.type) {
+        case .list(let element):
+            checkDomain(left, among: right)
+            let types = (resolved(left.type), resolved(element))
+            if types.0.isNumber, types.1.isNumber {
+                if reportQuotient(left, beside: types.1) { return nil }
+                break
+            }
+            guard isAssignable(left.type, to: element) else {
+                report(
+                    .wrongType, "This is \(describe(right.type)), so \(describe(left.type)) is never in it",
+                    at: syntax[id].range)
+                return nil
+            }
+        case .map(let key, _):
+            guard isAssignable(left.type, to: key) else {
+                report(
+                    .wrongType, "The keys of this map are not \(describe(left.type))", at: syntax[id].range)
+                return nil
+            }
+        case .string:
+            report(
+                .wrongType, "‘in’ looks into a list; a text is searched with contains(…)", at: right.range,
+                suggestions: ["\(text(right.range)).contains(\(text(left.range)))"])
+            return nil
+        default:
+            report(.wrongType, "‘in’ looks into a list; this is \(describe(right.type))", at: right.range)
+            return nil
+        }
+        return emitRelation(left, .within, right, isInt: false, id)
+    }
+}

@@ -1,0 +1,373 @@
+/// Reads an expression's text.
+///
+/// What nests is counted twice: on the way down, so that the parser itself stays within its stack, and on the way up
+/// for what follows an expression (`.a[b](c)`), so that whoever walks the tree stays within theirs.
+struct Parser {
+    private let tokens: [Token]
+    private let maximumDepth: Int
+    private var position = 0
+    private var depth = 0
+    private var syntax = Syntax()
+
+    static func parse(_ source: String, limits: Limits) throws(Issue) -> Syntax {
+        let length = source.utf8.count
+        guard length <= limits.length else {
+            throw Issue(
+                .tooLong, "The expression has \(length) bytes; \(limits.length) are allowed", at: 0..<length)
+        }
+        var parser = Parser(tokens: try Lexer.tokens(of: source), maximumDepth: limits.depth)
+        let root = try parser.expression()
+        guard parser.current.kind == .end else { throw parser.unexpected("an operator or the end") }
+        parser.syntax.root = root
+        return parser.syntax
+    }
+
+    private init(tokens: [Token], maximumDepth: Int) {
+        self.tokens = tokens
+        self.maximumDepth = maximumDepth
+    }
+
+    // MARK: Tokens
+
+    private var current: Token { tokens[position] }
+
+    /// The last token is `.end`, and nothing moves beyond it.
+    private mutating func advance() { if position < tokens.count - 1 { position += 1 } }
+
+    private mutating func take(_ symbol: Token.Symbol) -> Bool {
+        guard current.kind == .symbol(symbol) else { return false }
+        advance()
+        return true
+    }
+
+    private mutating func expect(_ symbol: Token.Symbol, _ purpose: String) throws(Issue) {
+        guard take(symbol) else { throw unexpected("\(symbol.rawValue) \(purpose)") }
+    }
+
+    /// Where the last token that was taken ends.
+    private var end: Int { position > 0 ? tokens[position - 1].range.upperBound : 0 }
+
+    private func unexpected(_ wanted: String) -> Issue {
+        let found =
+            switch current.kind {
+            case .end: "the end of the expression"
+            case .symbol(let symbol): symbol.rawValue
+            case .identifier(let name), .quoted(let name): "‘\(name)’"
+            case .int, .uint, .double: "a number"
+            case .string, .bytes: "a text"
+            }
+        return Issue(.syntax, "Expected \(wanted), found \(found)", at: current.range)
+    }
+
+    private func tooDeep(_ range: Range<Int>) -> Issue {
+        Issue(.tooDeep, "The expression nests deeper than \(maximumDepth) levels; split it into named parts", at: range)
+    }
+
+    // MARK: Nodes
+
+    private mutating func add(_ kind: Syntax.Kind, from start: Int, over parts: [Syntax.ID]) -> Syntax.ID {
+        syntax.add(kind, start..<end, height: syntax.height(parts))
+    }
+
+    /// A node that nests its parts.
+    private mutating func nest(
+        _ kind: Syntax.Kind, from start: Int, over parts: [Syntax.ID]
+    ) throws(Issue) -> Syntax.ID {
+        let height = syntax.height(parts) + 1
+        guard height <= maximumDepth else { throw tooDeep(start..<end) }
+        return syntax.add(kind, start..<end, height: height)
+    }
+
+    // MARK: Expressions
+
+    private mutating func expression() throws(Issue) -> Syntax.ID {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= maximumDepth else { throw tooDeep(current.range) }
+        let start = current.range.lowerBound
+        var parts = [try or()]
+        while take(.question) {
+            parts.append(try expressionWithoutConditional())
+            try expect(.colon, "between the two answers of ?")
+            parts.append(try or())
+        }
+        guard parts.count > 1 else { return parts[0] }
+        return add(.conditional(parts), from: start, over: parts)
+    }
+
+    /// Between `?` and `:` stands an `||` expression; one with its own `?` wants parentheses.
+    private mutating func expressionWithoutConditional() throws(Issue) -> Syntax.ID {
+        let id = try or()
+        if current.kind == .symbol(.question) {
+            throw Issue(.syntax, "Put parentheses around a ? : that is the first answer of another", at: current.range)
+        }
+        return id
+    }
+
+    private mutating func or() throws(Issue) -> Syntax.ID {
+        let start = current.range.lowerBound
+        var parts = [try and()]
+        while take(.or) { parts.append(try and()) }
+        return parts.count == 1 ? parts[0] : add(.or(parts), from: start, over: parts)
+    }
+
+    private mutating func and() throws(Issue) -> Syntax.ID {
+        let start = current.range.lowerBound
+        var parts = [try relation()]
+        while take(.and) { parts.append(try relation()) }
+        return parts.count == 1 ? parts[0] : add(.and(parts), from: start, over: parts)
+    }
+
+    private mutating func relation() throws(Issue) -> Syntax.ID {
+        let start = current.range.lowerBound
+        var left = try sum()
+        while let relation = currentRelation {
+            advance()
+            let right = try sum()
+            left = try nest(.relation(left, relation, right), from: start, over: [left, right])
+        }
+        return left
+    }
+
+    private var currentRelation: Syntax.Relation? {
+        switch current.kind {
+        case .symbol(.equal): .equal
+        case .symbol(.notEqual): .notEqual
+        case .symbol(.less): .less
+        case .symbol(.lessOrEqual): .lessOrEqual
+        case .symbol(.greater): .greater
+        case .symbol(.greaterOrEqual): .greaterOrEqual
+        case .identifier("in"): .within
+        default: nil
+        }
+    }
+
+    private mutating func sum() throws(Issue) -> Syntax.ID {
+        let start = current.range.lowerBound
+        var parts = [try product()]
+        var operators: [Syntax.Arithmetic] = []
+        while true {
+            if take(.plus) { operators.append(.add) } else if take(.minus) { operators.append(.subtract) } else { break }
+            parts.append(try product())
+        }
+        return parts.count == 1 ? parts[0] : add(.arithmetic(parts, operators), from: start, over: parts)
+    }
+
+    private mutating func product() throws(Issue) -> Syntax.ID {
+        let start = current.range.lowerBound
+        var parts = [try unary()]
+        var operators: [Syntax.Arithmetic] = []
+        while true {
+            if take(.times) {
+                operators.append(.multiply)
+            } else if take(.divided) {
+                operators.append(.divide)
+            } else if take(.remainder) {
+                operators.append(.remainder)
+            } else {
+                break
+            }
+            parts.append(try unary())
+        }
+        return parts.count == 1 ? parts[0] : add(.arithmetic(parts, operators), from: start, over: parts)
+    }
+
+    private mutating func unary() throws(Issue) -> Syntax.ID {
+        var signs: [(start: Int, isMinus: Bool)] = []
+        while current.kind == .symbol(.not) || current.kind == .symbol(.minus) {
+            let isMinus = current.kind == .symbol(.minus)
+            if isMinus, isNumber(tokens[position + 1].kind) { break }
+            signs.append((current.range.lowerBound, isMinus))
+            guard depth + signs.count <= maximumDepth else { throw tooDeep(current.range) }
+            advance()
+        }
+        depth += signs.count
+        defer { depth -= signs.count }
+        var id = try member()
+        for sign in signs.reversed() {
+            id = try nest(sign.isMinus ? .negate(id) : .not(id), from: sign.start, over: [id])
+        }
+        return id
+    }
+
+    private func isNumber(_ kind: Token.Kind) -> Bool {
+        switch kind {
+        case .int, .double: true
+        case .identifier, .quoted, .uint, .string, .bytes, .symbol, .end: false
+        }
+    }
+
+    // MARK: What follows an expression
+
+    private mutating func member() throws(Issue) -> Syntax.ID {
+        let start = current.range.lowerBound
+        var id = try primary()
+        while true {
+            if take(.dot) {
+                id = try selection(of: id, from: start)
+            } else if take(.openBracket) {
+                let isOptional = take(.question)
+                let index = try expression()
+                try expect(.closeBracket, "after the index")
+                id = try nest(.index(id, index, isOptional: isOptional), from: start, over: [id, index])
+            } else {
+                return id
+            }
+        }
+    }
+
+    private mutating func selection(of id: Syntax.ID, from start: Int) throws(Issue) -> Syntax.ID {
+        let isOptional = take(.question)
+        let selector: Syntax.Selector
+        switch current.kind {
+        case .identifier(let name) where !Self.keywords.contains(name):
+            selector = Syntax.Selector(name: name, range: current.range, isOptional: isOptional)
+        case .quoted(let name):
+            selector = Syntax.Selector(name: name, range: current.range, isOptional: isOptional)
+        default:
+            throw unexpected("a name after the dot")
+        }
+        advance()
+        guard !isOptional, current.kind == .symbol(.openParenthesis) else {
+            return try nest(.select(id, selector), from: start, over: [id])
+        }
+        let arguments = try arguments()
+        return try nest(
+            .call(receiver: id, function: selector, isRooted: false, arguments: arguments), from: start,
+            over: [id] + arguments)
+    }
+
+    private mutating func arguments() throws(Issue) -> [Syntax.ID] {
+        try expect(.openParenthesis, "before the arguments")
+        var arguments: [Syntax.ID] = []
+        if take(.closeParenthesis) { return arguments }
+        repeat { arguments.append(try expression()) } while take(.comma)
+        try expect(.closeParenthesis, "after the arguments")
+        return arguments
+    }
+
+    // MARK: Primaries
+
+    private mutating func primary() throws(Issue) -> Syntax.ID {
+        let token = current
+        let start = token.range.lowerBound
+        switch token.kind {
+        case .int, .uint, .double, .string, .bytes:
+            return try literal()
+        case .symbol(.minus):
+            return try literal()
+        case .symbol(.openParenthesis):
+            advance()
+            let id = try expression()
+            try expect(.closeParenthesis, "to close the one before")
+            return id
+        case .symbol(.openBracket):
+            advance()
+            return try list(from: start)
+        case .symbol(.openBrace):
+            advance()
+            return try map(from: start)
+        case .symbol(.dot):
+            advance()
+            guard case .identifier = current.kind else { throw unexpected("a name after the dot") }
+            return try name(isRooted: true, from: start)
+        case .identifier:
+            return try name(isRooted: false, from: start)
+        case .quoted, .symbol, .end:
+            throw unexpected("a value")
+        }
+    }
+
+    private mutating func literal() throws(Issue) -> Syntax.ID {
+        let start = current.range.lowerBound
+        let isNegative = take(.minus)
+        let value: Value
+        switch current.kind {
+        case .int(let magnitude):
+            if isNegative {
+                guard magnitude <= 1 << 63 else { throw tooLarge(from: start) }
+                value = .int(Int64(truncatingIfNeeded: 0 &- magnitude))
+            } else {
+                guard let number = Int64(exactly: magnitude) else { throw tooLarge(from: start) }
+                value = .int(number)
+            }
+        case .double(let number): value = .double(isNegative ? -number : number)
+        case .uint(let number): value = .uint(number)
+        case .string(let text): value = .string(text)
+        case .bytes(let bytes): value = .bytes(bytes)
+        case .identifier, .quoted, .symbol, .end: throw unexpected("a value")
+        }
+        advance()
+        return add(.literal(value), from: start, over: [])
+    }
+
+    private func tooLarge(from start: Int) -> Issue {
+        Issue(.syntax, "This integer is too large", at: start..<current.range.upperBound)
+    }
+
+    private mutating func name(isRooted: Bool, from start: Int) throws(Issue) -> Syntax.ID {
+        guard case .identifier(let name) = current.kind else { throw unexpected("a name") }
+        switch name {
+        case "true", "false", "null":
+            guard !isRooted else { throw unexpected("a name after the dot") }
+            advance()
+            let value: Value = name == "null" ? .null : .bool(name == "true")
+            return add(.literal(value), from: start, over: [])
+        case "in":
+            throw unexpected("a value")
+        default:
+            guard !Self.reserved.contains(name) else {
+                throw Issue(.syntax, "‘\(name)’ is a reserved word; use another name", at: current.range)
+            }
+        }
+        let selector = Syntax.Selector(name: name, range: current.range)
+        advance()
+        switch current.kind {
+        case .symbol(.openParenthesis):
+            let arguments = try arguments()
+            return try nest(
+                .call(receiver: nil, function: selector, isRooted: isRooted, arguments: arguments), from: start,
+                over: arguments)
+        case .symbol(.openBrace):
+            throw Issue(
+                .notAllowedHere, "‘\(name)’ names no message type; messages cannot be made here",
+                at: start..<current.range.upperBound)
+        default:
+            return add(.name(name, isRooted: isRooted), from: start, over: [])
+        }
+    }
+
+    private mutating func list(from start: Int) throws(Issue) -> Syntax.ID {
+        var elements: [Syntax.Element] = []
+        while !take(.closeBracket) {
+            let isOptional = take(.question)
+            elements.append(Syntax.Element(value: try expression(), isOptional: isOptional))
+            if !take(.comma) {
+                try expect(.closeBracket, "at the end of the list")
+                break
+            }
+        }
+        return try nest(.list(elements), from: start, over: elements.map(\.value))
+    }
+
+    private mutating func map(from start: Int) throws(Issue) -> Syntax.ID {
+        var entries: [Syntax.Entry] = []
+        while !take(.closeBrace) {
+            let isOptional = take(.question)
+            let key = try expression()
+            try expect(.colon, "between a key and its value")
+            entries.append(Syntax.Entry(key: key, value: try expression(), isOptional: isOptional))
+            if !take(.comma) {
+                try expect(.closeBrace, "at the end of the map")
+                break
+            }
+        }
+        return try nest(.map(entries), from: start, over: entries.flatMap { [$0.key, $0.value] })
+    }
+
+    private static let keywords: Set<String> = ["true", "false", "null", "in"]
+    private static let reserved: Set<String> = [
+        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+        "namespace", "return", "var", "void", "while",
+    ]
+}
