@@ -22,8 +22,10 @@ package enum Fact: Hashable, Sendable {
 
     case taskOpened(TaskOpening)
     case taskCompleted(TaskIndex)
-    /// Ended without being completed.
-    case taskEnded(TaskIndex)
+    /// Ended without being completed. With `leaving`, because that state was left.
+    case taskEnded(TaskIndex, leaving: StateIndex?)
+    /// The state that was left goes on, and the task with it.
+    case taskReopened(TaskIndex)
     case taskOverdue(TaskIndex)
     /// The n-th reminder went out.
     case taskReminded(TaskIndex, Int)
@@ -35,7 +37,8 @@ package enum Fact: Hashable, Sendable {
     case stateTaskCondition(StateIndex, task: Int, holds: Bool)
 
     case effect(Effect)
-    case verdictGiven(RuleUseIndex, Verdict, plugin: String)
+    /// A rule's answer, and the fingerprint of the question it answers.
+    case verdictGiven(RuleUseIndex, Verdict, question: UInt64, plugin: String)
     /// The engine could not go on as the pathway says; a person has to look.
     case incident(code: String, detail: String)
     case closed(outcome: String)

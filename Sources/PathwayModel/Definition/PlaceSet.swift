@@ -31,10 +31,9 @@ package struct PlaceSet<Element>: Hashable, Sendable {
         while words.last == 0 { words.removeLast() }
     }
 
-    /// Whether a member stands in a run of places.
-    package func intersects(_ range: Range<Int>) -> Bool {
-        for member in self where range.contains(member.position) { return true }
-        return false
+    package mutating func formUnion(_ other: Self) {
+        while words.count < other.words.count { words.append(0) }
+        for word in other.words.indices { words[word] |= other.words[word] }
     }
 
     package func isDisjoint(with other: Self) -> Bool {

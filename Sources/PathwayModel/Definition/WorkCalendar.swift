@@ -142,6 +142,16 @@ extension WorkCalendar {
         return current
     }
 
+    /// The instant this long before a date: the start of an earlier date, or, for an exact delay, so many hours before
+    /// the date is over.
+    package func start(of delay: Delay, before date: CalendarDate) -> Timestamp? {
+        guard delay.isExact else {
+            return add(dates: delay, to: date, sign: -1).map { zone.instant(on: $0) }
+        }
+        let backwards = Delay(terms: delay.terms.map { Delay.Term(-$0.amount, $0.unit) }, text: delay.text)
+        return date.adding(days: 1).flatMap { add(exact: backwards, to: zone.instant(on: $0)) }
+    }
+
     private func add(exact delay: Delay, to start: Timestamp) -> Timestamp? {
         var seconds = start.seconds
         for term in delay.terms {
