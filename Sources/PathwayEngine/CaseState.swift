@@ -1,0 +1,143 @@
+package import CEL
+package import PathwayModel
+
+/// Everything that a case remembers: its facts, folded. Only `Machine.evolve` changes it.
+package struct CaseState: Hashable, Sendable {
+    package enum Status: Hashable, Sendable {
+        case open
+        case closed(outcome: String)
+        /// A final state at the top was reached.
+        case ended
+    }
+
+    /// How many inputs have changed it.
+    package internal(set) var sequence: Int
+    package internal(set) var status: Status
+    package internal(set) var lastInput: Timestamp
+    package internal(set) var configuration: PlaceSet<State>
+    /// One a state.
+    package internal(set) var stays: [Stay]
+    /// One a field.
+    package internal(set) var fields: [Recorded?]
+    /// One list an instrument, the newest first by date, then by order of entry.
+    package internal(set) var results: [[RecordedResult]]
+    /// In order of date, then of entry.
+    package internal(set) var sessions: [RecordedSession]
+    /// One list an event, the newest first; only of events that a guard of the pathway looks back at.
+    package internal(set) var occurrences: [[Occurrence]]
+    /// One a task: its latest opening.
+    package internal(set) var tasks: [TaskRecord]
+    package internal(set) var consents: [String: Bool]
+    /// What history states remember, by their place.
+    package internal(set) var history: [Int: [StateIndex]]
+    /// The latest verdict on each use of a rule.
+    package internal(set) var verdicts: [RememberedVerdict?]
+    package internal(set) var birthDate: CalendarDate?
+    package internal(set) var language: String?
+    /// What was active when the microstep at hand began.
+    var before: PlaceSet<State>
+}
+
+extension CaseState {
+    /// A stay in a state: the current one, else the last.
+    package struct Stay: Hashable, Sendable {
+        package internal(set) var entered: Moment?
+        /// When it was left; nil while the stay goes on.
+        package internal(set) var left: CalendarDate?
+        /// The step that entered.
+        package internal(set) var step = 0
+        package internal(set) var visits = 0
+        /// The date and the step of the very first entering.
+        package internal(set) var firstDate: CalendarDate?
+        package internal(set) var firstStep = 0
+        /// What was active just before the transition that entered; only where a guard asks.
+        var from = PlaceSet<State>()
+        /// Transitions that are taken once a stay, and were.
+        var taken = PlaceSet<Transition>()
+        /// One a task of the state.
+        var tasks: [StateTaskProgress] = []
+    }
+
+    /// How far a state's task has come in this stay.
+    struct StateTaskProgress: Hashable, Sendable {
+        /// How often it came up by time.
+        var times = 0
+        /// Since when its condition holds.
+        var holdsSince: Timestamp?
+    }
+
+    package struct Recorded: Hashable, Sendable {
+        package var value: Value
+        package var moment: Moment
+    }
+
+    package struct RecordedResult: Hashable, Sendable {
+        package var result: InstrumentResult
+        package var step: Int
+    }
+
+    package struct RecordedSession: Hashable, Sendable {
+        package var session: Session
+        package var step: Int
+    }
+
+    package struct Occurrence: Hashable, Sendable {
+        package var payload: [Value?]
+        package var moment: Moment
+    }
+
+    package struct TaskRecord: Hashable, Sendable {
+        package enum Status: Hashable, Sendable {
+            case never
+            case open
+            case completed
+            case ended
+        }
+
+        package internal(set) var status = Status.never
+        package internal(set) var opening: TaskOpening?
+        package internal(set) var opened: Moment?
+        package internal(set) var isOverdue = false
+        package internal(set) var reminded = 0
+        package internal(set) var escalated = 0
+        /// When it was last completed, in any opening.
+        package internal(set) var doneOn: CalendarDate?
+        /// Leaving this state ended it; returning there opens it again where the stay goes on.
+        var endedWith: StateIndex?
+    }
+
+    package struct RememberedVerdict: Hashable, Sendable {
+        package var verdict: Verdict
+        package var question: UInt64
+        package var plugin: String
+    }
+}
+
+extension CaseState {
+    /// A case before its first step.
+    init(of pathway: Pathway, at now: Timestamp) {
+        sequence = 0
+        status = .open
+        lastInput = now
+        configuration = PlaceSet()
+        stays = pathway.states.map { state in
+            Stay(tasks: Array(repeating: StateTaskProgress(), count: state.tasks.count))
+        }
+        fields = Array(repeating: nil, count: pathway.fields.count)
+        results = Array(repeating: [], count: pathway.instruments.count)
+        sessions = []
+        occurrences = Array(repeating: [], count: pathway.events.count)
+        tasks = Array(repeating: TaskRecord(), count: pathway.tasks.count)
+        consents = [:]
+        history = [:]
+        verdicts = Array(repeating: nil, count: pathway.ruleUses.count)
+        before = PlaceSet()
+    }
+
+    /// The active atomic states, in document order.
+    package func leaves(in pathway: Pathway) -> [StateIndex] {
+        configuration.filter { pathway.states[$0].isAtomic }
+    }
+
+    package func isActive(_ state: StateIndex) -> Bool { configuration.contains(state) }
+}

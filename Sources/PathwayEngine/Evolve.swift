@@ -1,0 +1,120 @@
+package import PathwayModel
+
+extension Machine {
+    /// Folds what one input did into a case: the only thing that changes one, live, on replay and in tests alike.
+    ///
+    /// The first row of a case makes it.
+    package func evolve(_ state: inout CaseState?, with facts: [Fact], in header: StepHeader) {
+        var folded = state ?? CaseState(of: pathway, at: header.moment.at)
+        begin(&folded, header)
+        for fact in facts { evolve(&folded, fact, header) }
+        state = folded
+    }
+
+    func begin(_ state: inout CaseState, _ header: StepHeader) {
+        state.sequence = header.sequence
+        state.lastInput = header.moment.at
+    }
+
+    func evolve(_ state: inout CaseState, _ fact: Fact, _ header: StepHeader) {
+        switch fact {
+        case .enrolled(let birthDate, let language):
+            state.birthDate = birthDate
+            state.language = language
+        case .valueSet(let field, let value, let moment):
+            state.fields[field.position] = value.map { CaseState.Recorded(value: $0, moment: moment) }
+        case .resultRecorded(let instrument, let result): insert(result, of: instrument, &state, header)
+        case .sessionRecorded(let session): insert(session, &state, header)
+        case .occurred(let event, let payload, let moment):
+            guard rememberedEvents.contains(event) else { break }
+            let later = state.occurrences[event.position].prefix { $0.moment.date > moment.date }.count
+            state.occurrences[event.position].insert(
+                CaseState.Occurrence(payload: payload, moment: moment), at: later)
+        case .consentRecorded(let kind, let granted, _): state.consents[kind] = granted
+        case .transitionTaken(let transition, _): take(transition, &state)
+        case .stateExited(let place): leave(place, &state, header)
+        case .historyKept(let place, let states): state.history[place.position] = states
+        case .stateEntered(let place, let continued): enter(place, continued: continued, &state, header)
+        case .taskOpened, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated:
+            evolveTask(&state, fact, header)
+        case .stateTaskCame(let place, let task, let times): state.stays[place.position].tasks[task].times = times
+        case .stateTaskCondition(let place, let task, let holds):
+            state.stays[place.position].tasks[task] = CaseState.StateTaskProgress(
+                times: 0, holdsSince: holds ? header.moment.at : nil)
+        case .effect, .incident: break
+        case .verdictGiven(let use, let verdict, let question, let plugin):
+            state.verdicts[use.position] = CaseState.RememberedVerdict(
+                verdict: verdict, question: question, plugin: plugin)
+        case .closed(let outcome): state.status = .closed(outcome: outcome)
+        case .ended: state.status = .ended
+        }
+    }
+
+    private func evolveTask(_ state: inout CaseState, _ fact: Fact, _ header: StepHeader) {
+        switch fact {
+        case .taskOpened(let opening):
+            let doneOn = state.tasks[opening.task.position].doneOn
+            state.tasks[opening.task.position] = CaseState.TaskRecord(
+                status: .open, opening: opening, opened: header.moment, doneOn: doneOn)
+        case .taskCompleted(let task):
+            state.tasks[task.position].status = .completed
+            state.tasks[task.position].doneOn = header.moment.date
+        case .taskEnded(let task, let leaving):
+            state.tasks[task.position].status = .ended
+            state.tasks[task.position].endedWith = leaving
+        case .taskReopened(let task):
+            state.tasks[task.position].status = .open
+            state.tasks[task.position].endedWith = nil
+        case .taskOverdue(let task): state.tasks[task.position].isOverdue = true
+        case .taskReminded(let task, let times): state.tasks[task.position].reminded = times
+        case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
+        default: break
+        }
+    }
+
+    private func insert(
+        _ result: InstrumentResult, of place: InstrumentIndex, _ state: inout CaseState, _ header: StepHeader
+    ) {
+        let later = state.results[place.position].prefix { $0.result.moment.date > result.moment.date }.count
+        state.results[place.position].insert(
+            CaseState.RecordedResult(result: result, step: header.sequence), at: later)
+    }
+
+    private func insert(_ session: Session, _ state: inout CaseState, _ header: StepHeader) {
+        var place = state.sessions.endIndex
+        while place > 0, state.sessions[place - 1].session.moment.date > session.moment.date { place -= 1 }
+        state.sessions.insert(CaseState.RecordedSession(session: session, step: header.sequence), at: place)
+    }
+
+    private func take(_ place: TransitionIndex, _ state: inout CaseState) {
+        state.before = remembersOrigin ? state.configuration : PlaceSet()
+        let transition = pathway.transitions[place]
+        if transition.targets.isEmpty, transition.after != nil {
+            state.stays[transition.source.position].taken.insert(place)
+        }
+    }
+
+    private func leave(_ place: StateIndex, _ state: inout CaseState, _ header: StepHeader) {
+        state.configuration.remove(place)
+        state.stays[place.position].left = header.moment.date
+        if pathway.states[place].outcome != nil { state.status = .open }
+    }
+
+    private func enter(_ place: StateIndex, continued: Bool, _ state: inout CaseState, _ header: StepHeader) {
+        state.configuration.insert(place)
+        state.stays[place.position].left = nil
+        guard !continued else { return }
+        var stay = state.stays[place.position]
+        stay.entered = header.moment
+        stay.step = header.sequence
+        stay.visits += 1
+        if stay.firstDate == nil {
+            stay.firstDate = header.moment.date
+            stay.firstStep = header.sequence
+        }
+        stay.from = state.before
+        stay.taken = PlaceSet()
+        stay.tasks = stay.tasks.map { _ in CaseState.StateTaskProgress() }
+        state.stays[place.position] = stay
+    }
+}

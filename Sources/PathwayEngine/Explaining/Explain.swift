@@ -1,0 +1,208 @@
+package import CEL
+package import PathwayModel
+
+extension Machine {
+    /// Says where a case can go from here: each way on with every criterion, and what time will bring.
+    ///
+    /// - Parameter answers: what rules say; without them it asks for what it needs.
+    package func explain(
+        _ state: CaseState, at now: Timestamp, answers: [RuleQuestion: RuleAnswer] = [:],
+        limits: StepLimits = .standard
+    ) -> ExplainOutcome {
+        let moment = Moment(at: now, date: pathway.calendar.zone.date(of: now))
+        let reader = CaseReader(
+            machine: self, state: state, now: moment, event: nil, answers: answers, limits: limits.guards)
+        var explainer = Explainer(reader: reader)
+        let isClosed = state.status != .open
+        var ways: [Explanation.Way] = []
+        for place in state.configuration.reversed() where state.status != .ended {
+            if isClosed, place == Pathway.root { continue }
+            for index in pathway.states[place].transitions { ways.append(explainer.way(index)) }
+        }
+        guard explainer.missing.isEmpty else { return .needs(explainer.missing) }
+        let next = upcoming(for: state, after: now).sorted { $0.at < $1.at }
+        return .explained(Explanation(ways: ways, next: next))
+    }
+}
+
+private struct Explainer {
+    var reader: CaseReader
+    var missing: [RuleQuestion] = []
+
+    private var pathway: Pathway { reader.pathway }
+
+    mutating func way(_ index: TransitionIndex) -> Explanation.Way {
+        let transition = pathway.transitions[index]
+        reader.place = transition.source
+        let truth = transition.when.map { reader.truth(of: $0, noting: &missing) } ?? .yes
+        let criteria = transition.when?.criteria ?? []
+        let hard = Set(criteria.compactMap { $0.hard == nil ? nil : $0.id })
+        let waits = reader.notBefore(transition).flatMap { $0 > reader.now.at ? $0 : nil }
+        return Explanation.Way(
+            transition: index, truth: words(truth, of: criteria),
+            criteria: criteria.map { report(on: $0) },
+            checks: transition.checks.filter { !hard.contains($0.criterion.id) }.map { report(on: $0.criterion) },
+            notBefore: waits)
+    }
+
+    private mutating func words(_ truth: Holding, of criteria: [Criterion]) -> Truth {
+        switch truth {
+        case .yes: return .yes
+        case .no: return .no
+        case .error(let detail): return .unknown([detail])
+        case .unknown:
+            var sentences: [String] = []
+            for criterion in criteria {
+                guard case .unknown(let reasons) = report(on: criterion).truth else { continue }
+                sentences += reasons.filter { !sentences.contains($0) }
+            }
+            return .unknown(sentences)
+        }
+    }
+
+    private mutating func report(on criterion: Criterion) -> CriterionReport {
+        switch criterion.body {
+        case .expression(let program):
+            return report(on: criterion, program, text: program.source)
+        case .namedGuard(let index):
+            let named = pathway.guards[index]
+            return report(on: criterion, named.program, text: "\(named.name): \(named.program.source)")
+        case .rule(let use):
+            let verdict = reader.verdict(on: use, noting: &missing)
+            let truth: Truth =
+                switch verdict?.answer {
+                case .met: .yes
+                case .notMet: .no
+                case .unknown, nil: .unknown(verdict?.reasons ?? [])
+                }
+            return CriterionReport(
+                id: criterion.id, label: criterion.label, text: "rule \(pathway.ruleUses[use].rule)", truth: truth,
+                values: [], reasons: (verdict?.reasons ?? []) + (verdict?.evidence ?? []))
+        }
+    }
+
+    private func report(on criterion: Criterion, _ program: Program, text: String) -> CriterionReport {
+        let truth: Truth =
+            switch reader.evaluate(program) {
+            case .value(.bool(true)): .yes
+            case .value: .no
+            case .unknown(let set): .unknown(reader.words(for: set))
+            case .error(let error): .unknown(["it ended in an error: \(error.message)"])
+            }
+        return CriterionReport(
+            id: criterion.id, label: criterion.label, text: text, truth: truth, values: reader.values(in: program),
+            reasons: [])
+    }
+}
+
+extension CaseReader {
+    /// The values an expression reads, those of its named guards included, each once.
+    func values(in program: Program) -> [ValueReport] {
+        var reports: [ValueReport] = []
+        var pending = [program]
+        var visited = Set<Int>()
+        while let next = pending.popLast() {
+            for id in next.variables where visited.insert(id).inserted {
+                if case .namedGuard(let index) = pathway.variables[id] {
+                    pending.append(pathway.guards[index].program)
+                } else if let report = report(onVariable: id) {
+                    reports.append(report)
+                }
+            }
+            for call in next.calls where HostFunction(rawValue: call.id) == .decision {
+                if case .some(.some(let table)) = call.constants.first {
+                    pending.append(pathway.decisions[Int(table)].program)
+                }
+            }
+            for call in next.calls {
+                guard let report = report(on: call), !reports.contains(where: { $0.name == report.name }) else {
+                    continue
+                }
+                reports.append(report)
+            }
+        }
+        return reports
+    }
+
+    private func report(onVariable id: Int) -> ValueReport? {
+        func result(_ place: InstrumentIndex, _ part: String) -> ValueReport {
+            value(id, "\(pathway.instruments[place].name).\(part)", state.results[place.position].first?.result.moment)
+        }
+        switch pathway.variables[id] {
+        case .field(let place):
+            return value(id, pathway.fields[place].label ?? pathway.fields[place].name, state.fields[place.position]?.moment)
+        case .score(let place, let score): return result(place, pathway.instruments[place].scores[score].name)
+        case .item(let place, let item): return result(place, pathway.instruments[place].items[item].name)
+        case .baseline(let place):
+            return value(id, "\(pathway.instruments[place].name).baseline", nil)
+        case .previous(let place): return result(place, "previous")
+        case .change(let place): return result(place, "change")
+        case .percentChange(let place): return result(place, "percent_change")
+        case .band(let place): return result(place, "band")
+        case .count(let place): return value(id, "\(pathway.instruments[place].name).count", nil)
+        case .attendance: return attendanceReport
+        case .patientAge: return value(id, "patient.age", nil)
+        case .results, .namedGuard, .payload, .now, .today, .patientLanguage: return nil
+        }
+    }
+
+    /// A recorded value with its date. One that is too old to count is shown all the same, with its age.
+    private func value(_ id: Int, _ name: String, _ moment: Moment?) -> ValueReport {
+        var shown = self
+        shown.now = moment ?? now
+        let known: Value? = if case .value(let value) = shown.variable(id) { value } else { nil }
+        return ValueReport(
+            name: name, value: known, date: moment?.date,
+            ageInDays: moment.map { Int(now.date.daysSinceEpoch) - Int($0.date.daysSinceEpoch) })
+    }
+
+    private var attendanceReport: ValueReport {
+        let last = state.sessions.last?.session.moment
+        let attended = state.sessions.count { $0.session.status == .attended }
+        return ValueReport(
+            name: "attendance.attended", value: .int(Int64(attended)), date: last?.date,
+            ageInDays: last.map { Int(now.date.daysSinceEpoch) - Int($0.date.daysSinceEpoch) })
+    }
+
+    /// What `fresh(phq9)`, `task("x")` and the like looked at.
+    private func report(on call: Program.HostCall) -> ValueReport? {
+        guard let function = HostFunction(rawValue: call.id), case .some(.some(let constant)) = call.constants.first
+        else { return nil }
+        switch function {
+        case .fresh, .freshWithin, .known, .recordedAt, .daysSince:
+            let name =
+                switch pathway.references[Int(constant)] {
+                case .field(let place): pathway.fields[place].label ?? pathway.fields[place].name
+                case .instrument(let place): pathway.instruments[place].name
+                }
+            let moment = record(constant).moment
+            return ValueReport(
+                name: name, value: nil, date: moment?.date,
+                ageInDays: moment.map { Int(now.date.daysSinceEpoch) - Int($0.date.daysSinceEpoch) })
+        case .openTasks:
+            let glob = pathway.taskGlobs[Int(constant)]
+            let open = glob.tasks.count { state.tasks[$0.position].status == .open }
+            return ValueReport(name: "open_tasks(\(glob.pattern))", value: .int(Int64(open)), date: nil, ageInDays: nil)
+        case .daysIn:
+            guard case .value(let value) = self.call(call.id, [.int(constant)]) else { return nil }
+            return ValueReport(
+                name: "days_in(\(pathway.states[Int(constant)].path))", value: value,
+                date: state.stays[Int(constant)].entered?.date, ageInDays: nil)
+        case .task:
+            let task = state.tasks[Int(constant)]
+            let words: String =
+                switch task.status {
+                case .never: "never opened"
+                case .open: "open"
+                case .completed: "done"
+                case .ended: "ended"
+                }
+            return ValueReport(
+                name: "task(\(pathway.tasks[Int(constant)].name))", value: .string(words), date: task.doneOn,
+                ageInDays: nil)
+        case .attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf, .occurrences, .dates, .active,
+            .enteredAt, .visits, .cameFrom, .day, .businessDays, .consent, .decision:
+            return nil
+        }
+    }
+}

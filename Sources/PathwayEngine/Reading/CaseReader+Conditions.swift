@@ -1,0 +1,157 @@
+import CEL
+import PathwayModel
+
+/// Whether a condition holds, with CEL's rule for what is not known.
+enum Holding: Hashable {
+    case yes
+    case no
+    case unknown
+    /// A sentence about the guard, without values of the case.
+    case error(String)
+
+    init(_ outcome: Outcome, of id: String) {
+        switch outcome {
+        case .value(.bool(true)): self = .yes
+        case .value(.bool(false)): self = .no
+        case .unknown: self = .unknown
+        case .error(let error): self = .error("the guard '\(id)' ended in an error: \(error.message)")
+        case .value: self = .error("the guard '\(id)' is not a boolean")
+        }
+    }
+}
+
+extension CaseReader {
+    /// - Parameter missing: gets the questions to rules that have no answer yet.
+    func truth(of condition: Condition, noting missing: inout [RuleQuestion]) -> Holding {
+        switch condition {
+        case .criterion(let criterion): truth(of: criterion, noting: &missing)
+        case .all(let parts): combine(parts, settling: .no, otherwise: .yes, noting: &missing)
+        case .any(let parts): combine(parts, settling: .yes, otherwise: .no, noting: &missing)
+        case .not(let part):
+            switch truth(of: part, noting: &missing) {
+            case .yes: .no
+            case .no: .yes
+            case let other: other
+            }
+        }
+    }
+
+    /// The first part that settles it decides; else what is unknown, else an error.
+    private func combine(
+        _ parts: [Condition], settling: Holding, otherwise: Holding, noting missing: inout [RuleQuestion]
+    ) -> Holding {
+        var result = otherwise
+        for part in parts {
+            let truth = truth(of: part, noting: &missing)
+            if truth == settling { return settling }
+            switch (result, truth) {
+            case (_, .yes), (_, .no), (.unknown, _): break
+            case (_, .unknown): result = .unknown
+            case (.error, .error): break
+            case (_, .error): result = truth
+            }
+        }
+        return result
+    }
+
+    func truth(of criterion: Criterion, noting missing: inout [RuleQuestion]) -> Holding {
+        switch criterion.body {
+        case .expression(let program): return Holding(evaluate(program), of: criterion.id)
+        case .namedGuard(let index): return Holding(evaluate(pathway.guards[index].program), of: criterion.id)
+        case .rule(let use):
+            guard let verdict = verdict(on: use, noting: &missing) else { return .unknown }
+            return switch verdict.answer {
+            case .met: .yes
+            case .notMet: .no
+            case .unknown: .unknown
+            }
+        }
+    }
+
+    /// A rule's verdict: what it answered in this step, or remembered while the question is the same.
+    func verdict(on use: RuleUseIndex, noting missing: inout [RuleQuestion]) -> Verdict? {
+        let question = question(for: use)
+        if let answer = answers[question] { return answer.verdict }
+        if let remembered = state.verdicts[use.position], remembered.question == question.fingerprint,
+            remembered.verdict.until.map({ now.at < $0 }) ?? true
+        {
+            return remembered.verdict
+        }
+        if !missing.contains(question) { missing.append(question) }
+        return nil
+    }
+
+    /// What a rule is asked: the facts it may read, and no others.
+    func question(for place: RuleUseIndex) -> RuleQuestion {
+        let use = pathway.ruleUses[place]
+        let reads = use.reads
+        var data: [String: Value] = [:]
+        if reads.contains(.data) {
+            for (field, recorded) in zip(pathway.fields, state.fields) {
+                data[field.name] = recorded?.value ?? field.defaultValue
+            }
+        }
+        var results: [String: [RuleFacts.Result]] = [:]
+        if reads.contains(.results) {
+            for (instrument, recorded) in zip(pathway.instruments, state.results) {
+                results[instrument.name] = recorded.map { ruleResult($0.result, of: instrument) }
+            }
+        }
+        var course: [String: CalendarDate] = [:]
+        if reads.contains(.course) {
+            for active in state.configuration where active != Pathway.root {
+                course[pathway.states[active].path] = state.stays[active.position].entered?.date
+            }
+        }
+        let sessions = reads.contains(.attendance) ? state.sessions.map(\.session) : []
+        return RuleQuestion(
+            rule: use.rule, parameters: use.parameters,
+            facts: RuleFacts(
+                now: reads.contains(.now) ? now.at : nil, today: reads.contains(.today) ? now.date : nil,
+                sessions: sessions.map { RuleFacts.Session(status: $0.status, type: $0.type, date: $0.moment.date) },
+                data: data, results: results, course: course))
+    }
+
+    private func ruleResult(_ result: InstrumentResult, of instrument: Instrument) -> RuleFacts.Result {
+        var values: [String: Value] = [:]
+        for (item, value) in zip(instrument.items, result.items) { values[item.name] = value }
+        for (score, value) in zip(instrument.scores, result.scores) { values[score.name] = value }
+        return RuleFacts.Result(values: values, date: result.moment.date)
+    }
+}
+
+extension RuleQuestion {
+    /// The same for equal questions, today and on another machine: FNV-1a over a canonical text.
+    package var fingerprint: UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func mix(_ text: String) {
+            for byte in text.utf8 {
+                hash ^= UInt64(byte)
+                hash &*= 0x100_0000_01b3
+            }
+            hash ^= 0xFF
+            hash &*= 0x100_0000_01b3
+        }
+        func mix(_ values: [String: Value]) {
+            for name in values.keys.sorted() {
+                mix(name)
+                mix(values[name].map { String(describing: $0) } ?? "")
+            }
+        }
+        mix(rule)
+        mix(parameters)
+        mix(facts.now.map { "\($0.seconds).\($0.nanoseconds)" } ?? "")
+        mix(facts.today?.description ?? "")
+        for session in facts.sessions { mix("\(session.status.rawValue) \(session.type ?? "") \(session.date)") }
+        mix(facts.data)
+        for name in facts.results.keys.sorted() {
+            mix(name)
+            for result in facts.results[name] ?? [] {
+                mix(result.date.description)
+                mix(result.values)
+            }
+        }
+        for path in facts.course.keys.sorted() { mix("\(path) \(facts.course[path]?.description ?? "")") }
+        return hash
+    }
+}

@@ -1,0 +1,218 @@
+import CEL
+import PathwayModel
+
+/// A case as expressions see it, at an instant and, where there is one, with the event at hand.
+struct CaseReader: Host {
+    struct EventAtHand: Hashable {
+        var event: EventIndex
+        var payload: [Value?]
+    }
+
+    let machine: Machine
+    var state: CaseState
+    var now: Moment
+    var event: EventAtHand?
+    /// The state that the expression stands in.
+    var place = Pathway.root
+    var answers: [RuleQuestion: RuleAnswer]
+    var limits: Limits
+
+    var pathway: Pathway { machine.pathway }
+
+    func evaluate(_ program: Program) -> Outcome { program.evaluate(self, limits: limits) }
+
+    func variable(_ id: Int) -> Outcome {
+        switch pathway.variables[id] {
+        case .field(let field): value(of: field)
+        case .score(let instrument, let score): last(instrument) { $0.scores[score] }
+        case .item(let instrument, let item): last(instrument) { $0.items[item] }
+        case .baseline(let instrument): baseline(of: instrument)
+        case .previous(let instrument): previous(of: instrument)
+        case .change(let instrument): change(of: instrument)
+        case .percentChange(let instrument): percentChange(of: instrument)
+        case .band(let instrument): band(of: instrument)
+        case .count(let instrument): .value(.int(Int64(state.results[instrument.position].count)))
+        case .results(let instrument): .value(.list(state.results[instrument.position].map { object($0, instrument) }))
+        case .namedGuard(let index): evaluate(pathway.guards[index].program)
+        case .attendance: .value(attendance(Array(state.sessions.indices)))
+        case .payload(let name): payload(name, variable: id)
+        case .now: .value(.timestamp(now.at))
+        case .today: .value(.date(now.date))
+        case .patientAge: age
+        case .patientLanguage: state.language.map { .value(.string($0)) } ?? Waiting(.missing, .language).outcome
+        }
+    }
+
+    private func payload(_ name: String, variable: Int) -> Outcome {
+        guard let event,
+            let place = pathway.events[event.event].payload.firstIndex(where: { $0.name == name }),
+            place < event.payload.count, let value = event.payload[place]
+        else { return Waiting(.omitted, .payload, variable).outcome }
+        return .value(value)
+    }
+
+    private var age: Outcome {
+        guard let birth = state.birthDate else { return Waiting(.missing, .age).outcome }
+        let (bornYear, bornMonth, bornDay) = birth.components
+        let (year, month, day) = now.date.components
+        return .value(.int(Int64(year - bornYear - ((month, day) < (bornMonth, bornDay) ? 1 : 0))))
+    }
+}
+
+// MARK: - Fields
+
+extension CaseReader {
+    private func value(of place: FieldIndex) -> Outcome {
+        let field = pathway.fields[place]
+        guard let recorded = state.fields[place.position] else {
+            return field.defaultValue.map { .value($0) } ?? Waiting(.missing, .field, place.position).outcome
+        }
+        guard isFresh(recorded.moment, field.freshFor) else { return Waiting(.stale, .field, place.position).outcome }
+        return .value(recorded.value)
+    }
+
+    /// Whether something recorded then is still good: `7 days` hold on the seventh date after.
+    func isFresh(_ recorded: Moment, _ freshFor: Delay?) -> Bool {
+        guard let freshFor else { return true }
+        if freshFor.isExact {
+            return pathway.calendar.end(of: freshFor, from: recorded.at).map { now.at <= $0 } ?? true
+        }
+        return pathway.calendar.add(dates: freshFor, to: recorded.date).map { now.date <= $0 } ?? true
+    }
+
+    /// When what a reference names was last recorded, and how long that stays good.
+    func record(_ reference: Int64) -> (moment: Moment?, freshFor: Delay?, missing: Waiting) {
+        switch pathway.references[Int(reference)] {
+        case .field(let place):
+            (
+                state.fields[place.position]?.moment, pathway.fields[place].freshFor,
+                Waiting(.missing, .field, place.position)
+            )
+        case .instrument(let place):
+            (
+                state.results[place.position].first?.result.moment, pathway.instruments[place].freshFor,
+                Waiting(.missing, .instrument, place.position)
+            )
+        }
+    }
+}
+
+// MARK: - Instruments
+
+extension CaseReader {
+    private func last(_ place: InstrumentIndex, _ part: (InstrumentResult) -> Value?) -> Outcome {
+        guard let result = state.results[place.position].first?.result, let value = part(result) else {
+            return Waiting(.missing, .instrument, place.position).outcome
+        }
+        guard isFresh(result.moment, pathway.instruments[place].freshFor) else {
+            return Waiting(.stale, .instrument, place.position).outcome
+        }
+        return .value(value)
+    }
+
+    private func lastTotal(_ place: InstrumentIndex) -> Outcome {
+        guard let main = pathway.instruments[place].mainScore else {
+            return Waiting(.missing, .instrument, place.position).outcome
+        }
+        return last(place) { $0.scores[main] }
+    }
+
+    /// The last total dated before the state was first entered, or on that date by then.
+    private func baseline(of place: InstrumentIndex) -> Outcome {
+        let unknown = Waiting(.noBaseline, .instrument, place.position).outcome
+        guard let fixing = pathway.instruments[place].baseline, let main = pathway.instruments[place].mainScore,
+            let entered = state.stays[fixing.position].firstDate
+        else { return unknown }
+        let step = state.stays[fixing.position].firstStep
+        let result = state.results[place.position].first { recorded in
+            let date = recorded.result.moment.date
+            return date < entered || (date == entered && recorded.step <= step)
+        }
+        return result?.result.scores[main].map { .value($0) } ?? unknown
+    }
+
+    private func previous(of place: InstrumentIndex) -> Outcome {
+        let results = state.results[place.position]
+        guard let main = pathway.instruments[place].mainScore, results.count > 1,
+            let value = results[1].result.scores[main]
+        else { return Waiting(.noPrevious, .instrument, place.position).outcome }
+        return .value(value)
+    }
+
+    private func change(of place: InstrumentIndex) -> Outcome {
+        switch (lastTotal(place), baseline(of: place)) {
+        case (.value(.int(let last)), .value(.int(let first))):
+            let (difference, overflow) = last.subtractingReportingOverflow(first)
+            return overflow ? .error(EvaluationError(.overflow, "the change is out of range")) : .value(.int(difference))
+        case (.value(.double(let last)), .value(.double(let first))): return .value(.double(last - first))
+        case (.unknown(let one), .unknown(let other)): return .unknown(one.union(other))
+        case (.unknown(let one), _), (_, .unknown(let one)): return .unknown(one)
+        case (.error(let error), _), (_, .error(let error)): return .error(error)
+        case (.value, .value): return .error(EvaluationError(.noSuchOverload, "the score is not a number"))
+        }
+    }
+
+    private func percentChange(of place: InstrumentIndex) -> Outcome {
+        let first: Double
+        switch baseline(of: place) {
+        case .value(.int(let value)): first = Double(value)
+        case .value(.double(let value)): first = value
+        case .value: return .error(EvaluationError(.noSuchOverload, "the score is not a number"))
+        case .unknown(let set): return .unknown(set)
+        case .error(let error): return .error(error)
+        }
+        guard first != 0 else { return Waiting(.zeroBaseline, .instrument, place.position).outcome }
+        return switch change(of: place) {
+        case .value(.int(let value)): .value(.double(Double(value) * 100 / first))
+        case .value(.double(let value)): .value(.double(value * 100 / first))
+        case let other: other
+        }
+    }
+
+    private func band(of place: InstrumentIndex) -> Outcome {
+        let number: Double
+        switch lastTotal(place) {
+        case .value(.int(let value)): number = Double(value)
+        case .value(.double(let value)): number = value
+        case let other: return other
+        }
+        let instrument = pathway.instruments[place]
+        let bands = instrument.mainScore.map { instrument.scores[$0].bands } ?? []
+        guard let band = bands.first(where: { $0.range.contains(number) }) else {
+            return Waiting(.missing, .instrument, place.position).outcome
+        }
+        return .value(.string(band.name))
+    }
+
+    /// A result as a record of its instrument's type.
+    func object(_ recorded: CaseState.RecordedResult, _ place: InstrumentIndex) -> Value {
+        let result = recorded.result
+        let missing = Waiting(.missing, .instrument, place.position).outcome
+        let type = pathway.objectType(of: place)
+        let fields = machine.resultFields[place.position].map { source -> Outcome in
+            switch source {
+            case .score(let score): result.scores[score].map { .value($0) } ?? missing
+            case .item(let item): result.items[item].map { .value($0) } ?? missing
+            case .payload: missing
+            case .at: .value(.timestamp(result.moment.at))
+            case .date: .value(.date(result.moment.date))
+            }
+        }
+        return .object(Object(type: type, fields: fields))
+    }
+
+    /// An occurrence as a record of its event's type.
+    func object(_ occurrence: CaseState.Occurrence, _ place: EventIndex) -> Value {
+        let fields = machine.occurrenceFields[place.position].map { source -> Outcome in
+            switch source {
+            case .payload(let part):
+                (part < occurrence.payload.count ? occurrence.payload[part] : nil).map { .value($0) }
+                    ?? Waiting(.missing, .payload, 0).outcome
+            case .score, .item: Waiting(.missing, .payload, 0).outcome
+            case .at: .value(.timestamp(occurrence.moment.at))
+            case .date: .value(.date(occurrence.moment.date))
+            }
+        }
+        return .object(Object(type: pathway.objectType(of: place), fields: fields))
+    }
+}

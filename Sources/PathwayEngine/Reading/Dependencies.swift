@@ -1,0 +1,133 @@
+import CEL
+import PathwayModel
+
+/// What the expressions of a pathway read, as far as steps and wake-ups depend on it.
+struct Dependencies {
+    /// Events that `occurrences(…)` names.
+    private(set) var rememberedEvents = PlaceSet<Event>()
+    private(set) var readsOrigin = false
+    /// One a state: whether its automatic transitions or the conditions of its tasks may change with the date.
+    private(set) var readsDate: [Bool]
+
+    private let pathway: Pathway
+
+    init(of pathway: Pathway) {
+        self.pathway = pathway
+        readsDate = pathway.states.map { _ in false }
+        for program in Self.programs(of: pathway) { note(program) }
+        for place in pathway.states.indices { readsDate[place] = stateReadsDate(StateIndex(place)) }
+    }
+
+    private mutating func note(_ program: Program) {
+        for call in program.calls {
+            switch HostFunction(rawValue: call.id) {
+            case .occurrences:
+                if case .some(.some(let event)) = call.constants.first {
+                    rememberedEvents.insert(EventIndex(Int(event)))
+                }
+            case .cameFrom: readsOrigin = true
+            default: break
+            }
+        }
+    }
+
+    private func stateReadsDate(_ place: StateIndex) -> Bool {
+        let state = pathway.states[place]
+        let transitions = state.transitions.contains { index in
+            guard case .automatic = pathway.transitions[index].trigger else { return false }
+            return pathway.transitions[index].when.map(readsDate) ?? false
+        }
+        let tasks = state.tasks.contains { task in
+            guard case .when(let condition, _) = task.opening else { return false }
+            return readsDate(condition)
+        }
+        return transitions || tasks
+    }
+
+    private func readsDate(_ condition: Condition) -> Bool {
+        condition.criteria.contains { criterion in
+            switch criterion.body {
+            case .expression(let program): readsDate(program)
+            case .namedGuard(let index): readsDate(pathway.guards[index].program)
+            case .rule(let use): !pathway.ruleUses[use].reads.isDisjoint(with: [.now, .today])
+            }
+        }
+    }
+
+    private func readsDate(_ program: Program) -> Bool {
+        program.variables.contains { readsDate(pathway.variables[$0]) } || program.calls.contains(where: readsDate)
+    }
+
+    private func readsDate(_ variable: VariableReference) -> Bool {
+        switch variable {
+        case .field(let field): pathway.fields[field].freshFor != nil
+        case .score(let instrument, _), .item(let instrument, _), .change(let instrument),
+            .percentChange(let instrument), .band(let instrument):
+            pathway.instruments[instrument].freshFor != nil
+        case .namedGuard(let index): readsDate(pathway.guards[index].program)
+        case .now, .today, .patientAge: true
+        case .baseline, .previous, .count, .results, .attendance, .payload, .patientLanguage: false
+        }
+    }
+
+    private func readsDate(_ call: Program.HostCall) -> Bool {
+        guard let function = HostFunction(rawValue: call.id) else { return false }
+        return switch function {
+        case .fresh, .freshWithin, .daysSince, .attendanceWithin, .daysIn, .task: true
+        case .decision:
+            if case .some(.some(let table)) = call.constants.first {
+                readsDate(pathway.decisions[Int(table)].program)
+            } else {
+                true
+            }
+        case .known, .recordedAt, .attendanceSince, .attendanceLast, .attendanceOf, .occurrences, .dates, .openTasks,
+            .active, .enteredAt, .visits, .cameFrom, .day, .businessDays, .consent:
+            false
+        }
+    }
+
+    /// Every expression of a pathway that is about a case.
+    private static func programs(of pathway: Pathway) -> [Program] {
+        var all = pathway.guards.map(\.program) + pathway.decisions.map(\.program)
+        func add(_ condition: Condition?) {
+            for criterion in condition?.criteria ?? [] {
+                if case .expression(let program) = criterion.body { all.append(program) }
+            }
+        }
+        func add(_ due: Due?) {
+            if case .at(let program) = due { all.append(program) }
+        }
+        func add(_ actions: [Action]) {
+            for action in actions {
+                switch action {
+                case .set(let assignments): all += assignments.map(\.program)
+                case .enroll(_, let values): all += values.map(\.program)
+                case .openTask(_, let due): add(due)
+                case .notify, .closeTasks, .raise, .attend: break
+                }
+            }
+        }
+        for state in pathway.states {
+            add(state.entry)
+            add(state.exit)
+            for task in state.tasks {
+                add(task.due)
+                if case .when(let condition, _) = task.opening { add(condition) }
+            }
+        }
+        for transition in pathway.transitions {
+            add(transition.when)
+            add(transition.actions)
+            for check in transition.checks { add(.criterion(check.criterion)) }
+        }
+        for reaction in pathway.reactions {
+            add(reaction.when)
+            add(reaction.actions)
+        }
+        for task in pathway.tasks {
+            add(task.due)
+            for closing in task.closedBy { add(closing.when) }
+        }
+        return all
+    }
+}

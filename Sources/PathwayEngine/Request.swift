@@ -1,0 +1,86 @@
+package import CEL
+package import PathwayModel
+
+/// What a step is asked to do.
+package struct Request: Hashable, Sendable {
+    package var input: Input
+    package var actor: Actor
+    /// The instant of the step; never before the case's last one.
+    package var now: Timestamp
+    /// When it happened, where that was earlier.
+    package var occurred: Timestamp?
+    /// What rules have answered so far.
+    package var answers: [RuleQuestion: RuleAnswer]
+
+    package init(
+        _ input: Input, by actor: Actor = .anyone, at now: Timestamp, occurred: Timestamp? = nil,
+        answers: [RuleQuestion: RuleAnswer] = [:]
+    ) {
+        self.input = input
+        self.actor = actor
+        self.now = now
+        self.occurred = occurred
+        self.answers = answers
+    }
+}
+
+/// A rule's verdict, and whose it is.
+package struct RuleAnswer: Hashable, Sendable {
+    package var verdict: Verdict
+    /// The plugin's name and version.
+    package var plugin: String
+
+    package init(_ verdict: Verdict, from plugin: String) {
+        self.verdict = verdict
+        self.plugin = plugin
+    }
+}
+
+/// What came of a request.
+package enum StepOutcome: Sendable {
+    case stepped(Step)
+    /// Nothing changed.
+    case refused(Refusal)
+    /// Rules have to be asked first; then the same request with their answers.
+    case needs([RuleQuestion])
+}
+
+/// What an input did to a case. Where time passed and nothing happened, it has no facts and no row in the journal.
+package struct Step: Sendable {
+    package var header: StepHeader
+    package var facts: [Fact]
+    /// The case after it.
+    package var state: CaseState
+
+    /// What the world has to be told, in order: an effect's place here is a part of its identity.
+    package var effects: [Effect] {
+        facts.compactMap { fact in
+            if case .effect(let effect) = fact { effect } else { nil }
+        }
+    }
+
+    /// The transitions that were taken, in order.
+    package var taken: [TransitionIndex] {
+        facts.compactMap { fact in
+            if case .transitionTaken(let transition, _) = fact { transition } else { nil }
+        }
+    }
+}
+
+/// Bounds of a step. What goes beyond becomes a refusal or an incident, never a hang.
+package struct StepLimits: Hashable, Sendable {
+    /// Microsteps of all macrosteps of one input.
+    package var microsteps: Int
+    /// Rounds in which tasks that open make transitions fire that open tasks.
+    package var taskRounds: Int
+    /// Cost of one guard.
+    package var guards: Limits
+
+    package init(microsteps: Int, taskRounds: Int, guards: Limits) {
+        self.microsteps = microsteps
+        self.taskRounds = taskRounds
+        self.guards = guards
+    }
+
+    package static let standard = StepLimits(microsteps: 1_000, taskRounds: 100, guards: .guards)
+}

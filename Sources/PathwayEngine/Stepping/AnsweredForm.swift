@@ -1,0 +1,142 @@
+import CEL
+import PathwayModel
+
+/// An instrument being filled in: answers in, a result out.
+struct AnsweredForm {
+    private let instrument: Instrument
+
+    init(_ instrument: Instrument) { self.instrument = instrument }
+
+    /// Reads items and scores, makes the scores that can be made, and runs the instrument's checks.
+    func result(
+        of answers: [Input.NamedText], at moment: Moment, _ limits: Limits
+    ) throws(Interruption) -> InstrumentResult {
+        guard !answers.isEmpty else { throw .refused(.invalid("'\(instrument.name)' came without answers")) }
+        var items: [Value?] = Array(repeating: nil, count: instrument.items.count)
+        var given: [Value?] = Array(repeating: nil, count: instrument.scores.count)
+        for answer in answers {
+            let name = "\(instrument.name).\(answer.name)"
+            if let item = instrument.items.firstIndex(where: { $0.name == answer.name }) {
+                items[item] = try read(answer.text, as: instrument.items[item].type, called: name)
+            } else if let score = instrument.scores.firstIndex(where: { $0.name == answer.name }) {
+                given[score] = try read(answer.text, as: instrument.scores[score].type, called: name)
+            } else {
+                throw .refused(.invalid("the instrument '\(instrument.name)' has no item or score '\(answer.name)'"))
+            }
+        }
+        let hasItems = items.contains { $0 != nil }
+        var scores = given
+        if hasItems {
+            for (place, score) in instrument.scores.enumerated() {
+                guard let value = try computed(score, items: items, scores: scores, limits) else { continue }
+                if let written = given[place], written != value {
+                    throw .refused(
+                        .invalid("'\(instrument.name).\(score.name)' is not what the answers to the items come to"))
+                }
+                scores[place] = value
+            }
+        }
+        try check(items: items, scores: scores, limits)
+        return InstrumentResult(items: items, scores: scores, moment: moment)
+    }
+
+    private func read(_ text: String, as type: FieldType, called name: String) throws(Interruption) -> Value {
+        guard let value = type.read(text) else {
+            throw .refused(.invalid("'\(name)' has to be \(type.expectation)"))
+        }
+        return value
+    }
+
+    /// A score made of the items; nil where they do not suffice.
+    private func computed(
+        _ score: Instrument.Score, items: [Value?], scores: [Value?], _ limits: Limits
+    ) throws(Interruption) -> Value? {
+        guard let program = score.program else { return nil }
+        let reader = FormReader(instrument: instrument, items: items, scores: scores, countsUnasked: true)
+        switch program.evaluate(reader, limits: limits) {
+        case .value(let value):
+            guard score.type.admits(value) else {
+                throw .refused(
+                    .invalid("'\(instrument.name).\(score.name)' comes to more or less than it can be"))
+            }
+            return value
+        case .unknown: return nil
+        case .error(let error):
+            throw .refused(.invalid("'\(instrument.name).\(score.name)' cannot be made: \(error.message)"))
+        }
+    }
+
+    private func check(items: [Value?], scores: [Value?], _ limits: Limits) throws(Interruption) {
+        let reader = FormReader(instrument: instrument, items: items, scores: scores, countsUnasked: false)
+        for check in instrument.checks {
+            switch check.program.evaluate(reader, limits: limits) {
+            case .value(.bool(true)), .unknown: break
+            case .value, .error:
+                throw .refused(Refusal(check.id, check.message ?? "the check '\(check.id)' of the instrument fails"))
+            }
+        }
+    }
+}
+
+/// A form as its instrument's expressions see it.
+private struct FormReader: Host {
+    let instrument: Instrument
+    let items: [Value?]
+    let scores: [Value?]
+    /// Whether an item that was not asked counts as what the instrument says.
+    let countsUnasked: Bool
+
+    private static let missing = Waiting(.missing, .instrument).outcome
+
+    private func item(_ place: Int) -> Value? {
+        items[place] ?? (countsUnasked ? instrument.items[place].unasked : nil)
+    }
+
+    func variable(_ id: Int) -> Outcome {
+        if id == InstrumentName.items {
+            return .value(.list(instrument.items.indices.compactMap(item)))
+        }
+        let value = id < items.count ? item(id) : scores[id - items.count]
+        return value.map { .value($0) } ?? Self.missing
+    }
+
+    func call(_ id: Int, _ arguments: [Value]) -> Outcome {
+        switch (id, arguments.first) {
+        case (InstrumentName.sum, _): sum
+        case (InstrumentName.count, _): .value(.int(Int64(items.count { $0 != nil })))
+        case (InstrumentName.answered, .int(let place)?): .value(.bool(items[Int(place)] != nil))
+        default: .error(EvaluationError(.noSuchOverload, "a function was called with arguments it does not take"))
+        }
+    }
+
+    /// The sum of all items that are numbers. Missing ones are made up for by the mean, where the manual allows it.
+    private var sum: Outcome {
+        var total = 0.0
+        var answered = 0
+        var numeric = 0
+        var isWhole = true
+        for place in instrument.items.indices {
+            switch instrument.items[place].type {
+            case .integer: numeric += 1
+            case .number:
+                numeric += 1
+                isWhole = false
+            case .boolean, .text, .choice, .date, .instant: continue
+            }
+            switch item(place) {
+            case .int(let value)?: total += Double(value)
+            case .double(let value)?: total += value
+            default: continue
+            }
+            answered += 1
+        }
+        let missing = numeric - answered
+        if missing > 0 {
+            guard let proration = instrument.proration, missing <= proration.allowed, answered > 0 else {
+                return Self.missing
+            }
+            total += total / Double(answered) * Double(missing)
+        }
+        return .value(isWhole ? .int(Int64(total.rounded())) : .double(total))
+    }
+}

@@ -1,0 +1,162 @@
+import CEL
+import PathwayModel
+
+extension Stepper {
+    mutating func run(_ actions: [Action], in place: StateIndex) {
+        for action in actions {
+            reader.place = place
+            switch action {
+            case .notify(let recipient, let message, let via):
+                emit(.effect(.message(message, recipient: recipient, via: via)))
+            case .set(let assignments): set(assignments)
+            case .openTask(let task, let due): open(task, due: due)
+            case .closeTasks(let tasks):
+                for task in tasks where state.tasks[task.position].status == .open {
+                    emit(.taskEnded(task, leaving: nil))
+                }
+            case .raise(let event):
+                let payload = pathway.events[event].payload.map(\.defaultValue)
+                remember(event, payload, header.moment)
+                queue.append(Queued(event: event, payload: payload))
+            case .attend(let status, let type):
+                emit(.sessionRecorded(Session(status: status, type: type, moment: header.moment)))
+                raise(.session(status))
+            case .enroll(let pathway, let values): enroll(pathway, with: values)
+            }
+        }
+    }
+
+    /// Queues a built-in event, if the pathway knows it.
+    mutating func raise(_ kind: Event.Kind) {
+        guard let event = machine.names.event(kind) else { return }
+        remember(event, [], header.moment)
+        queue.append(Queued(event: event, payload: []))
+    }
+
+    /// Puts an event among the facts where it says something that no other fact says, or where a guard looks back.
+    mutating func remember(_ event: EventIndex, _ payload: [Value?], _ moment: Moment) {
+        guard pathway.events[event].kind == .declared || machine.rememberedEvents.contains(event) else { return }
+        emit(.occurred(event, payload: payload, moment))
+    }
+
+    // MARK: Values
+
+    /// All right sides are computed first. One that fails, or does not fit its field, changes nothing.
+    private mutating func set(_ assignments: [Action.Assignment]) {
+        let outcomes = assignments.map { reader.evaluate($0.program) }
+        for (assignment, outcome) in zip(assignments, outcomes) {
+            let field = pathway.fields[assignment.field]
+            switch outcome {
+            case .value(let value) where field.type.admits(value):
+                emit(.valueSet(assignment.field, value, header.moment))
+            case .value:
+                report(
+                    Trouble(
+                        code: Refusal.Code.invalidValue,
+                        detail: "an action gives '\(field.name)' a value that it does not admit"))
+            case .unknown:
+                if state.fields[assignment.field.position] != nil {
+                    emit(.valueSet(assignment.field, nil, header.moment))
+                }
+            case .error(let error):
+                report(
+                    Trouble(
+                        code: Refusal.Code.guardError,
+                        detail: "the new value of '\(field.name)' ended in an error: \(error.message)"))
+            }
+        }
+    }
+
+    private mutating func enroll(_ pathway: String, with values: [Action.NamedValue]) {
+        var texts: [Input.NamedText] = []
+        for value in values {
+            switch reader.evaluate(value.program) {
+            case .value(let known): texts.append(Input.NamedText(value.name, known.inputText))
+            case .unknown: break
+            case .error(let error):
+                report(
+                    Trouble(
+                        code: Refusal.Code.guardError,
+                        detail: "'\(value.name)' of the linked case ended in an error: \(error.message)"))
+            }
+        }
+        emit(.effect(.enroll(pathway: pathway, with: texts)))
+    }
+
+    // MARK: Tasks
+
+    /// Opens a task of a state, with its own due date where it has one.
+    mutating func open(_ task: StateTask, of place: StateIndex) {
+        reader.place = place
+        open(task.task, due: task.due, until: task.untilExit ? place : nil)
+    }
+
+    /// Opens a task; an open one is kept as it is.
+    mutating func open(_ task: TaskIndex, due override: Due?, until: StateIndex? = nil) {
+        guard state.tasks[task.position].status != .open else { return }
+        let definition = pathway.tasks[task]
+        let due = date(of: override ?? definition.due, for: definition)
+        emit(.taskOpened(opening(of: task, due: due, until: until)))
+    }
+
+    private mutating func date(of due: Due, for task: TaskDefinition) -> CalendarDate? {
+        switch due {
+        case .open: return nil
+        case .after(let delay): return pathway.calendar.date(after: delay, from: header.moment.at)
+        case .at(let program):
+            switch reader.evaluate(program) {
+            case .value(.date(let date)): return date
+            case .unknown: return nil
+            case .value, .error:
+                report(
+                    Trouble(
+                        code: Refusal.Code.guardError, detail: "the due date of '\(task.name)' ended in an error"))
+                return nil
+            }
+        }
+    }
+
+    /// A task's opening, with the instants of everything that time will bring.
+    private func opening(of task: TaskIndex, due: CalendarDate?, until: StateIndex?) -> TaskOpening {
+        let definition = pathway.tasks[task]
+        let calendar = pathway.calendar
+        func endOfDay(_ date: CalendarDate) -> Timestamp? {
+            date.adding(days: 1).map { calendar.zone.instant(on: $0) }
+        }
+        guard let due, let overdue = endOfDay(due) else {
+            return TaskOpening(task: task, due: due, overdueAt: nil, reminders: [], escalations: [], until: until)
+        }
+        let reminders = definition.remind.compactMap { delay -> Timestamp? in
+            calendar.start(of: delay, before: due)
+        }
+        // So many days late: when the last of them is over.
+        let escalations = definition.escalate.compactMap { escalation -> Timestamp? in
+            escalation.after.isExact
+                ? calendar.end(of: escalation.after, from: overdue)
+                : calendar.add(dates: escalation.after, to: due).flatMap(endOfDay)
+        }
+        return TaskOpening(
+            task: task, due: due, overdueAt: overdue, reminders: reminders, escalations: escalations, until: until)
+    }
+
+    /// Completes a task; its event comes after, so that it may open anew.
+    mutating func complete(_ task: TaskIndex) {
+        emit(.taskCompleted(task))
+        raise(.taskDone(task))
+    }
+}
+
+extension Value {
+    /// The text that an input gives this value with.
+    var inputText: String {
+        switch self {
+        case .bool(let value): String(value)
+        case .int(let value): String(value)
+        case .double(let value): String(value)
+        case .string(let value): value
+        case .date(let value): value.description
+        case .timestamp(let value): value.rfc3339()
+        case .null, .uint, .bytes, .list, .map, .duration, .period, .object, .type, .optional: ""
+        }
+    }
+}

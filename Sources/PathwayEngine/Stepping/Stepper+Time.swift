@@ -1,0 +1,115 @@
+import CEL
+import PathwayModel
+
+extension Stepper {
+    /// Comes to rest: transitions, then what time and conditions make of tasks, again until nothing changes.
+    mutating func finish() throws(Interruption) {
+        try settle()
+        var rounds = 0
+        while state.status != .ended, try bringTasks() {
+            rounds += 1
+            guard rounds <= limits.taskRounds else {
+                throw .trouble(
+                    Trouble(
+                        code: Refusal.Code.stepLimit,
+                        detail: "tasks and transitions went on opening each other for \(rounds) rounds"))
+            }
+            try settle()
+        }
+    }
+
+    /// Opens the tasks that came up, and marks what is overdue. Whether anything changed.
+    private mutating func bringTasks() throws(Interruption) -> Bool {
+        let before = facts.count
+        for place in state.configuration where state.isActive(place) {
+            for number in pathway.states[place].tasks.indices { try bring(number, of: place) }
+        }
+        for task in pathway.tasks.indices { bringDeadlines(of: TaskIndex(task)) }
+        return facts.count > before
+    }
+
+    private mutating func bring(_ number: Int, of place: StateIndex) throws(Interruption) {
+        let task = pathway.states[place].tasks[number]
+        let progress = state.stays[place.position].tasks[number]
+        guard let entered = state.stays[place.position].entered else { return }
+        switch task.opening {
+        case .onEntry: break
+        case .after(let delay):
+            guard progress.times == 0, isOver(delay, since: entered.at) else { return }
+            emit(.stateTaskCame(place, task: number, times: 1))
+            open(task, of: place)
+        case .every(let delay): bringTicks(number, of: place, every: delay, since: entered.at)
+        case .when(let condition, let every):
+            let holds = try holds(condition, in: place)
+            guard holds == (progress.holdsSince != nil) else {
+                emit(.stateTaskCondition(place, task: number, holds: holds))
+                if holds {
+                    keepVerdicts(of: condition)
+                    open(task, of: place)
+                }
+                return
+            }
+            if let every, let since = progress.holdsSince {
+                bringTicks(number, of: place, every: every, since: since)
+            }
+        }
+    }
+
+    /// What ticked several times while the case was away comes once.
+    private mutating func bringTicks(_ number: Int, of place: StateIndex, every delay: Delay, since: Timestamp) {
+        let done = state.stays[place.position].tasks[number].times
+        let times = pathway.calendar.ticks(of: delay, from: since, upTo: header.moment.at, after: done)
+        guard times > done else { return }
+        emit(.stateTaskCame(place, task: number, times: times))
+        open(pathway.states[place].tasks[number], of: place)
+    }
+
+    private func isOver(_ delay: Delay, since: Timestamp) -> Bool {
+        pathway.calendar.end(of: delay, from: since).map { $0 <= header.moment.at } ?? false
+    }
+
+    private mutating func bringDeadlines(of task: TaskIndex) {
+        guard let opening = state.tasks[task.position].opening, state.tasks[task.position].status == .open else {
+            return
+        }
+        let now = header.moment.at
+        let role = pathway.tasks[task].role ?? "staff"
+        let reminded = opening.reminders.prefix { $0 <= now }.count
+        if reminded > state.tasks[task.position].reminded {
+            let isOld = state.tasks[task.position].opened.map { opened in
+                opening.reminders[..<reminded].allSatisfy { $0 <= opened.at }
+            }
+            emit(.taskReminded(task, reminded))
+            // What would have had to be said before the task was opened is not said.
+            if isOld != true { emit(.effect(.reminder(task, role: role))) }
+        }
+        if let overdue = opening.overdueAt, overdue <= now, !state.tasks[task.position].isOverdue {
+            emit(.taskOverdue(task))
+            raise(.taskOverdue(task))
+        }
+        let escalated = state.tasks[task.position].escalated
+        let due = opening.escalations.prefix { $0 <= now }.count
+        for place in escalated..<max(escalated, due) {
+            emit(.taskEscalated(task, place + 1))
+            emit(.effect(.escalation(task, role: pathway.tasks[task].escalate[place].role)))
+        }
+    }
+}
+
+extension WorkCalendar {
+    /// How often something that comes each such time has come, counted from `after` on; at most 10,000 more.
+    func ticks(of delay: Delay, from start: Timestamp, upTo now: Timestamp, after: Int) -> Int {
+        var times = after
+        while times < after + 10_000, let next = tick(times + 1, of: delay, from: start), next <= now { times += 1 }
+        return times
+    }
+
+    /// The n-th time that something comes each such time.
+    func tick(_ number: Int, of delay: Delay, from start: Timestamp) -> Timestamp? {
+        let terms = delay.terms.map { term in
+            let (amount, overflow) = term.amount.multipliedReportingOverflow(by: number)
+            return Delay.Term(overflow ? .max : amount, term.unit)
+        }
+        return end(of: Delay(terms: terms, text: delay.text), from: start)
+    }
+}
