@@ -27,10 +27,7 @@ let package = Package(
     name: "stepwell",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "stepwell", targets: ["stepwell"]),
-        .executable(name: "cel-conformance", targets: ["cel-conformance"]),
         .library(name: "CEL", targets: ["CEL"]),
-        .library(name: "StepwellKit", targets: ["StepwellKit"]),
     ],
     dependencies: [
         // Commands, help, completions and usage errors of the CLI.
@@ -46,7 +43,6 @@ let package = Package(
         // The system's libraries, and what Swift cannot call.
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-        .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // The pure core, in the order in which it may import.
         .target(name: "CEL", swiftSettings: strict),
@@ -58,47 +54,6 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "PathwayEngine", dependencies: ["CEL", "PathwayModel"], swiftSettings: strict),
-        .target(name: "StepwellKit", dependencies: ["PathwayModel"], swiftSettings: strict),
-        .target(
-            name: "PathwayScenarios",
-            dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit"],
-            swiftSettings: strict),
-
-        // The shell that makes it durable.
-        .target(
-            name: "StepwellRuntime",
-            dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
-                .product(name: "Mustache", package: "swift-mustache"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "CaseStoreConformance", dependencies: ["PathwayModel", "StepwellRuntime"], swiftSettings: strict),
-        .target(
-            name: "StepwellSQLite",
-            dependencies: [
-                "CSQLiteShim", "PathwayModel", "StepwellRuntime", .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "ShippedPathways", path: "Pathways",
-            exclude: ["README.md"], sources: ["ShippedPathways.swift"],
-            resources: [.embedInCode("iop_basic.yaml")], swiftSettings: strict),
-
-        // First-party plugins.
-        plugin("Attendance"),
-        plugin("ConsoleChannel"),
-        plugin("FileChannel"),
-
-        // Where things are plugged together.
-        .executableTarget(
-            name: "stepwell",
-            dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
-                "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "ConsoleChannelPlugin",
-                "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict),
-        .executableTarget(name: "cel-conformance", dependencies: ["CEL"], swiftSettings: strict),
+        tests("CELTests", ["CEL"]),
     ]
 )

@@ -1,0 +1,141 @@
+import CEL
+import PathwayModel
+
+/// A condition of a decision table: what one input has to be.
+enum DecisionCell {
+    /// Numbers, or dates as days since 1970-01-01; a bound that is nil is open.
+    case range(min: Double?, max: Double?, includesMin: Bool, includesMax: Bool)
+    case words([String])
+    case numbers([Double])
+    case boolean(Bool)
+
+    /// Reads a cell of an input of this type; nil where it is none.
+    static func read(_ node: YAMLNode, as type: ValueType) -> DecisionCell? {
+        let texts = (node.items ?? [node]).map { $0.isNull ? nil : $0.text }
+        let known = texts.compactMap { $0 }
+        guard known.count == texts.count, let first = known.first else { return nil }
+        switch type {
+        case .bool: return known.count == 1 ? Scalar.boolean(first).map { .boolean($0) } : nil
+        case .string: return .words(known)
+        case .int, .double, .date:
+            if known.count == 1, let range = range(first, type) { return range }
+            let numbers = known.compactMap { number($0[...], type) }
+            return numbers.count == known.count ? .numbers(numbers) : nil
+        default: return nil
+        }
+    }
+
+    /// `20..27`, `20..`, `..9`, `>= 20`, `< 5`.
+    static func range(_ text: String, _ type: ValueType) -> DecisionCell? {
+        for (sign, isMin, isIncluded) in [(">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false)] {
+            guard text.hasPrefix(sign) else { continue }
+            guard let bound = number(text.dropFirst(sign.count), type) else { return nil }
+            return .range(
+                min: isMin ? bound : nil, max: isMin ? nil : bound, includesMin: isIncluded, includesMax: isIncluded)
+        }
+        let parts = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        let bounds = parts.map { number($0, type) }
+        guard zip(parts, bounds).allSatisfy({ $0.isEmpty || $1 != nil }), bounds.contains(where: { $0 != nil }) else {
+            return nil
+        }
+        return .range(min: bounds[0], max: bounds[1], includesMin: true, includesMax: true)
+    }
+
+    private static func number(_ text: Substring, _ type: ValueType) -> Double? {
+        let text = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        switch type {
+        case .int: return Scalar.integer(text).map { Double($0) }
+        case .double: return Scalar.number(text)
+        default: return CalendarDate(text).map { Double($0.daysSinceEpoch) }
+        }
+    }
+
+    /// The condition as an expression over an input.
+    func expression(over input: String, _ type: ValueType) -> String {
+        func written(_ number: Double) -> String {
+            switch type {
+            case .double: String(number)
+            case .date: "date(\"\(CalendarDate(daysSinceEpoch: Int32(clamping: Int64(number))))\")"
+            default: String(Int64(number))
+            }
+        }
+        switch self {
+        case .boolean(let value): return value ? "(\(input))" : "!(\(input))"
+        case .words(let words):
+            return "(\(input)) in [\(words.map { Self.quoted($0) }.joined(separator: ", "))]"
+        case .numbers(let numbers): return "(\(input)) in [\(numbers.map(written).joined(separator: ", "))]"
+        case .range(let min, let max, let includesMin, let includesMax):
+            let low = min.map { "(\(input)) \(includesMin ? ">=" : ">") \(written($0))" }
+            let high = max.map { "(\(input)) \(includesMax ? "<=" : "<") \(written($0))" }
+            return [low, high].compactMap { $0 }.joined(separator: " && ")
+        }
+    }
+
+    static func quoted(_ text: String) -> String {
+        var escaped = ""
+        for character in text.unicodeScalars {
+            switch character {
+            case "\\": escaped += "\\\\"
+            case "\"": escaped += "\\\""
+            case "\n": escaped += "\\n"
+            default: escaped.unicodeScalars.append(character)
+            }
+        }
+        return "\"\(escaped)\""
+    }
+
+    // MARK: Proof
+
+    /// A value of an input, as far as the cells of a table tell values apart.
+    enum Sample {
+        case number(Double)
+        case word(String)
+        case boolean(Bool)
+    }
+
+    func holds(_ sample: Sample) -> Bool {
+        switch (self, sample) {
+        case (.boolean(let wanted), .boolean(let value)): wanted == value
+        case (.words(let words), .word(let word)): words.contains(word)
+        case (.numbers(let numbers), .number(let number)): numbers.contains(number)
+        case (.range(let min, let max, let includesMin, let includesMax), .number(let number)):
+            (min.map { includesMin ? number >= $0 : number > $0 } ?? true)
+                && (max.map { includesMax ? number <= $0 : number < $0 } ?? true)
+        case (.boolean, _), (.words, _), (.numbers, _), (.range, _): false
+        }
+    }
+
+    private var bounds: [Double] {
+        switch self {
+        case .range(let min, let max, _, _): [min, max].compactMap { $0 }
+        case .numbers(let numbers): numbers
+        case .words, .boolean: []
+        }
+    }
+
+    /// Values that stand for all values of an input: each bound, and what lies beside and between.
+    static func samples(of cells: [DecisionCell], _ type: ValueType, _ domain: Variable.Domain?) -> [Sample] {
+        switch type {
+        case .bool: return [.boolean(true), .boolean(false)]
+        case .string:
+            if case .options(let options)? = domain { return options.map { .word($0) } }
+            var words: [String] = []
+            for case .words(let more) in cells { words += more.filter { !words.contains($0) } }
+            return words.map { .word($0) } + [.word("")]
+        default:
+            var low = -Double.infinity
+            var high = Double.infinity
+            if case .range(let min, let max)? = domain { (low, high) = (min ?? low, max ?? high) }
+            let bounds = Set(cells.flatMap(\.bounds) + [low, high].filter(\.isFinite)).sorted()
+            let step = type == .double ? nil : 1.0
+            var numbers = bounds.flatMap { bound in step.map { [bound - $0, bound, bound + $0] } ?? [bound] }
+            if step == nil {
+                numbers += zip(bounds, bounds.dropFirst()).map { ($0 + $1) / 2 }
+                numbers += [bounds.first.map { $0 - 1 }, bounds.last.map { $0 + 1 }].compactMap { $0 }
+            }
+            if bounds.isEmpty { numbers = [0] }
+            return Set(numbers).filter { $0 >= low && $0 <= high }.sorted().map { .number($0) }
+        }
+    }
+}

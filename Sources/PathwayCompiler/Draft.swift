@@ -1,0 +1,103 @@
+import CEL
+import PathwayModel
+
+/// What a compiler is told of plugins.
+struct Plugins {
+    var rules: [String: RuleSignature]
+    /// Nil where the channels are not known.
+    var channels: [String]?
+}
+
+/// A pathway while it is compiled: its tables as far as they are filled, and every mistake so far.
+struct Draft {
+    let plugins: Plugins
+    let sources: Sources
+    var library: Library
+    var read: Reader
+
+    var calendar = WorkCalendar(zone: .utc, workdays: [1, 2, 3, 4, 5], holidays: [])
+    var roles: [String] = []
+    var fields = Table<Field>()
+    var instruments = Table<Instrument>()
+    var events = Table<Event>()
+    var tasks = Table<TaskDefinition>()
+    /// What is written of each declared task, in step with `tasks`.
+    var taskForms: [Form] = []
+    var messages = Table<Message>()
+    var guards = Table<NamedGuard>()
+    var decisions = Table<DecisionTable>()
+    var tree = StateTree()
+    /// Where fields, instruments and guards are declared: they share their names.
+    var expressionNames: [String: SourceSpan] = [:]
+    /// The events whose names begin with these tokens.
+    var eventsByTokens: [String: PlaceSet<Event>] = [:]
+    /// Each `done.state.x` that is waited for.
+    var completions: [(state: StateIndex, span: SourceSpan)] = []
+    var consentKinds: [String] = []
+    var taskGlobs: [TaskGlob] = []
+    var sessionTypes: [String] = []
+    var ruleUses: [RuleUse] = []
+
+    /// What every expression may name, besides the payload of events.
+    var environment = Environment(profile: .strict)
+    /// Named guards as they are written; a guard's place is its place here.
+    var guardEntries: [NamedNode] = []
+    var payloadVariables: [String: Int] = [:]
+    var payloadEnvironments: [PlaceSet<Event>: PayloadEnvironment] = [:]
+    var variables: [VariableReference] = []
+    var references: [RecordReference] = []
+
+    var states: [State] = []
+    var transitions: [Transition] = []
+    var reactions: [Reaction] = []
+    /// Where a target or an initial state could not be told: what may have been meant.
+    var possibleEdges: [(source: StateIndex, target: StateIndex)] = []
+    /// What is written about each transition that the finished one no longer shows, in step with `transitions`.
+    var notes: [TransitionNote] = []
+
+    init(plugins: Plugins, sources: Sources, library: Library) {
+        self.plugins = plugins
+        self.sources = sources
+        self.library = library
+        read = library.read
+    }
+}
+
+/// Things with names, in order. A name whose definition failed stays declared, so that using it is no second mistake.
+struct Table<Element> {
+    private(set) var elements: [Element] = []
+    private var places: [String: Place<Element>] = [:]
+    private var failed: Set<String> = []
+
+    var names: [String] { Array(places.keys) + failed }
+
+    @discardableResult
+    mutating func append(_ name: String, _ element: Element) -> Place<Element> {
+        let place = Place<Element>(elements.count)
+        elements.append(element)
+        places[name] = place
+        return place
+    }
+
+    /// Declares a name whose definition is reported as wrong.
+    mutating func fail(_ name: String) { failed.insert(name) }
+
+    func isDeclared(_ name: String) -> Bool { places[name] != nil || failed.contains(name) }
+
+    /// Where a name stands; nil where it is not declared or its definition failed.
+    subscript(name: String) -> Place<Element>? { places[name] }
+
+    subscript(place: Place<Element>) -> Element {
+        get { elements[place.position] }
+        set { elements[place.position] = newValue }
+    }
+}
+
+/// What the checks need to know of a transition.
+struct TransitionNote {
+    /// Something about it is reported already: its guard, its events, its targets.
+    var isDoubtful = false
+    var hasDelay = false
+    /// Where `event` or, without it, the transition begins.
+    var span: SourceSpan
+}

@@ -1,0 +1,236 @@
+import CEL
+import PathwayModel
+
+/// Reads nodes as what they should be, and keeps every mistake. What was refused before causes no second mistake.
+struct Reader {
+    var diagnostics: [Diagnostic] = []
+    /// Something could not be made because of a mistake that is reported elsewhere.
+    var isIncomplete = false
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    mutating func report(
+        _ code: DiagnosticCode, _ message: String, at span: SourceSpan, hint: String? = nil,
+        notes: [Diagnostic.Note] = []
+    ) {
+        diagnostics.append(Diagnostic(code, message, at: span, hint: hint, notes: notes))
+    }
+
+    // MARK: Mappings and lists
+
+    /// A mapping with these keys. A mistyped key is reported and read as the one that was meant.
+    ///
+    /// - Parameter mayBeEmpty: nothing written stands for no keys.
+    mutating func form(
+        _ node: YAMLNode, _ what: String, keys: [String], required: [String] = [], mayBeEmpty: Bool = false
+    ) -> Form? {
+        if node.isRefused { return nil }
+        if mayBeEmpty, node.isNull { return form(node, [], what, keys: keys, required: required) }
+        guard let entries = node.entries else {
+            report(.wrongKind, "\(what) must be a mapping, not \(node.kind)", at: brief(node))
+            return nil
+        }
+        return form(node, entries, what, keys: keys, required: required)
+    }
+
+    private mutating func form(
+        _ node: YAMLNode, _ entries: [(key: YAMLNode, value: YAMLNode)], _ what: String, keys: [String],
+        required: [String]
+    ) -> Form? {
+        var form = Form(node: node)
+        let written = Set(entries.compactMap(\.key.text))
+        for (key, value) in entries {
+            guard let name = key.text else { continue }
+            if keys.contains(name) {
+                form.add(name, key, value)
+            } else {
+                let near = Suggestions.nearest(to: name, among: keys)
+                let hint = Suggestions.hint(near.first.map { [$0] } ?? []) ?? "known here: \(keys.joined(separator: ", "))"
+                report(.unknownKey, "the key '\(name)' is not known in \(what)", at: key.span, hint: hint)
+                if let meant = near.first, !written.contains(meant) { form.add(meant, key, value) }
+            }
+        }
+        for name in required where form[name] == nil {
+            report(.missingKey, "\(what) needs the key '\(name)'", at: brief(node))
+        }
+        return form
+    }
+
+    mutating func list(_ node: YAMLNode, _ what: String) -> [YAMLNode] {
+        if node.isRefused || node.isNull { return [] }
+        guard let items = node.items else {
+            report(.wrongKind, "\(what) must be a list, not \(node.kind)", at: brief(node))
+            return []
+        }
+        return items
+    }
+
+    /// The entries of a mapping whose keys are names an author gives.
+    mutating func named(_ node: YAMLNode, _ what: String) -> [NamedNode] {
+        if node.isRefused || node.isNull { return [] }
+        guard let entries = node.entries else {
+            report(.wrongKind, "\(what) must be a mapping of names, not \(node.kind)", at: brief(node))
+            return []
+        }
+        return entries.compactMap { entry in
+            identifier(entry.key, "a name in \(what)").map { NamedNode(name: $0, key: entry.key, value: entry.value) }
+        }
+    }
+
+    // MARK: Scalars
+
+    mutating func text(_ node: YAMLNode, _ what: String) -> String? {
+        if node.isRefused { return nil }
+        guard let text = node.text, !node.isNull else {
+            report(.wrongKind, "\(what) must be a text, not \(node.kind)", at: brief(node))
+            return nil
+        }
+        return text
+    }
+
+    /// A text, or a list of texts.
+    mutating func texts(_ node: YAMLNode, _ what: String) -> [(text: String, node: YAMLNode)] {
+        let nodes = node.items ?? [node]
+        return nodes.compactMap { node in text(node, what).map { ($0, node) } }
+    }
+
+    mutating func identifier(_ node: YAMLNode, _ what: String, dotted: Bool = false) -> String? {
+        guard let text = text(node, what) else { return nil }
+        let parts = dotted ? text.split(separator: ".", omittingEmptySubsequences: false) : [text[...]]
+        guard parts.allSatisfy(Self.isIdentifier) else {
+            report(
+                .badIdentifier, "\(what) must be an identifier; '\(text)' is none", at: node.span,
+                hint: "use letters, digits and underscores, and no digit first")
+            return nil
+        }
+        return text
+    }
+
+    static func isIdentifier(_ text: Substring) -> Bool {
+        guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
+        return text.utf8.allSatisfy { byte in
+            (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+        }
+    }
+
+    mutating func word(_ node: YAMLNode, _ what: String, among words: [String]) -> String? {
+        guard let text = text(node, what) else { return nil }
+        guard words.contains(text) else {
+            report(
+                .badWord, "\(what) cannot be '\(text)'", at: node.span,
+                hint: Suggestions.hint(for: text, among: words) ?? "known here: \(words.joined(separator: ", "))")
+            return nil
+        }
+        return text
+    }
+
+    mutating func boolean(_ node: YAMLNode, _ what: String) -> Bool? {
+        guard case .bool(let value)? = value(node, as: .boolean, what) else { return nil }
+        return value
+    }
+
+    mutating func integer(_ node: YAMLNode, _ what: String, in range: ClosedRange<Int64>) -> Int? {
+        let type = FieldType.integer(min: range.lowerBound, max: range.upperBound)
+        guard case .int(let value)? = value(node, as: type, what) else { return nil }
+        return Int(value)
+    }
+
+    mutating func duration(_ node: YAMLNode, _ what: String) -> Delay? {
+        guard let text = text(node, what) else { return nil }
+        switch Delay.parse(text) {
+        case .success(let delay): return delay
+        case .failure(let error):
+            report(.badDuration, "\(what) is no length of time: \(error.message)", at: node.span, hint: error.hint)
+            return nil
+        }
+    }
+
+    /// A scalar as a value of a type, within its bounds.
+    mutating func value(_ node: YAMLNode, as type: FieldType, _ what: String) -> Value? {
+        guard let text = text(node, what) else { return nil }
+        guard let value = Scalar.value(of: text, as: type), node.isPlain || type.isWrittenAsText else {
+            let booleans = ["yes", "no", "on", "off", "y", "n"]
+            let isBooleanWord = type == .boolean && booleans.contains(text.lowercased())
+            let hint = type == .boolean ? "write true or false" : nil
+            let message = isBooleanWord ? "'\(text)' is a text here, not a boolean" : "'\(text)' is not \(type.words)"
+            report(.badValue, "\(what): \(message)", at: node.span, hint: hint)
+            return nil
+        }
+        guard type.admits(value) else {
+            var hint: String?
+            if case .choice(let options) = type {
+                let known = "known here: \(options.joined(separator: ", "))"
+                hint = Suggestions.hint(for: text, among: options) ?? known
+            }
+            report(.badValue, "\(what): '\(text)' is not \(type.words)", at: node.span, hint: hint)
+            return nil
+        }
+        return value
+    }
+
+    /// Where a mistake about a whole node is shown: the node, or its beginning where it spreads over lines.
+    func brief(_ node: YAMLNode) -> SourceSpan {
+        if let first = node.entries?.first?.key, first.span.start == node.span.start { return first.span }
+        return node.span
+    }
+}
+
+/// A mapping that was read: its values by their keys.
+struct Form {
+    let node: YAMLNode
+    private var values: [String: YAMLNode] = [:]
+    private var keys: [String: YAMLNode] = [:]
+    /// Keys in the order in which they were written.
+    private(set) var order: [String] = []
+
+    init(node: YAMLNode) { self.node = node }
+
+    subscript(name: String) -> YAMLNode? { values[name] }
+
+    func key(_ name: String) -> YAMLNode? { keys[name] }
+
+    fileprivate mutating func add(_ name: String, _ key: YAMLNode, _ value: YAMLNode) {
+        guard values[name] == nil else { return }
+        values[name] = value
+        keys[name] = key
+        order.append(name)
+    }
+}
+
+/// An entry of a mapping of names.
+struct NamedNode {
+    var name: String
+    var key: YAMLNode
+    var value: YAMLNode
+}
+
+extension FieldType {
+    /// Whether a value may stand in quotes.
+    fileprivate var isWrittenAsText: Bool {
+        switch self {
+        case .boolean, .integer, .number: false
+        case .text, .choice, .date, .instant: true
+        }
+    }
+
+    /// What a value of it is, in an author's words.
+    var words: String {
+        func bounds(_ min: (some CustomStringConvertible)?, _ max: (some CustomStringConvertible)?) -> String {
+            switch (min, max) {
+            case (let min?, let max?): " from \(min) to \(max)"
+            case (let min?, nil): " from \(min) on"
+            case (nil, let max?): " up to \(max)"
+            case (nil, nil): ""
+            }
+        }
+        switch self {
+        case .boolean: return "a boolean"
+        case .integer(let min, let max): return "an integer" + bounds(min, max)
+        case .number(let min, let max): return "a number" + bounds(min, max)
+        case .text: return "a text"
+        case .choice: return "one of the options"
+        case .date: return "a date like 2026-01-31"
+        case .instant: return "an instant like 2026-01-31T12:00:00Z"
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import PathwayModel
+
+/// The states of a pathway by name: what they are called, what is inside what, and which one a text means.
+struct StateTree {
+    struct Draft {
+        var name: String
+        var path: String
+        /// Where the name stands.
+        var span: SourceSpan
+        var form: Form
+        var kind: State.Kind
+        var parent: StateIndex?
+        var children: [StateIndex] = []
+        /// One past the last place of what is inside.
+        var end = 0
+        var depth: Int
+        var initial: [StateIndex] = []
+
+        var isHistory: Bool { if case .history = kind { true } else { false } }
+    }
+
+    enum Resolution {
+        case found(StateIndex)
+        /// Equally near.
+        case ambiguous([StateIndex])
+        /// Those with a similar name, the nearest first.
+        case unknown([StateIndex])
+    }
+
+    var states: [Draft] = []
+    private var byPath: [String: StateIndex] = [:]
+    private var byName: [String: [StateIndex]] = [:]
+
+    var count: Int { states.count }
+
+    subscript(state: StateIndex) -> Draft {
+        get { states[state.position] }
+        set { states[state.position] = newValue }
+    }
+
+    mutating func append(_ draft: Draft) -> StateIndex {
+        let index = StateIndex(states.count)
+        states.append(draft)
+        if let parent = draft.parent {
+            states[parent.position].children.append(index)
+            byPath[draft.path] = index
+            byName[draft.name, default: []].append(index)
+        }
+        return index
+    }
+
+    func isInside(_ state: StateIndex, _ ancestor: StateIndex) -> Bool {
+        state > ancestor && state.position < states[ancestor.position].end
+    }
+
+    /// The state a text means where it stands in this state: a full path, or else the nearest with these last parts.
+    func resolve(_ text: String, from scope: StateIndex) -> Resolution {
+        if let whole = byPath[text] { return .found(whole) }
+        let candidates = candidates(text).map { (state: $0, distance: distance(of: $0, from: scope)) }
+        return nearest(candidates) ?? .unknown(similar(to: text))
+    }
+
+    /// The state below another that a text means.
+    func resolve(_ text: String, below scope: StateIndex) -> Resolution {
+        if let whole = byPath[text], isInside(whole, scope) { return .found(whole) }
+        let inside = candidates(text).filter { isInside($0, scope) }
+        let candidates = inside.map { (state: $0, distance: distance(of: $0, from: scope)) }
+        return nearest(candidates) ?? .unknown(similar(to: text).filter { isInside($0, scope) })
+    }
+
+    /// How an author would write a state: its name, or its path where the name is not its alone.
+    func shortName(_ state: StateIndex) -> String {
+        let draft = self[state]
+        return byName[draft.name]?.count == 1 ? draft.name : draft.path
+    }
+
+    private struct Distance: Comparable {
+        /// How far outward one has to go before the state is inside.
+        var outward: Int
+        /// How deep inside it is then.
+        var below: Int
+
+        static func < (left: Distance, right: Distance) -> Bool {
+            (left.outward, left.below) < (right.outward, right.below)
+        }
+    }
+
+    private func distance(of state: StateIndex, from scope: StateIndex) -> Distance {
+        var around = scope
+        var outward = 0
+        while !isInside(state, around), let parent = self[around].parent {
+            around = parent
+            outward += 1
+        }
+        return Distance(outward: outward, below: self[state].depth - self[around].depth)
+    }
+
+    private func nearest(_ candidates: [(state: StateIndex, distance: Distance)]) -> Resolution? {
+        guard let best = candidates.map(\.distance).min() else { return nil }
+        let states = candidates.filter { $0.distance == best }.map(\.state)
+        return states.count == 1 ? .found(states[0]) : .ambiguous(states)
+    }
+
+    /// The states whose path ends with these parts.
+    private func candidates(_ text: String) -> [StateIndex] {
+        guard let name = text.split(separator: ".", omittingEmptySubsequences: false).last else { return [] }
+        let named = byName[String(name)] ?? []
+        return name.utf8.count == text.utf8.count ? named : named.filter { self[$0].path.hasSuffix("." + text) }
+    }
+
+    private func similar(to text: String) -> [StateIndex] {
+        let last = text.split(separator: ".").last.map(String.init) ?? text
+        let names = Suggestions.nearest(to: last, among: byName.keys)
+        let same = byName[last] ?? []
+        return same + names.flatMap { byName[$0] ?? [] }
+    }
+}

@@ -1,0 +1,234 @@
+import CYAML
+import PathwayModel
+
+/// Makes nodes of libyaml's events, refusing what these files do not use.
+struct Composer {
+    /// Composing ended early; a diagnostic says why.
+    private struct Stop: Error {}
+
+    private let events: YAMLEvents
+    private let source: UnsafeBufferPointer<UInt8>
+    private let file: String
+    private let limits: YAMLLimits
+    private var nodes = 0
+    private var anchors: [String: (node: YAMLNode, count: Int)] = [:]
+    /// Anchors that were reported: their aliases are not reported again.
+    private var reportedAnchors: Set<String> = []
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(
+        parser: UnsafeMutablePointer<yaml_parser_t>, source: UnsafeBufferPointer<UInt8>, file: String,
+        limits: YAMLLimits
+    ) {
+        events = YAMLEvents(parser: parser)
+        self.source = source
+        self.file = file
+        self.limits = limits
+    }
+
+    mutating func document() -> YAMLNode? {
+        do throws(Stop) {
+            var event = try next()
+            if case .streamStart = event.event { event = try next() }
+            guard case .documentStart = event.event else {
+                report(.emptyFile, "the file is empty", span(event.start, event.end))
+                return nil
+            }
+            let first = try next()
+            let root = try node(first, depth: 1)
+            // A document's end, then the stream's.
+            _ = try next()
+            let after = try next()
+            if case .documentStart = after.event {
+                report(
+                    .secondDocument, "a second document begins here", span(after.start, after.end),
+                    hint: "one file holds one document: write it into a file of its own")
+            }
+            if root.isNull {
+                report(.emptyFile, "the file is empty", root.span)
+                return nil
+            }
+            return root
+        } catch {
+            return nil
+        }
+    }
+
+    private mutating func node(_ event: YAMLEvents.Marked, depth: Int) throws(Stop) -> YAMLNode {
+        let place = span(event.start, event.end)
+        guard depth <= limits.depth else {
+            report(.tooDeep, "this is nested more than \(limits.depth) levels deep", place)
+            throw Stop()
+        }
+        let before = nodes
+        try count(1, at: place)
+        let anchor = refuseProperties(event)
+        let composed: YAMLNode
+        switch event.event {
+        case .scalar(let text, let style): composed = YAMLNode(.scalar(text, style), span: place)
+        case .alias(let name): return try alias(name, at: place)
+        case .sequenceStart: composed = try sequence(from: event, depth: depth)
+        case .mappingStart: composed = try mapping(from: event, depth: depth)
+        case .collectionEnd, .documentStart, .documentEnd, .streamStart, .streamEnd:
+            composed = YAMLNode(.refused, span: place)
+        }
+        if let anchor { anchors[anchor] = (composed, nodes - before) }
+        return composed
+    }
+
+    private mutating func sequence(from start: YAMLEvents.Marked, depth: Int) throws(Stop) -> YAMLNode {
+        var items: [YAMLNode] = []
+        while true {
+            let event = try next()
+            if case .collectionEnd = event.event {
+                return YAMLNode(.sequence(items), span: span(start.start, end(of: event, after: items.last)))
+            }
+            items.append(try node(event, depth: depth + 1))
+        }
+    }
+
+    private mutating func mapping(from start: YAMLEvents.Marked, depth: Int) throws(Stop) -> YAMLNode {
+        var entries: [(key: YAMLNode, value: YAMLNode)] = []
+        var places: [String: Int] = [:]
+        while true {
+            let event = try next()
+            if case .collectionEnd = event.event {
+                let last = entries.last?.value
+                return YAMLNode(.mapping(entries), span: span(start.start, end(of: event, after: last)))
+            }
+            let key = try node(event, depth: depth + 1)
+            let value = try node(try next(), depth: depth + 1)
+            guard let text = accepted(key) else { continue }
+            if let first = places[text] {
+                report(
+                    .duplicateKey, "the key '\(text)' stands here a second time", key.span, hint: "keep one of the two",
+                    notes: [.init(message: "'\(text)' first stands here", span: entries[first].key.span)])
+                entries[first].value = merged(entries[first].value, value)
+            } else {
+                places[text] = entries.count
+                entries.append((key, value))
+            }
+        }
+    }
+
+    /// The text of a key; nil where it is refused.
+    private mutating func accepted(_ key: YAMLNode) -> String? {
+        switch key.content {
+        case .scalar("<<", .plain):
+            report(
+                .mergeKey, "merge keys ('<<') are not used here", key.span,
+                hint: "write the keys out, or include a shared file")
+            return nil
+        case .scalar(let text, _) where !key.isNull: return text
+        case .refused: return nil
+        case .scalar, .sequence, .mapping:
+            report(.keyNotText, "a key must be a text, not \(key.kind)", key.span)
+            return nil
+        }
+    }
+
+    /// What two values of one key say together, so that the second one's content is checked as well.
+    private func merged(_ first: YAMLNode, _ second: YAMLNode) -> YAMLNode {
+        switch (first.content, second.content) {
+        case (.sequence(let items), .sequence(let more)):
+            return YAMLNode(.sequence(items + more), span: first.span)
+        case (.mapping(var entries), .mapping(let more)):
+            let known = Set(entries.compactMap(\.key.text))
+            entries += more.filter { entry in entry.key.text.map { !known.contains($0) } ?? false }
+            return YAMLNode(.mapping(entries), span: first.span)
+        case (.scalar, _), (.sequence, _), (.mapping, _), (.refused, _):
+            return first
+        }
+    }
+
+    private mutating func refuseProperties(_ event: YAMLEvents.Marked) -> String? {
+        if let tag = event.tag {
+            report(
+                .tag, "tags ('\(tag)') are not used here", span(event.start, columns: tag.unicodeScalars.count),
+                hint: "leave it out; put a text that begins with '!' in quotes")
+        }
+        guard let anchor = event.anchor else { return nil }
+        report(
+            .anchor, "anchors ('&\(anchor)') are not used here",
+            span(event.start, columns: anchor.unicodeScalars.count + 1),
+            hint: "write the value out where it is needed, or name it (a guard, a shared file)")
+        reportedAnchors.insert(anchor)
+        return anchor
+    }
+
+    private mutating func alias(_ name: String, at place: SourceSpan) throws(Stop) -> YAMLNode {
+        if !reportedAnchors.contains(name) {
+            report(.alias, "aliases ('*\(name)') are not used here", place, hint: "write the value out")
+        }
+        guard let target = anchors[name] else { return YAMLNode(.refused, span: place) }
+        try count(target.count, at: place)
+        return target.node
+    }
+
+    private mutating func count(_ more: Int, at place: SourceSpan) throws(Stop) {
+        nodes += more
+        guard nodes <= limits.nodes else {
+            report(.tooManyNodes, "the file has more than \(limits.nodes) texts, lists and mappings", place)
+            throw Stop()
+        }
+    }
+
+    // MARK: Places
+
+    private func span(_ start: SourceSpan.Position, _ end: SourceSpan.Position) -> SourceSpan {
+        SourceSpan(file: file, start: start, end: end)
+    }
+
+    private func span(_ start: SourceSpan.Position, columns: Int) -> SourceSpan {
+        span(start, SourceSpan.Position(line: start.line, column: start.column + columns))
+    }
+
+    /// Where a collection ends: at its bracket, or, where it has none, with its last part.
+    private func end(of event: YAMLEvents.Marked, after last: YAMLNode?) -> SourceSpan.Position {
+        if event.start != event.end { return event.end }
+        return last?.span.end ?? event.end
+    }
+
+    // MARK: Mistakes
+
+    private mutating func report(
+        _ code: DiagnosticCode, _ message: String, _ span: SourceSpan, hint: String? = nil, notes: [Diagnostic.Note] = []
+    ) {
+        diagnostics.append(Diagnostic(code, message, at: span, hint: hint, notes: notes))
+    }
+
+    private mutating func next() throws(Stop) -> YAMLEvents.Marked {
+        if let event = events.next() { return event }
+        let parser = events.parser.pointee
+        let problem = parser.problem.map { String(cString: $0) } ?? "unexpected text"
+        if parser.error == YAML_READER_ERROR {
+            let place = TextPosition.position(ofByte: parser.problem_offset, in: source)
+            let message = "the file has a character that is no readable text (\(problem))"
+            report(.badCharacter, message, span(place, columns: 1), hint: "save it as UTF-8, without control characters")
+        } else {
+            let context = parser.context.map { String(cString: $0) }
+            let place = YAMLEvents.position(parser.problem_mark)
+            let notes = context.map { text in
+                [Diagnostic.Note(message: text, span: span(YAMLEvents.position(parser.context_mark), columns: 1))]
+            }
+            report(
+                .yamlSyntax, "this is not YAML: \(problem)", span(place, columns: 1),
+                hint: hint(problem: problem, context: context ?? "", at: parser.problem_mark.index),
+                notes: notes ?? [])
+        }
+        throw Stop()
+    }
+
+    private func hint(problem: String, context: String, at index: Int) -> String? {
+        if context.contains("alias") || context.contains("anchor") || context.contains("tag") {
+            return "put a text that begins with '*', '&' or '!' in quotes"
+        }
+        if problem.contains("mapping values are not allowed") {
+            return "is the indentation right? A text with ': ' in it needs quotes"
+        }
+        if problem.contains("cannot start any token") {
+            return "indent with spaces, not tabs; put a text that begins with '@', '`' or '%' in quotes"
+        }
+        return nil
+    }
+}
