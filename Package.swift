@@ -28,6 +28,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "CEL", targets: ["CEL"]),
+        .library(name: "StepwellKit", targets: ["StepwellKit"]),
     ],
     dependencies: [
         // Commands, help, completions and usage errors of the CLI.
@@ -54,6 +55,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "PathwayEngine", dependencies: ["CEL", "PathwayModel"], swiftSettings: strict),
+        .target(name: "StepwellKit", dependencies: ["CEL", "PathwayModel"], swiftSettings: strict),
+        .target(
+            name: "PathwayScenarios",
+            dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit"],
+            swiftSettings: strict),
+
+        // First-party plugins.
+        plugin("Attendance"),
+
         tests("CELTests", ["CEL"]),
     ]
 )

@@ -19,6 +19,8 @@ struct Draft {
     var roles: [String] = []
     var fields = Table<Field>()
     var instruments = Table<Instrument>()
+    /// Where an instrument says which state fixes its baseline.
+    var baselines: [(InstrumentIndex, YAMLNode)] = []
     var events = Table<Event>()
     var tasks = Table<TaskDefinition>()
     /// What is written of each declared task, in step with `tasks`.
@@ -37,6 +39,8 @@ struct Draft {
     var taskGlobs: [TaskGlob] = []
     var sessionTypes: [String] = []
     var ruleUses: [RuleUse] = []
+    /// How many criteria were read.
+    var criteria = 0
 
     /// What every expression may name, besides the payload of events.
     var environment = Environment(profile: .strict)

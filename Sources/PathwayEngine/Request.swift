@@ -11,28 +11,19 @@ package struct Request: Hashable, Sendable {
     package var occurred: Timestamp?
     /// What rules have answered so far.
     package var answers: [RuleQuestion: RuleAnswer]
+    /// Whether the step tells which criteria were looked at, as scenario tests want to know.
+    package var countsCriteria: Bool
 
     package init(
         _ input: Input, by actor: Actor = .anyone, at now: Timestamp, occurred: Timestamp? = nil,
-        answers: [RuleQuestion: RuleAnswer] = [:]
+        answers: [RuleQuestion: RuleAnswer] = [:], countsCriteria: Bool = false
     ) {
         self.input = input
         self.actor = actor
         self.now = now
         self.occurred = occurred
         self.answers = answers
-    }
-}
-
-/// A rule's verdict, and whose it is.
-package struct RuleAnswer: Hashable, Sendable {
-    package var verdict: Verdict
-    /// The plugin's name and version.
-    package var plugin: String
-
-    package init(_ verdict: Verdict, from plugin: String) {
-        self.verdict = verdict
-        self.plugin = plugin
+        self.countsCriteria = countsCriteria
     }
 }
 
@@ -51,6 +42,8 @@ package struct Step: Sendable {
     package var facts: [Fact]
     /// The case after it.
     package var state: CaseState
+    /// Which criteria were looked at, where the request asked for it.
+    package var criteria: CriteriaSeen?
 
     /// What the world has to be told, in order: an effect's place here is a part of its identity.
     package var effects: [Effect] {

@@ -54,6 +54,9 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
         return (monday + 7) % 7 + 1
     }
 
+    /// Whole days from another date to this one; negative where the other is later.
+    public func days(since other: CalendarDate) -> Int { Int(daysSinceEpoch) - Int(other.daysSinceEpoch) }
+
     /// This many days later; nil outside the years 1 to 9999.
     public func adding(days: Int) -> CalendarDate? {
         let (sum, overflow) = Int(daysSinceEpoch).addingReportingOverflow(days)

@@ -1,4 +1,4 @@
-import PathwayModel
+package import PathwayModel
 
 extension DiagnosticCode {
     static let formCodes: [DiagnosticCode] = [
@@ -21,7 +21,7 @@ extension DiagnosticCode {
         bad: "transitions: {to: done}",
         good: "transitions: [{to: done}]")
 
-    static let missingKey = error(
+    package static let missingKey = error(
         "SW122", "A key is missing",
         """
         Something that must be said is not.
@@ -55,7 +55,7 @@ extension DiagnosticCode {
         bad: "type: paralel",
         good: "type: parallel")
 
-    static let keysClash = error(
+    package static let keysClash = error(
         "SW126", "Keys that do not go together",
         """
         Two things are said that exclude each other, or one that needs another.
@@ -63,7 +63,7 @@ extension DiagnosticCode {
         bad: "{event: contact, decide: {by: [clinician]}, to: intake}",
         good: "{decide: {by: [clinician]}, to: intake}")
 
-    static let badValue = error(
+    package static let badValue = error(
         "SW127", "A value that does not fit its type",
         """
         The value is none of the declared type, or lies outside its bounds. Booleans are `true` and `false`:
@@ -102,7 +102,7 @@ extension DiagnosticCode {
         bad: "calendar: {timezone: America/NewYork}",
         good: "calendar: {timezone: America/New_York}")
 
-    static let fileNotFound = error(
+    package static let fileNotFound = error(
         "SW131", "A file that is not there",
         """
         The file is looked for in the pathways' folder.

@@ -19,7 +19,7 @@ extension Draft {
     ) -> Condition? {
         if node.text != nil {
             return program(node, "a guard", at: place, expected: .bool).map { program in
-                .criterion(Self.criterion(program.source, .expression(program), node.span))
+                .criterion(criterion(program.source, nil, .expression(program), nil, node.span))
             }
         }
         let keys = Self.groupKeys + ["id", "label"] + Self.leafKeys + ["with", "hard"]
@@ -92,7 +92,7 @@ extension Draft {
         guard let node = entry[kind], let body = body(kind, node, entry["with"], at: place) else { return nil }
         if id == nil { id = node.text }
         let span = entry.key(kind).map { SourceSpan(file: $0.span.file, start: $0.span.start, end: node.span.end) }
-        return Criterion(id: id ?? kind, label: label, body: body, hard: hard, span: span ?? node.span)
+        return criterion(id ?? kind, label, body, hard, span ?? node.span)
     }
 
     private mutating func body(
@@ -113,8 +113,11 @@ extension Draft {
         }
     }
 
-    private static func criterion(_ id: String, _ body: Criterion.Body, _ span: SourceSpan) -> Criterion {
-        Criterion(id: id, label: nil, body: body, hard: nil, span: span)
+    private mutating func criterion(
+        _ id: String, _ label: String?, _ body: Criterion.Body, _ hard: String?, _ span: SourceSpan
+    ) -> Criterion {
+        defer { criteria += 1 }
+        return Criterion(Place(criteria), id: id, label: label, body: body, hard: hard, span: span)
     }
 
     /// The requirements of a transition: what must hold once it is chosen.

@@ -51,7 +51,7 @@ extension Draft {
             read.isIncomplete = true
             return
         }
-        read.report(DiagnosticCode.of(issue.code), issue.message, at: span, hint: hint)
+        read.report(issue, at: span)
     }
 
     /// `result`, where an unknown name is `event.result`.
@@ -68,6 +68,14 @@ extension Draft {
         let first = String(name.prefix { $0 != "." })
         return fields.hasFailed(first) || instruments.hasFailed(first) || tasks.hasFailed(name)
             || decisions.hasFailed(name) || events.hasFailed(name)
+    }
+}
+
+extension Reader {
+    /// A mistake inside an expression, at its place in the file.
+    mutating func report(_ issue: Issue, at span: SourceSpan) {
+        let hint = Suggestions.hint(issue.suggestions.first.map { [$0] } ?? [])
+        report(DiagnosticCode.of(issue.code), issue.message, at: span, hint: hint)
     }
 }
 

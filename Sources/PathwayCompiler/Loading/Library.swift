@@ -40,6 +40,10 @@ struct Library {
             read.report(code, "there is no file '\(path)' in the pathways' folder", at: place)
             return nil
         }
+        return document(path, bytes)
+    }
+
+    mutating func document(_ path: String, _ bytes: [UInt8]) -> YAMLNode? {
         files[path] = bytes
         order.append(path)
         let composed = YAML.compose(bytes, file: path)

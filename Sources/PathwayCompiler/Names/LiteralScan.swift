@@ -55,27 +55,3 @@ struct LiteralScan {
             || (0x61...0x7A).contains(byte)
     }
 }
-
-/// Patterns of task names: `*` stands for any text.
-enum TaskPattern {
-    static func matches(_ name: String, _ pattern: String) -> Bool {
-        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count > 1, let first = parts.first, let last = parts.last else { return name == pattern }
-        guard name.hasPrefix(first) else { return false }
-        var rest = name.dropFirst(first.count)
-        for part in parts[1..<(parts.count - 1)] where !part.isEmpty {
-            guard let found = place(of: part, in: rest) else { return false }
-            rest = rest[found...].dropFirst(part.count)
-        }
-        return rest.hasSuffix(last)
-    }
-
-    private static func place(of part: String, in text: Substring) -> Substring.Index? {
-        var start = text.startIndex
-        while start < text.endIndex {
-            if text[start...].hasPrefix(part) { return start }
-            start = text.index(after: start)
-        }
-        return nil
-    }
-}

@@ -1,15 +1,17 @@
-import CEL
-import PathwayModel
+package import CEL
+package import PathwayModel
 
 /// Reads nodes as what they should be, and keeps every mistake. What was refused before causes no second mistake.
-struct Reader {
-    var diagnostics: [Diagnostic] = []
+package struct Reader {
+    package internal(set) var diagnostics: [Diagnostic] = []
     /// Something could not be made because of a mistake that is reported elsewhere.
     var isIncomplete = false
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    package init() {}
 
-    mutating func report(
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    package mutating func report(
         _ code: DiagnosticCode, _ message: String, at span: SourceSpan, hint: String? = nil,
         notes: [Diagnostic.Note] = []
     ) {
@@ -21,7 +23,7 @@ struct Reader {
     /// A mapping with these keys. A mistyped key is reported and read as the one that was meant.
     ///
     /// - Parameter mayBeEmpty: nothing written stands for no keys.
-    mutating func form(
+    package mutating func form(
         _ node: YAMLNode, _ what: String, keys: [String], required: [String] = [], mayBeEmpty: Bool = false
     ) -> Form? {
         if node.isRefused { return nil }
@@ -56,7 +58,7 @@ struct Reader {
         return form
     }
 
-    mutating func list(_ node: YAMLNode, _ what: String) -> [YAMLNode] {
+    package mutating func list(_ node: YAMLNode, _ what: String) -> [YAMLNode] {
         if node.isRefused || node.isNull { return [] }
         guard let items = node.items else {
             report(.wrongKind, "\(what) must be a list, not \(node.kind)", at: brief(node))
@@ -66,7 +68,7 @@ struct Reader {
     }
 
     /// The entries of a mapping whose keys are names an author gives.
-    mutating func named(_ node: YAMLNode, _ what: String) -> [NamedNode] {
+    package mutating func named(_ node: YAMLNode, _ what: String) -> [NamedNode] {
         if node.isRefused || node.isNull { return [] }
         guard let entries = node.entries else {
             report(.wrongKind, "\(what) must be a mapping of names, not \(node.kind)", at: brief(node))
@@ -79,7 +81,7 @@ struct Reader {
 
     // MARK: Scalars
 
-    mutating func text(_ node: YAMLNode, _ what: String) -> String? {
+    package mutating func text(_ node: YAMLNode, _ what: String) -> String? {
         if node.isRefused { return nil }
         guard let text = node.text, !node.isNull else {
             report(.wrongKind, "\(what) must be a text, not \(node.kind)", at: brief(node))
@@ -89,12 +91,12 @@ struct Reader {
     }
 
     /// A text, or a list of texts.
-    mutating func texts(_ node: YAMLNode, _ what: String) -> [(text: String, node: YAMLNode)] {
+    package mutating func texts(_ node: YAMLNode, _ what: String) -> [(text: String, node: YAMLNode)] {
         let nodes = node.items ?? [node]
         return nodes.compactMap { node in text(node, what).map { ($0, node) } }
     }
 
-    mutating func identifier(_ node: YAMLNode, _ what: String, dotted: Bool = false) -> String? {
+    package mutating func identifier(_ node: YAMLNode, _ what: String, dotted: Bool = false) -> String? {
         guard let text = text(node, what) else { return nil }
         let parts = dotted ? text.split(separator: ".", omittingEmptySubsequences: false) : [text[...]]
         guard parts.allSatisfy(Self.isIdentifier) else {
@@ -113,7 +115,7 @@ struct Reader {
         }
     }
 
-    mutating func word(_ node: YAMLNode, _ what: String, among words: [String]) -> String? {
+    package mutating func word(_ node: YAMLNode, _ what: String, among words: [String]) -> String? {
         guard let text = text(node, what) else { return nil }
         guard words.contains(text) else {
             report(
@@ -124,18 +126,18 @@ struct Reader {
         return text
     }
 
-    mutating func boolean(_ node: YAMLNode, _ what: String) -> Bool? {
+    package mutating func boolean(_ node: YAMLNode, _ what: String) -> Bool? {
         guard case .bool(let value)? = value(node, as: .boolean, what) else { return nil }
         return value
     }
 
-    mutating func integer(_ node: YAMLNode, _ what: String, in range: ClosedRange<Int64>) -> Int? {
+    package mutating func integer(_ node: YAMLNode, _ what: String, in range: ClosedRange<Int64>) -> Int? {
         let type = FieldType.integer(min: range.lowerBound, max: range.upperBound)
         guard case .int(let value)? = value(node, as: type, what) else { return nil }
         return Int(value)
     }
 
-    mutating func duration(_ node: YAMLNode, _ what: String) -> Delay? {
+    package mutating func duration(_ node: YAMLNode, _ what: String) -> Delay? {
         guard let text = text(node, what) else { return nil }
         switch Delay.parse(text) {
         case .success(let delay): return delay
@@ -146,7 +148,7 @@ struct Reader {
     }
 
     /// A scalar as a value of a type, within its bounds.
-    mutating func value(_ node: YAMLNode, as type: FieldType, _ what: String) -> Value? {
+    package mutating func value(_ node: YAMLNode, as type: FieldType, _ what: String) -> Value? {
         guard let text = text(node, what) else { return nil }
         guard let value = Scalar.value(of: text, as: type), node.isPlain || type.isWrittenAsText else {
             let booleans = ["yes", "no", "on", "off", "y", "n"]
@@ -169,25 +171,25 @@ struct Reader {
     }
 
     /// Where a mistake about a whole node is shown: the node, or its beginning where it spreads over lines.
-    func brief(_ node: YAMLNode) -> SourceSpan {
+    package func brief(_ node: YAMLNode) -> SourceSpan {
         if let first = node.entries?.first?.key, first.span.start == node.span.start { return first.span }
         return node.span
     }
 }
 
 /// A mapping that was read: its values by their keys.
-struct Form {
-    let node: YAMLNode
+package struct Form: Sendable {
+    package let node: YAMLNode
     private var values: [String: YAMLNode] = [:]
     private var keys: [String: YAMLNode] = [:]
     /// Keys in the order in which they were written.
-    private(set) var order: [String] = []
+    package private(set) var order: [String] = []
 
     init(node: YAMLNode) { self.node = node }
 
-    subscript(name: String) -> YAMLNode? { values[name] }
+    package subscript(name: String) -> YAMLNode? { values[name] }
 
-    func key(_ name: String) -> YAMLNode? { keys[name] }
+    package func key(_ name: String) -> YAMLNode? { keys[name] }
 
     fileprivate mutating func add(_ name: String, _ key: YAMLNode, _ value: YAMLNode) {
         guard values[name] == nil else { return }
@@ -198,10 +200,10 @@ struct Form {
 }
 
 /// An entry of a mapping of names.
-struct NamedNode {
-    var name: String
-    var key: YAMLNode
-    var value: YAMLNode
+package struct NamedNode: Sendable {
+    package var name: String
+    package var key: YAMLNode
+    package var value: YAMLNode
 }
 
 extension FieldType {

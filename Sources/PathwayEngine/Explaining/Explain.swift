@@ -19,7 +19,7 @@ extension Machine {
             if isClosed, place == Pathway.root { continue }
             for index in pathway.states[place].transitions { ways.append(explainer.way(index)) }
         }
-        guard explainer.missing.isEmpty else { return .needs(explainer.missing) }
+        guard explainer.observed.missing.isEmpty else { return .needs(explainer.observed.missing) }
         let next = upcoming(for: state, after: now).sorted { $0.at < $1.at }
         return .explained(Explanation(ways: ways, next: next))
     }
@@ -27,14 +27,14 @@ extension Machine {
 
 private struct Explainer {
     var reader: CaseReader
-    var missing: [RuleQuestion] = []
+    var observed = Observations()
 
     private var pathway: Pathway { reader.pathway }
 
     mutating func way(_ index: TransitionIndex) -> Explanation.Way {
         let transition = pathway.transitions[index]
         reader.place = transition.source
-        let truth = transition.when.map { reader.truth(of: $0, noting: &missing) } ?? .yes
+        let truth = transition.when.map { reader.truth(of: $0, noting: &observed) } ?? .yes
         let criteria = transition.when?.criteria ?? []
         let hard = Set(criteria.compactMap { $0.hard == nil ? nil : $0.id })
         let waits = reader.notBefore(transition).flatMap { $0 > reader.now.at ? $0 : nil }
@@ -68,7 +68,7 @@ private struct Explainer {
             let named = pathway.guards[index]
             return report(on: criterion, named.program, text: "\(named.name): \(named.program.source)")
         case .rule(let use):
-            let verdict = reader.verdict(on: use, noting: &missing)
+            let verdict = reader.verdict(on: use, noting: &observed)
             let truth: Truth =
                 switch verdict?.answer {
                 case .met: .yes

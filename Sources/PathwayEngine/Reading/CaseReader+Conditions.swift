@@ -1,5 +1,5 @@
 import CEL
-import PathwayModel
+package import PathwayModel
 
 /// Whether a condition holds, with CEL's rule for what is not known.
 enum Holding: Hashable {
@@ -20,15 +20,40 @@ enum Holding: Hashable {
     }
 }
 
+/// What looking at conditions brings to light beside their truth.
+struct Observations {
+    /// Questions to rules that have no answer yet, each once.
+    var missing: [RuleQuestion] = []
+    /// Which criteria were seen met and unmet; nil where nobody asks.
+    var criteria: CriteriaSeen?
+
+    mutating func note(_ criterion: Criterion, _ holding: Holding) {
+        guard criteria != nil else { return }
+        if holding == .yes { criteria?.met.insert(criterion.place) } else { criteria?.unmet.insert(criterion.place) }
+    }
+}
+
+/// Which criteria were seen to hold and which not to, as scenario tests count them.
+package struct CriteriaSeen: Hashable, Sendable {
+    package internal(set) var met = PlaceSet<Criterion>()
+    package internal(set) var unmet = PlaceSet<Criterion>()
+
+    package init() {}
+
+    package mutating func formUnion(_ other: CriteriaSeen) {
+        met.formUnion(other.met)
+        unmet.formUnion(other.unmet)
+    }
+}
+
 extension CaseReader {
-    /// - Parameter missing: gets the questions to rules that have no answer yet.
-    func truth(of condition: Condition, noting missing: inout [RuleQuestion]) -> Holding {
+    func truth(of condition: Condition, noting observed: inout Observations) -> Holding {
         switch condition {
-        case .criterion(let criterion): truth(of: criterion, noting: &missing)
-        case .all(let parts): combine(parts, settling: .no, otherwise: .yes, noting: &missing)
-        case .any(let parts): combine(parts, settling: .yes, otherwise: .no, noting: &missing)
+        case .criterion(let criterion): truth(of: criterion, noting: &observed)
+        case .all(let parts): combine(parts, settling: .no, otherwise: .yes, noting: &observed)
+        case .any(let parts): combine(parts, settling: .yes, otherwise: .no, noting: &observed)
         case .not(let part):
-            switch truth(of: part, noting: &missing) {
+            switch truth(of: part, noting: &observed) {
             case .yes: .no
             case .no: .yes
             case let other: other
@@ -38,11 +63,11 @@ extension CaseReader {
 
     /// The first part that settles it decides; else what is unknown, else an error.
     private func combine(
-        _ parts: [Condition], settling: Holding, otherwise: Holding, noting missing: inout [RuleQuestion]
+        _ parts: [Condition], settling: Holding, otherwise: Holding, noting observed: inout Observations
     ) -> Holding {
         var result = otherwise
         for part in parts {
-            let truth = truth(of: part, noting: &missing)
+            let truth = truth(of: part, noting: &observed)
             if truth == settling { return settling }
             switch (result, truth) {
             case (_, .yes), (_, .no), (.unknown, _): break
@@ -54,22 +79,24 @@ extension CaseReader {
         return result
     }
 
-    func truth(of criterion: Criterion, noting missing: inout [RuleQuestion]) -> Holding {
-        switch criterion.body {
-        case .expression(let program): return Holding(evaluate(program), of: criterion.id)
-        case .namedGuard(let index): return Holding(evaluate(pathway.guards[index].program), of: criterion.id)
-        case .rule(let use):
-            guard let verdict = verdict(on: use, noting: &missing) else { return .unknown }
-            return switch verdict.answer {
-            case .met: .yes
-            case .notMet: .no
-            case .unknown: .unknown
+    func truth(of criterion: Criterion, noting observed: inout Observations) -> Holding {
+        let holding: Holding =
+            switch criterion.body {
+            case .expression(let program): Holding(evaluate(program), of: criterion.id)
+            case .namedGuard(let index): Holding(evaluate(pathway.guards[index].program), of: criterion.id)
+            case .rule(let use):
+                switch verdict(on: use, noting: &observed)?.answer {
+                case .met: .yes
+                case .notMet: .no
+                case .unknown, nil: .unknown
+                }
             }
-        }
+        observed.note(criterion, holding)
+        return holding
     }
 
     /// A rule's verdict: what it answered in this step, or remembered while the question is the same.
-    func verdict(on use: RuleUseIndex, noting missing: inout [RuleQuestion]) -> Verdict? {
+    func verdict(on use: RuleUseIndex, noting observed: inout Observations) -> Verdict? {
         let question = question(for: use)
         if let answer = answers[question] { return answer.verdict }
         if let remembered = state.verdicts[use.position], remembered.question == question.fingerprint,
@@ -77,7 +104,7 @@ extension CaseReader {
         {
             return remembered.verdict
         }
-        if !missing.contains(question) { missing.append(question) }
+        if !observed.missing.contains(question) { observed.missing.append(question) }
         return nil
     }
 

@@ -93,9 +93,6 @@ private struct FormReader: Host {
     }
 
     func variable(_ id: Int) -> Outcome {
-        if id == InstrumentName.items {
-            return .value(.list(instrument.items.indices.compactMap(item)))
-        }
         let value = id < items.count ? item(id) : scores[id - items.count]
         return value.map { .value($0) } ?? Self.missing
     }
@@ -103,40 +100,48 @@ private struct FormReader: Host {
     func call(_ id: Int, _ arguments: [Value]) -> Outcome {
         switch (id, arguments.first) {
         case (InstrumentName.sum, _): sum
-        case (InstrumentName.count, _): .value(.int(Int64(items.count { $0 != nil })))
+        case (InstrumentName.sumOfList, .list(let values)?): .value(.int(values.reduce(0) { $0 + $1.answeredNumber }))
+        case (InstrumentName.count, _):
+            .value(.int(Int64(zip(instrument.items, items).count { $0.isScored && $1 != nil })))
         case (InstrumentName.answered, .int(let place)?): .value(.bool(items[Int(place)] != nil))
         default: .error(EvaluationError(.noSuchOverload, "a function was called with arguments it does not take"))
         }
     }
 
-    /// The sum of all items that are numbers. Missing ones are made up for by the mean, where the manual allows it.
+    /// The sum of all items that are scored. Missing ones are made up for by the mean, where the manual allows it.
     private var sum: Outcome {
         var total = 0.0
         var answered = 0
-        var numeric = 0
-        var isWhole = true
-        for place in instrument.items.indices {
-            switch instrument.items[place].type {
-            case .integer: numeric += 1
-            case .number:
-                numeric += 1
-                isWhole = false
-            case .boolean, .text, .choice, .date, .instant: continue
-            }
-            switch item(place) {
-            case .int(let value)?: total += Double(value)
-            case .double(let value)?: total += value
-            default: continue
-            }
+        var scored = 0
+        for (place, form) in instrument.items.enumerated() where form.isScored {
+            scored += 1
+            guard let value = item(place), let points = form.points(for: value) else { continue }
+            total += points
             answered += 1
         }
-        let missing = numeric - answered
+        let missing = scored - answered
         if missing > 0 {
             guard let proration = instrument.proration, missing <= proration.allowed, answered > 0 else {
                 return Self.missing
             }
             total += total / Double(answered) * Double(missing)
         }
-        return .value(isWhole ? .int(Int64(total.rounded())) : .double(total))
+        return .value(.int(Int64(total.rounded())))
     }
+}
+
+extension Instrument.Item {
+    /// What an answer counts in a sum.
+    fileprivate func points(for value: Value) -> Double? {
+        switch (type, value) {
+        case (.boolean, .bool(let answer)): answer != isReversed ? 1 : 0
+        case (.integer(let min, let max), .int(let number)):
+            isReversed ? Double(min ?? 0) + Double(max ?? 0) - Double(number) : Double(number)
+        default: nil
+        }
+    }
+}
+
+extension Value {
+    fileprivate var answeredNumber: Int64 { if case .int(let number) = self { number } else { 0 } }
 }

@@ -71,7 +71,7 @@ extension Stepper {
         var texts: [Input.NamedText] = []
         for value in values {
             switch reader.evaluate(value.program) {
-            case .value(let known): texts.append(Input.NamedText(value.name, known.inputText))
+            case .value(let known): texts.append(Input.NamedText(value.name, known.shown))
             case .unknown: break
             case .error(let error):
                 report(
@@ -143,20 +143,5 @@ extension Stepper {
     mutating func complete(_ task: TaskIndex) {
         emit(.taskCompleted(task))
         raise(.taskDone(task))
-    }
-}
-
-extension Value {
-    /// The text that an input gives this value with.
-    var inputText: String {
-        switch self {
-        case .bool(let value): String(value)
-        case .int(let value): String(value)
-        case .double(let value): String(value)
-        case .string(let value): value
-        case .date(let value): value.description
-        case .timestamp(let value): value.rfc3339()
-        case .null, .uint, .bytes, .list, .map, .duration, .period, .object, .type, .optional: ""
-        }
     }
 }

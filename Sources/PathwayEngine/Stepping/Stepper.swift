@@ -22,7 +22,7 @@ struct Stepper {
     var isAccepted = false
     /// Whether only time caused this step: then nobody can be refused.
     var isCausedByTime = false
-    private(set) var missing: [RuleQuestion] = []
+    private(set) var observed = Observations()
 
     init(_ machine: Machine, _ state: CaseState?, _ request: Request, _ limits: StepLimits, isHeld: Bool) {
         let zone = machine.pathway.calendar.zone
@@ -35,6 +35,7 @@ struct Stepper {
         reader = CaseReader(
             machine: machine, state: state ?? CaseState(of: machine.pathway, at: request.now), now: now, event: nil,
             answers: request.answers, limits: limits.guards)
+        if request.countsCriteria { observed.criteria = CriteriaSeen() }
         machine.begin(&reader.state, header)
     }
 
@@ -42,7 +43,8 @@ struct Stepper {
     var pathway: Pathway { reader.machine.pathway }
     var state: CaseState { reader.state }
 
-    var step: Step { Step(header: header, facts: facts, state: reader.state) }
+    var missing: [RuleQuestion] { observed.missing }
+    var step: Step { Step(header: header, facts: facts, state: reader.state, criteria: observed.criteria) }
 
     mutating func emit(_ fact: Fact) {
         facts.append(fact)
@@ -65,7 +67,7 @@ extension Stepper {
     mutating func holds(_ condition: Condition?, in place: StateIndex) throws(Interruption) -> Bool {
         guard let condition else { return true }
         reader.place = place
-        switch reader.truth(of: condition, noting: &missing) {
+        switch reader.truth(of: condition, noting: &observed) {
         case .yes: return true
         case .no, .unknown: return false
         case .error(let detail):

@@ -16,6 +16,8 @@ package struct Criterion: Sendable {
         case rule(RuleUseIndex)
     }
 
+    /// Its number among all criteria of the pathway, in the order in which they were read.
+    package var place: Place<Criterion>
     /// What explanations, tests and refusals call it; made of its text where the author gave none.
     package var id: String
     package var label: String?
@@ -24,7 +26,10 @@ package struct Criterion: Sendable {
     package var hard: String?
     package var span: SourceSpan
 
-    package init(id: String, label: String?, body: Body, hard: String?, span: SourceSpan) {
+    package init(
+        _ place: Place<Criterion>, id: String, label: String?, body: Body, hard: String?, span: SourceSpan
+    ) {
+        self.place = place
         self.id = id
         self.label = label
         self.body = body

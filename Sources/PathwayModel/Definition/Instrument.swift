@@ -12,9 +12,14 @@ package struct Instrument: Sendable {
         package var unasked: Value?
         /// The words of the answers 0, 1, 2 …, where they may be shown.
         package var answers: [String]
+        /// Whether `sum(items)` counts it. A yes counts 1, a no 0.
+        package var isScored: Bool
+        /// Whether it counts the other way round: the highest answer as the lowest, a no as 1.
+        package var isReversed: Bool
 
         package init(
-            name: String, text: String?, type: FieldType, loinc: String?, unasked: Value?, answers: [String]
+            name: String, text: String?, type: FieldType, loinc: String?, unasked: Value?, answers: [String],
+            isScored: Bool, isReversed: Bool
         ) {
             self.name = name
             self.text = text
@@ -22,6 +27,8 @@ package struct Instrument: Sendable {
             self.loinc = loinc
             self.unasked = unasked
             self.answers = answers
+            self.isScored = isScored
+            self.isReversed = isReversed
         }
     }
 
@@ -113,14 +120,16 @@ extension Instrument {
 
 /// The ids of variables and functions inside an instrument's own expressions.
 ///
-/// There a variable's id is the item's place; `items` is the list of those answered.
+/// There a variable's id is the item's place; the scores stand after the items.
 package enum InstrumentName {
-    /// `sum(items)`: of all items; unknown where one is missing and may not be prorated.
+    /// `sum(items)`: of all items that are scored; unknown where one is missing and may not be prorated.
     package static let sum = 0
     /// `answered(q3)`: whether it was asked and answered. Its reference is the item's place.
     package static let answered = 1
-    /// `count(items)`: how many were answered.
+    /// `count(items)`: how many of those that are scored were answered.
     package static let count = 2
-    /// The id of the variable `items`.
-    package static let items = -1
+    /// `sum([q1, q2])`: of the values in a list.
+    package static let sumOfList = 3
+    /// What the reference `items` stands for.
+    package static let items: Int64 = -1
 }

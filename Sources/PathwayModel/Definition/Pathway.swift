@@ -11,6 +11,8 @@ package struct Pathway: Sendable {
     package var description: String?
     /// SHA-256 over the pathway and everything it includes, in hexadecimal: what a case is pinned to.
     package var digest: String
+    /// Who approved it for use, and until when; nil where the author says nothing.
+    package var approval: Approval?
     package var calendar: WorkCalendar
     package var roles: [String]
     /// Enrollment fields and data, in that order.
@@ -41,7 +43,7 @@ package struct Pathway: Sendable {
 
     package init(
         identifier: String, version: String, title: String, description: String?, digest: String,
-        calendar: WorkCalendar, roles: [String], fields: [Field], instruments: [Instrument], events: [Event],
+        approval: Approval?, calendar: WorkCalendar, roles: [String], fields: [Field], instruments: [Instrument], events: [Event],
         tasks: [TaskDefinition], messages: [Message], guards: [NamedGuard], decisions: [DecisionTable],
         states: [State], transitions: [Transition], reactions: [Reaction], ruleUses: [RuleUse],
         variables: [VariableReference], references: [RecordReference], taskGlobs: [TaskGlob],
@@ -52,6 +54,7 @@ package struct Pathway: Sendable {
         self.title = title
         self.description = description
         self.digest = digest
+        self.approval = approval
         self.calendar = calendar
         self.roles = roles
         self.fields = fields
@@ -84,6 +87,20 @@ extension Pathway {
 
     /// The built-in task that is opened where the engine cannot go on by itself.
     package static let incidentTask = "incident"
+}
+
+/// Who stands for a pathway's clinical content.
+package struct Approval: Hashable, Sendable {
+    package var by: String
+    package var on: CalendarDate?
+    /// The date by which it has to be looked at again.
+    package var reviewBy: CalendarDate?
+
+    package init(by: String, on: CalendarDate?, reviewBy: CalendarDate?) {
+        self.by = by
+        self.on = on
+        self.reviewBy = reviewBy
+    }
 }
 
 /// A guard with a name, used in any `when`.

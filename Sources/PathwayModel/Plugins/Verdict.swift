@@ -35,3 +35,15 @@ public struct Verdict: Hashable, Sendable {
         Verdict(.unknown, reasons: [reason], evidence: evidence)
     }
 }
+
+/// A rule's verdict, and whose it is.
+package struct RuleAnswer: Hashable, Sendable {
+    package var verdict: Verdict
+    /// The plugin's name and version.
+    package var plugin: String
+
+    package init(_ verdict: Verdict, from plugin: String) {
+        self.verdict = verdict
+        self.plugin = plugin
+    }
+}

@@ -1,0 +1,30 @@
+import CEL
+package import PathwayModel
+
+extension Machine {
+    /// Which criteria of the decisions that a case could be at hold and which do not, as scenario tests count them.
+    package func observe(
+        _ state: CaseState, at now: Timestamp, limits: StepLimits = .standard, asking ask: (RuleQuestion) -> RuleAnswer
+    ) -> CriteriaSeen {
+        let moment = Moment(at: now, date: pathway.calendar.zone.date(of: now))
+        var reader = CaseReader(
+            machine: self, state: state, now: moment, event: nil, answers: [:], limits: limits.guards)
+        var observed = Observations()
+        for place in state.configuration {
+            for index in pathway.states[place].transitions {
+                let transition = pathway.transitions[index]
+                guard case .decision = transition.trigger else { continue }
+                reader.place = place
+                for criterion in (transition.when?.criteria ?? []) + transition.checks.map(\.criterion) {
+                    if case .rule(let use) = criterion.body {
+                        let question = reader.question(for: use)
+                        reader.answers[question] = ask(question)
+                    }
+                    observed.criteria = observed.criteria ?? CriteriaSeen()
+                    _ = reader.truth(of: .criterion(criterion), noting: &observed)
+                }
+            }
+        }
+        return observed.criteria ?? CriteriaSeen()
+    }
+}

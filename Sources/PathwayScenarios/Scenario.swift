@@ -1,0 +1,67 @@
+import CEL
+package import PathwayModel
+
+/// A file of scenario tests: one pathway, and stories of made-up patients with what must be true after each step.
+package struct ScenarioFile: Sendable {
+    /// The identifier of the pathway that is tested; its file stands beside.
+    package var pathway: String
+    package var pathwaySpan: SourceSpan
+    package var scenarios: [Scenario]
+}
+
+/// One story.
+package struct Scenario: Sendable {
+    package var name: String
+    var steps: [ScenarioStep]
+    package var span: SourceSpan
+}
+
+/// What happens at one point of a story, and what must be true then.
+struct ScenarioStep: Sendable {
+    /// When, as the author writes it.
+    enum Time: Sendable {
+        /// Noon in the pathway's zone.
+        case date(CalendarDate)
+        case instant(Timestamp)
+        /// This long after the step before.
+        case later(Delay)
+    }
+
+    var at: Time?
+    var input: Input?
+    var by: String?
+    var occurred: Time?
+    var requestID: String?
+    var expect: Expectation
+    var span: SourceSpan
+}
+
+/// What must be true after a step. What is nil is not asked.
+struct Expectation: Sendable {
+    struct TaskDue: Sendable {
+        var task: String
+        /// Nil for a task without a due date.
+        var due: CalendarDate?
+    }
+
+    struct Notification: Hashable, Sendable {
+        var to: String
+        var message: String
+    }
+
+    /// Each named state is active.
+    var states: [String]?
+    var configuration: [String]?
+    var tasks: [TaskDue]?
+    var areTasksExact = false
+    /// Names or patterns of tasks that are not open.
+    var noTasks: [String]?
+    var proposed: [String]?
+    var unmet: [(transition: String, criteria: [String])]?
+    var refused: String?
+    var isDuplicate = false
+    var data: [(field: String, text: String?)]?
+    var notified: [Notification]?
+    var taken: [String]?
+    var outcome: String?
+}

@@ -1,0 +1,151 @@
+import CEL
+package import PathwayEngine
+package import PathwayModel
+
+/// Plays stories on a pathway: a fixed clock, no store, the engine that runs real cases.
+package struct ScenarioRunner {
+    /// How many wake-ups a step's way through time may take.
+    static let maximumWakeUps = 100_000
+
+    let machine: Machine
+    let ask: (RuleQuestion) -> RuleAnswer
+
+    /// - Parameter ask: what rules answer.
+    package init(_ machine: Machine, asking ask: @escaping (RuleQuestion) -> RuleAnswer) {
+        self.machine = machine
+        self.ask = ask
+    }
+
+    package func run(_ scenario: Scenario) -> ScenarioResult {
+        var play = ScenarioPlay(self)
+        for (number, step) in scenario.steps.enumerated() {
+            play.perform(step)
+            guard !play.problems.isEmpty else { continue }
+            let failure = ScenarioResult.Failure(
+                step: number + 1, span: step.span, date: play.today, problems: play.problems)
+            return ScenarioResult(name: scenario.name, steps: number + 1, failure: failure, coverage: play.coverage)
+        }
+        return ScenarioResult(
+            name: scenario.name, steps: scenario.steps.count, failure: nil, coverage: play.coverage)
+    }
+}
+
+/// What came of a story. It ends at its first step that is not as expected.
+package struct ScenarioResult: Sendable {
+    package struct Failure: Sendable {
+        /// From 1.
+        package var step: Int
+        package var span: SourceSpan
+        package var date: CalendarDate
+        /// One a difference: `state: expected iop_5, is intake`.
+        package var problems: [String]
+    }
+
+    package var name: String
+    package var steps: Int
+    package var failure: Failure?
+    package var coverage: Coverage
+}
+
+/// A story while it is played.
+struct ScenarioPlay {
+    let runner: ScenarioRunner
+    private(set) var state: CaseState?
+    private(set) var clock: Timestamp
+    private(set) var coverage = Coverage()
+    private(set) var problems: [String] = []
+    /// What each request id was answered with: nil for done.
+    private var answers: [String: Refusal?] = [:]
+    /// What this step did.
+    private(set) var facts: [Fact] = []
+    private(set) var refusal: Refusal?
+    private(set) var isDuplicate = false
+
+    init(_ runner: ScenarioRunner) {
+        self.runner = runner
+        // Stories without dates begin on a Monday that is no holiday anywhere.
+        clock = Self.noon(of: CalendarDate(year: 2026, month: 1, day: 5) ?? CalendarDate(daysSinceEpoch: 0), runner)
+    }
+
+    var machine: Machine { runner.machine }
+    var pathway: Pathway { runner.machine.pathway }
+    var today: CalendarDate { pathway.calendar.zone.date(of: clock) }
+
+    private static func noon(of date: CalendarDate, _ runner: ScenarioRunner) -> Timestamp {
+        runner.machine.pathway.calendar.zone.instant(on: date, secondOfDay: 43_200)
+    }
+
+    mutating func perform(_ step: ScenarioStep) {
+        facts = []
+        refusal = nil
+        isDuplicate = false
+        if let at = step.at { move(to: at) }
+        if let input = step.input { give(input, step) }
+        if let state { coverage.criteria.formUnion(machine.observe(state, at: clock, asking: runner.ask)) }
+        problems += step.expect.differences(from: self, isSend: step.isSend)
+    }
+
+    // MARK: Time
+
+    private func instant(_ time: ScenarioStep.Time) -> Timestamp? {
+        switch time {
+        case .date(let date): date == today ? clock : Self.noon(of: date, runner)
+        case .instant(let instant): instant
+        case .later(let delay): later(delay)
+        }
+    }
+
+    /// A delay in days leads to noon, as a date does; one in hours to its instant.
+    private func later(_ delay: Delay) -> Timestamp? {
+        guard !delay.isExact else { return pathway.calendar.end(of: delay, from: clock) }
+        return pathway.calendar.date(after: delay, from: clock).map { Self.noon(of: $0, runner) }
+    }
+
+    private mutating func move(to time: ScenarioStep.Time) {
+        guard let target = instant(time), target >= clock else {
+            problems.append("at: the clock stands at \(clock.rfc3339()) and does not go back")
+            return
+        }
+        for _ in 0..<ScenarioRunner.maximumWakeUps {
+            guard let state, let next = machine.nextWakeUp(of: state, after: clock), next <= target else {
+                clock = target
+                return
+            }
+            clock = next
+            step(Request(.wake, at: clock, countsCriteria: true))
+        }
+        problems.append("at: the case did not come to rest before \(target.rfc3339())")
+    }
+
+    // MARK: Inputs
+
+    private mutating func give(_ input: Input, _ step: ScenarioStep) {
+        if let id = step.requestID, let first = answers[id] {
+            refusal = first
+            isDuplicate = true
+            return
+        }
+        let actor = step.by.map { Actor(name: nil, roles: [$0]) } ?? .anyone
+        let occurred = step.occurred.flatMap { time -> Timestamp? in
+            guard case .date(let date) = time else { return instant(time) }
+            return min(Self.noon(of: date, runner), clock)
+        }
+        self.step(Request(input, by: actor, at: clock, occurred: occurred, countsCriteria: true))
+        if let id = step.requestID { answers[id] = .some(refusal) }
+    }
+
+    private mutating func step(_ request: Request) {
+        switch machine.step(state, request, asking: runner.ask) {
+        case .stepped(let step):
+            if !step.facts.isEmpty { state = step.state }
+            facts += step.facts
+            coverage.add(step)
+        case .refused(let refusal): self.refusal = refusal
+        case .needs: problems.append("a rule was asked and did not answer")
+        }
+    }
+}
+
+extension ScenarioStep {
+    fileprivate var isSend: Bool { if case .send = input { true } else { false } }
+}
