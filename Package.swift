@@ -44,6 +44,7 @@ let package = Package(
         // The system's libraries, and what Swift cannot call.
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // The pure core, in the order in which it may import.
         .target(name: "CEL", swiftSettings: strict),
@@ -61,8 +62,26 @@ let package = Package(
             dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit"],
             swiftSettings: strict),
 
+        // The shell that makes it durable.
+        .target(
+            name: "StepwellRuntime",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "CaseStoreConformance", dependencies: ["CEL", "PathwayModel", "StepwellRuntime"], swiftSettings: strict),
+        .target(
+            name: "StepwellSQLite",
+            dependencies: [
+                "CSQLiteShim", "CEL", "PathwayModel", "StepwellRuntime", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         // First-party plugins.
         plugin("Attendance"),
+        plugin("ConsoleChannel"),
+        plugin("FileChannel"),
 
         tests("CELTests", ["CEL"]),
     ]

@@ -1,0 +1,8 @@
+#ifndef STEPWELL_CSQLITESHIM_H
+#define STEPWELL_CSQLITESHIM_H
+
+/// `sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL)`, which is variadic and so cannot be called from
+/// Swift. Returns SQLite's result code.
+int stepwell_sqlite_no_checkpoint_on_close(void *database);
+
+#endif

@@ -1,0 +1,83 @@
+package import CEL
+
+/// Where cases live: the seam between what Stepwell does and what keeps it.
+///
+/// Everything that an input changes is one `CaseTransaction`, kept whole or not at all. What `commit` has answered
+/// with `.committed` is found again after a crash. Several processes may use one store at once. Bytes that the store
+/// is given (facts, snapshots, answers) it gives back unread.
+///
+/// Errors are `StoreError`. `CaseStoreConformance` has the tests that every store must pass.
+package protocol CaseStore: AnyObject, Sendable {
+    // MARK: Definitions
+
+    /// The definition with this digest.
+    func definition(digest: String) throws(StoreError) -> StoredDefinition?
+    /// The definition that a version of a pathway stands for, once a case has run on it.
+    func definition(pathway: String, version: String) throws(StoreError) -> StoredDefinition?
+
+    // MARK: Cases
+
+    /// A case as far as it is kept, with the journal rows after its snapshot.
+    func load(_ id: CaseID) throws(StoreError) -> StoredCase?
+    /// What a request was answered, where it was made before.
+    func answer(to request: String) throws(StoreError) -> StoredAnswer?
+    /// Keeps everything that an input did, if each case is still at the sequence that was read and the request is new.
+    func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome
+    /// Keeps that an input was refused, with the answer where the request has an id.
+    func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome
+    /// Cases whose next wake-up is at or before an instant, by (wake-up, id), at most so many.
+    func due(at instant: Timestamp, limit: Int) throws(StoreError) -> [DueCase]
+
+    // MARK: Reading
+
+    /// Cases in order of id.
+    func cases(_ filter: CaseFilter) throws(StoreError) -> [CaseSummary]
+    /// A case's journal, in order; rows after a sequence.
+    func journal(of id: CaseID, after sequence: Int) throws(StoreError) -> [JournalRow]
+    /// A case's refused inputs, in order.
+    func refusals(of id: CaseID) throws(StoreError) -> [RefusedInput]
+    /// Open tasks of all cases, by (due, case, task); those without a due date last.
+    func openTasks(role: String?) throws(StoreError) -> [OpenTask]
+
+    // MARK: Patients
+
+    func patient(_ id: String) throws(StoreError) -> PatientRecord?
+    /// Keeps a patient's record in place of the one before.
+    func save(_ patient: PatientRecord) throws(StoreError)
+    /// Forgets a patient's record. Cases keep only what guards read.
+    func erasePatient(_ id: String) throws(StoreError)
+
+    // MARK: Outbox
+
+    /// Takes messages that are due for this process alone until the lease ends, in order of entry. Of one case and
+    /// recipient a later message waits for an earlier one that is still to be sent.
+    func lease(at now: Timestamp, until: Timestamp, limit: Int) throws(StoreError) -> [OutboxRow]
+    /// Keeps what became of an attempt; only of a message that is leased.
+    func settle(_ id: EffectID, _ result: OutboxResult) throws(StoreError)
+    /// Messages, in order of entry.
+    func outbox(case id: CaseID?) throws(StoreError) -> [OutboxRow]
+
+    // MARK: Care
+
+    /// Writes a consistent copy to a file that does not exist yet, while others go on.
+    func backUp(to path: String) throws(StoreError)
+    /// What is wrong with the store, a sentence each; empty where all is well.
+    func problems() throws(StoreError) -> [String]
+}
+
+/// Why a store could not do what it was asked.
+package enum StoreError: Error, Hashable, Sendable {
+    /// Another process holds it and did not let go in time.
+    case busy
+    /// There is no store at this place.
+    case missing(path: String)
+    /// It was written by a newer Stepwell.
+    case newer(found: Int, known: Int)
+    /// The file is no store, or damaged.
+    case damaged(detail: String)
+    case full
+    case readOnly
+    /// A file that must not exist does.
+    case exists(path: String)
+    case unavailable(detail: String)
+}
