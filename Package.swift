@@ -27,6 +27,7 @@ let package = Package(
     name: "stepwell",
     platforms: [.macOS(.v15)],
     products: [
+        .executable(name: "stepwell", targets: ["stepwell"]),
         .library(name: "CEL", targets: ["CEL"]),
         .library(name: "StepwellKit", targets: ["StepwellKit"]),
     ],
@@ -82,6 +83,16 @@ let package = Package(
         plugin("Attendance"),
         plugin("ConsoleChannel"),
         plugin("FileChannel"),
+
+        // Where things are plugged together.
+        .executableTarget(
+            name: "stepwell",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
+                "StepwellRuntime", "StepwellSQLite", "AttendancePlugin", "ConsoleChannelPlugin",
+                "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
 
         tests("CELTests", ["CEL"]),
     ]

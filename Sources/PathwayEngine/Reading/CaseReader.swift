@@ -170,15 +170,10 @@ extension CaseReader {
     }
 
     private func band(of place: InstrumentIndex) -> Outcome {
-        let number: Double
-        switch lastTotal(place) {
-        case .value(.int(let value)): number = Double(value)
-        case .value(.double(let value)): number = value
-        case let other: return other
-        }
         let instrument = pathway.instruments[place]
-        let bands = instrument.mainScore.map { instrument.scores[$0].bands } ?? []
-        guard let band = bands.first(where: { $0.range.contains(number) }) else {
+        guard let main = instrument.mainScore else { return Waiting(.missing, .instrument, place.position).outcome }
+        guard case .value(let total) = lastTotal(place) else { return lastTotal(place) }
+        guard let band = instrument.scores[main].band(of: total) else {
             return Waiting(.missing, .instrument, place.position).outcome
         }
         return .value(.string(band.name))

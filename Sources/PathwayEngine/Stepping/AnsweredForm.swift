@@ -1,11 +1,23 @@
 import CEL
-import PathwayModel
+package import PathwayModel
 
 /// An instrument being filled in: answers in, a result out.
-struct AnsweredForm {
+package struct AnsweredForm {
     private let instrument: Instrument
 
-    init(_ instrument: Instrument) { self.instrument = instrument }
+    package init(_ instrument: Instrument) { self.instrument = instrument }
+
+    /// The result of answers by themselves, outside any case.
+    package func result(of answers: [Input.NamedText], at moment: Moment) -> Result<InstrumentResult, Refusal> {
+        do {
+            return .success(try result(of: answers, at: moment, .guards))
+        } catch {
+            switch error {
+            case .refused(let refusal): return .failure(refusal)
+            case .trouble(let trouble): return .failure(Refusal(trouble.code, trouble.detail))
+            }
+        }
+    }
 
     /// Reads items and scores, makes the scores that can be made, and runs the instrument's checks.
     func result(

@@ -118,6 +118,19 @@ extension Instrument {
     }
 }
 
+extension Instrument.Score {
+    /// The band that a value of this score lies in; nil where it lies in none.
+    package func band(of value: Value) -> Instrument.Band? {
+        let number: Double
+        switch value {
+        case .int(let value): number = Double(value)
+        case .double(let value): number = value
+        default: return nil
+        }
+        return bands.first { $0.range.contains(number) }
+    }
+}
+
 /// The ids of variables and functions inside an instrument's own expressions.
 ///
 /// There a variable's id is the item's place; the scores stand after the items.

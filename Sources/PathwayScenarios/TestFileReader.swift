@@ -2,19 +2,46 @@ import CEL
 import PathwayCompiler
 package import PathwayModel
 
-/// Reads scenario tests, and keeps every mistake.
-package struct ScenarioReader {
+/// Reads files of tests, and keeps every mistake.
+package struct TestFileReader {
     private var read = Reader()
 
     /// - Returns: no file where there is an error.
-    package static func read(_ bytes: [UInt8], file: String) -> (file: ScenarioFile?, diagnostics: [Diagnostic]) {
+    package static func read(_ bytes: [UInt8], file: String) -> (file: TestFile?, diagnostics: [Diagnostic]) {
         let composed = YAML.compose(bytes, file: file)
         guard let node = composed.document else { return (nil, composed.diagnostics) }
-        var reader = ScenarioReader()
-        let scenarios = reader.file(node)
+        var reader = TestFileReader()
+        let tests: TestFile? =
+            node["instrument"] == nil
+            ? reader.file(node).map { .scenarios($0) } : reader.instrumentTests(node).map { .instrument($0) }
         let all = composed.diagnostics + reader.read.diagnostics
-        return (all.contains { $0.severity == .error } ? nil : scenarios, all)
+        return (all.contains { $0.severity == .error } ? nil : tests, all)
     }
+
+    // MARK: Instruments
+
+    private mutating func instrumentTests(_ node: YAMLNode) -> InstrumentTestFile? {
+        let keys = ["stepwell", "instrument", "cases"]
+        guard let form = read.form(node, "a file of instrument tests", keys: keys, required: ["instrument", "cases"]),
+            let name = form["instrument"].flatMap({ read.identifier($0, "'instrument'") }), let list = form["cases"]
+        else { return nil }
+        return InstrumentTestFile(
+            instrument: name, cases: read.list(list, "'cases'").compactMap { instrumentCase($0) })
+    }
+
+    private mutating func instrumentCase(_ node: YAMLNode) -> InstrumentTestFile.Case? {
+        let keys = ["name", "record", "expect", "refused"]
+        guard let form = read.form(node, "a case", keys: keys, required: ["name", "record"]), let nameNode = form["name"],
+            let name = read.text(nameNode, "'name'"), let answers = form["record"]
+        else { return nil }
+        let expected = form["expect"].map { read.named($0, "'expect'") } ?? []
+        return InstrumentTestFile.Case(
+            name: name, span: nameNode.span, answers: namedTexts(answers, "'record'"),
+            expected: expected.map { ($0.name, $0.value.isNull ? nil : $0.value.text) },
+            refused: form["refused"].flatMap { read.text($0, "'refused'") })
+    }
+
+    // MARK: Scenarios
 
     private mutating func file(_ node: YAMLNode) -> ScenarioFile? {
         let keys = ["stepwell", "pathway", "scenarios"]

@@ -1,0 +1,28 @@
+import ArgumentParser
+import PathwayCompiler
+import PathwayModel
+
+/// `explain`: the page of a diagnostic's code.
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what a diagnostic's code means and how to mend it.",
+        discussion: """
+            stepwell explain SW201
+
+            Without a code all are listed.
+            """)
+
+    @Argument(help: "A code such as SW201.")
+    var code: String?
+
+    func run() throws {
+        guard let code else {
+            for code in DiagnosticCode.all { Output.line("\(code.id)  \(code.severity.rawValue)  \(code.title)") }
+            return
+        }
+        guard let found = DiagnosticCode.named(code) else {
+            throw Failure(.missing, "no_such_code", "there is no code '\(code)'", hint: "'stepwell explain' lists all")
+        }
+        Output.line(found.page)
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import PathwayCompiler
+import PathwayModel
+import StepwellKit
+
+/// A folder of pathways: where `include` and instruments are looked for.
+struct PathwayFolder {
+    /// As the reader of a message would write it, ending in a slash; empty for the current folder.
+    let prefix: String
+
+    /// The folder that a file belongs to: the nearest `Pathways` upward, else the file's own.
+    init(of file: String) {
+        let parts = file.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        if let place = parts.dropLast().lastIndex(of: "Pathways") {
+            prefix = parts[...place].joined(separator: "/") + "/"
+        } else if !file.hasPrefix("/"), let above = Self.above(file) {
+            prefix = above
+        } else {
+            prefix = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : ""
+        }
+    }
+
+    init(folder: String) { prefix = folder.hasSuffix("/") || folder.isEmpty ? folder : folder + "/" }
+
+    /// Whether the current folder itself stands in a `Pathways`.
+    private static func above(_ file: String) -> String? {
+        guard !file.hasPrefix("../") else { return nil }
+        let current = FileManager.default.currentDirectoryPath.split(separator: "/")
+        guard let place = current.lastIndex(of: "Pathways") else { return nil }
+        let up = current.count - 1 - place
+        return String(repeating: "../", count: up)
+    }
+
+    /// The path of a file inside the folder; nil for one that stands elsewhere.
+    func inside(_ file: String) -> String? {
+        if prefix.isEmpty || file.hasPrefix(prefix) { return String(file.dropFirst(prefix.count)) }
+        guard prefix.hasPrefix("../") else { return nil }
+        let up = prefix.split(separator: "/").count
+        let current = FileManager.default.currentDirectoryPath.split(separator: "/").suffix(up)
+        return (current.map(String.init) + [file]).joined(separator: "/")
+    }
+
+    /// The bytes of a file inside the folder. Links that lead outside are not followed.
+    func bytes(_ path: String) -> [UInt8]? {
+        let whole = prefix + path
+        guard let real = realpath(whole), let root = realpath(prefix.isEmpty ? "." : prefix),
+            real.hasPrefix(root == "/" ? root : root + "/")
+        else { return nil }
+        return FileReader.bytes(whole)
+    }
+
+    private func realpath(_ path: String) -> String? {
+        guard let resolved = Foundation.realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    func compiler(_ plugins: PluginSet) -> PathwayCompiler {
+        PathwayCompiler(rules: plugins.signatures, channels: plugins.channels.keys.sorted()) { bytes($0) }
+    }
+}

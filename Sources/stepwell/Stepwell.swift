@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+
+/// The command.
+@main
+struct Stepwell: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "stepwell",
+        abstract: "Runs care pathways that clinics write.",
+        discussion: """
+            stepwell init my_clinic --demo && cd my_clinic
+            stepwell enroll iop_basic --patient P-1
+            stepwell why 1
+
+            A pathway is a YAML file in the folder Pathways. 'check' and 'test' look at it before a patient runs on it; \
+            'enroll' begins a case; 'why' says what would move it.
+            """,
+        version: version,
+        groupedSubcommands: [
+            CommandGroup(name: "Pathways:", subcommands: [Check.self, Test.self, Evaluate.self, Explain.self]),
+        ])
+
+    static func main() {
+        // A reader that goes away, or a file that may not grow, is an error to be told, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            Output.tell(failure)
+            Foundation.exit(failure.status.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
