@@ -11,13 +11,14 @@ package import PathwayModel
 ///   - {name: the lowest severe total, record: {total: 20}, expect: {total: 20, band: severe}}
 ///   - {name: a missing item makes no total, record: {item1: 3}, expect: {total: null}}
 ///   - {name: out of range, record: {total: 28}, refused: invalid_value}
+///   - {name: bands of several scores, record: {risk: 12}, expect: {bands: {risk: flagged}}}
 /// ```
 package struct InstrumentTestFile: Sendable {
     package struct Case: Sendable {
         package var name: String
         package var span: SourceSpan
         var answers: [Input.NamedText]
-        /// Nil for a score that cannot be made. `band` is the main score's.
+        /// Nil for a score that cannot be made. `band` is the main score's, `risk.band` that of another.
         var expected: [(name: String, text: String?)]
         var refused: String?
     }
@@ -45,16 +46,21 @@ extension InstrumentTestFile.Case {
     ) -> String? {
         let actual: String?
         if name == "band" {
-            let band = instrument.mainScore.flatMap { main in
-                result.scores[main].flatMap { instrument.scores[main].band(of: $0) }
-            }
-            actual = band?.name
+            actual = instrument.mainScore.flatMap { Self.band(of: $0, result, instrument) }
+        } else if name.hasSuffix(".band") {
+            let named = instrument.scores.firstIndex { "\($0.name).band" == name }
+            guard let named else { return "the instrument has no score '\(name.dropLast(".band".count))'" }
+            actual = Self.band(of: named, result, instrument)
         } else if let score = instrument.scores.firstIndex(where: { $0.name == name }) {
             actual = result.scores[score]?.shown
         } else {
             return "the instrument has no score '\(name)'"
         }
         return actual == text ? nil : "\(name): expected \(text ?? "none"), is \(actual ?? "none")"
+    }
+
+    private static func band(of score: Int, _ result: InstrumentResult, _ instrument: Instrument) -> String? {
+        result.scores[score].flatMap { instrument.scores[score].band(of: $0)?.name }
     }
 }
 

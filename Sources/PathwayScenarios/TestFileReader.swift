@@ -34,10 +34,16 @@ package struct TestFileReader {
         guard let form = read.form(node, "a case", keys: keys, required: ["name", "record"]), let nameNode = form["name"],
             let name = read.text(nameNode, "'name'"), let answers = form["record"]
         else { return nil }
-        let expected = form["expect"].map { read.named($0, "'expect'") } ?? []
+        var expected: [(name: String, text: String?)] = []
+        for entry in form["expect"].map({ read.named($0, "'expect'") }) ?? [] {
+            if entry.name == "bands" {
+                for band in read.named(entry.value, "'bands'") { expected.append(("\(band.name).band", band.value.text)) }
+            } else {
+                expected.append((entry.name, entry.value.isNull ? nil : entry.value.text))
+            }
+        }
         return InstrumentTestFile.Case(
-            name: name, span: nameNode.span, answers: namedTexts(answers, "'record'"),
-            expected: expected.map { ($0.name, $0.value.isNull ? nil : $0.value.text) },
+            name: name, span: nameNode.span, answers: namedTexts(answers, "'record'"), expected: expected,
             refused: form["refused"].flatMap { read.text($0, "'refused'") })
     }
 

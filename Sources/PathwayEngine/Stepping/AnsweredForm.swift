@@ -38,15 +38,13 @@ package struct AnsweredForm {
         }
         let hasItems = items.contains { $0 != nil }
         var scores = given
-        if hasItems {
-            for (place, score) in instrument.scores.enumerated() {
-                guard let value = try computed(score, items: items, scores: scores, limits) else { continue }
-                if let written = given[place], written != value {
-                    throw .refused(
-                        .invalid("'\(instrument.name).\(score.name)' is not what the answers to the items come to"))
-                }
-                scores[place] = value
+        for (place, score) in instrument.scores.enumerated() {
+            guard let value = try computed(score, items: items, scores: scores, hasItems, limits) else { continue }
+            if let written = given[place], written != value {
+                throw .refused(
+                    .invalid("'\(instrument.name).\(score.name)' is not what the other answers come to"))
             }
+            scores[place] = value
         }
         try check(items: items, scores: scores, limits)
         return InstrumentResult(items: items, scores: scores, moment: moment)
@@ -59,12 +57,14 @@ package struct AnsweredForm {
         return value
     }
 
-    /// A score made of the items; nil where they do not suffice.
+    /// A score made of the items and of the scores before it; nil where they do not suffice.
+    ///
+    /// Where only scores were recorded nothing is known about any item: what was not asked counts as nothing then.
     private func computed(
-        _ score: Instrument.Score, items: [Value?], scores: [Value?], _ limits: Limits
+        _ score: Instrument.Score, items: [Value?], scores: [Value?], _ hasItems: Bool, _ limits: Limits
     ) throws(Interruption) -> Value? {
         guard let program = score.program else { return nil }
-        let reader = FormReader(instrument: instrument, items: items, scores: scores, countsUnasked: true)
+        let reader = FormReader(instrument: instrument, items: items, scores: scores, countsUnasked: hasItems)
         switch program.evaluate(reader, limits: limits) {
         case .value(let value):
             guard score.type.admits(value) else {
