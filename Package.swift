@@ -79,6 +79,14 @@ let package = Package(
                 "CSQLiteShim", "CEL", "PathwayModel", "StepwellRuntime", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "ShippedPathways", path: "Pathways", sources: ["ShippedPathways.swift"],
+            resources: [
+                .embedInCode("iop_basic.yaml"), .embedInCode("iop_basic.test.yaml"),
+                .embedInCode("instruments"),
+            ],
+            swiftSettings: strict),
+
         // First-party plugins.
         plugin("Attendance"),
         plugin("ConsoleChannel"),
@@ -89,11 +97,15 @@ let package = Package(
             name: "stepwell",
             dependencies: [
                 "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
-                "StepwellRuntime", "StepwellSQLite", "AttendancePlugin", "ConsoleChannelPlugin",
+                "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "ConsoleChannelPlugin",
                 "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         tests("CELTests", ["CEL"]),
+        tests(
+            "StepwellRuntimeTests",
+            ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime", "StepwellSQLite"]),
+        tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
     ]
 )

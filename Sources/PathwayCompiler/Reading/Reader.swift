@@ -204,6 +204,12 @@ package struct NamedNode: Sendable {
     package var name: String
     package var key: YAMLNode
     package var value: YAMLNode
+
+    package init(name: String, key: YAMLNode, value: YAMLNode) {
+        self.name = name
+        self.key = key
+        self.value = value
+    }
 }
 
 extension FieldType {

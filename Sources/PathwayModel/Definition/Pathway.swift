@@ -85,6 +85,13 @@ extension Pathway {
         state > ancestor && state.position < states[ancestor].end
     }
 
+    /// How a transition is shown: its state's path and its id.
+    package func name(of index: TransitionIndex) -> String {
+        let transition = transitions[index]
+        let path = states[transition.source].path
+        return path.isEmpty ? transition.id : "\(path)#\(transition.id)"
+    }
+
     /// The built-in task that is opened where the engine cannot go on by itself.
     package static let incidentTask = "incident"
 }

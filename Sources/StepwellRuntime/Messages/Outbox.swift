@@ -26,6 +26,8 @@ package struct Outbox {
         package var sent = 0
         package var waiting = 0
         package var failed = 0
+
+        package init() {}
     }
 
     /// Delivers what is due, once each.

@@ -1,3 +1,4 @@
+import PathwayEngine
 import PathwayModel
 import StepwellRuntime
 

@@ -24,7 +24,7 @@ struct AnswerPrinter {
         throw Failure(status, refusal.code, refusal.message)
     }
 
-    private func lines(_ answer: Answer) -> [String] {
+    func lines(_ answer: Answer) -> [String] {
         guard let outcome = answer.outcome, !answer.isRepeated else {
             return ["case \(answer.id): this request was carried out before; nothing changed"]
         }

@@ -25,6 +25,7 @@ struct FactWords {
         case .consentRecorded(let kind, let granted, _): return "consent to \(kind) \(granted ? "given" : "revoked")"
         case .transitionTaken(let index, let reason): return words(for: pathway.transitions[index], index, reason)
         case .stateExited, .historyKept, .stateTaskCame, .stateTaskCondition, .taskReopened: return nil
+        case .stateEntered(Pathway.root, _): return nil
         case .stateEntered(let state, let continued):
             return "\(continued ? "returned to" : "entered") \(pathway.title(of: state))"
         case .taskOpened, .taskCompleted, .taskEnded, .taskOverdue, .taskReminded, .taskEscalated:

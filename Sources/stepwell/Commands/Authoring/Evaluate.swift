@@ -3,6 +3,7 @@ import CEL
 import PathwayCompiler
 import PathwayEngine
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// `eval`: one expression.
@@ -51,8 +52,9 @@ struct Evaluate: ParsableCommand {
             throw Failure(.usage, "bad_option", "--set and --case exclude each other")
         }
         let clinic = try clinic.open()
+        let (id, when) = (try clinic.caseID(text), try time.asked(in: clinic))
         let (seen, now) = try Failure.telling { () throws(RuntimeError) in
-            try clinic.runner.look(at: try caseID(text, clinic), when: try asked(clinic))
+            try clinic.runner.look(at: id, when: when)
         }
         let digest = seen.definition.pathway.digest
         let stored = try Failure.telling(store: { () throws(StoreError) in try clinic.store.definition(digest: digest) })
@@ -66,9 +68,6 @@ struct Evaluate: ParsableCommand {
         }
         return Machine(compiled.pathway).evaluate(compiled.program, seen.state, at: now)
     }
-
-    private func caseID(_ text: String, _ clinic: Clinic) throws -> CaseID { try clinic.caseID(text) }
-    private func asked(_ clinic: Clinic) throws -> When? { try time.asked(in: clinic) }
 
     private func tell(_ evaluation: Evaluation) {
         switch evaluation {

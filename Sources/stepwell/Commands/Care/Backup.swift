@@ -1,4 +1,5 @@
 import ArgumentParser
+import PathwayModel
 import StepwellRuntime
 import StepwellSQLite
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import PathwayCompiler
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// `doctor`: what is wrong with an installation.
@@ -72,10 +73,10 @@ struct Doctor: ParsableCommand {
         let cases = try Failure.telling(store: { () throws(StoreError) in
             try clinic.store.cases(CaseFilter(limit: .max))
         })
-        return cases.compactMap { summary in
-            do {
-                return try clinic.runner.isFaithful(summary.id)
-                    ? nil : "case \(summary.id): its journal and its state differ"
+        return cases.compactMap { summary -> String? in
+            do throws(RuntimeError) {
+                let isFaithful = try clinic.runner.isFaithful(summary.id)
+                return isFaithful ? nil : "case \(summary.id): its journal and its state differ"
             } catch {
                 return "case \(summary.id): \(Failure(error).message)"
             }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PathwayModel
 import ShippedPathways
 import StepwellRuntime
 import StepwellSQLite

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PathwayEngine
 import PathwayModel
+import StepwellRuntime
 
 /// `show`: a case's state.
 struct Show: ParsableCommand {
