@@ -72,7 +72,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "CaseStoreConformance", dependencies: ["CEL", "PathwayModel", "StepwellRuntime"], swiftSettings: strict),
+            name: "CaseStoreConformance", dependencies: ["CEL", "PathwayModel", "StepwellRuntime"],
+            swiftSettings: strict),
         .target(
             name: "StepwellSQLite",
             dependencies: [
@@ -105,7 +106,10 @@ let package = Package(
         tests("CELTests", ["CEL"]),
         tests(
             "StepwellRuntimeTests",
-            ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime", "StepwellSQLite"]),
+            [
+                "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite",
+            ]),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
     ]
 )

@@ -97,7 +97,8 @@ extension SQLiteStore {
         for task in change.openedTasks {
             try database.cachedStatement(sql: "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?, ?, ?)").execute(
                 arguments: [
-                    task.id.text, task.task, task.title, task.role, task.due?.daysSinceEpoch, task.opened.daysSinceEpoch,
+                    task.id.text, task.task, task.title, task.role, task.due?.daysSinceEpoch,
+                    task.opened.daysSinceEpoch,
                 ])
         }
     }
@@ -180,7 +181,9 @@ extension SQLiteStore {
         try definition(where: "pathway = ? AND version = ?", [pathway, version])
     }
 
-    private func definition(where condition: String, _ arguments: StatementArguments) throws(StoreError) -> StoredDefinition? {
+    private func definition(where condition: String, _ arguments: StatementArguments) throws(StoreError)
+        -> StoredDefinition?
+    {
         try read { database in
             let found = try Row.fetchOne(
                 database, sql: "SELECT digest, pathway, version, path FROM definitions WHERE \(condition)",

@@ -27,7 +27,8 @@ struct Stepwell: ParsableCommand {
                     Advance.self,
                 ]),
             CommandGroup(
-                name: "Cases:", subcommands: [Why.self, Show.self, History.self, List.self, Worklist.self, Patient.self]),
+                name: "Cases:",
+                subcommands: [Why.self, Show.self, History.self, List.self, Worklist.self, Patient.self]),
             CommandGroup(name: "Care:", subcommands: [Init.self, Doctor.self, Backup.self, Restore.self]),
         ])
 

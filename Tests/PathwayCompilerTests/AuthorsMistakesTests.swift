@@ -32,23 +32,53 @@ struct AuthorsMistakesTests {
     ]
 
     static let mistakes: [Mistake] = [
-        .init(name: "a duplicate key", code: "SW107", wrong: ("data", "data: {urgent: boolean, «urgent»: boolean, score: {type: integer, min: 0, max: 27}}\n")),
-        .init(name: "a bad duration", code: "SW123", wrong: ("tasks", "tasks: {review: {title: Review, due: «3 dys»}}\n")),
-        .init(name: "an anchor", code: "SW109", wrong: ("intake", "  intake:\n    tasks: «&tasks» [review]\n    transitions:\n")),
-        .init(name: "an undeclared event", code: "SW204", wrong: ("contact", "      - {event: «contcat», to: treatment}\n")),
-        .init(name: "a wrong type in a guard", code: "SW309", wrong: ("guard", "      - {event: admit, when: «score == \"high\"», to: treatment}\n")),
-        .init(name: "a guard that names an undeclared value", code: "SW305", wrong: ("name", "      - {event: admit, when: «urgnt», to: treatment}\n")),
-        .init(name: "a rule that no plugin has", code: "SW208", wrong: ("rule", "      - {event: admit, when: {rule: «attendance.at_lest», with: {rate: 0.5}}, to: treatment}\n")),
-        .init(name: "an initial that is not below its state", code: "SW203", wrong: ("treatment", "  treatment:\n    initial: «intake»\n    states:\n      first: {states: {due: {}}}\n")),
-        .init(name: "a mistyped key", code: "SW120", wrong: ("second", "      second: {states: {due: {}}, «transitons»: [{event: contact, to: first}]}\n")),
-        .init(name: "a target that is ambiguous", code: "SW202", wrong: ("transitions", "    transitions: [{event: contact, to: «due»}, {event: admit, to: closed}]\n")),
-        .init(name: "a target that no state bears", code: "SW201", wrong: ("head", "stepwell: 1\npathway: test\nversion: \"1\"\ntitle: A test\ntransitions: [{event: admit, to: «clsed»}]\n")),
-        .init(name: "a state that cannot be reached", code: "SW501", wrong: ("closed", "  closed: {outcome: closed}\n  «waiting»: {}\n")),
+        .init(
+            name: "a duplicate key", code: "SW107",
+            wrong: ("data", "data: {urgent: boolean, «urgent»: boolean, score: {type: integer, min: 0, max: 27}}\n")),
+        .init(
+            name: "a bad duration", code: "SW123", wrong: ("tasks", "tasks: {review: {title: Review, due: «3 dys»}}\n")),
+        .init(
+            name: "an anchor", code: "SW109",
+            wrong: ("intake", "  intake:\n    tasks: «&tasks» [review]\n    transitions:\n")),
+        .init(
+            name: "an undeclared event", code: "SW204",
+            wrong: ("contact", "      - {event: «contcat», to: treatment}\n")),
+        .init(
+            name: "a wrong type in a guard", code: "SW309",
+            wrong: ("guard", "      - {event: admit, when: «score == \"high\"», to: treatment}\n")),
+        .init(
+            name: "a guard that names an undeclared value", code: "SW305",
+            wrong: ("name", "      - {event: admit, when: «urgnt», to: treatment}\n")),
+        .init(
+            name: "a rule that no plugin has", code: "SW208",
+            wrong: (
+                "rule", "      - {event: admit, when: {rule: «attendance.at_lest», with: {rate: 0.5}}, to: treatment}\n"
+            )),
+        .init(
+            name: "an initial that is not below its state", code: "SW203",
+            wrong: ("treatment", "  treatment:\n    initial: «intake»\n    states:\n      first: {states: {due: {}}}\n")
+        ),
+        .init(
+            name: "a mistyped key", code: "SW120",
+            wrong: ("second", "      second: {states: {due: {}}, «transitons»: [{event: contact, to: first}]}\n")),
+        .init(
+            name: "a target that is ambiguous", code: "SW202",
+            wrong: ("transitions", "    transitions: [{event: contact, to: «due»}, {event: admit, to: closed}]\n")),
+        .init(
+            name: "a target that no state bears", code: "SW201",
+            wrong: (
+                "head",
+                "stepwell: 1\npathway: test\nversion: \"1\"\ntitle: A test\ntransitions: [{event: admit, to: «clsed»}]\n"
+            )),
+        .init(
+            name: "a state that cannot be reached", code: "SW501",
+            wrong: ("closed", "  closed: {outcome: closed}\n  «waiting»: {}\n")),
     ]
 
     static let rules = [
         RuleSignature(
-            name: "attendance.at_least", parameters: [.init(name: "rate", type: .number(min: 0, max: 1), isRequired: true)],
+            name: "attendance.at_least",
+            parameters: [.init(name: "rate", type: .number(min: 0, max: 1), isRequired: true)],
             reads: .attendance)
     ]
 

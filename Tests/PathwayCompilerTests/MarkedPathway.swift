@@ -52,7 +52,8 @@ struct MarkedPathway {
             return
         }
         for (diagnostic, mark) in zip(found, marks) {
-            #expect(diagnostic.span == mark, "\(diagnostic.code.id) \(diagnostic.message)", sourceLocation: sourceLocation)
+            #expect(
+                diagnostic.span == mark, "\(diagnostic.code.id) \(diagnostic.message)", sourceLocation: sourceLocation)
         }
     }
 }

@@ -16,7 +16,8 @@ struct LawsTests {
 
     private static func pathway(_ seed: UInt64) throws -> (Pathway, [UInt8]) {
         let bytes = Array(RandomPathway.yaml(seed: seed).utf8)
-        let compilation = PathwayCompiler(rules: [], channels: nil) { $0 == "random.yaml" ? bytes : nil }.compile("random.yaml")
+        let compilation = PathwayCompiler(rules: [], channels: nil) { $0 == "random.yaml" ? bytes : nil }.compile(
+            "random.yaml")
         let errors = compilation.diagnostics.filter { $0.severity == .error }
         return (try #require(compilation.product, "\(errors.map { "\($0.span.start.line): \($0.message)" })"), bytes)
     }
@@ -24,7 +25,9 @@ struct LawsTests {
     private static func noRule(_ question: RuleQuestion) -> RuleAnswer { RuleAnswer(.unknown("none"), from: "none") }
 
     /// Inputs at their instants, with what time brings between them.
-    private static func play(_ seed: UInt64, _ machine: Machine, _ each: (CaseState?, Request, StepOutcome) throws -> CaseState?) rethrows {
+    private static func play(
+        _ seed: UInt64, _ machine: Machine, _ each: (CaseState?, Request, StepOutcome) throws -> CaseState?
+    ) rethrows {
         var inputs = RandomInputs(seed: seed)
         var now = start
         var state: CaseState?
@@ -101,7 +104,8 @@ struct LawsTests {
         let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
         let current = CurrentDefinition(
             stored: StoredDefinition(
-                digest: pathway.digest, pathway: "random", version: "1", path: "random.yaml", files: ["random.yaml": bytes]),
+                digest: pathway.digest, pathway: "random", version: "1", path: "random.yaml",
+                files: ["random.yaml": bytes]),
             pathway: pathway)
         let runner = CaseRunner(
             store: store, plugins: PluginSet([]), current: { _ in current }, newID: { CaseID("case") })

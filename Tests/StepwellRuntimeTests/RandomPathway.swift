@@ -27,13 +27,17 @@ struct RandomPathway {
     }
 
     private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
-    private mutating func pick<Element>(_ list: [Element]) -> Element { list[Int.random(in: 0..<list.count, using: &random)] }
+    private mutating func pick<Element>(_ list: [Element]) -> Element {
+        list[Int.random(in: 0..<list.count, using: &random)]
+    }
 
     private mutating func yaml() -> String {
         let count = Int.random(in: 3...6, using: &random)
         var body: [String] = []
         let top = (0..<count).map { _ in name() }
-        for (place, name) in top.enumerated() { body += state(name, indent: 2, siblings: top, depth: 1, isLast: place == count - 1) }
+        for (place, name) in top.enumerated() {
+            body += state(name, indent: 2, siblings: top, depth: 1, isLast: place == count - 1)
+        }
         let head = """
             stepwell: 1
             pathway: random
@@ -76,7 +80,11 @@ struct RandomPathway {
         let isParallel = isDeep && chance(30)
         if isParallel { out.append("\(inner)type: parallel") }
         if chance(40) { out.append("\(inner)sessions: [{type: group, per_week: 3}]") }
-        if chance(40) { out.append("\(inner)entry: [{\(pick(["set: {x: x + 1}", "notify: patient, message: hello", "open_task: t3", "raise: d"]))}]") }
+        if chance(40) {
+            out.append(
+                "\(inner)entry: [{\(pick(["set: {x: x + 1}", "notify: patient, message: hello", "open_task: t3", "raise: d"]))}]"
+            )
+        }
         if chance(30) { out.append("\(inner)exit: [{\(pick(["close_task: \"t*\"", "set: {y: 7}"]))}]") }
         if chance(60) { out.append("\(inner)tasks: [\(task()), \(task())]") }
         let count = Int.random(in: 1...4, using: &random)
@@ -90,11 +98,15 @@ struct RandomPathway {
         for (place, child) in children.enumerated() {
             // A region's own children keep to themselves.
             let around = isParallel ? [child] : children
-            out += state(child, indent: indent + 4, siblings: around, depth: depth + 1, isLast: !isParallel && place == children.count - 1)
+            out += state(
+                child, indent: indent + 4, siblings: around, depth: depth + 1,
+                isLast: !isParallel && place == children.count - 1)
         }
         if !isParallel, chance(50) {
             let clock = chance(50) ? ", clock: keep" : ""
-            out.append("\(inner)  h\(name): {type: history, depth: \(pick(["shallow", "deep"]))\(clock), transitions: [{to: \(children[0])}]}")
+            out.append(
+                "\(inner)  h\(name): {type: history, depth: \(pick(["shallow", "deep"]))\(clock), transitions: [{to: \(children[0])}]}"
+            )
         }
         return out
     }
@@ -102,19 +114,28 @@ struct RandomPathway {
     private mutating func task() -> String {
         pick([
             "t1", "t2", "{task: t3, after: 2 days}", "{task: t2, when: x > 3, until: exit}",
-            "{task: t1, every: 3 days}", "{task: t3, when: days_since(y) >= 2, every: 2 days}", "{task: t1, until: exit}",
+            "{task: t1, every: 3 days}", "{task: t3, when: days_since(y) >= 2, every: 2 days}",
+            "{task: t1, until: exit}",
         ])
     }
 
     private mutating func transition(to target: String, from name: String, _ number: Int, isTop: Bool) -> String {
         let guardText = pick([
-            "", ", when: x > 2", ", when: low", ", when: ready", ", when: y > 10 || flag", ", when: 'open_tasks(\"t*\") == 0'",
+            "", ", when: x > 2", ", when: low", ", when: ready", ", when: y > 10 || flag",
+            ", when: 'open_tasks(\"t*\") == 0'",
             ", when: attendance.attended >= 2", ", when: 'occurrences(\"c\").size() > 1'",
         ])
-        let doing = pick(["", ", do: [{set: {x: x + 1}}]", ", do: [{open_task: t2}]", ", do: [{raise: d}]", ", do: [{set: {flag: false}}]"])
+        let doing = pick([
+            "", ", do: [{set: {x: x + 1}}]", ", do: [{open_task: t2}]", ", do: [{raise: d}]",
+            ", do: [{set: {flag: false}}]",
+        ])
         switch Int.random(in: 0..<8, using: &random) {
-        case 0...3: return "{event: \(pick(["a", "b", "c", "d", "session", "recorded.x", "\"*\""])), to: \(target)\(guardText)\(doing)}"
-        case 4: return "{id: go\(number), decide: {}, when: {all: [{id: one, is: x > 1}, {id: two, is: known(y), hard: blocked}]}, to: \(target)}"
+        case 0...3:
+            return
+                "{event: \(pick(["a", "b", "c", "d", "session", "recorded.x", "\"*\""])), to: \(target)\(guardText)\(doing)}"
+        case 4:
+            return
+                "{id: go\(number), decide: {}, when: {all: [{id: one, is: x > 1}, {id: two, is: known(y), hard: blocked}]}, to: \(target)}"
         case 5: return "{after: \(pick(["5 hours", "1 day", "3 days", "1 week"])), to: \(target)\(doing)}"
         case 6: return "{event: b, require: [{id: enough, is: event.n > 0}], to: \(target)\(guardText)}"
         default: return "{event: a, when: x > 7, refuse: too_much}"

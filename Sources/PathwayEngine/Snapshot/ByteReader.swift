@@ -53,7 +53,9 @@ struct ByteReader {
     mutating func string() throws(Malformed) -> String {
         let count = try count()
         defer { position += count }
-        guard let text = String(validating: bytes[position..<position + count], as: UTF8.self) else { throw Malformed() }
+        guard let text = String(validating: bytes[position..<position + count], as: UTF8.self) else {
+            throw Malformed()
+        }
         return text
     }
 

@@ -86,7 +86,8 @@ extension Stepper {
             } catch {
                 guard isCausedByTime, case .refused(let refusal) = error else { throw error }
                 let name = pathway.name(of: index)
-                report(Trouble(code: refusal.code, detail: "the transition \(name) came due, and its requirement fails"))
+                report(
+                    Trouble(code: refusal.code, detail: "the transition \(name) came due, and its requirement fails"))
             }
         }
         return permitted

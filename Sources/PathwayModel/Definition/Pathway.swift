@@ -43,7 +43,8 @@ package struct Pathway: Sendable {
 
     package init(
         identifier: String, version: String, title: String, description: String?, digest: String,
-        approval: Approval?, calendar: WorkCalendar, roles: [String], fields: [Field], instruments: [Instrument], events: [Event],
+        approval: Approval?, calendar: WorkCalendar, roles: [String], fields: [Field], instruments: [Instrument],
+        events: [Event],
         tasks: [TaskDefinition], messages: [Message], guards: [NamedGuard], decisions: [DecisionTable],
         states: [State], transitions: [Transition], reactions: [Reaction], ruleUses: [RuleUse],
         variables: [VariableReference], references: [RecordReference], taskGlobs: [TaskGlob],

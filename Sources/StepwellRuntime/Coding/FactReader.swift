@@ -73,7 +73,8 @@ package struct FactReader {
         case "transition_taken":
             let state: StateIndex = try place("state", in: states, form)
             let id = try form.text("transition")
-            guard let index = pathway.states[state].transitions.first(where: { pathway.transitions[$0].id == id }) else {
+            guard let index = pathway.states[state].transitions.first(where: { pathway.transitions[$0].id == id })
+            else {
                 throw form.unreadable
             }
             return .transitionTaken(index, reason: form.optionalText("reason"))

@@ -122,11 +122,13 @@ package struct FactWriter {
             return ["fact": "task_escalated", "task": name(task), "times": .int(Int64(times))]
         case .stateTaskCame(let state, let task, let times):
             return [
-                "fact": "state_task_came", "state": name(state), "number": .int(Int64(task)), "times": .int(Int64(times)),
+                "fact": "state_task_came", "state": name(state), "number": .int(Int64(task)),
+                "times": .int(Int64(times)),
             ]
         case .stateTaskCondition(let state, let task, let holds):
             return [
-                "fact": "state_task_condition", "state": name(state), "number": .int(Int64(task)), "holds": .bool(holds),
+                "fact": "state_task_condition", "state": name(state), "number": .int(Int64(task)),
+                "holds": .bool(holds),
             ]
         default: preconditionFailure("not a fact about a task")
         }

@@ -65,7 +65,8 @@ extension CaseRunner {
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
             nextWakeUp: after.nextWakeUp,
             snapshot: Snapshot(format: CaseState.snapshotFormat, bytes: step.state.snapshot),
-            openedTasks: openedTasks(before.state, step.state, after), closedTasks: closedTasks(before.state, step.state, pathway),
+            openedTasks: openedTasks(before.state, step.state, after),
+            closedTasks: closedTasks(before.state, step.state, pathway),
             effects: entries(of: step, after.id, pathway),
             withholdsWaiting: !isOpen && before.state?.status == .open)
     }
@@ -92,7 +93,8 @@ extension CaseRunner {
     private func entries(of step: Step, _ id: CaseID, _ pathway: Pathway) -> [OutboxEntry] {
         step.effects.enumerated().compactMap { place, effect in
             let identity = EffectID(id: id, sequence: step.header.sequence, index: place)
-            func entry(_ kind: OutboxEntry.Kind, _ recipient: String, _ subject: String, _ via: String?) -> OutboxEntry {
+            func entry(_ kind: OutboxEntry.Kind, _ recipient: String, _ subject: String, _ via: String?) -> OutboxEntry
+            {
                 OutboxEntry(
                     effect: identity, kind: kind, recipient: recipient, subject: subject, via: via,
                     at: step.header.moment.at)

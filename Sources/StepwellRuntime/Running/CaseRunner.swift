@@ -104,7 +104,8 @@ package final class CaseRunner {
     }
 
     /// A case's journal with its facts.
-    package func history(of id: CaseID) throws(RuntimeError) -> (RunningDefinition, [(row: JournalRow, facts: [Fact])]) {
+    package func history(of id: CaseID) throws(RuntimeError) -> (RunningDefinition, [(row: JournalRow, facts: [Fact])])
+    {
         let open = try load(id)
         let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
         var history: [(row: JournalRow, facts: [Fact])] = []
@@ -131,7 +132,11 @@ package final class CaseRunner {
         let zone = open.definition.pathway.calendar.zone
         let occurred = command.occurred.map { when in
             // A date is a whole day: what happened today happened before now.
-            if case .date = when { min(when.instant(in: zone, after: nil), now) } else { when.instant(in: zone, after: nil) }
+            if case .date = when {
+                min(when.instant(in: zone, after: nil), now)
+            } else {
+                when.instant(in: zone, after: nil)
+            }
         }
         let request = Request(command.input, by: command.actor, at: now, occurred: occurred)
         let plugins = plugins

@@ -56,7 +56,8 @@ final class Definitions {
         guard let pathway = compilation.product, pathway.digest == digest else {
             let first = compilation.diagnostics.first { $0.severity == .error }
             throw .definitionUnreadable(
-                digest: digest, detail: first.map { "\($0.code.id): \($0.message)" } ?? "its content is not what it was")
+                digest: digest, detail: first.map { "\($0.code.id): \($0.message)" } ?? "its content is not what it was"
+            )
         }
         return add(pathway)
     }

@@ -6,8 +6,8 @@ extension Clinic {
     /// The case that a text names: its own id, or the patient who has just one.
     func caseID(_ text: String) throws -> CaseID {
         let id = CaseID(text)
-        if try Failure.telling(store: { () throws(StoreError) in try store.load(id) }) != nil { return id }
-        let ofPatient = try Failure.telling(store: { () throws(StoreError) in
+        if try Failure.tellingStore({ () throws(StoreError) in try store.load(id) }) != nil { return id }
+        let ofPatient = try Failure.tellingStore({ () throws(StoreError) in
             try store.cases(CaseFilter(patient: text))
         })
         let open = ofPatient.filter { $0.status == .open }
@@ -26,7 +26,7 @@ extension Clinic {
 
     /// The instant of the latest input of any case: what a simulated clock shows.
     func latestInput() throws -> Timestamp? {
-        try Failure.telling(store: { () throws(StoreError) in try store.cases(CaseFilter()) }).map(\.lastInput).max()
+        try Failure.tellingStore({ () throws(StoreError) in try store.cases(CaseFilter()) }).map(\.lastInput).max()
     }
 
     /// Carries an input to a case, and tells what came of it.

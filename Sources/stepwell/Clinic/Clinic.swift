@@ -46,7 +46,8 @@ struct ClinicPlace {
         self.folder = folder
         let path = "\(folder)/\(Settings.file)"
         guard let bytes = FileReader.bytes(path) else {
-            throw Failure(.missing, "no_clinic", "there is no file '\(path)'", hint: "begin a clinic with 'stepwell init'")
+            throw Failure(
+                .missing, "no_clinic", "there is no file '\(path)'", hint: "begin a clinic with 'stepwell init'")
         }
         let read = Settings.read(bytes)
         guard let settings = read.settings else {

@@ -22,7 +22,8 @@ extension Failure {
         case .full: self.init(.unavailable, "disk_full", "there is no room left for the store '\(path)'")
         case .readOnly: self.init(.unavailable, "read_only", "the store '\(path)' cannot be written to")
         case .exists(let path): self.init(.badData, "exists", "there is a file '\(path)' already")
-        case .unavailable(let detail): self.init(.unavailable, "store_unavailable", "the store is not available: \(detail)")
+        case .unavailable(let detail):
+            self.init(.unavailable, "store_unavailable", "the store is not available: \(detail)")
         }
     }
 
@@ -62,7 +63,7 @@ extension Failure {
         do { return try body() } catch { throw Failure(error) }
     }
 
-    static func telling<Product>(store body: () throws(StoreError) -> Product) throws -> Product {
+    static func tellingStore<Product>(_ body: () throws(StoreError) -> Product) throws -> Product {
         do { return try body() } catch { throw Failure(error, path: "stepwell.db") }
     }
 }

@@ -16,7 +16,9 @@ struct ClinicOptions: ParsableArguments {
 
 /// When: what commands that look at a case take.
 struct TimeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The date or instant to act at or to look at: 2026-01-31, 2026-01-31T09:00:00Z.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "The date or instant to act at or to look at: 2026-01-31, 2026-01-31T09:00:00Z.", valueName: "time"))
     var at: String?
 
     /// The instant a reader asks about; nil for now.
@@ -43,7 +45,8 @@ struct InputOptions: ParsableArguments {
     @Flag(help: "Show what would happen, and keep nothing.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("Makes repeating the command the same request: it is carried out once.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Makes repeating the command the same request: it is carried out once.", valueName: "id"))
     var requestID: String?
 
     @Option(name: .customLong("as"), help: ArgumentHelp("Who acts. Without it: the account's name.", valueName: "user"))
@@ -56,7 +59,8 @@ struct InputOptions: ParsableArguments {
         }
         return Command(
             input, by: try actor(in: clinic), at: try instant(in: clinic, last: last),
-            occurred: try occurred.map { try TimeOptions.parse($0, "--occurred") }, request: requestID, isDryRun: dryRun)
+            occurred: try occurred.map { try TimeOptions.parse($0, "--occurred") }, request: requestID, isDryRun: dryRun
+        )
     }
 
     /// When the input happens: now, or what `--at` says if the clinic's clock may be ahead.

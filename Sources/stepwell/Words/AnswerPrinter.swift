@@ -15,9 +15,11 @@ struct AnswerPrinter {
         } else if case .enroll = input, answer.refusal == nil {
             // The id alone, for a script to take.
             Output.line(answer.id.text)
-            if let outcome = answer.outcome, !answer.isRepeated { sentences(outcome).forEach { Output.note($0) } }
+            if let outcome = answer.outcome, !answer.isRepeated {
+                for sentence in sentences(outcome) { Output.note(sentence) }
+            }
         } else if answer.refusal == nil {
-            lines(answer).forEach { Output.line($0) }
+            Output.lines(lines(answer))
         }
         guard let refusal = answer.refusal else { return }
         let status: Failure.Status = refusal.code == Refusal.Code.notPermitted ? .notPermitted : .refused

@@ -17,7 +17,8 @@ struct WhyWords {
 
     private var head: [String] {
         [
-            paint.bold("Case \(view.id), patient \(view.outcome.patient): \(pathway.title), version \(pathway.version)"),
+            paint.bold(
+                "Case \(view.id), patient \(view.outcome.patient): \(pathway.title), version \(pathway.version)"),
             "On \(view.today.weekdayName) \(view.today)", "",
         ]
     }
@@ -76,7 +77,8 @@ struct WhyWords {
     }
 
     private func targets(_ transition: Transition) -> String {
-        transition.targets.isEmpty ? "" : " → " + transition.targets.map { pathway.title(of: $0) }.joined(separator: ", ")
+        transition.targets.isEmpty
+            ? "" : " → " + transition.targets.map { pathway.title(of: $0) }.joined(separator: ", ")
     }
 
     private func words(decision way: Explanation.Way) -> [String] {
@@ -173,7 +175,9 @@ struct WhyWords {
             guard let words = words(for: item) else { continue }
             lines.append("  \(view.zone.date(of: item.at))  \(words)")
         }
-        if lines.count == 2 { lines.append("  \(view.zone.date(of: first.at))  what depends on the date is looked at again") }
+        if lines.count == 2 {
+            lines.append("  \(view.zone.date(of: first.at))  what depends on the date is looked at again")
+        }
         return lines
     }
 

@@ -21,7 +21,9 @@ struct Evaluate: ParsableCommand {
     @Argument(help: "The expression.")
     var expression: String
 
-    @Option(name: .customLong("set"), help: ArgumentHelp("A name's value, written as in JSON or as a date.", valueName: "name=value"))
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("A name's value, written as in JSON or as a date.", valueName: "name=value"))
     var values: [String] = []
 
     @Option(name: .customLong("case"), help: ArgumentHelp("The case whose values it reads.", valueName: "case"))
@@ -57,7 +59,8 @@ struct Evaluate: ParsableCommand {
             try clinic.runner.look(at: id, when: when)
         }
         let digest = seen.definition.pathway.digest
-        let stored = try Failure.telling(store: { () throws(StoreError) in try clinic.store.definition(digest: digest) })
+        let stored = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.definition(digest: digest) }
+        )
         guard let stored else { throw Failure(.missing, "no_definition", "the case's definition is not in the store") }
         let compiler = PathwayCompiler(rules: clinic.plugins.signatures, channels: nil) { stored.files[$0] }
         let compilation = compiler.compile(expression: expression, in: stored.path)
@@ -78,7 +81,9 @@ struct Evaluate: ParsableCommand {
                 Output.line(value.shown.shownSafely)
             }
         case .unknown(let reasons):
-            if clinic.json { Output.json(["unknown": JSON(reasons)]) } else {
+            if clinic.json {
+                Output.json(["unknown": JSON(reasons)])
+            } else {
                 Output.line("unknown: \(reasons.joined(separator: "; "))")
             }
         case .error(let message):
@@ -178,7 +183,9 @@ private enum GivenValue {
         case .string(let value): .string(value)
         case .array(let values): .list(values.map(value))
         case .object(let members):
-            .map(Dictionary(members.map { (.string($0.name), value(of: $0.value)) }, uniquingKeysWith: { _, last in last }))
+            .map(
+                Dictionary(
+                    members.map { (.string($0.name), value(of: $0.value)) }, uniquingKeysWith: { _, last in last }))
         }
     }
 }

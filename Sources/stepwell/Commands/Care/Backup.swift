@@ -16,7 +16,7 @@ struct Backup: ParsableCommand {
 
     func run() throws {
         let clinic = try clinic.open()
-        try Failure.telling(store: { () throws(StoreError) in try clinic.store.backUp(to: file) })
+        try Failure.tellingStore({ () throws(StoreError) in try clinic.store.backUp(to: file) })
         if self.clinic.json { Output.json(["backup": .string(file)]) } else { Output.line("copied to \(file)") }
     }
 }

@@ -18,7 +18,7 @@ struct Doctor: ParsableCommand {
         var checks: [(name: String, problems: [String])] = []
         checks.append(("settings", problems(inSettings: clinic)))
         checks.append(
-            ("store", try Failure.telling(store: { () throws(StoreError) in try clinic.store.problems() })))
+            ("store", try Failure.tellingStore({ () throws(StoreError) in try clinic.store.problems() })))
         checks.append(("pathways", problems(inPathways: clinic)))
         checks.append(("cases", try problems(inCases: clinic)))
         let count = checks.reduce(0) { $0 + $1.problems.count }
@@ -31,7 +31,7 @@ struct Doctor: ParsableCommand {
             let paint = Paint(isOn: Output.colors(1))
             for check in checks {
                 Output.line("\(check.problems.isEmpty ? paint.green("ok  ") : paint.red("BAD "))  \(check.name)")
-                check.problems.forEach { Output.line("        \($0)".shownSafely) }
+                Output.lines(check.problems.map { "        \($0)" })
             }
         }
         if count > 0 { throw Failure.found }
@@ -57,7 +57,9 @@ struct Doctor: ParsableCommand {
         for path in FileReader.files(below: "\(clinic.folder)/Pathways") where path.hasSuffix(".yaml") {
             let checked = ClinicFile(path, in: folder).check(clinic.plugins)
             let errors = checked.diagnostics.count { $0.severity == .error }
-            if errors > 0 { problems.append("\(path) has \(errors) error\(errors == 1 ? "" : "s"); see 'stepwell check'") }
+            if errors > 0 {
+                problems.append("\(path) has \(errors) error\(errors == 1 ? "" : "s"); see 'stepwell check'")
+            }
             let name = folder.inside(path) ?? path
             guard errors == 0, !name.contains("/"), !name.hasSuffix(".test.yaml"),
                 let pathway = folder.compiler(clinic.plugins).compile(name).product,
@@ -70,7 +72,7 @@ struct Doctor: ParsableCommand {
 
     /// Every open case runs on a definition that still compiles, and its facts fold to its state.
     private func problems(inCases clinic: Clinic) throws -> [String] {
-        let cases = try Failure.telling(store: { () throws(StoreError) in
+        let cases = try Failure.tellingStore({ () throws(StoreError) in
             try clinic.store.cases(CaseFilter(limit: .max))
         })
         return cases.compactMap { summary -> String? in

@@ -43,7 +43,7 @@ struct Init: ParsableCommand {
             Output.json(["clinic": .string(folder), "files": .init(written)])
         } else {
             Output.line("began a clinic in \(folder == "." ? "this folder" : folder)")
-            written.forEach { Output.line("  \($0)") }
+            Output.lines(written.map { "  \($0)" })
             Output.line("next: stepwell test, then stepwell enroll iop_basic --patient P-1")
         }
     }

@@ -26,17 +26,17 @@ struct Patient: ParsableCommand {
 
     func run() throws {
         let clinic = try clinic.open()
-        let known = try Failure.telling(store: { () throws(StoreError) in try clinic.store.patient(id) })
+        let known = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.patient(id) })
         var record = known ?? PatientRecord(id: id, values: [:])
         if erase {
-            try Failure.telling(store: { () throws(StoreError) in try clinic.store.erasePatient(id) })
+            try Failure.tellingStore({ () throws(StoreError) in try clinic.store.erasePatient(id) })
             record.values = [:]
         } else if !values.isEmpty {
             for value in try NamedValues.parse(values, "--set") {
                 record.values[value.name] = value.text.isEmpty ? nil : value.text
             }
             let changed = record
-            try Failure.telling(store: { () throws(StoreError) in try clinic.store.save(changed) })
+            try Failure.tellingStore({ () throws(StoreError) in try clinic.store.save(changed) })
         } else if known == nil {
             throw Failure(.missing, "no_such_patient", "nothing is kept about the patient '\(id)'")
         }

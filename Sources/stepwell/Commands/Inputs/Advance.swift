@@ -59,7 +59,7 @@ struct Advance: ParsableCommand {
         var answers: [Answer] = []
         var seen: Set<CaseID> = []
         while true {
-            let due = try Failure.telling(store: { () throws(StoreError) in
+            let due = try Failure.tellingStore({ () throws(StoreError) in
                 try clinic.store.due(at: latest(now), limit: seen.count + Self.batch)
             })
             let fresh = due.map(\.id).filter { !seen.contains($0) }
@@ -97,7 +97,7 @@ struct Advance: ParsableCommand {
             ])
             return
         }
-        for answer in answers { printer.lines(answer).forEach { Output.line($0) } }
+        for answer in answers { Output.lines(printer.lines(answer)) }
         let messages = [(report.sent, "sent"), (report.waiting, "to be tried again"), (report.failed, "failed")]
             .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let moved = all ? "\(answers.count) case\(answers.count == 1 ? "" : "s") moved; " : ""

@@ -20,7 +20,7 @@ struct History: ParsableCommand {
         let id = try clinic.caseID(self.case)
         let (definition, rows) = try Failure.telling { () throws(RuntimeError) in try clinic.runner.history(of: id) }
         let refusals =
-            refused ? try Failure.telling(store: { () throws(StoreError) in try clinic.store.refusals(of: id) }) : []
+            refused ? try Failure.tellingStore({ () throws(StoreError) in try clinic.store.refusals(of: id) }) : []
         if self.clinic.json {
             try tellJSON(id, definition, rows, refusals)
         } else {
@@ -47,7 +47,7 @@ struct History: ParsableCommand {
             return (refusal.at, [head, "    \(refusal.input): \(refusal.refusal.code), \(refusal.refusal.message)"])
         }
         let ordered = entries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-        for entry in ordered { entry.element.lines.forEach { Output.line($0.shownSafely) } }
+        for entry in ordered { Output.lines(entry.element.lines) }
     }
 
     private func tellJSON(

@@ -30,10 +30,10 @@ struct List: ParsableCommand {
         }
         let filter = CaseFilter(pathway: pathway, status: status, patient: patient, state: state)
         let clinic = try clinic.open()
-        let cases = try Failure.telling(store: { () throws(StoreError) in try clinic.store.cases(filter) })
+        let cases = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(filter) })
         guard !self.clinic.json else { return Output.json(["cases": .array(cases.map(json))]) }
         guard !cases.isEmpty else { return Output.note("no cases") }
-        Table(
+        let table = Table(
             ["CASE", "PATIENT", "PATHWAY", "STATE", "LAST INPUT"],
             cases.map { summary in
                 let place = summary.outcome.map { "closed: \($0)" } ?? summary.configuration.joined(separator: ", ")
@@ -42,7 +42,8 @@ struct List: ParsableCommand {
                     String(summary.lastInput.rfc3339().prefix(10)),
                 ]
             }
-        ).lines.forEach { Output.line($0) }
+        )
+        Output.lines(table.lines)
     }
 
     private func json(_ summary: CaseSummary) -> JSON {

@@ -18,7 +18,7 @@ struct Show: ParsableCommand {
         let clinic = try clinic.open()
         let view = try CaseView(try clinic.caseID(self.case), clinic, when: try time.asked(in: clinic))
         guard !self.clinic.json else { return Output.json(view.json) }
-        lines(view).forEach { Output.line($0.shownSafely) }
+        Output.lines(lines(view))
     }
 
     private func lines(_ view: CaseView) -> [String] {

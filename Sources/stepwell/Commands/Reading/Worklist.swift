@@ -17,9 +17,9 @@ struct Worklist: ParsableCommand {
 
     func run() throws {
         let clinic = try clinic.open()
-        let tasks = try Failure.telling(store: { () throws(StoreError) in try clinic.store.openTasks(role: role) })
+        let tasks = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.openTasks(role: role) })
         let patients = Dictionary(
-            try Failure.telling(store: { () throws(StoreError) in try clinic.store.cases(CaseFilter(limit: .max)) })
+            try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(CaseFilter(limit: .max)) })
                 .map { ($0.id, $0.patient) }, uniquingKeysWith: { first, _ in first })
         let today = try today(clinic)
         if self.clinic.json {
@@ -27,13 +27,14 @@ struct Worklist: ParsableCommand {
             return
         }
         guard !tasks.isEmpty else { return Output.note("nothing is to be done") }
-        Table(
+        let table = Table(
             ["DUE", "ROLE", "TASK", "CASE", "PATIENT", "WHAT"],
             tasks.map { task in
                 let due = task.due.map { $0 < today ? "\($0) overdue" : "\($0)" } ?? "-"
                 return [due, task.role ?? "-", task.task, task.id.text, patients[task.id] ?? "", task.title]
             }
-        ).lines.forEach { Output.line($0) }
+        )
+        Output.lines(table.lines)
     }
 
     private func today(_ clinic: Clinic) throws -> CalendarDate {
