@@ -21,10 +21,12 @@ public struct Program: Hashable, Sendable {
 extension Program {
     /// Compiles an expression, or says everything that is wrong with it.
     ///
-    /// - Parameter expected: the type it must have; nil for any.
+    /// - Parameters:
+    ///   - resolver: tells what texts name that are written where a function of the host's wants a name.
+    ///   - expected: the type it must have; nil for any.
     public static func compile(
-        _ source: String, in environment: Environment, resolver: any LiteralResolver, expected: ValueType? = nil,
-        limits: Limits = .guards
+        _ source: String, in environment: Environment, resolver: any LiteralResolver = NoLiterals(),
+        expected: ValueType? = nil, limits: Limits = .guards
     ) -> Result<Program, Issues> {
         let syntax: Syntax
         do {
@@ -73,5 +75,8 @@ public struct Limits: Hashable, Sendable {
         self.evaluationCost = evaluationCost
     }
 
+    /// What a clinic's guard may take.
     public static let guards = Limits(length: 16_384, depth: 64, evaluationCost: 100_000)
+    /// For bare expressions: more of everything, and still within a thread's stack and a second.
+    public static let standard = Limits(length: 65_536, depth: 100, evaluationCost: 10_000_000)
 }

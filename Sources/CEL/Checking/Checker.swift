@@ -76,6 +76,7 @@ struct Checker {
         case .map(let key, let value): .map(finished(key), finished(value))
         case .optional(let wrapped): .optional(finished(wrapped))
         case .type(let inner): .type(finished(inner))
+        case .abstract(let name, let parameters): .abstract(name, parameters.map { finished($0) })
         case .dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .period, .object,
             .record, .error:
             resolved(type)
@@ -125,7 +126,9 @@ struct Checker {
 
     /// A part that did not check.
     mutating func failed(_ id: Syntax.ID) -> Checked {
-        emit(Instruction(operation: .bool), .error, id)
+        var failed = emit(Instruction(operation: .bool), .error, id)
+        failed.type = .error
+        return failed
     }
 
     /// Where checking is left to the run, code that ends in an error; else the issue.
@@ -165,8 +168,9 @@ struct Checker {
         let once = repeating.reduce(1) { min($0 + costs[Int($1.node)], Self.maximumEstimate) }
         cost = min(cost + once.multipliedReportingOverflow(by: length).partialValue, Self.maximumEstimate)
         costs.append(cost)
+        // Without the check a value is what it is when it runs, and nothing is refused for its type before that.
         return Checked(
-            type: type, node: Int32(code.instructions.count - 1), range: syntax[id].range, domain: nil, id: id)
+            type: environment.isChecked ? type : .dyn, node: Int32(code.instructions.count - 1), range: syntax[id].range, domain: nil, id: id)
     }
 
     /// An estimate that no limit reaches; sums of a few of them do not overflow.
@@ -195,7 +199,7 @@ struct Checker {
         case .constant: return code.constants[Int(instruction.first)]
         case .variable, .local, .field, .select, .index, .not, .negate, .and, .or, .conditional, .arithmetic,
             .intArithmetic, .chain, .relation, .intRelation, .list, .map, .call, .builtin, .comprehension, .bind,
-            .failure:
+            .optional, .failure:
             return nil
         }
     }

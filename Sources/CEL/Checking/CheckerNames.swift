@@ -143,21 +143,22 @@ extension Checker {
                     .unknownField, "This record has no field ‘\(selector.name)’", at: selector.range,
                     suggestions: near, id)
             }
-            guard selection == .value else { return select(operand, selector, selection, found.field.type, id) }
-            var checked = emit(
-                Instruction(operation: .field, first: operand.node, second: Int32(found.index)), found.field.type,
-                over: [operand], id)
-            checked.domain = found.field.domain
+            let type: ValueType =
+                switch selection {
+                case .value: found.field.type
+                case .test: .bool
+                case .optional: .optional(found.field.type)
+                }
+            let instruction = Instruction(
+                operation: .field, kind: selection.rawValue, first: operand.node, second: Int32(found.index))
+            var checked = emit(instruction, type, over: [operand], id)
+            if selection == .value { checked.domain = found.field.domain }
             return checked
         case .map(_, let value): return select(operand, selector, selection, value, id)
         case .dyn, .parameter: return select(operand, selector, selection, .dyn, id)
         case .optional(let wrapped):
-            let inner: ValueType
-            switch wrapped {
-            case .map(_, let value): inner = value
-            case .object(let place): inner = field(selector.name, of: place)?.field.type ?? .dyn
-            default: inner = .dyn
-            }
+            var inner = ValueType.dyn
+            if case .map(_, let value) = resolved(wrapped) { inner = value }
             if selection == .test { return select(operand, selector, .test, .bool, id) }
             return select(operand, selector, .optional, inner, id)
         case .list:
@@ -179,8 +180,7 @@ extension Checker {
             switch selection {
             case .value: type
             case .test: .bool
-            case .optional:
-                if case .optional = resolved(type) { type } else { .optional(type) }
+            case .optional: .optional(type)
             }
         let instruction = Instruction(
             operation: .select, kind: selection.rawValue, first: operand.node,

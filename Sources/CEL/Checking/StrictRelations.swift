@@ -42,7 +42,8 @@ extension Checker {
     private func isOrdered(_ type: ValueType) -> Bool {
         switch type {
         case .int, .double, .string, .date, .timestamp, .duration: true
-        case .dyn, .null, .bool, .uint, .bytes, .list, .map, .period, .object, .record, .optional, .type, .parameter,
+        case .dyn, .null, .bool, .uint, .bytes, .list, .map, .period, .object, .record, .optional, .type, .abstract,
+            .parameter,
             .error:
             false
         }

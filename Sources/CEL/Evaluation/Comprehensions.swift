@@ -9,7 +9,10 @@ extension Evaluator {
         case .value(.list(let elements)):
             let isSingle = links[start + 2] < 0
             pairs = elements.enumerated().map { isSingle ? ($1, .null) : (.int(Int64($0)), $1) }
-        case .value(.map(let entries)): pairs = Array(entries)
+        case .value(.map(let entries)):
+            charge(.map(entries))
+            guard steps >= 0 else { return Self.costExceeded }
+            pairs = entries.inOrder
         case .value: return .error(EvaluationError(.noSuchOverload, "Only a list or a map can be gone through"))
         case .unknown, .error: return range
         }
@@ -34,7 +37,8 @@ extension Evaluator {
         case .exists: return .value(.bool(false))
         case .existsOne: return .value(.bool(run.count == 1))
         case .map, .mapWhere, .filter: return .value(.list(run.elements))
-        case .transformMap, .transformMapWhere: return .value(.map(run.entries))
+        case .transformMap, .transformMapWhere, .transformMapEntry, .transformMapEntryWhere:
+            return .value(.map(run.entries))
         }
     }
 
@@ -45,6 +49,16 @@ extension Evaluator {
         var entries: [Value: Value] = [:]
         var count = 0
         var decided = false
+
+        /// Adds the entries of a map; an outcome says why not.
+        mutating func add(_ value: Value) -> Outcome? {
+            guard case .map(let new) = value else { return .error(Calculation.mismatch) }
+            for (key, value) in new {
+                guard Lookup.entry(key, in: entries) == nil else { return .error(Lookup.repeatedKey) }
+                entries[key] = value
+            }
+            return nil
+        }
     }
 
     /// One element; true where it decides the whole.
@@ -69,8 +83,8 @@ extension Evaluator {
             case .no: break
             case .other: run.missing = merged(run.missing, pending)
             }
-        case .map, .transformMap: gather(macro, pair.0, bodies.0, &run)
-        case .mapWhere, .transformMapWhere:
+        case .map, .transformMap, .transformMapEntry: gather(macro, pair.0, bodies.0, &run)
+        case .mapWhere, .transformMapWhere, .transformMapEntryWhere:
             switch truth(bodies.0) {
             case .yes: gather(macro, pair.0, bodies.1, &run)
             case .no: break
@@ -85,6 +99,9 @@ extension Evaluator {
         case .value(let value):
             switch macro {
             case .transformMap, .transformMapWhere: run.entries[key] = value
+            case .transformMapEntry, .transformMapEntryWhere:
+                guard let failure = run.add(value) else { return }
+                run.missing = merged(run.missing, failure)
             case .all, .exists, .existsOne, .map, .mapWhere, .filter: run.elements.append(value)
             }
         case .unknown(let ids): run.missing = merged(run.missing, .unknown(ids))

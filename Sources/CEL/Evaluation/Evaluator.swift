@@ -77,7 +77,7 @@ struct Evaluator<H: Host> {
         case .variable:
             return truth(of: hostVariable(instruction))
         case .int, .constant, .local, .field, .select, .index, .negate, .conditional, .arithmetic, .intArithmetic,
-            .chain, .list, .map, .call, .builtin, .comprehension, .bind, .failure:
+            .chain, .list, .map, .call, .builtin, .comprehension, .bind, .optional, .failure:
             steps &+= 1
             return truth(of: value(node))
         }
@@ -142,7 +142,7 @@ struct Evaluator<H: Host> {
         guard let (left, right) = values(instruction.first, instruction.second),
             let relation = Syntax.Relation(rawValue: instruction.kind)
         else { return .other }
-        switch Comparison.holds(left, relation, right, steps: &steps) {
+        switch Comparison.holds(left, relation, right, exactly: isStrict, steps: &steps) {
         case true?: return .yes
         case false?: return .no
         case nil:
@@ -175,7 +175,7 @@ struct Evaluator<H: Host> {
             return combine(left, instruction.kind, right)
         case .chain where instruction.kind == 1: return intChain(instruction)
         case .bool, .constant, .local, .field, .select, .index, .not, .negate, .and, .or, .conditional, .arithmetic,
-            .chain, .relation, .intRelation, .list, .map, .call, .builtin, .comprehension, .bind, .failure:
+            .chain, .relation, .intRelation, .list, .map, .call, .builtin, .comprehension, .bind, .optional, .failure:
             steps &+= 1
             return int(of: value(node))
         }
@@ -257,7 +257,7 @@ struct Evaluator<H: Host> {
         case .constant: return .value(constants[Int(instruction.first)])
         case .variable: return hostVariable(instruction)
         case .local: return locals[Int(instruction.first)]
-        case .field: return field(value(instruction.first), Int(instruction.second))
+        case .field: return field(value(instruction.first), instruction)
         case .not, .and, .or, .relation, .intRelation:
             steps &+= 1
             switch truth(node) {
@@ -299,16 +299,11 @@ struct Evaluator<H: Host> {
             locals[slot] = value(instruction.first)
             defer { locals[slot] = outer }
             return value(instruction.second)
+        case .optional: return optional(instruction)
         case .failure:
             guard case .string(let message) = constants[Int(instruction.first)] else { return Self.mismatch() }
             return .error(EvaluationError(instruction.kind == 1 ? .unboundName : .noSuchOverload, message))
         }
-    }
-
-    private func field(_ operand: Outcome, _ place: Int) -> Outcome {
-        guard case .value(let value) = operand else { return operand }
-        guard case .object(let object) = value, object.fields.indices.contains(place) else { return Self.mismatch() }
-        return object.fields[place]
     }
 
     private mutating func conditional(_ instruction: Instruction) -> Outcome {
@@ -348,17 +343,7 @@ struct Evaluator<H: Host> {
     }
 
     /// What long results cost.
-    mutating func charge(_ value: Value) {
-        switch value {
-        case .string(let text): steps &-= text.utf8.count / Self.bytesAStep
-        case .bytes(let bytes): steps &-= bytes.count / Self.bytesAStep
-        case .list(let elements): steps &-= elements.count
-        case .map(let entries): steps &-= entries.count
-        case .null, .bool, .int, .uint, .double, .timestamp, .duration, .date, .period, .object, .type, .optional: break
-        }
-    }
-
-    static var bytesAStep: Int { 64 }
+    mutating func charge(_ value: Value) { steps &-= Cost.of(value) }
 
     /// All arguments; nil leaves what is missing from all of them in `pending`.
     private mutating func arguments(_ instruction: Instruction) -> [Value]? {
@@ -378,11 +363,8 @@ struct Evaluator<H: Host> {
     }
 
     private mutating func builtin(_ instruction: Instruction, _ arguments: [Value]) -> Outcome {
-        guard let function = Builtin(rawValue: instruction.kind) else { return Self.mismatch() }
-        for argument in arguments { charge(argument) }
-        guard steps >= 0 else { return Self.costExceeded }
-        let result = Builtins.apply(function, arguments, isStrict: isStrict)
-        if case .value(let value) = result { charge(value) }
-        return result
+        let function = UInt8(truncatingIfNeeded: instruction.number)
+        guard let function = Builtin(family: instruction.kind, function: function) else { return Self.mismatch() }
+        return Builtins.apply(function, arguments, isStrict: isStrict, steps: &steps)
     }
 }
