@@ -43,6 +43,21 @@ struct EvaluationTests {
         try expect("scores[1] == 5 && 4 in scores && [1, 2] + [3] == [1, 2, 3] && !(9 in scores) && scores.size() == 3")
     }
 
+    @Test("guards have the texts' and numbers' functions of the standard library")
+    func library() throws {
+        try expect("language.upperAscii() == \"ES\" && \" a \".trim() + \"B\".lowerAscii() == \"ab\"")
+        try expect("\"a,b\".split(\",\")[1] == \"b\" && [\"a\", \"b\"].join(\"+\") == \"a+b\" && \"abc\".substring(1) == \"bc\"")
+        try expect("\"abc\".indexOf(\"c\") == 2 && \"abcb\".lastIndexOf(\"b\") == 3 && \"abc\".charAt(1) == \"b\"")
+        try expect("\"abc\".replace(\"b\", \"-\") == \"a-c\" && \"abc\".reverse() == \"cba\"")
+        try expect("math.abs(-3) == 3 && math.greatest(1, weight) == 2.5 && math.least(scores) == 3 && math.sign(-2) == -1")
+        try expect("math.ceil(weight) == 3 && math.floor(weight) == 2 && math.round(weight) == 3 && math.trunc(weight) == 2")
+        try expect("math.sqrt(16) == 4 && scores.exists_one(s, s == 5) && size(scores.filter(s, s > 3)) == 2")
+        try expect(.notFinite, "math.sqrt(-16) > 1")
+        try expect(.indexOutOfRange, "\"abc\".substring(9) == \"\"")
+        expectIssue(.wrongType, "math.ceil(@attended@) > 1")
+        expectIssue(.wrongType, "language.substring(@\"a\"@) == \"\"")
+    }
+
     @Test("what leaves its range is an error and never a trap")
     func errors() throws {
         try expect(.overflow, "9223372036854775807 + attended > 0")

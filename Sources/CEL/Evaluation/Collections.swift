@@ -82,16 +82,13 @@ enum Lookup {
 
     /// The entry of a key; numbers are one key whatever their type.
     static func entry(_ key: Value, in entries: [Value: Value]) -> Value? {
-        if let found = entries[key] { return found }
         switch key {
-        case .int(let number): return UInt64(exactly: number).flatMap { entries[.uint($0)] }
-        case .uint(let number): return Int64(exactly: number).flatMap { entries[.int($0)] }
+        case .bool, .string: entries[key]
+        case .int(let number): entries[key] ?? UInt64(exactly: number).flatMap { entries[.uint($0)] }
+        case .uint(let number): entries[key] ?? Int64(exactly: number).flatMap { entries[.int($0)] }
         case .double(let number):
-            return Int64(whole: number).flatMap { entries[.int($0)] }
-                ?? UInt64(whole: number).flatMap { entries[.uint($0)] }
-        case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type,
-            .optional:
-            return nil
+            Int64(whole: number).flatMap { entries[.int($0)] } ?? UInt64(whole: number).flatMap { entries[.uint($0)] }
+        case .null, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type, .optional: nil
         }
     }
 

@@ -75,6 +75,7 @@ enum Comparison {
         case (.map(let a), .map(let b)):
             guard a.count == b.count else { return false }
             for (key, value) in a {
+                steps &-= Cost.of(key)
                 guard let other = Lookup.entry(key, in: b), areEqual(value, other, exactly, &steps) else { return false }
             }
             return true

@@ -102,12 +102,10 @@ enum Conversions {
 
     /// The shortest text that reads as the same number; whole numbers without a fraction.
     static func text(_ number: Double) -> String {
-        if let whole = Int64(whole: number), number.magnitude < 1e15 {
-            return number == 0 && number.sign == .minus ? "-0" : String(whole)
-        }
         if number.isNaN { return "NaN" }
         if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-        return String(number)
+        let text = String(number)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
     private static func bytes(_ value: Value) throws(EvaluationFailure) -> Value {
