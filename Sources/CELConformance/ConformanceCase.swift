@@ -80,7 +80,8 @@ extension ConformanceCase.Expectation: Decodable {
             self = .type
         } else {
             throw DecodingError.dataCorruptedError(
-                forKey: .value, in: fields, debugDescription: "The case expects neither a value nor an error nor a type")
+                forKey: .value, in: fields, debugDescription: "The case expects neither a value nor an error nor a type"
+            )
         }
     }
 }

@@ -29,15 +29,20 @@ struct LibraryTests {
     @Test("numbers are written exactly")
     func format() throws {
         try expectBare("'%.2f'.format([1.005]) == '1.00' && '%.0f'.format([2.5]) == '2' && '%.0f'.format([3.5]) == '4'")
-        try expectBare("'%.1f'.format([0.05]) == '0.1' && '%.0f'.format([0.5]) == '0' && '%.3f'.format([-0.0006]) == '-0.001'")
-        try expectBare("'%.20f'.format([0.1]) == '0.10000000000000000555' && '%.0f'.format([1e22]) == '10000000000000000000000'")
+        try expectBare(
+            "'%.1f'.format([0.05]) == '0.1' && '%.0f'.format([0.5]) == '0' && '%.3f'.format([-0.0006]) == '-0.001'")
+        try expectBare(
+            "'%.20f'.format([0.1]) == '0.10000000000000000555' && '%.0f'.format([1e22]) == '10000000000000000000000'")
         try expectBare("'%e'.format([0.0]) == '0.000000e+00' && '%.2e'.format([9.999e-5]) == '1.00e-04'")
         try expectBare("'%e'.format([5e-324]) == '4.940656e-324' && '%.0f'.format([999.5]) == '1000'")
         try expectBare("'%s'.format([1e21]) == '1000000000000000000000' && '%s'.format([1e-7]) == '0.0000001'")
         try expectBare("'%x %X %o %b'.format([-255, 'hi', 8u, true]) == '-ff 6869 10 1'")
-        try expectBare("'%s'.format([[1.50, null, {'b': 2, 'a': b'x'}, duration('90s')]]) == '[1.5, null, {a: x, b: 2}, 90s]'")
+        try expectBare(
+            "'%s'.format([[1.50, null, {'b': 2, 'a': b'x'}, duration('90s')]]) == '[1.5, null, {a: x, b: 2}, 90s]'")
         try expectBare("'%s'.format([b'\\xff\\xfeA\\xf0']) == '\\ufffdA\\ufffd' && '100%%'.format([]) == '100%'")
-        for source in ["'%'.format([1])", "'%.'.format([1])", "'%.1001f'.format([1])", "'%5d'.format([1])", "'%d'.format([])"] {
+        for source in [
+            "'%'.format([1])", "'%.'.format([1])", "'%.1001f'.format([1])", "'%5d'.format([1])", "'%d'.format([])",
+        ] {
             try expectBare(.invalidArgument, source)
         }
         try expectBare("string(1e15) == '1000000000000000' && string(-0.0) == '-0' && string(1.5e-7) == '1.5e-07'")
@@ -48,7 +53,9 @@ struct LibraryTests {
         try expectBare("string(timestamp('2024-02-29T12:00:00.120+01:00')) == '2024-02-29T11:00:00.12Z'")
         try expectBare("string(duration('-1h0.25s')) == '-3600.25s' && duration('1.5µs') == duration('1500ns')")
         try expectBare("duration('1h30m15s').getMinutes() == 90 && duration('-1.5s').getMilliseconds() == -500")
-        for text in ["2024-02-30T00:00:00Z", "2024-01-01T24:00:00Z", "2024-01-01", "2024-01-01T00:00:00", "0000-01-01T00:00:00Z"] {
+        for text in [
+            "2024-02-30T00:00:00Z", "2024-01-01T24:00:00Z", "2024-01-01", "2024-01-01T00:00:00", "0000-01-01T00:00:00Z",
+        ] {
             try expectBare(.conversion, "timestamp('\(text)') > timestamp(0)")
         }
         for text in ["", "1", "1d", "s", "1h-5m", "99999999999h", "9223372036.854775808s"] {
@@ -72,8 +79,10 @@ struct LibraryTests {
 
     @Test("numbers leave no range silently")
     func numbers() throws {
-        try expectBare("math.bitShiftLeft(1, 63) == -9223372036854775808 && math.bitShiftLeft(1, 9223372036854775807) == 0")
-        try expectBare("math.bitShiftRight(-1024, 3) == 2305843009213693824 && math.bitNot(0u) == 18446744073709551615u")
+        try expectBare(
+            "math.bitShiftLeft(1, 63) == -9223372036854775808 && math.bitShiftLeft(1, 9223372036854775807) == 0")
+        try expectBare(
+            "math.bitShiftRight(-1024, 3) == 2305843009213693824 && math.bitNot(0u) == 18446744073709551615u")
         try expectBare(.invalidArgument, "math.bitShiftLeft(1, -1) == 0")
         try expectBare(.overflow, "math.abs(-9223372036854775808) > 0")
         try expectBare(.invalidArgument, "math.greatest([]) > 0")
@@ -126,11 +135,14 @@ struct LibraryTests {
             ("{'a': 1, 2: 'c'}", "map(dyn, dyn)"), ("[null, duration('1s')]", "list(google.protobuf.Duration)"),
             ("[optional.of(1), null][0]", "optional_type(int)"), ("dyn(1) - 1", "int"), ("dyn(1) + dyn(2)", "dyn"),
             ("type(1)", "type(int)"), ("{'a': optional.of(1)}.?a", "optional_type(optional_type(int))"),
-            ("[1, 'a'].filter(x, true)", "list(dyn)"), ("math.greatest(1, 2u)", "dyn"), ("'a'.split('')", "list(string)"),
+            ("[1, 'a'].filter(x, true)", "list(dyn)"), ("math.greatest(1, 2u)", "dyn"),
+            ("'a'.split('')", "list(string)"),
         ] {
             #expect(bareType(source) == type, "\(source)")
         }
-        for source in ["1 + 1u", "1 == 1u", "1.5 % 1.0", "-1u", "-duration('1s')", "1 in ['a']", "{1: 2}['a']", "int(b'')"] {
+        for source in [
+            "1 + 1u", "1 == 1u", "1.5 % 1.0", "-1u", "-duration('1s')", "1 in ['a']", "{1: 2}['a']", "int(b'')",
+        ] {
             #expect(bareType(source) == nil, "\(source)")
         }
     }

@@ -31,7 +31,10 @@ struct OperatorTests {
     private func outcomes(_ source: String) throws -> [Outcome] {
         let types = Dictionary(
             uniqueKeysWithValues: Operand.allCases.map { operand in
-                (operand.rawValue, Operand.numbers.contains(operand) && source.contains(where: \.isArithmetic) ? ValueType.int : .bool)
+                (
+                    operand.rawValue,
+                    Operand.numbers.contains(operand) && source.contains(where: \.isArithmetic) ? ValueType.int : .bool
+                )
             })
         var environment = Environment(profile: .strict)
         let host = BoundNames(Self.bound)
@@ -75,7 +78,8 @@ struct OperatorTests {
                 let disjunction = sides.contains(.yes) ? Outcome.value(.bool(true)) : needing(sides, .bool(false))
                 try expect("\(left) && \(right)", conjunction)
                 try expect("\(left) || \(right)", disjunction)
-                try expect("!(\(left) && \(right)) && !\(left)", left == .yes ? .value(.bool(false)) : negated(sides, left))
+                try expect(
+                    "!(\(left) && \(right)) && !\(left)", left == .yes ? .value(.bool(false)) : negated(sides, left))
                 for third in Operand.truths {
                     let answer = left == .yes ? right : left == .no ? third : left
                     try expect("\(left) ? \(right) : \(third)", answer.outcome)
@@ -128,7 +132,8 @@ struct OperatorTests {
                 let range = "[0, 1]"
                 let body = "(x == 0 ? \(left) : \(right))"
                 try expect(
-                    "\(range).all(x, \(body))", sides.contains(.no) ? .value(.bool(false)) : needing(sides, .bool(true)))
+                    "\(range).all(x, \(body))", sides.contains(.no) ? .value(.bool(false)) : needing(sides, .bool(true))
+                )
                 try expect(
                     "\(range).exists(x, \(body))",
                     sides.contains(.yes) ? .value(.bool(true)) : needing(sides, .bool(false)))

@@ -91,7 +91,8 @@ struct RobustnessTests {
             case .failure(let issues):
                 let length = source.utf8.count
                 #expect(!issues.all.isEmpty, "\(source)")
-                #expect(issues.all.allSatisfy { $0.range.lowerBound >= 0 && $0.range.upperBound <= length }, "\(source)")
+                #expect(
+                    issues.all.allSatisfy { $0.range.lowerBound >= 0 && $0.range.upperBound <= length }, "\(source)")
             case .success(let program):
                 compiled = true
                 let host = CountingHost()
@@ -130,7 +131,8 @@ final class CountingHost: Host {
     static let strictNames: Set<String> = ["a", "b", "c", "d", "e", "h", "u", "w"]
     private static let values: [Outcome] = [
         .value(.int(.max)), .value(.bool(true)), .value(.string("añb")), .value(.double(.greatestFiniteMagnitude)),
-        .value(.list((0..<20).map { .int($0) })), .value(.map([.string("a"): .int(1)])), .value(.list([.null, .bytes([255])])),
+        .value(.list((0..<20).map { .int($0) })), .value(.map([.string("a"): .int(1)])),
+        .value(.list([.null, .bytes([255])])),
         .value(.timestamp(Timestamp(seconds: 253_402_300_799, nanoseconds: 999_999_999))),
         .unknown(UnknownSet(UnknownID(7))), .error(EvaluationError(.overflow, "Out of range")),
     ]
@@ -174,12 +176,17 @@ struct ExpressionWriter {
     }
 
     private mutating func number(_ depth: Int) -> String {
-        guard depth > 1, Bool.random(using: &generator) else { return pick(["a", "u", "w", "0", "-1", "9223372036854775807"]) }
+        guard depth > 1, Bool.random(using: &generator) else {
+            return pick(["a", "u", "w", "0", "-1", "9223372036854775807"])
+        }
         return "(\(number(depth - 1)) \(pick(["+", "-", "*", "/", "%"])) \(number(depth - 1)))"
     }
 
     private mutating func truth(_ depth: Int) -> String {
-        pick(["b", "true", "\(number(depth - 1)) \(pick(["<", "==", ">="])) \(number(depth - 1))", "e.exists(x, x == \(number(1)))"])
+        pick([
+            "b", "true", "\(number(depth - 1)) \(pick(["<", "==", ">="])) \(number(depth - 1))",
+            "e.exists(x, x == \(number(1)))",
+        ])
     }
 
     /// With bytes exchanged, removed, doubled and moved; invalid UTF-8 becomes replacement characters.
@@ -190,7 +197,8 @@ struct ExpressionWriter {
             switch UInt8.random(in: 0..<5, using: &generator) {
             case 0: bytes[place] = UInt8.random(in: .min ... .max, using: &generator)
             case 1: bytes.remove(at: place)
-            case 2: bytes.insert(Array("()[]{}\"'`.?:,!-+0eu\\x".utf8).randomElement(using: &generator) ?? 40, at: place)
+            case 2:
+                bytes.insert(Array("()[]{}\"'`.?:,!-+0eu\\x".utf8).randomElement(using: &generator) ?? 40, at: place)
             case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 9)], at: place)
             default: bytes.swapAt(place, bytes.count / 2)
             }
@@ -199,23 +207,30 @@ struct ExpressionWriter {
     }
 
     private static let atoms = [
-        "a", "b", "c", "d", "e", "f", "g", "h", "u", "w", "x", "0", "1", "-1", "9223372036854775807", "-9223372036854775808",
+        "a", "b", "c", "d", "e", "f", "g", "h", "u", "w", "x", "0", "1", "-1", "9223372036854775807",
+        "-9223372036854775808",
         "0u", "18446744073709551615u", "0.0", "-0.0", "1e308", "5e-324", "''", "'é'", "'a%s%d%.3f'", "b'\\xff'", "null",
-        "true", "false", "[]", "{}", "optional.none()", "optional.of(1)", "duration('292y')", "duration('-9223372036s')",
+        "true", "false", "[]", "{}", "optional.none()", "optional.of(1)", "duration('292y')",
+        "duration('-9223372036s')",
         "timestamp(0)", "int", "'(a*)*b'", "'America/New_York'",
     ]
     private static let operators = ["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "in", "&&", "||"]
-    private static let macros = ["all", "exists", "exists_one", "filter", "map", "optMap", "optFlatMap", "transformMap"]
+    private static let macros = [
+        "all", "exists", "exists_one", "filter", "map", "optMap", "optFlatMap", "transformMap",
+    ]
     private static let methods = [
-        "size", "contains", "startsWith", "endsWith", "matches", "charAt", "indexOf", "lastIndexOf", "substring", "replace",
-        "split", "join", "trim", "reverse", "lowerAscii", "upperAscii", "format", "getHours", "getMonth", "getDayOfYear",
+        "size", "contains", "startsWith", "endsWith", "matches", "charAt", "indexOf", "lastIndexOf", "substring",
+        "replace",
+        "split", "join", "trim", "reverse", "lowerAscii", "upperAscii", "format", "getHours", "getMonth",
+        "getDayOfYear",
         "getMilliseconds", "hasValue", "value", "or", "orValue", "first", "last", "unwrapOpt",
     ]
     private static let functions = [
         "size", "int", "uint", "double", "string", "bytes", "bool", "timestamp", "duration", "type", "dyn", "matches",
         "math.greatest", "math.least", "math.abs", "math.sign", "math.ceil", "math.round", "math.sqrt", "math.isNaN",
         "math.bitAnd", "math.bitNot", "math.bitShiftLeft", "math.bitShiftRight", "strings.quote", "base64.encode",
-        "base64.decode", "optional.of", "optional.ofNonZeroValue", "optional.unwrap", "min", "max", "sum", "days", "hours",
+        "base64.decode", "optional.of", "optional.ofNonZeroValue", "optional.unwrap", "min", "max", "sum", "days",
+        "hours",
         "date", "months", "abs", "has",
     ]
 }

@@ -170,7 +170,8 @@ struct Checker {
         costs.append(cost)
         // Without the check a value is what it is when it runs, and nothing is refused for its type before that.
         return Checked(
-            type: environment.isChecked ? type : .dyn, node: Int32(code.instructions.count - 1), range: syntax[id].range, domain: nil, id: id)
+            type: environment.isChecked ? type : .dyn, node: Int32(code.instructions.count - 1),
+            range: syntax[id].range, domain: nil, id: id)
     }
 
     /// An estimate that no limit reaches; sums of a few of them do not overflow.

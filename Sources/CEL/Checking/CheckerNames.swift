@@ -112,7 +112,8 @@ extension Checker {
         }
         var near = Suggestions.near(name, among: Array(environment.variables.keys) + locals.map(\.name))
         if near.isEmpty, path.parts.count > 1 {
-            near = environment.references.keys.contains(path.joined(1))
+            near =
+                environment.references.keys.contains(path.joined(1))
                 ? Array(valueNames(beginning: path.joined(1) + ".").prefix(Self.maximumSuggestions)) : []
         }
         return refuse(.unknownName, "‘\(name)’ is not declared", at: range, suggestions: near, id)
@@ -135,7 +136,8 @@ extension Checker {
         case .error: return failed(id)
         case .object(let place):
             guard let found = field(selector.name, of: place) else {
-                let names = environment.objectTypes.indices.contains(place)
+                let names =
+                    environment.objectTypes.indices.contains(place)
                     ? environment.objectTypes[place].fields.map(\.name) : []
                 var near = Suggestions.near(selector.name, among: names)
                 if near.isEmpty { near = Array(names.prefix(Self.maximumSuggestions)) }

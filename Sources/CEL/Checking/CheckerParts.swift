@@ -96,7 +96,8 @@ extension Checker {
         case .dyn: return .dyn
         case .error: return nil
         default:
-            report(.wrongType, "Only an optional may stand behind ?; this is \(describe(element.type))", at: element.range)
+            report(
+                .wrongType, "Only an optional may stand behind ?; this is \(describe(element.type))", at: element.range)
             return nil
         }
     }

@@ -83,7 +83,8 @@ extension Checker {
             case .transformMapEntry, .transformMapEntryWhere: body.type
             }
         let links = [
-            list.node, slots[0], slots.count > 1 ? slots[1] : -1, bodies[0].node, bodies.count > 1 ? bodies[1].node : -1,
+            list.node, slots[0], slots.count > 1 ? slots[1] : -1, bodies[0].node,
+            bodies.count > 1 ? bodies[1].node : -1,
         ]
         let instruction = Instruction(operation: .comprehension, kind: macro.rawValue, first: link(links))
         return emit(instruction, result, over: [list], repeating: bodies, length: length(of: list), call.id)

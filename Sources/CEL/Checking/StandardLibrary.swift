@@ -33,7 +33,9 @@ enum StandardLibrary {
     private static let b = ValueType.parameter("B")
 
     private static let conversions: [Entry] = {
-        func conversion(_ name: String, _ function: ValueFunction, _ result: ValueType, from types: [ValueType]) -> [Entry] {
+        func conversion(_ name: String, _ function: ValueFunction, _ result: ValueType, from types: [ValueType])
+            -> [Entry]
+        {
             types.map { Self.function(name, [$0], result, .value(function)) }
         }
         var entries = conversion("int", .toInt, .int, from: [.int, .uint, .double, .string, .timestamp])

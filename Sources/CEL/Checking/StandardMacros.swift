@@ -53,7 +53,9 @@ extension Checker {
         _ step: Instruction.OptionalStep, _ call: Call, _ receiver: Syntax.ID
     ) -> Checked? {
         let optional = check(receiver)
-        guard let wrapped = wrappedType(optional, call), let name = boundName(call, at: 0) else { return failed(call.id) }
+        guard let wrapped = wrappedType(optional, call), let name = boundName(call, at: 0) else {
+            return failed(call.id)
+        }
         let (slot, body) = checkBody(call.arguments[1], name: name, type: wrapped)
         guard body.type != .error else { return failed(call.id) }
         var type = body.type

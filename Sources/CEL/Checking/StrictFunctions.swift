@@ -114,7 +114,9 @@ extension Checker {
             return refuse(.wrongType, "‘\(call.function.name)’ takes at least 1 argument", at: call.range, call.id)
         }
         if arguments.count == 1, case .list(let element) = resolved(first.type) {
-            guard isComparable(resolved(element)) else { return wrongArgument(call, first, "a list of numbers or dates") }
+            guard isComparable(resolved(element)) else {
+                return wrongArgument(call, first, "a list of numbers or dates")
+            }
             return emitBuiltin(function.builtin, resolved(element), arguments, call)
         }
         if arguments.contains(where: { resolved($0.type) == .double }) {

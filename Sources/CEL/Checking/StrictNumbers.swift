@@ -151,7 +151,8 @@ extension Checker {
         }
         report(
             .wrongType,
-            "\(describe(types.0).capitalizedFirst) \(operation.sign) \(describe(types.1)) has no meaning\(hint)", at: range)
+            "\(describe(types.0).capitalizedFirst) \(operation.sign) \(describe(types.1)) has no meaning\(hint)",
+            at: range)
     }
 
     /// Reports an integer division whose lost fraction would matter beside this type.

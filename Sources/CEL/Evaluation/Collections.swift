@@ -36,7 +36,8 @@ extension Evaluator {
             guard steps >= 0 else { return Self.costExceeded }
             guard key.isMapKey else {
                 missing = merged(
-                    missing, .error(EvaluationError(.invalidArgument, "A map has booleans, integers or texts for keys")))
+                    missing, .error(EvaluationError(.invalidArgument, "A map has booleans, integers or texts for keys"))
+                )
                 continue
             }
             var entry: Value? = value
@@ -144,7 +145,8 @@ extension Value {
     fileprivate var isMapKey: Bool {
         switch self {
         case .bool, .int, .uint, .string: true
-        case .null, .double, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type, .optional: false
+        case .null, .double, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type, .optional:
+            false
         }
     }
 

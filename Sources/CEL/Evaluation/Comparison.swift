@@ -76,7 +76,9 @@ enum Comparison {
             guard a.count == b.count else { return false }
             for (key, value) in a {
                 steps &-= Cost.of(key)
-                guard let other = Lookup.entry(key, in: b), areEqual(value, other, exactly, &steps) else { return false }
+                guard let other = Lookup.entry(key, in: b), areEqual(value, other, exactly, &steps) else {
+                    return false
+                }
             }
             return true
         default: return order(left, right, exactly: exactly) == .same

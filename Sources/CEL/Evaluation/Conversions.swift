@@ -156,7 +156,8 @@ enum Conversions {
         case .duration(let duration): return duration
         case .string(let text):
             guard let duration = Duration(text) else {
-                throw EvaluationFailure(.conversion, "The text is no duration of the form 1h30m or 1.5s, or out of range")
+                throw EvaluationFailure(
+                    .conversion, "The text is no duration of the form 1h30m or 1.5s, or out of range")
             }
             return duration
         case .null, .bool, .int, .uint, .double, .bytes, .list, .map, .timestamp, .date, .period, .object, .type,

@@ -83,7 +83,9 @@ struct Evaluator<H: Host> {
         }
     }
 
-    func hostVariable(_ instruction: Instruction) -> Outcome { host.variable(Int(truncatingIfNeeded: instruction.number)) }
+    func hostVariable(_ instruction: Instruction) -> Outcome {
+        host.variable(Int(truncatingIfNeeded: instruction.number))
+    }
 
     mutating func truth(of outcome: Outcome) -> Truth {
         if case .value(let value) = outcome {

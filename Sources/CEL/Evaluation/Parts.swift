@@ -19,7 +19,8 @@ extension Evaluator {
     mutating func optional(_ instruction: Instruction) -> Outcome {
         let operand = value(instruction.first)
         guard case .value(let value) = operand else { return operand }
-        guard case .optional(let wrapped) = value, let step = Instruction.OptionalStep(rawValue: instruction.kind) else {
+        guard case .optional(let wrapped) = value, let step = Instruction.OptionalStep(rawValue: instruction.kind)
+        else {
             return Self.mismatch()
         }
         switch (step, wrapped) {

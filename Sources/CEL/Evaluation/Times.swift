@@ -41,7 +41,8 @@ enum Times {
             }
             guard let time = CivilTime(instant.seconds, offset: offset) else { throw .overflow }
             return try part(function, of: time, instant)
-        case .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .date, .period, .object, .type, .optional:
+        case .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .date, .period, .object, .type,
+            .optional:
             throw .mismatch
         }
     }
