@@ -48,9 +48,13 @@ extension Program {
     }
 
     /// Evaluates it. Costs at most `limits.evaluationCost` steps, then ends in the error `costExceeded`.
+    @inlinable
     public func evaluate(_ host: some Host, limits: Limits = .guards) -> Outcome {
-        code.evaluate(host, maximumCost: limits.evaluationCost)
+        withUnsafePointer(to: host) { evaluate(HostReference($0), cost: limits.evaluationCost) }
     }
+
+    @usableFromInline
+    func evaluate(_ host: any Host, cost: Int) -> Outcome { code.evaluate(host, maximumCost: cost) }
 }
 
 /// Everything that is wrong with an expression, in order of place; never empty.

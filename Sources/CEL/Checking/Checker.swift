@@ -199,7 +199,7 @@ struct Checker {
         case .bool: return .bool(instruction.number != 0)
         case .constant: return code.constants[Int(instruction.first)]
         case .variable, .local, .field, .select, .index, .not, .negate, .and, .or, .conditional, .arithmetic,
-            .intArithmetic, .chain, .relation, .intRelation, .list, .map, .call, .builtin, .comprehension, .bind,
+            .intArithmetic, .chain, .relation, .intRelation, .numberRelation, .list, .map, .call, .builtin, .comprehension, .bind,
             .optional, .failure:
             return nil
         }

@@ -54,13 +54,12 @@ extension Checker {
     ) -> Checked {
         if left.type == .error || right.type == .error { return failed(id) }
         let types = (resolved(left.type), resolved(right.type))
-        let isInt = types == (.int, .int) && relation != .within
         guard fits([left, right], types, relation) else {
             return refuse(
                 .wrongType, "\(describe(types.0)) and \(describe(types.1)) cannot be compared so", at: syntax[id].range,
                 id)
         }
-        return emitRelation(left, relation, right, isInt: isInt, id)
+        return emitRelation(left, relation, right, id)
     }
 
     private mutating func fits(

@@ -32,6 +32,7 @@ struct Instruction: Hashable, Sendable {
         /// `first` and `second`; `kind` is a `Syntax.Relation`.
         case relation
         case intRelation
+        case numberRelation
         /// Links: elements; with `kind` 1 an element may be an optional that is absent: pairs of node and flag.
         case list
         /// Links: key, value, flag.
