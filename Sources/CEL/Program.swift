@@ -68,7 +68,7 @@ public struct Issues: Error, Hashable, Sendable {
 public struct Limits: Hashable, Sendable {
     /// UTF-8 bytes of an expression's text; beyond: `tooLong`.
     public var length: Int
-    /// Nesting of an expression; beyond: `tooDeep`.
+    /// Nesting of an expression; beyond: `tooDeep`. Each level takes some kilobytes of the stack.
     public var depth: Int
     /// Steps of an evaluation, one a node and one an element visited or a 64 bytes produced; beyond: `costExceeded`.
     public var evaluationCost: Int

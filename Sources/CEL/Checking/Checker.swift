@@ -38,6 +38,10 @@ struct Checker {
     private var costs: [Int] = []
 
     var isStrict: Bool { environment.profile == .strict }
+    /// Guards are always checked.
+    var isChecked: Bool { isStrict || environment.isChecked }
+    /// More of them help nobody, and suggestions for each would take long.
+    private static let maximumIssues = 100
 
     init(_ syntax: Syntax, source: String, environment: Environment, resolver: any LiteralResolver) {
         self.syntax = syntax
@@ -121,7 +125,13 @@ struct Checker {
     mutating func report(
         _ code: Issue.Code, _ message: String, at range: Range<Int>, suggestions: [String] = []
     ) {
+        guard issues.count < Self.maximumIssues else { return }
         issues.append(Issue(code, message, at: range, suggestions: suggestions))
+    }
+
+    /// Names that were probably meant; none where nobody will read them.
+    func suggestions(near name: String, among names: some Sequence<String>) -> [String] {
+        isChecked && issues.count < Self.maximumIssues ? Suggestions.near(name, among: names) : []
     }
 
     /// A part that did not check.
@@ -135,7 +145,7 @@ struct Checker {
     mutating func refuse(
         _ code: Issue.Code, _ message: String, at range: Range<Int>, suggestions: [String] = [], _ id: Syntax.ID
     ) -> Checked {
-        guard environment.isChecked else {
+        guard isChecked else {
             let text = constant(.string(message))
             let kind: EvaluationError.Kind = code == .unknownName ? .unboundName : .noSuchOverload
             return emit(
@@ -170,7 +180,7 @@ struct Checker {
         costs.append(cost)
         // Without the check a value is what it is when it runs, and nothing is refused for its type before that.
         return Checked(
-            type: environment.isChecked ? type : .dyn, node: Int32(code.instructions.count - 1),
+            type: isChecked ? type : .dyn, node: Int32(code.instructions.count - 1),
             range: syntax[id].range, domain: nil, id: id)
     }
 
@@ -199,7 +209,8 @@ struct Checker {
         case .bool: return .bool(instruction.number != 0)
         case .constant: return code.constants[Int(instruction.first)]
         case .variable, .local, .field, .select, .index, .not, .negate, .and, .or, .conditional, .arithmetic,
-            .intArithmetic, .chain, .relation, .intRelation, .numberRelation, .list, .map, .call, .builtin, .comprehension, .bind,
+            .intArithmetic, .chain, .relation, .intRelation, .numberRelation, .list, .map, .call, .builtin,
+            .comprehension, .bind,
             .optional, .failure:
             return nil
         }

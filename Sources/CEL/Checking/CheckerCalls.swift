@@ -76,14 +76,14 @@ extension Checker {
         }
         var names = environment.functions.filter { $0.value.contains { !$0.isMethod } }.map(\.key)
         names += namesOfFunctions
-        var near = Suggestions.near(name, among: names)
+        var near = suggestions(near: name, among: names)
         if near.isEmpty, path.parts.count > 1 {
             // Neither the function nor what it is called on: perhaps the latter is the slip.
             let owner = path.joined(path.parts.count - 1)
             let prefix = owner + "."
             near = Array(names.filter { $0.hasPrefix(prefix) }.sorted().prefix(Self.maximumSuggestions))
             if near.isEmpty, environment.references[owner] == nil {
-                let known = Suggestions.near(owner, among: environment.variables.keys)
+                let known = suggestions(near: owner, among: environment.variables.keys)
                 return refuse(
                     .unknownName, "‘\(owner)’ is not declared", at: range.lowerBound..<ownerEnd(path),
                     suggestions: known, call.id)
@@ -103,7 +103,7 @@ extension Checker {
         names += namesOfFunctions
         return refuse(
             .unknownFunction, "\(describe(receiver.type).capitalizedFirst) has no function ‘\(name)’",
-            at: call.function.range, suggestions: Suggestions.near(name, among: names), call.id)
+            at: call.function.range, suggestions: suggestions(near: name, among: names), call.id)
     }
 
     private var namesOfFunctions: [String] {

@@ -67,7 +67,7 @@ extension Checker {
             variables.insert(found.variable.id)
             checked = emit(
                 Instruction(operation: .variable, number: Int64(found.variable.id)),
-                environment.isChecked ? found.variable.type : .dyn, id)
+                isChecked ? found.variable.type : .dyn, id)
             checked.domain = found.variable.domain
             count = found.count
         } else if let type = typeName(path) {
@@ -110,7 +110,7 @@ extension Checker {
             return refuse(
                 .unknownName, "‘\(name)’ is a function; call it with (…)", at: range, suggestions: ["\(name)(…)"], id)
         }
-        var near = Suggestions.near(name, among: Array(environment.variables.keys) + locals.map(\.name))
+        var near = suggestions(near: name, among: Array(environment.variables.keys) + locals.map(\.name))
         if near.isEmpty, path.parts.count > 1 {
             near =
                 environment.references.keys.contains(path.joined(1))
@@ -139,7 +139,7 @@ extension Checker {
                 let names =
                     environment.objectTypes.indices.contains(place)
                     ? environment.objectTypes[place].fields.map(\.name) : []
-                var near = Suggestions.near(selector.name, among: names)
+                var near = suggestions(near: selector.name, among: names)
                 if near.isEmpty { near = Array(names.prefix(Self.maximumSuggestions)) }
                 return refuse(
                     .unknownField, "This record has no field ‘\(selector.name)’", at: selector.range,

@@ -29,7 +29,7 @@ extension Checker {
             guard case .string(let text) = value, relation == .equal || relation == .notEqual,
                 !options.contains(text)
             else { return }
-            let near = Suggestions.near(text, among: options)
+            let near = suggestions(near: text, among: options)
             report(
                 .neverTrue, "‘\(text)’ is none of the options of \(name): \(options.joined(separator: ", "))",
                 at: range,

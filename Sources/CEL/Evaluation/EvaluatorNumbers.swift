@@ -52,7 +52,8 @@ extension Evaluator {
             return combine(left, instruction.kind, right)
         case .chain where instruction.kind == 1: return intChain(instruction)
         case .bool, .constant, .local, .field, .select, .index, .not, .negate, .and, .or, .conditional, .arithmetic,
-            .chain, .relation, .intRelation, .numberRelation, .list, .map, .call, .builtin, .comprehension, .bind, .optional, .failure:
+            .chain, .relation, .intRelation, .numberRelation, .list, .map, .call, .builtin, .comprehension, .bind,
+            .optional, .failure:
             steps &+= 1
             return int(of: value(node))
         }
