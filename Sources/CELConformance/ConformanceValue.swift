@@ -29,10 +29,11 @@ package struct ConformanceValue: Decodable, Sendable {
         case .int: value = .int(try fields.decode(Int64.self, forKey: key))
         case .uint: value = .uint(try fields.decode(UInt64.self, forKey: key))
         case .double:
-            if let text = try? text() {
-                value = .double(try found(Double(text)))
-            } else {
+            // JSON has no infinity: it is written as a text.
+            do {
                 value = .double(try fields.decode(Double.self, forKey: key))
+            } catch DecodingError.typeMismatch {
+                value = .double(try found(Double(text())))
             }
         case .string: value = .string(try text())
         case .bytes: value = .bytes(Array(try found(Data(base64Encoded: text()))))
