@@ -30,6 +30,7 @@ let package = Package(
         .executable(name: "stepwell", targets: ["stepwell"]),
         .library(name: "CEL", targets: ["CEL"]),
         .library(name: "StepwellKit", targets: ["StepwellKit"]),
+        .executable(name: "cel-conformance", targets: ["cel-conformance"]),
     ],
     dependencies: [
         // Commands, help, completions and usage errors of the CLI.
@@ -47,8 +48,12 @@ let package = Package(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // RE2 (Debian's `libre2-dev`) is C++: this is what C can call of it. Not found by pkg-config, whose answer has
+        // a flag (`-pthread`) that the package manager warns of.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+
         // The pure core, in the order in which it may import.
-        .target(name: "CEL", swiftSettings: strict),
+        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
         .target(name: "PathwayModel", dependencies: ["CEL"], swiftSettings: strict),
         .target(
             name: "PathwayCompiler",
@@ -103,7 +108,13 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        tests("CELTests", ["CEL"]),
+        // CEL's published conformance cases: reading and judging them, and a command that runs a folder of them.
+        .target(name: "CELConformance", dependencies: ["CEL"], swiftSettings: strict),
+        .executableTarget(
+            name: "cel-conformance", dependencies: ["CELConformance"], swiftSettings: strict),
+        .testTarget(
+            name: "CELTests", dependencies: ["CEL", "CELConformance"], resources: [.copy("Conformance")],
+            swiftSettings: strict),
         tests(
             "StepwellRuntimeTests",
             [
