@@ -121,6 +121,11 @@ let package = Package(
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
                 "StepwellSQLite",
             ]),
+        tests("StepwellCommandTests", ["stepwell"]),
+        .testTarget(
+            name: "PathwayScenariosTests",
+            dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],
+            exclude: ["Statecharts"], swiftSettings: strict),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
     ]
 )
