@@ -27,6 +27,28 @@ extension Machine {
         }
         return observed.criteria ?? CriteriaSeen()
     }
+
+    /// Which criteria a request that is refused was looked at with: a requirement is seen unmet in nothing else.
+    package func criteriaSeen(
+        by request: Request, _ state: CaseState?, limits: StepLimits = .standard,
+        asking ask: (RuleQuestion) -> RuleAnswer
+    ) -> CriteriaSeen {
+        guard refusalUnheard(state, request) == nil else { return CriteriaSeen() }
+        var request = request
+        request.countsCriteria = true
+        for _ in 0..<Self.maximumRounds {
+            var stepper = Stepper(self, state, request, limits, isHeld: false)
+            do {
+                try stepper.run(request.input)
+            } catch {
+                // What was seen until then is the answer.
+                if stepper.missing.isEmpty { return stepper.criteriaSeen }
+            }
+            guard !stepper.missing.isEmpty else { return stepper.criteriaSeen }
+            for question in stepper.missing { request.answers[question] = ask(question) }
+        }
+        return CriteriaSeen()
+    }
 }
 
 /// What an expression comes to for a case.

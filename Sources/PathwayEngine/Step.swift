@@ -42,7 +42,7 @@ extension Machine {
     }
 
     /// What is refused whatever the pathway says.
-    private func refusalUnheard(_ state: CaseState?, _ request: Request) -> Refusal? {
+    func refusalUnheard(_ state: CaseState?, _ request: Request) -> Refusal? {
         if let occurred = request.occurred, occurred > request.now {
             return Refusal(Refusal.Code.invalidValue, "what is recorded cannot have happened later than now")
         }

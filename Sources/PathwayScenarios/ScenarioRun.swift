@@ -102,7 +102,8 @@ struct ScenarioPlay {
     }
 
     private mutating func move(to time: ScenarioStep.Time) {
-        guard let target = instant(time), target >= clock else {
+        // Before its first input a story may begin at any time.
+        guard let target = instant(time), state == nil || target >= clock else {
             problems.append("at: the clock stands at \(clock.rfc3339()) and does not go back")
             return
         }
@@ -140,7 +141,9 @@ struct ScenarioPlay {
             if !step.facts.isEmpty { state = step.state }
             facts += step.facts
             coverage.add(step)
-        case .refused(let refusal): self.refusal = refusal
+        case .refused(let refusal):
+            self.refusal = refusal
+            coverage.criteria.formUnion(machine.criteriaSeen(by: request, state, asking: runner.ask))
         case .needs: problems.append("a rule was asked and did not answer")
         }
     }

@@ -53,8 +53,8 @@ enum DecisionCell {
         }
     }
 
-    /// The condition as an expression over an input.
-    func expression(over input: String, _ type: ValueType) -> String {
+    /// The condition as an expression over an input. A bound that the input cannot pass is left out.
+    func expression(over input: String, _ type: ValueType, _ domain: Variable.Domain?) -> String {
         func written(_ number: Double) -> String {
             switch type {
             case .double: String(number)
@@ -68,9 +68,17 @@ enum DecisionCell {
             return "(\(input)) in [\(words.map { Self.quoted($0) }.joined(separator: ", "))]"
         case .numbers(let numbers): return "(\(input)) in [\(numbers.map(written).joined(separator: ", "))]"
         case .range(let min, let max, let includesMin, let includesMax):
-            let low = min.map { "(\(input)) \(includesMin ? ">=" : ">") \(written($0))" }
-            let high = max.map { "(\(input)) \(includesMax ? "<=" : "<") \(written($0))" }
-            return [low, high].compactMap { $0 }.joined(separator: " && ")
+            var limits: (low: Double?, high: Double?) = (nil, nil)
+            if case .range(let low, let high)? = domain { limits = (low, high) }
+            let isFree = (
+                low: limits.low.map { low in min.map { includesMin ? $0 <= low : $0 < low } ?? true } ?? (min == nil),
+                high: limits.high.map { high in max.map { includesMax ? $0 >= high : $0 > high } ?? true } ?? (max == nil)
+            )
+            let low = isFree.low ? nil : min.map { "(\(input)) \(includesMin ? ">=" : ">") \(written($0))" }
+            let high = isFree.high ? nil : max.map { "(\(input)) \(includesMax ? "<=" : "<") \(written($0))" }
+            let bounds = [low, high].compactMap { $0 }
+            // Whatever it is it has to be known.
+            return bounds.isEmpty ? "(\(input)) == (\(input))" : bounds.joined(separator: " && ")
         }
     }
 

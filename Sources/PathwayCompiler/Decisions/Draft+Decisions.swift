@@ -44,7 +44,7 @@ extension Draft {
         var source = rows.last.map { $0.cells.isEmpty } ?? false ? "" : "[\(answers[answers.count - 1])][1]"
         for (row, answer) in zip(rows, answers).reversed() {
             let condition = row.cells.map { input, cell in
-                cell.expression(over: inputs[input].source, inputs[input].type)
+                cell.expression(over: inputs[input].source, inputs[input].type, inputs[input].domain)
             }
             source = condition.isEmpty ? answer : "\(condition.joined(separator: " && ")) ? \(answer) : \(source)"
         }

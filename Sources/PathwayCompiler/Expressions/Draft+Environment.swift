@@ -179,9 +179,16 @@ extension Draft {
             if id == variables.count { variables.append(.payload(name)) }
             payloadVariables[name] = id
             built.environment.variables["event.\(name)"] = Variable(id: id, type: type.type, domain: type.domain)
+            built.environment.references["event.\(name)"] = payloadReference(name)
         }
         payloadEnvironments[set] = built
         return built
+    }
+
+    private mutating func payloadReference(_ name: String) -> Int64 {
+        if let known = references.firstIndex(of: .payload(name)) { return Int64(known) }
+        references.append(.payload(name))
+        return Int64(references.count - 1)
     }
 
     /// What either can be; nil for anything.

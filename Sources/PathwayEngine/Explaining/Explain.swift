@@ -175,6 +175,7 @@ extension CaseReader {
                 switch pathway.references[Int(constant)] {
                 case .field(let place): pathway.fields[place].label ?? pathway.fields[place].name
                 case .instrument(let place): pathway.instruments[place].name
+                case .payload(let name): "event.\(name)"
                 }
             let moment = record(constant).moment
             return ValueReport(

@@ -35,7 +35,7 @@ struct CaseReader: Host {
         case .results(let instrument): .value(.list(state.results[instrument.position].map { object($0, instrument) }))
         case .namedGuard(let index): evaluate(pathway.guards[index].program)
         case .attendance: .value(attendance(Array(state.sessions.indices)))
-        case .payload(let name): payload(name, variable: id)
+        case .payload(let name): payload(name).map { .value($0) } ?? Waiting(.omitted, .payload, id).outcome
         case .now: .value(.timestamp(now.at))
         case .today: .value(.date(now.date))
         case .patientAge: age
@@ -43,12 +43,13 @@ struct CaseReader: Host {
         }
     }
 
-    private func payload(_ name: String, variable: Int) -> Outcome {
+    /// What the event at hand brings under a name.
+    private func payload(_ name: String) -> Value? {
         guard let event,
             let place = pathway.events[event.event].payload.firstIndex(where: { $0.name == name }),
-            place < event.payload.count, let value = event.payload[place]
-        else { return Waiting(.omitted, .payload, variable).outcome }
-        return .value(value)
+            place < event.payload.count
+        else { return nil }
+        return event.payload[place]
     }
 
     private var age: Outcome {
@@ -93,6 +94,7 @@ extension CaseReader {
                 state.results[place.position].first?.result.moment, pathway.instruments[place].freshFor,
                 Waiting(.missing, .instrument, place.position)
             )
+        case .payload(let name): (payload(name) == nil ? nil : now, nil, Waiting(.omitted, .payload, 0))
         }
     }
 }

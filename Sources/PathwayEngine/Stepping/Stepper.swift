@@ -44,6 +44,7 @@ struct Stepper {
     var state: CaseState { reader.state }
 
     var missing: [RuleQuestion] { observed.missing }
+    var criteriaSeen: CriteriaSeen { observed.criteria ?? CriteriaSeen() }
     var step: Step { Step(header: header, facts: facts, state: reader.state, criteria: observed.criteria) }
 
     mutating func emit(_ fact: Fact) {

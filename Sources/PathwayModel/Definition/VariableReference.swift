@@ -24,6 +24,8 @@ package enum VariableReference: Hashable, Sendable {
 package enum RecordReference: Hashable, Sendable {
     case field(FieldIndex)
     case instrument(InstrumentIndex)
+    /// `event.<name>`, of whatever event is at hand: known where the event brings it.
+    case payload(String)
 }
 
 /// The functions a pathway's expressions may call; the raw value is `Overload.id`.
