@@ -86,7 +86,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ShippedPathways", path: "Pathways", sources: ["ShippedPathways.swift"],
+            name: "ShippedPathways", path: "Pathways",
+            exclude: ["adult_iop.yaml", "adult_iop.test.yaml", "shared"], sources: ["ShippedPathways.swift"],
             resources: [
                 .embedInCode("iop_basic.yaml"), .embedInCode("iop_basic.test.yaml"),
                 .embedInCode("instruments"),
@@ -122,6 +123,9 @@ let package = Package(
                 "StepwellSQLite",
             ]),
         tests("StepwellCommandTests", ["stepwell"]),
+        tests(
+            "StepwellSQLiteTests",
+            ["CEL", "CaseStoreConformance", "PathwayModel", "StepwellRuntime", "StepwellSQLite"]),
         .testTarget(
             name: "PathwayScenariosTests",
             dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],
