@@ -3,7 +3,7 @@ public struct Program: Hashable, Sendable {
     /// A call of a host's function, with what is known of its arguments when it is compiled.
     public struct HostCall: Hashable, Sendable {
         public let id: Int
-        /// The numbers that references and literals were resolved to; nil for values computed at run time.
+        /// The numbers that references, literals and integers written out stand for; nil for what is computed at run time.
         public let constants: [Int64?]
     }
 

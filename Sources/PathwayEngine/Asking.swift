@@ -22,12 +22,12 @@ extension Machine {
 
     /// Explains, asking rules for what the explanation needs to know; nil where they do not come to an end.
     package func explain(
-        _ state: CaseState, at now: Timestamp, limits: StepLimits = .standard,
+        _ state: CaseState, at now: Timestamp, findsRemedies: Bool = false, limits: StepLimits = .standard,
         asking ask: (RuleQuestion) -> RuleAnswer
     ) -> Explanation? {
         var answers: [RuleQuestion: RuleAnswer] = [:]
         for _ in 0..<Self.maximumRounds {
-            switch explain(state, at: now, answers: answers, limits: limits) {
+            switch explain(state, at: now, answers: answers, findsRemedies: findsRemedies, limits: limits) {
             case .explained(let explanation): return explanation
             case .needs(let questions): for question in questions { answers[question] = ask(question) }
             }

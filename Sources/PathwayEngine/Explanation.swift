@@ -61,6 +61,30 @@ package struct CriterionReport: Hashable, Sendable {
     package var values: [ValueReport]
     /// What a rule says.
     package var reasons: [String]
+    /// The smallest changes of one value each that would meet it; any one of them does.
+    package var remedies: [Remedy]
+}
+
+/// A change of one value that would make a criterion true.
+package struct Remedy: Hashable, Sendable {
+    /// What the value is about.
+    package enum Subject: Hashable, Sendable {
+        case value(VariableReference)
+        /// What a function answers, with the constants it is called with; for a record the field.
+        case answer(HostFunction, constants: [Int64?], field: String?)
+    }
+
+    package enum Needed: Hashable, Sendable {
+        case atMost(Value)
+        case atLeast(Value)
+        /// One of these.
+        case oneOf([Value])
+    }
+
+    package var subject: Subject
+    /// The value now; nil where it is not known.
+    package var current: Value?
+    package var needed: Needed
 }
 
 /// A recorded value that a guard reads.

@@ -67,3 +67,11 @@ extension String {
         return shown
     }
 }
+
+extension [String] {
+    /// Each text once, where it first stands.
+    var uniqued: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

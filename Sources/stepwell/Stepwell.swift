@@ -28,7 +28,7 @@ struct Stepwell: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Cases:",
-                subcommands: [Why.self, Show.self, History.self, List.self, Worklist.self, Patient.self]),
+                subcommands: [Why.self, WhyNot.self, Show.self, History.self, List.self, Worklist.self, Patient.self]),
             CommandGroup(name: "Care:", subcommands: [Init.self, Doctor.self, Backup.self, Restore.self]),
         ])
 

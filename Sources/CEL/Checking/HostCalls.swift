@@ -124,7 +124,7 @@ extension Checker {
         let offset = taken.count - call.arguments.count
         for (place, argument) in taken.enumerated() {
             if let checked = match.nodes[place] {
-                constants.append(nil)
+                constants.append(code.integer(at: checked.node))
                 nodes.append(checked)
                 continue
             }

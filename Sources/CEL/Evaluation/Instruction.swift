@@ -96,3 +96,11 @@ struct Code: Hashable, Sendable {
     /// A result that is infinite or not a number is an error.
     var isStrict = false
 }
+
+extension Code {
+    /// The integer that a node is, where it was written out.
+    func integer(at node: Int32) -> Int64? {
+        let instruction = instructions[Int(node)]
+        return instruction.operation == .int ? instruction.number : nil
+    }
+}

@@ -72,7 +72,8 @@ enum DecisionCell {
             if case .range(let low, let high)? = domain { limits = (low, high) }
             let isFree = (
                 low: limits.low.map { low in min.map { includesMin ? $0 <= low : $0 < low } ?? true } ?? (min == nil),
-                high: limits.high.map { high in max.map { includesMax ? $0 >= high : $0 > high } ?? true } ?? (max == nil)
+                high: limits.high.map { high in max.map { includesMax ? $0 >= high : $0 > high } ?? true }
+                    ?? (max == nil)
             )
             let low = isFree.low ? nil : min.map { "(\(input)) \(includesMin ? ">=" : ">") \(written($0))" }
             let high = isFree.high ? nil : max.map { "(\(input)) \(includesMax ? "<=" : "<") \(written($0))" }

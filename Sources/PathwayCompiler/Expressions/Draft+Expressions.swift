@@ -76,7 +76,7 @@ extension Reader {
     /// A mistake inside an expression, at its place in the file.
     mutating func report(_ issue: Issue, at span: SourceSpan) {
         let hint = Suggestions.hint(issue.suggestions.first.map { [$0] } ?? [])
-        report(DiagnosticCode.of(issue.code), issue.message, at: span, hint: hint)
+        report(DiagnosticCode.of(issue.code), issue.message.asDiagnostic, at: span, hint: hint)
     }
 }
 
@@ -99,6 +99,13 @@ extension DiagnosticCode {
 }
 
 extension String {
+    /// A sentence of the expression language's in the compiler's typography.
+    fileprivate var asDiagnostic: String {
+        let quoted = replacing("‘", with: "'").replacing("’", with: "'")
+        let isWord = quoted.dropFirst().first?.isLowercase ?? false
+        return isWord ? quoted.prefix(1).lowercased() + quoted.dropFirst() : quoted
+    }
+
     fileprivate var trimmingQuotes: String {
         guard count >= 2, let quote = first, quote == "\"" || quote == "'", last == quote else { return self }
         return String(dropFirst().dropLast())

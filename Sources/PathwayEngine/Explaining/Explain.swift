@@ -4,15 +4,17 @@ package import PathwayModel
 extension Machine {
     /// Says where a case can go from here: each way on with every criterion, and what time will bring.
     ///
-    /// - Parameter answers: what rules say; without them it asks for what it needs.
+    /// - Parameters:
+    ///   - answers: what rules say; without them it asks for what it needs.
+    ///   - findsRemedies: whether it looks for what would meet each unmet criterion, which costs many evaluations.
     package func explain(
         _ state: CaseState, at now: Timestamp, answers: [RuleQuestion: RuleAnswer] = [:],
-        limits: StepLimits = .standard
+        findsRemedies: Bool = false, limits: StepLimits = .standard
     ) -> ExplainOutcome {
         let moment = Moment(at: now, date: pathway.calendar.zone.date(of: now))
         let reader = CaseReader(
             machine: self, state: state, now: moment, event: nil, answers: answers, limits: limits.guards)
-        var explainer = Explainer(reader: reader)
+        var explainer = Explainer(reader: reader, findsRemedies: findsRemedies)
         let isClosed = state.status != .open
         var ways: [Explanation.Way] = []
         for place in state.configuration.reversed() where state.status != .ended {
@@ -27,6 +29,7 @@ extension Machine {
 
 private struct Explainer {
     var reader: CaseReader
+    let findsRemedies: Bool
     var observed = Observations()
 
     private var pathway: Pathway { reader.pathway }
@@ -77,7 +80,7 @@ private struct Explainer {
                 }
             return CriterionReport(
                 id: criterion.id, label: criterion.label, text: "rule \(pathway.ruleUses[use].rule)", truth: truth,
-                values: [], reasons: (verdict?.reasons ?? []) + (verdict?.evidence ?? []))
+                values: [], reasons: (verdict?.reasons ?? []) + (verdict?.evidence ?? []), remedies: [])
         }
     }
 
@@ -91,7 +94,7 @@ private struct Explainer {
             }
         return CriterionReport(
             id: criterion.id, label: criterion.label, text: text, truth: truth, values: reader.values(in: program),
-            reasons: [])
+            reasons: [], remedies: findsRemedies && !truth.isTrue ? reader.remedies(for: program) : [])
     }
 }
 
@@ -105,7 +108,7 @@ extension CaseReader {
             for id in next.variables where visited.insert(id).inserted {
                 if case .namedGuard(let index) = pathway.variables[id] {
                     pending.append(pathway.guards[index].program)
-                } else if let report = report(onVariable: id) {
+                } else if let report = report(onVariable: id, in: next) {
                     reports.append(report)
                 }
             }
@@ -124,7 +127,10 @@ extension CaseReader {
         return reports
     }
 
-    private func report(onVariable id: Int) -> ValueReport? {
+    private func report(onVariable id: Int, in program: Program) -> ValueReport? {
+        // `attendance.since(…)` reads all sessions only to count some of them.
+        let counts: [HostFunction] = [.attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf]
+        let readsAllSessions = !program.calls.contains { call in counts.contains { $0.rawValue == call.id } }
         func result(_ place: InstrumentIndex, _ part: String) -> ValueReport {
             value(id, "\(pathway.instruments[place].name).\(part)", state.results[place.position].first?.result.moment)
         }
@@ -141,7 +147,7 @@ extension CaseReader {
         case .percentChange(let place): return result(place, "percent_change")
         case .band(let place): return result(place, "band")
         case .count(let place): return value(id, "\(pathway.instruments[place].name).count", nil)
-        case .attendance: return attendanceReport
+        case .attendance: return readsAllSessions ? attendanceReport : nil
         case .patientAge: return value(id, "patient.age", nil)
         case .results, .namedGuard, .payload, .now, .today, .patientLanguage: return nil
         }
@@ -165,8 +171,25 @@ extension CaseReader {
             ageInDays: last.map { Int(now.date.daysSinceEpoch) - Int($0.date.daysSinceEpoch) })
     }
 
+    /// `attendance.since("iop")` and the like, as a count of sessions.
+    private func report(onAttendance call: Program.HostCall) -> ValueReport? {
+        let name: String
+        switch (HostFunction(rawValue: call.id), call.constants.last ?? nil) {
+        case (.attendanceSince, let state?): name = "sessions since \(pathway.states[Int(state)].path)"
+        case (.attendanceLast, let count?): name = "the last \(count) sessions"
+        case (.attendanceOf, let type?): name = "\(pathway.sessionTypes[Int(type)]) sessions"
+        default: return nil
+        }
+        guard case .object(let record)? = answer(of: call), case .value(.int(let attended)) = record.fields[0],
+            case .value(.int(let missed)) = record.fields[1]
+        else { return nil }
+        return ValueReport(
+            name: name, value: .string("\(attended) attended, \(missed) missed"), date: nil, ageInDays: nil)
+    }
+
     /// What `fresh(phq9)`, `task("x")` and the like looked at.
     private func report(on call: Program.HostCall) -> ValueReport? {
+        if let report = report(onAttendance: call) { return report }
         guard let function = HostFunction(rawValue: call.id), case .some(.some(let constant)) = call.constants.first
         else { return nil }
         switch function {
@@ -202,8 +225,8 @@ extension CaseReader {
             return ValueReport(
                 name: "task(\(pathway.tasks[Int(constant)].name))", value: .string(words), date: task.doneOn,
                 ageInDays: nil)
-        case .attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf, .occurrences, .dates, .active,
-            .enteredAt, .visits, .cameFrom, .day, .businessDays, .consent, .decision:
+        case .occurrences, .dates, .active, .enteredAt, .visits, .cameFrom, .day, .businessDays, .consent, .decision,
+            .attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf:
             return nil
         }
     }

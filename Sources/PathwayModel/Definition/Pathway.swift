@@ -86,11 +86,19 @@ extension Pathway {
         state > ancestor && state.position < states[ancestor].end
     }
 
-    /// How a transition is shown: its state's path and its id.
+    /// How a transition is shown: its state's path and its id, or what it waits for where the author gave none.
     package func name(of index: TransitionIndex) -> String {
         let transition = transitions[index]
         let path = states[transition.source].path
-        return path.isEmpty ? transition.id : "\(path)#\(transition.id)"
+        guard transition.id.hasPrefix("#") else { return path.isEmpty ? transition.id : "\(path)#\(transition.id)" }
+        let what: String
+        switch transition.trigger {
+        case .event(let set) where set.count <= 2: what = set.map { events[$0].name }.joined(separator: " or ")
+        case .event: what = "one of several events"
+        case .automatic, .decision:
+            what = transition.after.map { "after \($0.text)" } ?? "way \(transition.id.dropFirst())"
+        }
+        return path.isEmpty ? what : "\(path): \(what)"
     }
 
     /// The built-in task that is opened where the engine cannot go on by itself.

@@ -100,7 +100,7 @@ package final class CaseRunner {
 
     package func explain(_ outcome: Answer.Outcome, at now: Timestamp) -> Explanation? {
         let plugins = plugins
-        return outcome.definition.machine.explain(outcome.state, at: now) { plugins.answer($0) }
+        return outcome.definition.machine.explain(outcome.state, at: now, findsRemedies: true) { plugins.answer($0) }
     }
 
     /// A case's journal with its facts.

@@ -107,7 +107,7 @@ struct CaseView {
         let (kind, what) = described(upcoming.kind)
         return [
             "at": .string(local(upcoming.at)), "date": .string(zone.date(of: upcoming.at).description),
-            "kind": .string(kind), "what": JSON(what),
+            "kind": .string(kind), "what": JSON(what), "how": JSON(DateWords(view: self).how(upcoming.kind)),
         ]
     }
 

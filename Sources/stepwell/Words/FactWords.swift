@@ -59,9 +59,8 @@ struct FactWords {
     private func words(for transition: Transition, _ index: TransitionIndex, _ reason: String?) -> String? {
         let because = transition.because.map { " because: \($0)" } ?? ""
         let reason = reason.map { " reason given: \($0)" } ?? ""
-        let isNamed = !transition.id.hasPrefix("#")
-        guard isNamed || !because.isEmpty || !reason.isEmpty else { return nil }
-        return "took \(isNamed ? transition.id : pathway.name(of: index))\(because)\(reason)"
+        guard transition.id.hasPrefix("#") else { return "took \(transition.id)\(because)\(reason)" }
+        return because.isEmpty ? nil : "took \(pathway.name(of: index))\(because)"
     }
 
     private func words(task fact: Fact) -> String? {

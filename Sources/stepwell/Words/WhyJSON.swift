@@ -28,7 +28,7 @@ struct WhyJSON {
         ]
     }
 
-    private func json(_ way: Explanation.Way) -> JSON {
+    func json(_ way: Explanation.Way) -> JSON {
         let transition = pathway.transitions[way.transition]
         let (kind, events): (String, JSON) =
             switch transition.trigger {
@@ -55,6 +55,21 @@ struct WhyJSON {
         }
     }
 
+    private func json(_ remedy: Remedy) -> JSON {
+        let words = RemedyWords(pathway: pathway)
+        let (relation, values): (String, [Value]) =
+            switch remedy.needed {
+            case .atMost(let value): ("at_most", [value])
+            case .atLeast(let value): ("at_least", [value])
+            case .oneOf(let values): ("one_of", values)
+            }
+        return [
+            "what": .string(words.name(of: remedy.subject)), "current": remedy.current?.json ?? .null,
+            "relation": .string(relation), "values": .array(values.map(\.json)),
+            "text": .string(words.lines(for: [remedy])[0]),
+        ]
+    }
+
     private func json(_ report: CriterionReport) -> JSON {
         let values = report.values.map { value -> JSON in
             [
@@ -66,6 +81,7 @@ struct WhyJSON {
             "id": .string(report.id), "label": JSON(report.label), "text": .string(report.text),
             "truth": json(report.truth)["truth"] ?? .null, "waiting_for": json(report.truth)["waiting_for"] ?? .null,
             "values": .array(values), "reasons": JSON(report.reasons),
+            "would_meet": .array(report.remedies.map { json($0) }),
         ]
     }
 }

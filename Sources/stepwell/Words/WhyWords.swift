@@ -81,6 +81,15 @@ struct WhyWords {
             ? "" : " → " + transition.targets.map { pathway.title(of: $0) }.joined(separator: ", ")
     }
 
+    /// A way on, of whatever kind.
+    func words(for way: Explanation.Way) -> [String] {
+        switch pathway.transitions[way.transition].trigger {
+        case .decision: words(decision: way)
+        case .automatic: words(automatic: way)
+        case .event: words(event: way)
+        }
+    }
+
     private func words(decision way: Explanation.Way) -> [String] {
         let transition = pathway.transitions[way.transition]
         let who = transition.by.map { $0.joined(separator: " or ") } ?? "anyone"
@@ -160,6 +169,10 @@ struct WhyWords {
         }
         if !values.isEmpty { lines.append("            \(values.joined(separator: "; "))") }
         lines += (waiting + report.reasons).filter { !$0.isEmpty }.uniqued.map { "            \($0)" }
+        let remedies = RemedyWords(pathway: pathway).lines(for: report.remedies).uniqued
+        for (place, remedy) in remedies.enumerated() {
+            lines.append("            \(place == 0 ? "→" : "or") \(remedy)")
+        }
         return lines
     }
 
@@ -173,7 +186,8 @@ struct WhyWords {
         var lines = ["", "If nobody acts:"]
         for item in upcoming.prefix(8) {
             guard let words = words(for: item) else { continue }
-            lines.append("  \(view.zone.date(of: item.at))  \(words)")
+            let how = DateWords(view: view).how(item.kind).map { paint.dim("  (\($0))") } ?? ""
+            lines.append("  \(view.zone.date(of: item.at))  \(words)\(how)")
         }
         if lines.count == 2 {
             lines.append("  \(view.zone.date(of: first.at))  what depends on the date is looked at again")
@@ -190,13 +204,6 @@ struct WhyWords {
         case .escalation(let task): "'\(pathway.tasks[task].title)' is escalated"
         case .newDate: nil
         }
-    }
-}
-
-extension [String] {
-    fileprivate var uniqued: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
     }
 }
 

@@ -14,6 +14,9 @@ struct Why: ParsableCommand {
     @Argument(help: "The case's id, or the patient who has just one.")
     var `case`: String
 
+    @Flag(help: "In plain words, for the patient.")
+    var patient = false
+
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
 
@@ -22,6 +25,8 @@ struct Why: ParsableCommand {
         let view = try CaseView(try clinic.caseID(self.case), clinic, when: try time.asked(in: clinic))
         if self.clinic.json {
             Output.json(WhyJSON(view: view).json)
+        } else if patient {
+            Output.lines(PatientWords(view: view).lines)
         } else {
             let words = WhyWords(view: view, paint: Paint(isOn: Output.colors(1)))
             Output.line(words.lines.map(\.shownSafely).joined(separator: "\n"))

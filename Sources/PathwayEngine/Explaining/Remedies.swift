@@ -1,0 +1,226 @@
+import CEL
+import PathwayModel
+
+/// What would meet a guard that does not hold: each value it reads is tried, the nearest first, and the guard is asked.
+extension CaseReader {
+    /// How far whole numbers and dates without bounds are tried.
+    private static let reach = 400
+    /// Values of a bounded number that are tried at most.
+    private static let maximumSpan = 1_000
+
+    func remedies(for program: Program) -> [Remedy] {
+        var remedies: [Remedy] = []
+        for reading in readings(of: program) {
+            guard let remedy = remedy(reading, for: program), !remedies.contains(remedy) else { continue }
+            remedies.append(remedy)
+        }
+        return remedies
+    }
+
+    /// Something a guard reads that has one value.
+    private struct Reading {
+        var subject: Remedy.Subject
+        var current: Value?
+        var domain: Variable.Domain?
+        var type: ValueType
+        var change: (Value) -> Supposing.Change
+    }
+
+    // MARK: What is read
+
+    private func readings(of program: Program) -> [Reading] {
+        var readings: [Reading] = []
+        var pending = [program]
+        var visited: Set<Int> = []
+        while let next = pending.popLast() {
+            for id in next.variables where visited.insert(id).inserted {
+                if case .namedGuard(let index) = pathway.variables[id] {
+                    pending.append(pathway.guards[index].program)
+                } else if let reading = reading(ofVariable: id) {
+                    readings.append(reading)
+                }
+            }
+            for call in next.calls {
+                if HostFunction(rawValue: call.id) == .decision, let table = call.constants.first ?? nil {
+                    pending.append(pathway.decisions[Int(table)].program)
+                } else {
+                    readings += self.readings(of: call)
+                }
+            }
+        }
+        return readings
+    }
+
+    private func reading(ofVariable id: Int) -> Reading? {
+        let reference = pathway.variables[id]
+        let type: FieldType
+        switch reference {
+        case .field(let field): type = pathway.fields[field].type
+        case .score(let instrument, let score): type = pathway.instruments[instrument].scores[score].type
+        case .item(let instrument, let item): type = pathway.instruments[instrument].items[item].type
+        case .change(let instrument), .previous(let instrument):
+            guard let main = pathway.instruments[instrument].mainScore else { return nil }
+            let score = pathway.instruments[instrument].scores[main]
+            guard case .integer = score.type else { return nil }
+            type = .integer(min: nil, max: nil)
+        case .count: type = .integer(min: 0, max: nil)
+        case .band(let instrument):
+            guard let main = pathway.instruments[instrument].mainScore else { return nil }
+            type = .choice(pathway.instruments[instrument].scores[main].bands.map(\.name))
+        case .patientAge: type = .integer(min: 0, max: 130)
+        case .baseline, .percentChange, .results, .namedGuard, .attendance, .payload, .now, .today, .patientLanguage:
+            return nil
+        }
+        return Reading(
+            subject: .value(reference), current: known(variable(id)), domain: type.remedyDomain, type: type.valueType,
+            change: { .variable(id, $0) })
+    }
+
+    private func readings(of call: Program.HostCall) -> [Reading] {
+        guard let function = HostFunction(rawValue: call.id) else { return [] }
+        func reading(_ type: ValueType) -> Reading {
+            Reading(
+                subject: .answer(function, constants: call.constants, field: nil), current: answer(of: call),
+                domain: type == .int ? .range(min: 0, max: nil) : nil, type: type, change: { .call(call, $0) })
+        }
+        switch function {
+        case .fresh, .freshWithin, .known, .active, .cameFrom, .consent: return [reading(.bool)]
+        case .openTasks, .daysSince, .daysIn, .visits: return [reading(.int)]
+        case .attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf:
+            return fields(of: call, function, BuiltInObject.attendance)
+        case .task: return fields(of: call, function, BuiltInObject.task)
+        case .recordedAt, .occurrences, .dates, .enteredAt, .day, .businessDays, .decision: return []
+        }
+    }
+
+    private func fields(of call: Program.HostCall, _ function: HostFunction, _ kind: BuiltInObject) -> [Reading] {
+        let type = pathway.objectTypes[kind.rawValue]
+        let record: Object? = if case .object(let object)? = answer(of: call) { object } else { nil }
+        return type.fields.enumerated().compactMap { place, field in
+            guard field.type == .int || field.type == .bool || field.type == .double else { return nil }
+            return Reading(
+                subject: .answer(function, constants: call.constants, field: field.name),
+                current: record.flatMap { known($0.fields[place]) }, domain: field.domain, type: field.type,
+                change: { .field(call, place, $0) })
+        }
+    }
+
+    private func known(_ outcome: Outcome) -> Value? {
+        if case .value(let value) = outcome { value } else { nil }
+    }
+
+    /// What a call answers now, where its arguments are known without evaluating anything.
+    func answer(of call: Program.HostCall) -> Value? {
+        let isMethod = [.attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf].contains(
+            HostFunction(rawValue: call.id))
+        var arguments: [Value] = []
+        for (place, constant) in call.constants.enumerated() {
+            if let constant {
+                arguments.append(.int(constant))
+            } else if place == 0, isMethod {
+                arguments.append(attendance(Array(state.sessions.indices)))
+            } else {
+                return nil
+            }
+        }
+        return known(self.call(call.id, arguments))
+    }
+
+    // MARK: Trying
+
+    private func remedy(_ reading: Reading, for program: Program) -> Remedy? {
+        func holds(_ value: Value) -> Bool {
+            Supposing(reader: self, change: reading.change(value)).evaluate(program) == .value(.bool(true))
+        }
+        let candidates = candidates(for: reading)
+        switch reading.type {
+        case .bool, .string:
+            let good = candidates.filter { $0 != reading.current && holds($0) }
+            // A value that may be any is not what it depends on.
+            guard !good.isEmpty, good.count < max(candidates.count, 2) else { return nil }
+            return Remedy(subject: reading.subject, current: reading.current, needed: .oneOf(good))
+        default:
+            guard let nearest = candidates.first(where: holds) else { return nil }
+            return Remedy(
+                subject: reading.subject, current: reading.current,
+                needed: needed(nearest, reading, candidates, holds))
+        }
+    }
+
+    /// Whether all values beyond the nearest good one are good as well, on its side.
+    private func needed(
+        _ nearest: Value, _ reading: Reading, _ candidates: [Value], _ holds: (Value) -> Bool
+    ) -> Remedy.Needed {
+        let ordered = candidates.sorted { $0.isLess(than: $1) }
+        let good = ordered.filter(holds)
+        guard let first = good.first, let last = good.last else { return .oneOf([nearest]) }
+        let isTop = last == ordered.last && good == Array(ordered.suffix(good.count))
+        let isBottom = first == ordered.first && good == Array(ordered.prefix(good.count))
+        switch (isBottom, isTop) {
+        case (true, false): return .atMost(last)
+        case (false, true): return .atLeast(first)
+        case (true, true), (false, false): return .oneOf([nearest])
+        }
+    }
+
+    /// The values to try: the nearest to the current one first, the least first where there is none.
+    private func candidates(for reading: Reading) -> [Value] {
+        switch (reading.type, reading.domain) {
+        case (.bool, _): return [.bool(true), .bool(false)]
+        case (.string, .options(let options)?): return options.map { .string($0) }
+        case (.int, let domain):
+            let current: Int64? = if case .int(let value)? = reading.current { value } else { nil }
+            let (low, high) = bounds(domain, around: current)
+            return ordered((low...high).map { $0 }, around: current).map { .int($0) }
+        case (.double, .range(let min?, let max?)?):
+            let current: Double? = if case .double(let value)? = reading.current { value } else { nil }
+            let steps = (0...100).map { min + (max - min) * Double($0) / 100 }
+            return ordered(steps.map { ($0 * 100).rounded() / 100 }, around: current).map { .double($0) }
+        case (.date, _):
+            return (0...Self.reach).flatMap { [$0, -$0] }.compactMap { now.date.adding(days: $0) }.map { .date($0) }
+        default: return []
+        }
+    }
+
+    private func bounds(_ domain: Variable.Domain?, around current: Int64?) -> (Int64, Int64) {
+        let center = current ?? 0
+        var low = center - Int64(Self.reach)
+        var high = center + Int64(Self.reach)
+        if case .range(let min, let max)? = domain {
+            if let min { low = Swift.max(low, Int64(min)) }
+            if let max { high = Swift.min(high, Int64(max)) }
+            if let min, let max, max - min <= Double(Self.maximumSpan) { (low, high) = (Int64(min), Int64(max)) }
+        }
+        return (low, Swift.max(low, high))
+    }
+
+    private func ordered<Number: Comparable & SignedNumeric>(_ numbers: [Number], around current: Number?) -> [Number] {
+        guard let current else { return numbers }
+        return numbers.filter { $0 != current }.sorted { left, right in
+            let (a, b) = (abs(left - current), abs(right - current))
+            return a == b ? left < right : a < b
+        }
+    }
+}
+
+extension Value {
+    fileprivate func isLess(than other: Value) -> Bool {
+        switch (self, other) {
+        case (.int(let left), .int(let right)): left < right
+        case (.double(let left), .double(let right)): left < right
+        case (.date(let left), .date(let right)): left < right
+        default: false
+        }
+    }
+}
+
+extension FieldType {
+    fileprivate var remedyDomain: Variable.Domain? {
+        switch self {
+        case .choice(let options): .options(options)
+        case .integer(let min, let max): .range(min: min.map { Double($0) }, max: max.map { Double($0) })
+        case .number(let min, let max): .range(min: min, max: max)
+        case .boolean, .text, .date, .instant: nil
+        }
+    }
+}
