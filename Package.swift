@@ -30,6 +30,7 @@ let package = Package(
         .executable(name: "stepwell", targets: ["stepwell"]),
         .library(name: "CEL", targets: ["CEL"]),
         .library(name: "StepwellKit", targets: ["StepwellKit"]),
+        .executable(name: "cel-conformance", targets: ["cel-conformance"]),
     ],
     dependencies: [
         // Commands, help, completions and usage errors of the CLI.
@@ -47,8 +48,12 @@ let package = Package(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // RE2 (Debian's `libre2-dev`) is C++: this is what C can call of it. Not found by pkg-config, whose answer has
+        // a flag (`-pthread`) that the package manager warns of.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+
         // The pure core, in the order in which it may import.
-        .target(name: "CEL", swiftSettings: strict),
+        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
         .target(name: "PathwayModel", dependencies: ["CEL"], swiftSettings: strict),
         .target(
             name: "PathwayCompiler",
@@ -72,13 +77,22 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "CaseStoreConformance", dependencies: ["CEL", "PathwayModel", "StepwellRuntime"], swiftSettings: strict),
+            name: "CaseStoreConformance", dependencies: ["CEL", "PathwayModel", "StepwellRuntime"],
+            swiftSettings: strict),
         .target(
             name: "StepwellSQLite",
             dependencies: [
                 "CSQLiteShim", "CEL", "PathwayModel", "StepwellRuntime", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "ShippedPathways", path: "Pathways", sources: ["ShippedPathways.swift"],
+            resources: [
+                .embedInCode("iop_basic.yaml"), .embedInCode("iop_basic.test.yaml"),
+                .embedInCode("instruments"),
+            ],
+            swiftSettings: strict),
+
         // First-party plugins.
         plugin("Attendance"),
         plugin("ConsoleChannel"),
@@ -89,11 +103,29 @@ let package = Package(
             name: "stepwell",
             dependencies: [
                 "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
-                "StepwellRuntime", "StepwellSQLite", "AttendancePlugin", "ConsoleChannelPlugin",
+                "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "ConsoleChannelPlugin",
                 "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
-        tests("CELTests", ["CEL"]),
+        // CEL's published conformance cases: reading and judging them, and a command that runs a folder of them.
+        .target(name: "CELConformance", dependencies: ["CEL"], swiftSettings: strict),
+        .executableTarget(
+            name: "cel-conformance", dependencies: ["CELConformance"], swiftSettings: strict),
+        .testTarget(
+            name: "CELTests", dependencies: ["CEL", "CELConformance"], resources: [.copy("Conformance")],
+            swiftSettings: strict),
+        tests(
+            "StepwellRuntimeTests",
+            [
+                "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite",
+            ]),
+        tests("StepwellCommandTests", ["stepwell"]),
+        .testTarget(
+            name: "PathwayScenariosTests",
+            dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],
+            exclude: ["Statecharts"], swiftSettings: strict),
+        tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
     ]
 )

@@ -21,10 +21,12 @@ public struct Program: Hashable, Sendable {
 extension Program {
     /// Compiles an expression, or says everything that is wrong with it.
     ///
-    /// - Parameter expected: the type it must have; nil for any.
+    /// - Parameters:
+    ///   - resolver: tells what texts name that are written where a function of the host's wants a name.
+    ///   - expected: the type it must have; nil for any.
     public static func compile(
-        _ source: String, in environment: Environment, resolver: any LiteralResolver, expected: ValueType? = nil,
-        limits: Limits = .guards
+        _ source: String, in environment: Environment, resolver: any LiteralResolver = NoLiterals(),
+        expected: ValueType? = nil, limits: Limits = .guards
     ) -> Result<Program, Issues> {
         let syntax: Syntax
         do {
@@ -46,9 +48,13 @@ extension Program {
     }
 
     /// Evaluates it. Costs at most `limits.evaluationCost` steps, then ends in the error `costExceeded`.
+    @inlinable
     public func evaluate(_ host: some Host, limits: Limits = .guards) -> Outcome {
-        code.evaluate(host, maximumCost: limits.evaluationCost)
+        withUnsafePointer(to: host) { evaluate(HostReference($0), cost: limits.evaluationCost) }
     }
+
+    @usableFromInline
+    func evaluate(_ host: any Host, cost: Int) -> Outcome { code.evaluate(host, maximumCost: cost) }
 }
 
 /// Everything that is wrong with an expression, in order of place; never empty.
@@ -62,7 +68,7 @@ public struct Issues: Error, Hashable, Sendable {
 public struct Limits: Hashable, Sendable {
     /// UTF-8 bytes of an expression's text; beyond: `tooLong`.
     public var length: Int
-    /// Nesting of an expression; beyond: `tooDeep`.
+    /// Nesting of an expression; beyond: `tooDeep`. Each level takes some kilobytes of the stack.
     public var depth: Int
     /// Steps of an evaluation, one a node and one an element visited or a 64 bytes produced; beyond: `costExceeded`.
     public var evaluationCost: Int
@@ -73,5 +79,8 @@ public struct Limits: Hashable, Sendable {
         self.evaluationCost = evaluationCost
     }
 
+    /// What a clinic's guard may take.
     public static let guards = Limits(length: 16_384, depth: 64, evaluationCost: 100_000)
+    /// For bare expressions: more of everything, and still within a thread's stack and a second.
+    public static let standard = Limits(length: 65_536, depth: 100, evaluationCost: 10_000_000)
 }

@@ -39,6 +39,8 @@ struct Draft {
     var taskGlobs: [TaskGlob] = []
     var sessionTypes: [String] = []
     var ruleUses: [RuleUse] = []
+    /// An expression from outside, whose names have to be known as well.
+    var addedExpression: YAMLNode?
     /// How many criteria were read.
     var criteria = 0
 

@@ -1,4 +1,4 @@
-import CEL
+package import CEL
 import Crypto
 package import PathwayModel
 
@@ -32,12 +32,42 @@ package struct PathwayCompiler {
         return library.compilation(draft.read.hasErrors ? nil : pathway)
     }
 
+    /// Compiles an expression as it would stand in the pathway in the file at a path, outside any state and event.
+    package func compile(expression: String, in path: String) -> Compilation<CompiledExpression> {
+        var library = Library(load: load)
+        guard let sources = library.sources(of: path) else { return library.compilation(nil) }
+        var draft = Draft(plugins: plugins, sources: sources, library: library)
+        let start = SourceSpan.Position(line: 1, column: 1)
+        let end = SourceSpan.Position(line: 1, column: 1 + expression.unicodeScalars.count)
+        let node = YAMLNode(
+            .scalar(expression, .plain), span: SourceSpan(file: CompiledExpression.file, start: start, end: end))
+        draft.addedExpression = node
+        let pathway = draft.pathway()
+        library = draft.library
+        library.files[CompiledExpression.file] = Array(expression.utf8)
+        var product: CompiledExpression?
+        if let pathway, let program = draft.program(node, "the expression", at: .pathway, expected: nil) {
+            product = CompiledExpression(pathway: pathway, program: program)
+        }
+        library.read = draft.read
+        return library.compilation(product)
+    }
+
     /// Compiles the instrument in the file at a path by itself, as every pathway that uses it will see it.
     package func compileInstrument(_ path: String) -> Compilation<Instrument> {
         var library = Library(load: load)
         let instrument = library.instrument(path)
         return library.compilation(library.read.hasErrors ? nil : instrument)
     }
+}
+
+/// An expression, and the pathway whose tables it reads.
+package struct CompiledExpression: Sendable {
+    /// What diagnostics call the place of the expression.
+    package static let file = "expression"
+
+    package var pathway: Pathway
+    package var program: Program
 }
 
 /// What compiling came to.

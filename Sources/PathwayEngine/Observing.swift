@@ -1,4 +1,4 @@
-import CEL
+package import CEL
 package import PathwayModel
 
 extension Machine {
@@ -48,5 +48,26 @@ extension Machine {
             for question in stepper.missing { request.answers[question] = ask(question) }
         }
         return CriteriaSeen()
+    }
+}
+
+/// What an expression comes to for a case.
+package enum Evaluation: Hashable, Sendable {
+    case value(Value)
+    /// A sentence for each thing it waits for.
+    case unknown([String])
+    case error(String)
+}
+
+extension Machine {
+    /// Evaluates an expression that was compiled for this pathway.
+    package func evaluate(_ program: Program, _ state: CaseState, at now: Timestamp) -> Evaluation {
+        let moment = Moment(at: now, date: pathway.calendar.zone.date(of: now))
+        let reader = CaseReader(machine: self, state: state, now: moment, event: nil, answers: [:], limits: .guards)
+        return switch reader.evaluate(program) {
+        case .value(let value): .value(value)
+        case .unknown(let unknowns): .unknown(reader.words(for: unknowns))
+        case .error(let error): .error(error.message)
+        }
     }
 }

@@ -74,7 +74,8 @@ extension Expectation {
             let due = state.tasks[place].opening?.due
             if due != expected.due {
                 let shown = due?.description ?? "never"
-                problems.append("tasks: expected \(expected.task) due \(expected.due?.description ?? "never"), is \(shown)")
+                problems.append(
+                    "tasks: expected \(expected.task) due \(expected.due?.description ?? "never"), is \(shown)")
             }
         }
         if areTasksExact {

@@ -31,13 +31,16 @@ package struct TestFileReader {
 
     private mutating func instrumentCase(_ node: YAMLNode) -> InstrumentTestFile.Case? {
         let keys = ["name", "record", "expect", "refused"]
-        guard let form = read.form(node, "a case", keys: keys, required: ["name", "record"]), let nameNode = form["name"],
+        guard let form = read.form(node, "a case", keys: keys, required: ["name", "record"]),
+            let nameNode = form["name"],
             let name = read.text(nameNode, "'name'"), let answers = form["record"]
         else { return nil }
         var expected: [(name: String, text: String?)] = []
         for entry in form["expect"].map({ read.named($0, "'expect'") }) ?? [] {
             if entry.name == "bands" {
-                for band in read.named(entry.value, "'bands'") { expected.append(("\(band.name).band", band.value.text)) }
+                for band in read.named(entry.value, "'bands'") {
+                    expected.append(("\(band.name).band", band.value.text))
+                }
             } else {
                 expected.append((entry.name, entry.value.isNull ? nil : entry.value.text))
             }
@@ -165,7 +168,9 @@ package struct TestFileReader {
     private mutating func decide(_ node: YAMLNode) -> Input? {
         guard let form = read.form(node, "'decide'", keys: ["id", "to", "reason"]) else { return nil }
         let reason = form["reason"].flatMap { read.text($0, "'reason'") }
-        if let id = form["id"].flatMap({ read.text($0, "'id'") }) { return .decide(.transition(id: id), reason: reason) }
+        if let id = form["id"].flatMap({ read.text($0, "'id'") }) {
+            return .decide(.transition(id: id), reason: reason)
+        }
         if let to = form["to"].flatMap({ read.text($0, "'to'") }) { return .decide(.target(to), reason: reason) }
         read.report(.missingKey, "'decide' needs the key 'id' or 'to'", at: read.brief(node))
         return nil

@@ -5,6 +5,10 @@ import PathwayModel
 enum Output {
     static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
+    static func lines(_ texts: [String]) {
+        for text in texts { line(text.shownSafely) }
+    }
+
     static func json(_ value: JSON) { line(value.indented()) }
 
     static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }

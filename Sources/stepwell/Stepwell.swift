@@ -20,6 +20,16 @@ struct Stepwell: ParsableCommand {
         version: version,
         groupedSubcommands: [
             CommandGroup(name: "Pathways:", subcommands: [Check.self, Test.self, Evaluate.self, Explain.self]),
+            CommandGroup(
+                name: "Inputs:",
+                subcommands: [
+                    Enroll.self, Send.self, Record.self, Attend.self, Complete.self, Decide.self, Consent.self,
+                    Advance.self,
+                ]),
+            CommandGroup(
+                name: "Cases:",
+                subcommands: [Why.self, Show.self, History.self, List.self, Worklist.self, Patient.self]),
+            CommandGroup(name: "Care:", subcommands: [Init.self, Doctor.self, Backup.self, Restore.self]),
         ])
 
     static func main() {

@@ -12,8 +12,12 @@ struct EvaluationTests {
             .now: .timestamp(Timestamp(seconds: 1_769_860_800)), .nextVisit: .date(try day("2026-02-10")),
             .language: .string("es"), .scores: .list([.int(3), .int(5), .int(4)]), .weight: .double(2.5),
             .results: .list([
-                .object(Object(type: 0, fields: [.value(.int(12)), .value(.date(try day("2026-01-20"))), .value(.string("none"))])),
-                .object(Object(type: 0, fields: [.value(.int(20)), .value(.date(try day("2026-01-02"))), unknown(.level)])),
+                .object(
+                    Object(
+                        type: 0,
+                        fields: [.value(.int(12)), .value(.date(try day("2026-01-20"))), .value(.string("none"))])),
+                .object(
+                    Object(type: 0, fields: [.value(.int(20)), .value(.date(try day("2026-01-02"))), unknown(.level)])),
             ]),
         ])
     }
@@ -37,10 +41,30 @@ struct EvaluationTests {
         try expect("1 + 2 * 3 - 4 == 3 && 10 - 3 - 2 == 5 && -(3) == 0 - 3 && 2 - -1 == 3")
         try expect("double(7) / double(2) == 3.5 && int(3.9) == 3 && int(-3.9) == -3")
         try expect("\"a\" + 'b' + \"\"\"c\"\"\" + r'\\d' == \"abc\\\\d\" && string(3) + string(true) == \"3true\"")
-        try expect("min(3, 1, 2) == 1 && max(scores) == 5 && abs(-3) == 3 && sum(scores) == 12 && max(1, weight) == 2.5")
+        try expect(
+            "min(3, 1, 2) == 1 && max(scores) == 5 && abs(-3) == 3 && sum(scores) == 12 && max(1, weight) == 2.5")
         try expect("max(today, next_visit) == next_visit && size(\"ñandú\") == 5 && \"abc\".size() == 3")
         try expect("language.startsWith(\"e\") && language.endsWith(\"s\") && \"abc\".contains(\"bc\")")
         try expect("scores[1] == 5 && 4 in scores && [1, 2] + [3] == [1, 2, 3] && !(9 in scores) && scores.size() == 3")
+    }
+
+    @Test("guards have the texts' and numbers' functions of the standard library")
+    func library() throws {
+        try expect("language.upperAscii() == \"ES\" && \" a \".trim() + \"B\".lowerAscii() == \"ab\"")
+        try expect(
+            "\"a,b\".split(\",\")[1] == \"b\" && [\"a\", \"b\"].join(\"+\") == \"a+b\" && \"abc\".substring(1) == \"bc\""
+        )
+        try expect("\"abc\".indexOf(\"c\") == 2 && \"abcb\".lastIndexOf(\"b\") == 3 && \"abc\".charAt(1) == \"b\"")
+        try expect("\"abc\".replace(\"b\", \"-\") == \"a-c\" && \"abc\".reverse() == \"cba\"")
+        try expect(
+            "math.abs(-3) == 3 && math.greatest(1, weight) == 2.5 && math.least(scores) == 3 && math.sign(-2) == -1")
+        try expect(
+            "math.ceil(weight) == 3 && math.floor(weight) == 2 && math.round(weight) == 3 && math.trunc(weight) == 2")
+        try expect("math.sqrt(16) == 4 && scores.exists_one(s, s == 5) && size(scores.filter(s, s > 3)) == 2")
+        try expect(.notFinite, "math.sqrt(-16) > 1")
+        try expect(.indexOutOfRange, "\"abc\".substring(9) == \"\"")
+        expectIssue(.wrongType, "math.ceil(@attended@) > 1")
+        expectIssue(.wrongType, "language.substring(@\"a\"@) == \"\"")
     }
 
     @Test("what leaves its range is an error and never a trap")
@@ -101,7 +125,8 @@ struct EvaluationTests {
         #expect(try evaluate("phq9.results[1].level == \"none\"", Self.clinic()) == unknown(.level))
         #expect(try evaluate("phq9.results.map(r, r.level).size()", Self.clinic()) == unknown(.level))
         try expect("phq9.results.filter(a, phq9.results.exists(b, b.date < a.date)).size() == 1")
-        try expect("phq9.results.dates().size() == 1 && phq9.results.filter(r, r.total > 0).dates()[0] > date(\"1999-01-01\")")
+        try expect(
+            "phq9.results.dates().size() == 1 && phq9.results.filter(r, r.total > 0).dates()[0] > date(\"1999-01-01\")")
     }
 
     @Test("the host is asked with what references and literals stand for")

@@ -100,4 +100,10 @@ struct LimitTests {
         expectIssue(.syntax, "true ? true @?@ 1 : 2 : 3")
         expectIssue(.notAllowedHere, "@Message{@a: 1}")
     }
+
+    @Test("of very many mistakes the first hundred are told")
+    func manyIssues() {
+        let source = Array(repeating: "phq9.totl > 3", count: 500).joined(separator: " && ")
+        #expect(issues(source).count == 100)
+    }
 }

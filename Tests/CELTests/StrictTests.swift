@@ -42,13 +42,15 @@ struct StrictTests {
         expectIssue(.wrongType, "active(@5@)")
     }
 
-    @Test("null, bytes, unsigned integers, has and patterns are not used")
+    @Test("null, bytes, unsigned integers, has and what needs them are not used")
     func notAllowed() {
         expectIssue(.notAllowedHere, "phq9.total == @null@")
         expectIssue(.notAllowedHere, "phq9.total == @3u@")
         expectIssue(.notAllowedHere, "language == @b\"x\"@")
         expectIssue(.notAllowedHere, "@has(record.total)@", suggestions: ["known(record.total)"])
-        expectIssue(.notAllowedHere, "language.@matches@(\"e.*\")")
+        expectIssue(.unknownFunction, "language.@format@([1]) == \"\"")
+        expectIssue(.unknownName, "@optional@.of(1) == 1")
+        expectIssue(.unknownFunction, "@dyn@(1) == 1")
     }
 
     @Test("values of different types do not compare, with a hint where one is known")

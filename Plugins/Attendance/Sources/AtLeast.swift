@@ -29,10 +29,14 @@ struct AtLeast: Rule {
             return .unknown("waiting for sessions: \(sessions.count) so far")
         }
         let attended = sessions.count { $0.status == .attended }
-        let evidence = ["attended \(attended) of \(sessions.count), \(sessions[0].date) to \(facts.sessions.last?.date ?? sessions[0].date)"]
+        let evidence = [
+            "attended \(attended) of \(sessions.count), \(sessions[0].date) to \(facts.sessions.last?.date ?? sessions[0].date)"
+        ]
         let percent = Int((parameters.rate * 100).rounded())
         return Double(attended) >= parameters.rate * Double(sessions.count)
-            ? .met("attended \(attended) of \(sessions.count) sessions; at least \(percent) % are asked", evidence: evidence)
+            ? .met(
+                "attended \(attended) of \(sessions.count) sessions; at least \(percent) % are asked",
+                evidence: evidence)
             : .notMet("attended \(attended) of \(sessions.count) sessions; \(percent) % are asked", evidence: evidence)
     }
 }

@@ -38,6 +38,10 @@ struct Checker {
     private var costs: [Int] = []
 
     var isStrict: Bool { environment.profile == .strict }
+    /// Guards are always checked.
+    var isChecked: Bool { isStrict || environment.isChecked }
+    /// More of them help nobody, and suggestions for each would take long.
+    private static let maximumIssues = 100
 
     init(_ syntax: Syntax, source: String, environment: Environment, resolver: any LiteralResolver) {
         self.syntax = syntax
@@ -76,6 +80,7 @@ struct Checker {
         case .map(let key, let value): .map(finished(key), finished(value))
         case .optional(let wrapped): .optional(finished(wrapped))
         case .type(let inner): .type(finished(inner))
+        case .abstract(let name, let parameters): .abstract(name, parameters.map { finished($0) })
         case .dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .period, .object,
             .record, .error:
             resolved(type)
@@ -120,19 +125,27 @@ struct Checker {
     mutating func report(
         _ code: Issue.Code, _ message: String, at range: Range<Int>, suggestions: [String] = []
     ) {
+        guard issues.count < Self.maximumIssues else { return }
         issues.append(Issue(code, message, at: range, suggestions: suggestions))
+    }
+
+    /// Names that were probably meant; none where nobody will read them.
+    func suggestions(near name: String, among names: some Sequence<String>) -> [String] {
+        isChecked && issues.count < Self.maximumIssues ? Suggestions.near(name, among: names) : []
     }
 
     /// A part that did not check.
     mutating func failed(_ id: Syntax.ID) -> Checked {
-        emit(Instruction(operation: .bool), .error, id)
+        var failed = emit(Instruction(operation: .bool), .error, id)
+        failed.type = .error
+        return failed
     }
 
     /// Where checking is left to the run, code that ends in an error; else the issue.
     mutating func refuse(
         _ code: Issue.Code, _ message: String, at range: Range<Int>, suggestions: [String] = [], _ id: Syntax.ID
     ) -> Checked {
-        guard environment.isChecked else {
+        guard isChecked else {
             let text = constant(.string(message))
             let kind: EvaluationError.Kind = code == .unknownName ? .unboundName : .noSuchOverload
             return emit(
@@ -165,8 +178,10 @@ struct Checker {
         let once = repeating.reduce(1) { min($0 + costs[Int($1.node)], Self.maximumEstimate) }
         cost = min(cost + once.multipliedReportingOverflow(by: length).partialValue, Self.maximumEstimate)
         costs.append(cost)
+        // Without the check a value is what it is when it runs, and nothing is refused for its type before that.
         return Checked(
-            type: type, node: Int32(code.instructions.count - 1), range: syntax[id].range, domain: nil, id: id)
+            type: isChecked ? type : .dyn, node: Int32(code.instructions.count - 1),
+            range: syntax[id].range, domain: nil, id: id)
     }
 
     /// An estimate that no limit reaches; sums of a few of them do not overflow.
@@ -194,8 +209,9 @@ struct Checker {
         case .bool: return .bool(instruction.number != 0)
         case .constant: return code.constants[Int(instruction.first)]
         case .variable, .local, .field, .select, .index, .not, .negate, .and, .or, .conditional, .arithmetic,
-            .intArithmetic, .chain, .relation, .intRelation, .list, .map, .call, .builtin, .comprehension, .bind,
-            .failure:
+            .intArithmetic, .chain, .relation, .intRelation, .numberRelation, .list, .map, .call, .builtin,
+            .comprehension, .bind,
+            .optional, .failure:
             return nil
         }
     }

@@ -33,8 +33,7 @@ extension Checker {
             }
         }
         let name = path.joined
-        if isStrict {
-            guard call.receiver == nil, let function = StrictFunction.named[name] else { return nil }
+        if isStrict, let function = StrictFunction.named[name] {
             return checkStrictFunction(function, call, receiver: nil)
         }
         return checkStandardFunction(call, name, receiver: nil)
@@ -47,11 +46,10 @@ extension Checker {
         if overloads.contains(where: { accepts(receiver, $0.parameters.first) }) {
             return checkHostCall(call, name, overloads, receiver: receiver)
         }
-        if isStrict {
-            if let function = StrictFunction.methods[name] {
-                return checkStrictFunction(function, call, receiver: receiver)
-            }
-        } else if let checked = checkStandardFunction(call, name, receiver: receiver) {
+        if isStrict, let function = StrictFunction.methods[name] {
+            return checkStrictFunction(function, call, receiver: receiver)
+        }
+        if let checked = checkStandardFunction(call, name, receiver: receiver) {
             return checked
         }
         return unknownMethod(call, receiver)
@@ -76,17 +74,16 @@ extension Checker {
                 .unknownFunction, "‘\(name)’ is a value, not a function; leave the parentheses out", at: range,
                 suggestions: [name], call.id)
         }
-        if name == "matches" || call.function.name == "matches", isStrict { return refuseMatches(call) }
         var names = environment.functions.filter { $0.value.contains { !$0.isMethod } }.map(\.key)
-        names += isStrict ? Array(StrictFunction.named.keys) : Self.standardFunctionNames
-        var near = Suggestions.near(name, among: names)
+        names += namesOfFunctions
+        var near = suggestions(near: name, among: names)
         if near.isEmpty, path.parts.count > 1 {
             // Neither the function nor what it is called on: perhaps the latter is the slip.
             let owner = path.joined(path.parts.count - 1)
             let prefix = owner + "."
             near = Array(names.filter { $0.hasPrefix(prefix) }.sorted().prefix(Self.maximumSuggestions))
             if near.isEmpty, environment.references[owner] == nil {
-                let known = Suggestions.near(owner, among: environment.variables.keys)
+                let known = suggestions(near: owner, among: environment.variables.keys)
                 return refuse(
                     .unknownName, "‘\(owner)’ is not declared", at: range.lowerBound..<ownerEnd(path),
                     suggestions: known, call.id)
@@ -99,20 +96,18 @@ extension Checker {
 
     private mutating func unknownMethod(_ call: Call, _ receiver: Checked) -> Checked {
         let name = call.function.name
-        if name == "matches", isStrict { return refuseMatches(call) }
         var names = environment.functions.filter { entry in
             entry.value.contains { $0.isMethod && accepts(receiver, $0.parameters.first) }
         }.map(\.key)
         names += Self.macroNames
-        names += isStrict ? Array(StrictFunction.methods.keys) : Self.standardFunctionNames
+        names += namesOfFunctions
         return refuse(
             .unknownFunction, "\(describe(receiver.type).capitalizedFirst) has no function ‘\(name)’",
-            at: call.function.range, suggestions: Suggestions.near(name, among: names), call.id)
+            at: call.function.range, suggestions: suggestions(near: name, among: names), call.id)
     }
 
-    private mutating func refuseMatches(_ call: Call) -> Checked {
-        refuse(
-            .notAllowedHere, "Patterns are not used here; compare with ==, in, startsWith, endsWith or contains",
-            at: call.function.range, suggestions: ["contains", "startsWith", "endsWith"], call.id)
+    private var namesOfFunctions: [String] {
+        guard isStrict else { return Self.standardFunctionNames }
+        return Array(StrictFunction.named.keys) + StrictFunction.methods.keys + StandardLibrary.namesInGuards
     }
 }

@@ -67,7 +67,7 @@ extension Checker {
             variables.insert(found.variable.id)
             checked = emit(
                 Instruction(operation: .variable, number: Int64(found.variable.id)),
-                environment.isChecked ? found.variable.type : .dyn, id)
+                isChecked ? found.variable.type : .dyn, id)
             checked.domain = found.variable.domain
             count = found.count
         } else if let type = typeName(path) {
@@ -110,9 +110,10 @@ extension Checker {
             return refuse(
                 .unknownName, "‘\(name)’ is a function; call it with (…)", at: range, suggestions: ["\(name)(…)"], id)
         }
-        var near = Suggestions.near(name, among: Array(environment.variables.keys) + locals.map(\.name))
+        var near = suggestions(near: name, among: Array(environment.variables.keys) + locals.map(\.name))
         if near.isEmpty, path.parts.count > 1 {
-            near = environment.references.keys.contains(path.joined(1))
+            near =
+                environment.references.keys.contains(path.joined(1))
                 ? Array(valueNames(beginning: path.joined(1) + ".").prefix(Self.maximumSuggestions)) : []
         }
         return refuse(.unknownName, "‘\(name)’ is not declared", at: range, suggestions: near, id)
@@ -135,29 +136,31 @@ extension Checker {
         case .error: return failed(id)
         case .object(let place):
             guard let found = field(selector.name, of: place) else {
-                let names = environment.objectTypes.indices.contains(place)
+                let names =
+                    environment.objectTypes.indices.contains(place)
                     ? environment.objectTypes[place].fields.map(\.name) : []
-                var near = Suggestions.near(selector.name, among: names)
+                var near = suggestions(near: selector.name, among: names)
                 if near.isEmpty { near = Array(names.prefix(Self.maximumSuggestions)) }
                 return refuse(
                     .unknownField, "This record has no field ‘\(selector.name)’", at: selector.range,
                     suggestions: near, id)
             }
-            guard selection == .value else { return select(operand, selector, selection, found.field.type, id) }
-            var checked = emit(
-                Instruction(operation: .field, first: operand.node, second: Int32(found.index)), found.field.type,
-                over: [operand], id)
-            checked.domain = found.field.domain
+            let type: ValueType =
+                switch selection {
+                case .value: found.field.type
+                case .test: .bool
+                case .optional: .optional(found.field.type)
+                }
+            let instruction = Instruction(
+                operation: .field, kind: selection.rawValue, first: operand.node, second: Int32(found.index))
+            var checked = emit(instruction, type, over: [operand], id)
+            if selection == .value { checked.domain = found.field.domain }
             return checked
         case .map(_, let value): return select(operand, selector, selection, value, id)
         case .dyn, .parameter: return select(operand, selector, selection, .dyn, id)
         case .optional(let wrapped):
-            let inner: ValueType
-            switch wrapped {
-            case .map(_, let value): inner = value
-            case .object(let place): inner = field(selector.name, of: place)?.field.type ?? .dyn
-            default: inner = .dyn
-            }
+            var inner = ValueType.dyn
+            if case .map(_, let value) = resolved(wrapped) { inner = value }
             if selection == .test { return select(operand, selector, .test, .bool, id) }
             return select(operand, selector, .optional, inner, id)
         case .list:
@@ -179,8 +182,7 @@ extension Checker {
             switch selection {
             case .value: type
             case .test: .bool
-            case .optional:
-                if case .optional = resolved(type) { type } else { .optional(type) }
+            case .optional: .optional(type)
             }
         let instruction = Instruction(
             operation: .select, kind: selection.rawValue, first: operand.node,

@@ -68,17 +68,6 @@ extension Checker {
         return failed ? (isStrict ? nil : .dyn) : type
     }
 
-    func moreGeneral(_ left: ValueType, _ right: ValueType) -> ValueType {
-        switch (resolved(left), resolved(right)) {
-        case (.dyn, _), (_, .dyn): .dyn
-        case (.list(let a), .list(let b)): .list(moreGeneral(a, b))
-        case (.optional(let a), .optional(let b)): .optional(moreGeneral(a, b))
-        case (.map(let aKey, let aValue), .map(let bKey, let bValue)):
-            .map(moreGeneral(aKey, bKey), moreGeneral(aValue, bValue))
-        default: left
-        }
-    }
-
     mutating func checkList(_ elements: [Syntax.Element], _ id: Syntax.ID) -> Checked {
         var checked = elements.map { check($0.value) }
         var unwrapped = checked
@@ -107,7 +96,8 @@ extension Checker {
         case .dyn: return .dyn
         case .error: return nil
         default:
-            report(.wrongType, "Only an optional may stand behind ?; this is \(describe(element.type))", at: element.range)
+            report(
+                .wrongType, "Only an optional may stand behind ?; this is \(describe(element.type))", at: element.range)
             return nil
         }
     }
@@ -149,14 +139,13 @@ extension Checker {
         let element: ValueType
         switch type {
         case .list(let item):
-            let fits = isAssignable(index.type, to: .int) || (!isStrict && isStandardNumber(index.type))
-            guard fits else {
+            guard isAssignable(index.type, to: .int) else {
                 return refuse(
                     .wrongType, "A place in a list is an integer, not \(describe(index.type))", at: index.range, id)
             }
             element = item
         case .map(let key, let value):
-            guard isAssignable(index.type, to: key) || (!isStrict && isStandardNumber(index.type)) else {
+            guard isAssignable(index.type, to: key) else {
                 return refuse(
                     .wrongType, "The keys of this map are \(describe(key)), not \(describe(index.type))",
                     at: index.range, id)
@@ -171,12 +160,5 @@ extension Checker {
         let instruction = Instruction(
             operation: .index, kind: selection.rawValue, first: operand.node, second: index.node)
         return emit(instruction, isOptional ? .optional(element) : element, over: [operand, index], id)
-    }
-
-    private func isStandardNumber(_ type: ValueType) -> Bool {
-        switch resolved(type) {
-        case .dyn: true
-        default: false
-        }
     }
 }

@@ -13,6 +13,7 @@ extension Checker {
         case .map(let key, let value): .map(resolved(key), resolved(value))
         case .optional(let wrapped): .optional(resolved(wrapped))
         case .type(let inner): .type(resolved(inner))
+        case .abstract(let name, let parameters): .abstract(name, parameters.map { resolved($0) })
         case .dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .period, .object,
             .record, .error:
             type
@@ -31,6 +32,10 @@ extension Checker {
         case .map(let key, let value): return .map(instantiated(key, &names), instantiated(value, &names))
         case .optional(let wrapped): return .optional(instantiated(wrapped, &names))
         case .type(let inner): return .type(instantiated(inner, &names))
+        case .abstract(let name, let parameters):
+            var instances: [ValueType] = []
+            for parameter in parameters { instances.append(instantiated(parameter, &names)) }
+            return .abstract(name, instances)
         case .dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .period, .object,
             .record, .error:
             return type
@@ -52,34 +57,80 @@ extension Checker {
         return false
     }
 
+    /// As the specification's checker does it: `dyn` goes everywhere, null where something may be absent, and a
+    /// parameter becomes the more general of what was found for it.
     private mutating func unify(_ type: ValueType, _ wanted: ValueType) -> Bool {
-        let type = shallow(type)
-        let wanted = shallow(wanted)
+        if type == wanted { return true }
+        if case .parameter(let name) = wanted {
+            switch substitute(type, for: name) {
+            case .fits: return true
+            case .known: return false
+            case .occurs: break
+            }
+        }
+        if case .parameter(let name) = type { return substitute(wanted, for: name) == .fits }
         switch (type, wanted) {
-        case (let left, let right) where left == right: return true
-        case (.error, _), (_, .error): return true
-        case (.dyn, .parameter(let name)):
-            substitution[name] = .dyn
-            return true
-        case (.dyn, _), (_, .dyn): return true
-        case (_, .parameter(let name)):
-            guard !occurs(name, in: type) else { return false }
-            substitution[name] = type
-            return true
-        case (.parameter(let name), _):
-            guard !occurs(name, in: wanted) else { return false }
-            substitution[name] = wanted
-            return true
+        case (.error, _), (_, .error), (.dyn, _), (_, .dyn): return true
+        case (.null, let other), (let other, .null): return isNullable(other)
         case (.list(let left), .list(let right)), (.optional(let left), .optional(let right)):
             return unify(left, right)
         case (.map(let leftKey, let leftValue), .map(let rightKey, let rightValue)):
             return unify(leftKey, rightKey) && unify(leftValue, rightValue)
         case (.type, .type): return true
+        case (.abstract(let left, let leftParameters), .abstract(let right, let rightParameters)):
+            guard left == right, leftParameters.count == rightParameters.count else { return false }
+            for (left, right) in zip(leftParameters, rightParameters) where !unify(left, right) { return false }
+            return true
         case (.object(let place), .record(let having)):
             return having.allSatisfy { name, type in
                 field(name, of: place).map { unify($0.field.type, type) } ?? false
             }
         default: return false
+        }
+    }
+
+    /// Whether a type can stand for a parameter: it fits, or does not fit what is known, or contains the parameter.
+    private enum Substitution { case fits, known, occurs }
+
+    private mutating func substitute(_ type: ValueType, for name: String) -> Substitution {
+        if let known = substitution[name] {
+            if known == type { return .fits }
+            guard unify(type, known) else { return .known }
+            let general = moreGeneral(type, known)
+            if !occurs(name, in: general) { substitution[name] = general }
+            return .fits
+        }
+        guard !occurs(name, in: type) else { return .occurs }
+        substitution[name] = type
+        return .fits
+    }
+
+    private func isNullable(_ type: ValueType) -> Bool {
+        switch type {
+        case .null, .timestamp, .duration, .optional, .abstract: true
+        case .dyn, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .date, .period, .object, .record, .type,
+            .parameter, .error:
+            false
+        }
+    }
+
+    /// The more general of two types that fit each other.
+    func moreGeneral(_ left: ValueType, _ right: ValueType) -> ValueType {
+        if left == .null { return right }
+        return isAsGeneral(left, as: right) || right == .null ? left : right
+    }
+
+    private func isAsGeneral(_ left: ValueType, as right: ValueType) -> Bool {
+        switch (left, right) {
+        case (.dyn, _), (.parameter, _): true
+        case (_, .dyn), (_, .parameter): false
+        case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): isAsGeneral(a, as: b)
+        case (.map(let aKey, let aValue), .map(let bKey, let bValue)):
+            isAsGeneral(aKey, as: bKey) && isAsGeneral(aValue, as: bValue)
+        case (.abstract(let a, let aParameters), .abstract(let b, let bParameters)):
+            a == b && zip(aParameters, bParameters).allSatisfy { isAsGeneral($0, as: $1) }
+        case (.type, .type): true
+        default: left == right
         }
     }
 
@@ -90,12 +141,14 @@ extension Checker {
     }
 
     private func occurs(_ name: String, in type: ValueType) -> Bool {
-        switch shallow(type) {
+        if type == .parameter(name) { return true }
+        return switch shallow(type) {
         case .parameter(let other): name == other
         case .list(let element): occurs(name, in: element)
         case .map(let key, let value): occurs(name, in: key) || occurs(name, in: value)
         case .optional(let wrapped): occurs(name, in: wrapped)
         case .type(let inner): occurs(name, in: inner)
+        case .abstract(_, let parameters): parameters.contains { occurs(name, in: $0) }
         case .dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .period, .object,
             .record, .error:
             false
@@ -124,7 +177,7 @@ extension Checker {
         case .list(.parameter): return "an empty list"
         case .list(let element): return "a list of " + plural(element)
         case .object, .record: return "a record"
-        case .dyn, .null, .uint, .bytes, .map, .optional, .type, .parameter, .error: return type.name
+        case .dyn, .null, .uint, .bytes, .map, .optional, .type, .abstract, .parameter, .error: return type.name
         }
     }
 
@@ -140,36 +193,7 @@ extension Checker {
         case .period: "periods"
         case .list: "lists"
         case .object, .record: "records"
-        case .dyn, .null, .uint, .bytes, .map, .optional, .type, .parameter, .error: type.name
+        case .dyn, .null, .uint, .bytes, .map, .optional, .type, .abstract, .parameter, .error: type.name
         }
     }
-}
-
-extension ValueType {
-    /// What CEL calls it: `list(int)`.
-    var name: String {
-        switch self {
-        case .dyn: "dyn"
-        case .null: "null_type"
-        case .bool: "bool"
-        case .int: "int"
-        case .uint: "uint"
-        case .double: "double"
-        case .string: "string"
-        case .bytes: "bytes"
-        case .list(let element): "list(\(element.name))"
-        case .map(let key, let value): "map(\(key.name), \(value.name))"
-        case .timestamp: "google.protobuf.Timestamp"
-        case .duration: "google.protobuf.Duration"
-        case .date: "date"
-        case .period: "period"
-        case .object, .record: "record"
-        case .optional(let wrapped): "optional_type(\(wrapped.name))"
-        case .type(let inner): "type(\(inner.name))"
-        case .parameter(let name): name.hasPrefix("$") ? "dyn" : name
-        case .error: "error"
-        }
-    }
-
-    var isNumber: Bool { self == .int || self == .double }
 }

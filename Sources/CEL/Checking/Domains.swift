@@ -29,9 +29,10 @@ extension Checker {
             guard case .string(let text) = value, relation == .equal || relation == .notEqual,
                 !options.contains(text)
             else { return }
-            let near = Suggestions.near(text, among: options)
+            let near = suggestions(near: text, among: options)
             report(
-                .neverTrue, "‘\(text)’ is none of the options of \(name): \(options.joined(separator: ", "))", at: range,
+                .neverTrue, "‘\(text)’ is none of the options of \(name): \(options.joined(separator: ", "))",
+                at: range,
                 suggestions: near.isEmpty ? Array(options.prefix(Self.maximumSuggestions)) : near)
         case .range(let minimum, let maximum):
             let number: Double

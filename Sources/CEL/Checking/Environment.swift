@@ -108,3 +108,12 @@ public enum LiteralResolution: Sendable {
 public protocol LiteralResolver {
     func resolve(_ text: String, kind: Int) -> LiteralResolution
 }
+
+/// For environments in which no text names anything.
+public struct NoLiterals: LiteralResolver {
+    public init() {}
+
+    public func resolve(_ text: String, kind: Int) -> LiteralResolution {
+        .failed(message: "‘\(text)’ names nothing here", suggestions: [])
+    }
+}

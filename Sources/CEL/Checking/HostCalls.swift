@@ -72,7 +72,7 @@ extension Checker {
                 .wrongType, "‘\(name)’ wants the name of a field or the like here, not a value", at: syntax[id].range)
             return
         }
-        var near = Suggestions.near(path.joined, among: environment.references.keys)
+        var near = suggestions(near: path.joined, among: environment.references.keys)
         if near.isEmpty {
             let prefixes = (1..<max(1, path.parts.count)).map { path.joined($0) }
             near = prefixes.filter { environment.references[$0] != nil }

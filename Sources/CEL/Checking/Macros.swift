@@ -24,6 +24,10 @@ extension Checker {
         case ("transformMap", 3) where !isStrict: return checkComprehension(.transformMap, call, receiver, names: 2)
         case ("transformMap", 4) where !isStrict:
             return checkComprehension(.transformMapWhere, call, receiver, names: 2)
+        case ("transformMapEntry", 3) where !isStrict:
+            return checkComprehension(.transformMapEntry, call, receiver, names: 2)
+        case ("transformMapEntry", 4) where !isStrict:
+            return checkComprehension(.transformMapEntryWhere, call, receiver, names: 2)
         default: return isStrict ? nil : checkStandardMacro(call, receiver)
         }
     }
@@ -76,9 +80,11 @@ extension Checker {
             case .filter: filtered(list, types)
             case .map, .mapWhere: .list(body.type)
             case .transformMap, .transformMapWhere: .map(types[0], body.type)
+            case .transformMapEntry, .transformMapEntryWhere: body.type
             }
         let links = [
-            list.node, slots[0], slots.count > 1 ? slots[1] : -1, bodies[0].node, bodies.count > 1 ? bodies[1].node : -1,
+            list.node, slots[0], slots.count > 1 ? slots[1] : -1, bodies[0].node,
+            bodies.count > 1 ? bodies[1].node : -1,
         ]
         let instruction = Instruction(operation: .comprehension, kind: macro.rawValue, first: link(links))
         return emit(instruction, result, over: [list], repeating: bodies, length: length(of: list), call.id)
@@ -116,8 +122,8 @@ extension Comprehension {
     /// Whether its first body must be true or false.
     var hasCondition: Bool {
         switch self {
-        case .all, .exists, .existsOne, .mapWhere, .filter, .transformMapWhere: true
-        case .map, .transformMap: false
+        case .all, .exists, .existsOne, .mapWhere, .filter, .transformMapWhere, .transformMapEntryWhere: true
+        case .map, .transformMap, .transformMapEntry: false
         }
     }
 }

@@ -8,7 +8,7 @@ enum StrictFunction: Hashable {
     static let named: [String: StrictFunction] = [
         "size": .size, "int": .int, "double": .double, "string": .string, "min": .minimum, "max": .maximum,
         "abs": .absolute, "sum": .sum, "date": .date, "days": .days, "weeks": .weeks, "months": .months,
-        "minutes": .minutes, "hours": .hours,
+        "minutes": .minutes, "hours": .hours, "math.abs": .absolute, "math.greatest": .maximum, "math.least": .minimum,
     ]
 
     static let methods: [String: StrictFunction] = [
@@ -17,23 +17,23 @@ enum StrictFunction: Hashable {
 
     var builtin: Builtin {
         switch self {
-        case .size: .size
-        case .contains: .contains
-        case .startsWith: .startsWith
-        case .endsWith: .endsWith
-        case .int: .toInt
-        case .double: .toDouble
-        case .string: .toString
-        case .minimum: .minimum
-        case .maximum: .maximum
-        case .absolute: .absolute
-        case .sum: .sum
-        case .date: .date
-        case .days: .days
-        case .weeks: .weeks
-        case .months: .months
-        case .minutes: .minutes
-        case .hours: .hours
+        case .size: .value(.size)
+        case .contains: .text(.contains)
+        case .startsWith: .text(.startsWith)
+        case .endsWith: .text(.endsWith)
+        case .int: .value(.toInt)
+        case .double: .value(.toDouble)
+        case .string: .value(.toString)
+        case .minimum: .number(.minimum)
+        case .maximum: .number(.maximum)
+        case .absolute: .number(.absolute)
+        case .sum: .number(.sum)
+        case .date: .time(.date)
+        case .days: .time(.days)
+        case .weeks: .time(.weeks)
+        case .months: .time(.months)
+        case .minutes: .time(.minutes)
+        case .hours: .time(.hours)
         }
     }
 }
@@ -57,7 +57,7 @@ extension Checker {
         switch function {
         case .size:
             switch type {
-            case .string, .list, .map: return emitBuiltin(.size, .int, arguments, call)
+            case .string, .list, .map: return emitBuiltin(function.builtin, .int, arguments, call)
             default: return wrongArgument(call, argument, "a text or a list")
             }
         case .int, .double:
@@ -66,17 +66,17 @@ extension Checker {
             return emitBuiltin(function.builtin, function == .int ? .int : .double, arguments, call)
         case .string:
             switch type {
-            case .int, .double, .bool, .string, .date: return emitBuiltin(.toString, .string, arguments, call)
+            case .int, .double, .bool, .string, .date: return emitBuiltin(function.builtin, .string, arguments, call)
             default: return wrongArgument(call, argument, "a number, a boolean or a date")
             }
         case .absolute:
             guard type.isNumber else { return wrongArgument(call, argument, "an integer or a number") }
-            return emitBuiltin(.absolute, type, arguments, call)
+            return emitBuiltin(function.builtin, type, arguments, call)
         case .sum:
             guard case .list(let element) = type, resolved(element).isNumber else {
                 return wrongArgument(call, argument, "a list of integers or numbers")
             }
-            return emitBuiltin(.sum, resolved(element), arguments, call)
+            return emitBuiltin(function.builtin, resolved(element), arguments, call)
         case .date: return checkDate(call, argument)
         case .days, .weeks, .months: return checkUnits(function, call, argument, .period)
         case .minutes, .hours: return checkUnits(function, call, argument, .duration)
@@ -107,15 +107,6 @@ extension Checker {
         return emitBuiltin(function.builtin, result, arguments, call)
     }
 
-    mutating func emitBuiltin(
-        _ builtin: Builtin, _ type: ValueType, _ arguments: [Checked], _ call: Call
-    ) -> Checked {
-        let instruction = Instruction(
-            operation: .builtin, kind: builtin.rawValue, first: link(arguments.map(\.node)),
-            second: Int32(arguments.count))
-        return emit(instruction, type, over: arguments, call.id)
-    }
-
     /// `min(a, b, …)`, or of a list.
     private mutating func checkExtreme(_ function: StrictFunction, _ call: Call, _ arguments: [Checked]) -> Checked {
         var arguments = arguments
@@ -123,7 +114,9 @@ extension Checker {
             return refuse(.wrongType, "‘\(call.function.name)’ takes at least 1 argument", at: call.range, call.id)
         }
         if arguments.count == 1, case .list(let element) = resolved(first.type) {
-            guard isComparable(resolved(element)) else { return wrongArgument(call, first, "a list of numbers or dates") }
+            guard isComparable(resolved(element)) else {
+                return wrongArgument(call, first, "a list of numbers or dates")
+            }
             return emitBuiltin(function.builtin, resolved(element), arguments, call)
         }
         if arguments.contains(where: { resolved($0.type) == .double }) {
@@ -146,7 +139,7 @@ extension Checker {
         switch type {
         case .int, .double, .date, .timestamp, .duration: true
         case .dyn, .null, .bool, .uint, .string, .bytes, .list, .map, .period, .object, .record, .optional, .type,
-            .parameter, .error:
+            .abstract, .parameter, .error:
             false
         }
     }
@@ -154,7 +147,7 @@ extension Checker {
     private mutating func checkDate(_ call: Call, _ argument: Checked) -> Checked {
         guard resolved(argument.type) == .string else { return wrongArgument(call, argument, "a text") }
         guard let value = constantValue(of: argument), case .string(let text) = value else {
-            return emitBuiltin(.date, .date, [argument], call)
+            return emitBuiltin(.time(.date), .date, [argument], call)
         }
         guard let date = CalendarDate(text) else {
             return refuse(
@@ -168,8 +161,9 @@ extension Checker {
         _ function: StrictFunction, _ call: Call, _ argument: Checked, _ type: ValueType
     ) -> Checked {
         guard resolved(argument.type) == .int else { return wrongArgument(call, argument, "an integer") }
+        var steps = 1
         if let value = constantValue(of: argument),
-            case .value(let result) = Builtins.apply(function.builtin, [value], isStrict: true)
+            case .value(let result) = Builtins.apply(function.builtin, [value], isStrict: true, steps: &steps)
         {
             return emit(result, type, call.id)
         }

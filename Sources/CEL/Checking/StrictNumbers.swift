@@ -38,7 +38,8 @@ extension Checker {
             if let value = constantValue(of: operand), case .int(let number) = value, number != .min {
                 return emit(.int(-number), .int, id)
             }
-        case .double, .duration: break
+        case .double: break
+        case .duration where isStrict: break
         case .dyn, .parameter: break
         default:
             return refuse(.wrongType, "Only a number has a minus; this is \(describe(type))", at: operand.range, id)
@@ -150,7 +151,8 @@ extension Checker {
         }
         report(
             .wrongType,
-            "\(describe(types.0).capitalizedFirst) \(operation.sign) \(describe(types.1)) has no meaning\(hint)", at: range)
+            "\(describe(types.0).capitalizedFirst) \(operation.sign) \(describe(types.1)) has no meaning\(hint)",
+            at: range)
     }
 
     /// Reports an integer division whose lost fraction would matter beside this type.

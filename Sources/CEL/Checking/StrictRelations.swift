@@ -24,7 +24,7 @@ extension Checker {
         // Integers and numbers compare exactly: neither is turned into the other.
         if types.0.isNumber, types.1.isNumber {
             if reportQuotient(left, beside: types.1) || reportQuotient(right, beside: types.0) { return nil }
-            return emitRelation(left, relation, right, isInt: types == (.int, .int), id)
+            return emitRelation(left, relation, right, id)
         }
         guard isAssignable(types.1, to: types.0) else {
             reportComparison(types, left, right, id)
@@ -36,23 +36,31 @@ extension Checker {
                 at: syntax[id].range)
             return nil
         }
-        return emitRelation(left, relation, right, isInt: false, id)
+        return emitRelation(left, relation, right, id)
     }
 
     private func isOrdered(_ type: ValueType) -> Bool {
         switch type {
         case .int, .double, .string, .date, .timestamp, .duration: true
-        case .dyn, .null, .bool, .uint, .bytes, .list, .map, .period, .object, .record, .optional, .type, .parameter,
+        case .dyn, .null, .bool, .uint, .bytes, .list, .map, .period, .object, .record, .optional, .type, .abstract,
+            .parameter,
             .error:
             false
         }
     }
 
     mutating func emitRelation(
-        _ left: Checked, _ relation: Syntax.Relation, _ right: Checked, isInt: Bool, _ id: Syntax.ID
+        _ left: Checked, _ relation: Syntax.Relation, _ right: Checked, _ id: Syntax.ID
     ) -> Checked {
+        let operation: Instruction.Operation =
+            switch (resolved(left.type), relation, resolved(right.type)) {
+            case (_, .within, _): .relation
+            case (.int, _, .int): .intRelation
+            case (.double, _, .double): .numberRelation
+            default: .relation
+            }
         let instruction = Instruction(
-            operation: isInt ? .intRelation : .relation, kind: relation.rawValue, first: left.node, second: right.node)
+            operation: operation, kind: relation.rawValue, first: left.node, second: right.node)
         return emit(instruction, .bool, over: [left, right], id)
     }
 
@@ -116,6 +124,6 @@ extension Checker {
             report(.wrongType, "‘in’ looks into a list; this is \(describe(right.type))", at: right.range)
             return nil
         }
-        return emitRelation(left, .within, right, isInt: false, id)
+        return emitRelation(left, .within, right, id)
     }
 }

@@ -57,12 +57,12 @@ enum Calculation {
         case .subtract: (result, overflow) = left.subtractingReportingOverflow(right)
         case .multiply: (result, overflow) = left.multipliedReportingOverflow(by: right)
         case .divide, .remainder:
-            guard right != 0 else { return .failure(EvaluationFailure(error: divisionByZero)) }
+            guard right != 0 else { return .failure(EvaluationFailure(divisionByZero)) }
             (result, overflow) =
                 operation == .divide
                 ? left.dividedReportingOverflow(by: right) : left.remainderReportingOverflow(dividingBy: right)
         }
-        return overflow ? .failure(EvaluationFailure(error: Self.overflow)) : .success(result)
+        return overflow ? .failure(EvaluationFailure(Self.overflow)) : .success(result)
     }
 
     static func numbers(
@@ -95,11 +95,6 @@ enum Calculation {
         guard !months.overflow, !days.overflow else { return .error(overflow) }
         return .value(.period(Period(months: months.partialValue, days: days.partialValue)))
     }
-}
-
-/// Lets an evaluation's error travel in a `Result`.
-struct EvaluationFailure: Error {
-    let error: EvaluationError
 }
 
 extension Result where Success == Outcome, Failure == EvaluationFailure {

@@ -31,9 +31,13 @@ extension Evaluator {
                 missing = merged(missing, pending)
                 continue
             }
+            // Finding a place for a long key takes a look at all of it.
+            charge(key)
+            guard steps >= 0 else { return Self.costExceeded }
             guard key.isMapKey else {
                 missing = merged(
-                    missing, .error(EvaluationError(.invalidArgument, "A map has booleans, integers or texts for keys")))
+                    missing, .error(EvaluationError(.invalidArgument, "A map has booleans, integers or texts for keys"))
+                )
                 continue
             }
             var entry: Value? = value
@@ -46,7 +50,7 @@ extension Evaluator {
             }
             guard let entry else { continue }
             guard Lookup.entry(key, in: entries) == nil else {
-                missing = merged(missing, .error(EvaluationError(.invalidArgument, "A map has a key twice")))
+                missing = merged(missing, .error(Lookup.repeatedKey))
                 continue
             }
             entries[key] = entry
@@ -57,6 +61,7 @@ extension Evaluator {
     mutating func index(_ instruction: Instruction) -> Outcome {
         guard let (operand, index) = values(instruction.first, instruction.second) else { return pending }
         let isOptional = instruction.kind == Instruction.Selection.optional.rawValue
+        charge(index)
         return Lookup.element(operand, index, isOptional: isOptional)
     }
 
@@ -74,18 +79,17 @@ extension Evaluator {
 
 /// Finds elements and entries.
 enum Lookup {
+    static let repeatedKey = EvaluationError(.invalidArgument, "A map has a key twice")
+
     /// The entry of a key; numbers are one key whatever their type.
     static func entry(_ key: Value, in entries: [Value: Value]) -> Value? {
-        if let found = entries[key] { return found }
         switch key {
-        case .int(let number): return UInt64(exactly: number).flatMap { entries[.uint($0)] }
-        case .uint(let number): return Int64(exactly: number).flatMap { entries[.int($0)] }
+        case .bool, .string: entries[key]
+        case .int(let number): entries[key] ?? UInt64(exactly: number).flatMap { entries[.uint($0)] }
+        case .uint(let number): entries[key] ?? Int64(exactly: number).flatMap { entries[.int($0)] }
         case .double(let number):
-            return Int64(whole: number).flatMap { entries[.int($0)] }
-                ?? UInt64(whole: number).flatMap { entries[.uint($0)] }
-        case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type,
-            .optional:
-            return nil
+            Int64(whole: number).flatMap { entries[.int($0)] } ?? UInt64(whole: number).flatMap { entries[.uint($0)] }
+        case .null, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type, .optional: nil
         }
     }
 
@@ -141,7 +145,27 @@ extension Value {
     fileprivate var isMapKey: Bool {
         switch self {
         case .bool, .int, .uint, .string: true
-        case .null, .double, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type, .optional: false
+        case .null, .double, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type, .optional:
+            false
         }
     }
+
+    /// Where it stands when a map is gone through: booleans, then numbers, then texts.
+    fileprivate func isBefore(_ other: Value) -> Bool {
+        if kindRank != other.kindRank { return kindRank < other.kindRank }
+        return Comparison.order(self, other, exactly: true) == .before
+    }
+
+    private var kindRank: Int {
+        switch self {
+        case .bool: 0
+        case .int, .uint, .double: 1
+        case .null, .string, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type, .optional: 2
+        }
+    }
+}
+
+extension [Value: Value] {
+    /// The entries in the order of their keys, so that the same map is always gone through in the same way.
+    var inOrder: [(Value, Value)] { sorted { $0.key.isBefore($1.key) }.map { ($0.key, $0.value) } }
 }

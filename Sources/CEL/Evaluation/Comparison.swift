@@ -1,15 +1,20 @@
 /// Equality and order of values.
+///
+/// An integer and a fraction compare as fractions, as the specification's suite has it, so that large neighbors may be
+/// equal; `exactly`, as guards do it, they compare by what they are.
 enum Comparison {
     /// Whether `left relation right`; nil where these values do not compare. Long values cost steps.
-    static func holds(_ left: Value, _ relation: Syntax.Relation, _ right: Value, steps: inout Int) -> Bool? {
+    static func holds(
+        _ left: Value, _ relation: Syntax.Relation, _ right: Value, exactly: Bool, steps: inout Int
+    ) -> Bool? {
         switch relation {
-        case .equal: return areEqual(left, right, steps: &steps)
-        case .notEqual: return !areEqual(left, right, steps: &steps)
-        case .within: return isWithin(left, right, steps: &steps)
+        case .equal: return areEqual(left, right, exactly, &steps)
+        case .notEqual: return !areEqual(left, right, exactly, &steps)
+        case .within: return isWithin(left, right, exactly, &steps)
         case .less, .lessOrEqual, .greater, .greaterOrEqual: break
         }
         charge(left, right, &steps)
-        guard let order = order(left, right) else { return nil }
+        guard let order = order(left, right, exactly: exactly) else { return nil }
         switch relation {
         case .less: return order == .before
         case .lessOrEqual: return order == .before || order == .same
@@ -22,16 +27,18 @@ enum Comparison {
     /// `none`: one of them is not a number, and no comparison of it holds.
     enum Order { case before, same, after, none }
 
-    private static func isWithin(_ value: Value, _ container: Value, steps: inout Int) -> Bool? {
+    private static func isWithin(_ value: Value, _ container: Value, _ exactly: Bool, _ steps: inout Int) -> Bool? {
         switch container {
         case .list(let elements):
             for element in elements {
                 steps &-= 1
                 if steps < 0 { return nil }
-                if areEqual(value, element, steps: &steps) { return true }
+                if areEqual(value, element, exactly, &steps) { return true }
             }
             return false
-        case .map(let entries): return Lookup.entry(value, in: entries) != nil
+        case .map(let entries):
+            steps &-= Cost.of(value)
+            return Lookup.entry(value, in: entries) != nil
         case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .period, .object, .type,
             .optional:
             return nil
@@ -39,7 +46,7 @@ enum Comparison {
     }
 
     /// Values of different kinds are different; numbers are equal where they are mathematically.
-    static func areEqual(_ left: Value, _ right: Value, steps: inout Int) -> Bool {
+    private static func areEqual(_ left: Value, _ right: Value, _ exactly: Bool, _ steps: inout Int) -> Bool {
         steps &-= 1
         guard steps >= 0 else { return false }
         switch (left, right) {
@@ -48,7 +55,7 @@ enum Comparison {
         case (.string(let a), .string(let b)):
             charge(left, right, &steps)
             // By code points, as the specification says; Swift's own equality is by canonical equivalence.
-            return a.utf8.elementsEqual(b.utf8)
+            return a.hasCodePoints(of: b)
         case (.bytes(let a), .bytes(let b)):
             charge(left, right, &steps)
             return a == b
@@ -60,18 +67,21 @@ enum Comparison {
         case (.type(let a), .type(let b)): return a.kindName == b.kindName
         case (.optional(let a), .optional(let b)):
             guard let a, let b else { return a == nil && b == nil }
-            return areEqual(a, b, steps: &steps)
+            return areEqual(a, b, exactly, &steps)
         case (.list(let a), .list(let b)):
             guard a.count == b.count else { return false }
-            for (left, right) in zip(a, b) where !areEqual(left, right, steps: &steps) { return false }
+            for (left, right) in zip(a, b) where !areEqual(left, right, exactly, &steps) { return false }
             return true
         case (.map(let a), .map(let b)):
             guard a.count == b.count else { return false }
             for (key, value) in a {
-                guard let other = Lookup.entry(key, in: b), areEqual(value, other, steps: &steps) else { return false }
+                steps &-= Cost.of(key)
+                guard let other = Lookup.entry(key, in: b), areEqual(value, other, exactly, &steps) else {
+                    return false
+                }
             }
             return true
-        default: return order(left, right) == .same
+        default: return order(left, right, exactly: exactly) == .same
         }
     }
 
@@ -84,17 +94,17 @@ enum Comparison {
     }
 
     /// Nil where these values have no order.
-    static func order(_ left: Value, _ right: Value) -> Order? {
+    static func order(_ left: Value, _ right: Value, exactly: Bool) -> Order? {
         switch (left, right) {
         case (.int(let a), .int(let b)): order(a, b)
         case (.double(let a), .double(let b)): order(a, b)
         case (.uint(let a), .uint(let b)): order(a, b)
         case (.int(let a), .uint(let b)): a < 0 ? .before : order(UInt64(a), b)
         case (.uint(let a), .int(let b)): b < 0 ? .after : order(a, UInt64(b))
-        case (.int(let a), .double(let b)): exactOrder(a, b)
-        case (.double(let a), .int(let b)): exactOrder(b, a).reversed
-        case (.uint(let a), .double(let b)): exactOrder(a, b)
-        case (.double(let a), .uint(let b)): exactOrder(b, a).reversed
+        case (.int(let a), .double(let b)): exactly ? exactOrder(a, b) : order(Double(a), b)
+        case (.double(let a), .int(let b)): exactly ? exactOrder(b, a).reversed : order(a, Double(b))
+        case (.uint(let a), .double(let b)): order(Double(a), b)
+        case (.double(let a), .uint(let b)): order(a, Double(b))
         case (.bool(let a), .bool(let b)): order(a ? 1 : 0, b ? 1 : 0)
         case (.string(let a), .string(let b)):
             a.utf8.elementsEqual(b.utf8) ? .same : a.utf8.lexicographicallyPrecedes(b.utf8) ? .before : .after
@@ -114,13 +124,6 @@ enum Comparison {
     private static func exactOrder(_ integer: Int64, _ number: Double) -> Order {
         if number.isNaN { return .none }
         guard let whole = Int64(truncating: number) else { return number > 0 ? .before : .after }
-        if integer != whole { return integer < whole ? .before : .after }
-        return order(Double(whole), number)
-    }
-
-    private static func exactOrder(_ integer: UInt64, _ number: Double) -> Order {
-        if number.isNaN { return .none }
-        guard let whole = UInt64(truncating: number) else { return number > 0 ? .before : .after }
         if integer != whole { return integer < whole ? .before : .after }
         return order(Double(whole), number)
     }
@@ -146,6 +149,7 @@ extension ValueType {
         case .optional: "optional_type"
         case .type: "type"
         case .object(let place): "record \(place)"
+        case .abstract(let name, _): name
         case .dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .period, .record,
             .parameter, .error:
             name

@@ -1,5 +1,5 @@
 extension Code {
-    func evaluate(_ host: some Host, maximumCost: Int) -> Outcome {
+    func evaluate(_ host: any Host, maximumCost: Int) -> Outcome {
         instructions.withUnsafeBufferPointer { instructions in
             links.withUnsafeBufferPointer { links in
                 constants.withUnsafeBufferPointer { constants in
@@ -15,11 +15,11 @@ extension Code {
 
 /// Walks checked code. Three ways down, by what is wanted: a truth, an integer, or any value; the first two make no
 /// `Value` on their way, and where there is no answer they leave why in `pending`.
-struct Evaluator<H: Host> {
+struct Evaluator {
     /// The answer of a condition; `other`: unknown or an error, which `pending` holds.
     enum Truth { case no, yes, other }
 
-    let host: H
+    let host: any Host
     let instructions: UnsafeBufferPointer<Instruction>
     let links: UnsafeBufferPointer<Int32>
     let constants: UnsafeBufferPointer<Value>
@@ -31,7 +31,7 @@ struct Evaluator<H: Host> {
     var pending: Outcome
 
     init(
-        host: H, instructions: UnsafeBufferPointer<Instruction>, links: UnsafeBufferPointer<Int32>,
+        host: any Host, instructions: UnsafeBufferPointer<Instruction>, links: UnsafeBufferPointer<Int32>,
         constants: UnsafeBufferPointer<Value>, isStrict: Bool, slots: Int, steps: Int
     ) {
         self.host = host
@@ -65,6 +65,7 @@ struct Evaluator<H: Host> {
         switch instruction.operation {
         case .bool: return instruction.number != 0 ? .yes : .no
         case .intRelation: return intRelation(instruction)
+        case .numberRelation: return numberRelation(instruction)
         case .and: return logic(instruction, decisive: .no)
         case .or: return logic(instruction, decisive: .yes)
         case .not:
@@ -77,13 +78,15 @@ struct Evaluator<H: Host> {
         case .variable:
             return truth(of: hostVariable(instruction))
         case .int, .constant, .local, .field, .select, .index, .negate, .conditional, .arithmetic, .intArithmetic,
-            .chain, .list, .map, .call, .builtin, .comprehension, .bind, .failure:
+            .chain, .list, .map, .call, .builtin, .comprehension, .bind, .optional, .failure:
             steps &+= 1
             return truth(of: value(node))
         }
     }
 
-    func hostVariable(_ instruction: Instruction) -> Outcome { host.variable(Int(truncatingIfNeeded: instruction.number)) }
+    func hostVariable(_ instruction: Instruction) -> Outcome {
+        host.variable(Int(truncatingIfNeeded: instruction.number))
+    }
 
     mutating func truth(of outcome: Outcome) -> Truth {
         if case .value(let value) = outcome {
@@ -122,114 +125,17 @@ struct Evaluator<H: Host> {
         }
     }
 
-    private mutating func intRelation(_ instruction: Instruction) -> Truth {
-        guard let (left, right) = ints(instruction.first, instruction.second) else { return .other }
-        guard let relation = Syntax.Relation(rawValue: instruction.kind) else { return .other }
-        let holds =
-            switch relation {
-            case .equal: left == right
-            case .notEqual: left != right
-            case .less: left < right
-            case .lessOrEqual: left <= right
-            case .greater: left > right
-            case .greaterOrEqual: left >= right
-            case .within: false
-            }
-        return holds ? .yes : .no
-    }
-
     private mutating func relation(_ instruction: Instruction) -> Truth {
         guard let (left, right) = values(instruction.first, instruction.second),
             let relation = Syntax.Relation(rawValue: instruction.kind)
         else { return .other }
-        switch Comparison.holds(left, relation, right, steps: &steps) {
+        switch Comparison.holds(left, relation, right, exactly: isStrict, steps: &steps) {
         case true?: return .yes
         case false?: return .no
         case nil:
             pending = Self.mismatch()
             return .other
         }
-    }
-
-    // MARK: Integers
-
-    /// Both integers; nil leaves what is missing from both in `pending`.
-    mutating func ints(_ first: Int32, _ second: Int32) -> (Int64, Int64)? {
-        guard let left = int(first) else {
-            let missing = pending
-            if int(second) == nil { pending = merged(missing, pending) } else { pending = missing }
-            return nil
-        }
-        guard let right = int(second) else { return nil }
-        return (left, right)
-    }
-
-    mutating func int(_ node: Int32) -> Int64? {
-        steps &-= 1
-        let instruction = instructions[Int(node)]
-        switch instruction.operation {
-        case .int: return instruction.number
-        case .variable: return int(of: hostVariable(instruction))
-        case .intArithmetic:
-            guard let (left, right) = ints(instruction.first, instruction.second) else { return nil }
-            return combine(left, instruction.kind, right)
-        case .chain where instruction.kind == 1: return intChain(instruction)
-        case .bool, .constant, .local, .field, .select, .index, .not, .negate, .and, .or, .conditional, .arithmetic,
-            .chain, .relation, .intRelation, .list, .map, .call, .builtin, .comprehension, .bind, .failure:
-            steps &+= 1
-            return int(of: value(node))
-        }
-    }
-
-    mutating func int(of outcome: Outcome) -> Int64? {
-        if case .value(let value) = outcome {
-            if case .int(let number) = value { return number }
-            pending = Self.mismatch()
-        } else {
-            pending = outcome
-        }
-        return nil
-    }
-
-    private mutating func intChain(_ instruction: Instruction) -> Int64? {
-        let start = Int(instruction.first)
-        var result = int(links[start])
-        var missing: Outcome? = result == nil ? pending : nil
-        for place in 1..<Int(instruction.second) {
-            guard let right = int(links[start + 2 * place]) else {
-                missing = merged(missing, pending)
-                result = nil
-                continue
-            }
-            guard let left = result else { continue }
-            result = combine(left, UInt8(truncatingIfNeeded: links[start + 2 * place - 1]), right)
-            if result == nil { missing = merged(missing, pending) }
-        }
-        if let missing { pending = missing }
-        return result
-    }
-
-    private mutating func combine(_ left: Int64, _ kind: UInt8, _ right: Int64) -> Int64? {
-        guard let operation = Syntax.Arithmetic(rawValue: kind) else { return nil }
-        let (result, overflow): (Int64, Bool)
-        switch operation {
-        case .add: (result, overflow) = left.addingReportingOverflow(right)
-        case .subtract: (result, overflow) = left.subtractingReportingOverflow(right)
-        case .multiply: (result, overflow) = left.multipliedReportingOverflow(by: right)
-        case .divide, .remainder:
-            guard right != 0 else {
-                pending = .error(Calculation.divisionByZero)
-                return nil
-            }
-            (result, overflow) =
-                operation == .divide
-                ? left.dividedReportingOverflow(by: right) : left.remainderReportingOverflow(dividingBy: right)
-        }
-        guard !overflow else {
-            pending = .error(Calculation.overflow)
-            return nil
-        }
-        return result
     }
 
     // MARK: Values
@@ -257,8 +163,8 @@ struct Evaluator<H: Host> {
         case .constant: return .value(constants[Int(instruction.first)])
         case .variable: return hostVariable(instruction)
         case .local: return locals[Int(instruction.first)]
-        case .field: return field(value(instruction.first), Int(instruction.second))
-        case .not, .and, .or, .relation, .intRelation:
+        case .field: return field(value(instruction.first), instruction)
+        case .not, .and, .or, .relation, .intRelation, .numberRelation:
             steps &+= 1
             switch truth(node) {
             case .no: return .value(.bool(false))
@@ -299,16 +205,11 @@ struct Evaluator<H: Host> {
             locals[slot] = value(instruction.first)
             defer { locals[slot] = outer }
             return value(instruction.second)
+        case .optional: return optional(instruction)
         case .failure:
             guard case .string(let message) = constants[Int(instruction.first)] else { return Self.mismatch() }
             return .error(EvaluationError(instruction.kind == 1 ? .unboundName : .noSuchOverload, message))
         }
-    }
-
-    private func field(_ operand: Outcome, _ place: Int) -> Outcome {
-        guard case .value(let value) = operand else { return operand }
-        guard case .object(let object) = value, object.fields.indices.contains(place) else { return Self.mismatch() }
-        return object.fields[place]
     }
 
     private mutating func conditional(_ instruction: Instruction) -> Outcome {
@@ -348,17 +249,7 @@ struct Evaluator<H: Host> {
     }
 
     /// What long results cost.
-    mutating func charge(_ value: Value) {
-        switch value {
-        case .string(let text): steps &-= text.utf8.count / Self.bytesAStep
-        case .bytes(let bytes): steps &-= bytes.count / Self.bytesAStep
-        case .list(let elements): steps &-= elements.count
-        case .map(let entries): steps &-= entries.count
-        case .null, .bool, .int, .uint, .double, .timestamp, .duration, .date, .period, .object, .type, .optional: break
-        }
-    }
-
-    static var bytesAStep: Int { 64 }
+    mutating func charge(_ value: Value) { steps &-= Cost.of(value) }
 
     /// All arguments; nil leaves what is missing from all of them in `pending`.
     private mutating func arguments(_ instruction: Instruction) -> [Value]? {
@@ -378,11 +269,8 @@ struct Evaluator<H: Host> {
     }
 
     private mutating func builtin(_ instruction: Instruction, _ arguments: [Value]) -> Outcome {
-        guard let function = Builtin(rawValue: instruction.kind) else { return Self.mismatch() }
-        for argument in arguments { charge(argument) }
-        guard steps >= 0 else { return Self.costExceeded }
-        let result = Builtins.apply(function, arguments, isStrict: isStrict)
-        if case .value(let value) = result { charge(value) }
-        return result
+        let function = UInt8(truncatingIfNeeded: instruction.number)
+        guard let function = Builtin(family: instruction.kind, function: function) else { return Self.mismatch() }
+        return Builtins.apply(function, arguments, isStrict: isStrict, steps: &steps)
     }
 }

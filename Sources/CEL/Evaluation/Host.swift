@@ -8,3 +8,19 @@ public protocol Host {
     /// References and literals arrive as the integers they were resolved to; a method's receiver comes first.
     func call(_ id: Int, _ arguments: [Value]) -> Outcome
 }
+
+/// The host where it is, for the time of an evaluation: a pointer fits into an existential, however large the host. With
+/// it the evaluator is one type. A generic one is not specialized for hosts of other modules, and costs twice as much.
+@usableFromInline
+struct HostReference<H: Host>: Host {
+    @usableFromInline let host: UnsafePointer<H>
+
+    @inlinable
+    init(_ host: UnsafePointer<H>) { self.host = host }
+
+    @inlinable
+    func variable(_ id: Int) -> Outcome { host.pointee.variable(id) }
+
+    @inlinable
+    func call(_ id: Int, _ arguments: [Value]) -> Outcome { host.pointee.call(id, arguments) }
+}

@@ -11,7 +11,7 @@ struct Instruction: Hashable, Sendable {
         case variable
         /// A name bound by a comprehension: `first` is its slot.
         case local
-        /// Field `second` of the record `first`.
+        /// Field `second` of the record `first`; `kind` is a `Selection`.
         case field
         /// The entry or field named `constants[second]` of `first`, found when it runs. `kind` is a `Selection`.
         case select
@@ -32,18 +32,22 @@ struct Instruction: Hashable, Sendable {
         /// `first` and `second`; `kind` is a `Syntax.Relation`.
         case relation
         case intRelation
+        case numberRelation
         /// Links: elements; with `kind` 1 an element may be an optional that is absent: pairs of node and flag.
         case list
         /// Links: key, value, flag.
         case map
         /// Links: arguments; `number` is what the host calls it.
         case call
-        /// Links: arguments; `kind` is a `Builtin`.
+        /// Links: arguments; `kind` and `number` are a `Builtin`'s code.
         case builtin
         /// Links: list, slot, second slot or -1, body, second body or -1; `kind` is a `Comprehension`.
         case comprehension
         /// `number` is the slot of the value `first` in `second`.
         case bind
+        /// The optional `first`, and `second`, which is asked where `kind`, an `OptionalStep`, needs it; `number` is the
+        /// slot of what the optional holds.
+        case optional
         /// Ends in the error `constants[first]` describes: what the checker let pass because it was told to.
         case failure
     }
@@ -56,6 +60,17 @@ struct Instruction: Hashable, Sendable {
         case optional
     }
 
+    enum OptionalStep: UInt8, Hashable, Sendable {
+        /// An optional of `second`, where there is a value.
+        case map
+        /// `second`, an optional, where there is a value.
+        case flatMap
+        /// `second`, an optional, where there is none.
+        case or
+        /// The value, else `second`.
+        case orValue
+    }
+
     let operation: Operation
     var kind: UInt8 = 0
     var first: Int32 = 0
@@ -66,6 +81,8 @@ struct Instruction: Hashable, Sendable {
 /// Macros that bind a name to each element in turn.
 enum Comprehension: UInt8, Hashable, Sendable {
     case all, exists, existsOne, map, mapWhere, filter, transformMap, transformMapWhere
+    /// Their bodies are maps, whose entries are gathered.
+    case transformMapEntry, transformMapEntryWhere
 }
 
 /// A checked expression as the evaluator walks it.

@@ -74,7 +74,8 @@ struct Lexer {
         while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
         switch byte {
         case UInt8(ascii: "="):
-            return Issue(.syntax, "A single = is not an operator; compare with ==", at: start..<position, suggestions: ["=="])
+            return Issue(
+                .syntax, "A single = is not an operator; compare with ==", at: start..<position, suggestions: ["=="])
         case UInt8(ascii: "&"):
             return Issue(.syntax, "A single & is not an operator; write &&", at: start..<position, suggestions: ["&&"])
         case UInt8(ascii: "|"):
@@ -89,7 +90,9 @@ struct Lexer {
         position += 1
         while peek().isQuotedNamePart { position += 1 }
         guard peek() == UInt8(ascii: "`"), position > start + 1 else {
-            throw issue("A name between backquotes has letters, digits, _ . - / and blanks, and ends with a backquote", from: start)
+            throw issue(
+                "A name between backquotes has letters, digits, _ . - / and blanks, and ends with a backquote",
+                from: start)
         }
         position += 1
         let name = String(decoding: bytes[(start + 1)..<(position - 1)], as: UTF8.self)

@@ -50,13 +50,17 @@ extension Lexer {
         case UInt8(ascii: "\\"), UInt8(ascii: "?"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
             content.append(letter)
         case UInt8(ascii: "x"), UInt8(ascii: "X"):
-            try append(hex(2, from: start), isBytes: isBytes, from: start, to: &content)
+            let number = try hex(2, from: start)
+            try append(number, isBytes: isBytes, from: start, to: &content)
         case UInt8(ascii: "u") where !isBytes:
-            try append(hex(4, from: start), isBytes: false, from: start, to: &content)
+            let number = try hex(4, from: start)
+            try append(number, isBytes: false, from: start, to: &content)
         case UInt8(ascii: "U") where !isBytes:
-            try append(hex(8, from: start), isBytes: false, from: start, to: &content)
+            let number = try hex(8, from: start)
+            try append(number, isBytes: false, from: start, to: &content)
         case UInt8(ascii: "0")...UInt8(ascii: "3"):
-            try append(octal(letter, from: start), isBytes: isBytes, from: start, to: &content)
+            let number = try octal(letter, from: start)
+            try append(number, isBytes: isBytes, from: start, to: &content)
         default:
             throw issue("This backslash begins nothing known; write \\\\ for a backslash", from: start)
         }
@@ -84,7 +88,8 @@ extension Lexer {
         return value
     }
 
-    /// A number is a byte in bytes, and a character in a text.
+    /// A number is a byte in bytes, and a character in a text. It is read before the call: an argument that moves on
+    /// would leave this method with the position from before.
     private func append(
         _ number: UInt32, isBytes: Bool, from start: Int, to content: inout [UInt8]
     ) throws(Issue) {

@@ -147,7 +147,13 @@ struct Parser {
         var parts = [try product()]
         var operators: [Syntax.Arithmetic] = []
         while true {
-            if take(.plus) { operators.append(.add) } else if take(.minus) { operators.append(.subtract) } else { break }
+            if take(.plus) {
+                operators.append(.add)
+            } else if take(.minus) {
+                operators.append(.subtract)
+            } else {
+                break
+            }
             parts.append(try product())
         }
         return parts.count == 1 ? parts[0] : add(.arithmetic(parts, operators), from: start, over: parts)

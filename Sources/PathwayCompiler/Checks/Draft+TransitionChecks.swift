@@ -90,7 +90,8 @@ extension Draft {
                     let hidden = events.first(where: { outerEvents.contains($0) }), isNamed(candidate, outerEvents)
                 else { continue }
                 read.report(
-                    .hidesOuter, "this hides an outer transition with '\(self.events[hidden].name)' that leads elsewhere",
+                    .hidesOuter,
+                    "this hides an outer transition with '\(self.events[hidden].name)' that leads elsewhere",
                     at: notes[index.position].span,
                     notes: [.init(message: "the outer transition", span: notes[outer.position].span)])
                 return

@@ -27,7 +27,9 @@ enum DecisionCell {
 
     /// `20..27`, `20..`, `..9`, `>= 20`, `< 5`.
     static func range(_ text: String, _ type: ValueType) -> DecisionCell? {
-        for (sign, isMin, isIncluded) in [(">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false)] {
+        for (sign, isMin, isIncluded) in [
+            (">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false),
+        ] {
             guard text.hasPrefix(sign) else { continue }
             guard let bound = number(text.dropFirst(sign.count), type) else { return nil }
             return .range(

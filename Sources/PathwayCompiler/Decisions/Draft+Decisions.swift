@@ -109,7 +109,9 @@ extension Draft {
                 hint: Suggestions.hint(for: odd, among: options) ?? "it is one of: \(options.joined(separator: ", "))")
             return nil
         }
-        if input.type != .string, DecisionCell.samples(of: [cell], input.type, input.domain).allSatisfy({ !cell.holds($0) }) {
+        if input.type != .string,
+            DecisionCell.samples(of: [cell], input.type, input.domain).allSatisfy({ !cell.holds($0) })
+        {
             read.report(.neverTrue, "'\(input.name)' is never that", at: node.span)
             return nil
         }

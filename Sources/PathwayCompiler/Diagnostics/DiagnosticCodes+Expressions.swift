@@ -2,7 +2,8 @@ import PathwayModel
 
 extension DiagnosticCode {
     static let expressionCodes: [DiagnosticCode] = [
-        expressionSyntax, expressionTooLong, expressionTooDeep, expressionTooCostly, unknownName, unknownFunction, unknownMember, unknownLiteral, wrongType, neverTrue, notAllowedHere, payloadElsewhere, definitionCycle,
+        expressionSyntax, expressionTooLong, expressionTooDeep, expressionTooCostly, unknownName, unknownFunction,
+        unknownMember, unknownLiteral, wrongType, neverTrue, notAllowedHere, payloadElsewhere, definitionCycle,
     ]
 
     static let expressionSyntax = error(

@@ -2,7 +2,8 @@ package import PathwayModel
 
 extension DiagnosticCode {
     static let formCodes: [DiagnosticCode] = [
-        unknownKey, wrongKind, missingKey, badDuration, badIdentifier, badWord, keysClash, badValue, badVersion, criterionNeedsID, unknownZone, fileNotFound, badPath, includeCycle,
+        unknownKey, wrongKind, missingKey, badDuration, badIdentifier, badWord, keysClash, badValue, badVersion,
+        criterionNeedsID, unknownZone, fileNotFound, badPath, includeCycle,
     ]
 
     static let unknownKey = error(

@@ -2,7 +2,9 @@ import PathwayModel
 
 extension DiagnosticCode {
     static let nameCodes: [DiagnosticCode] = [
-        unknownState, ambiguousState, initialNotBelow, unknownEvent, unknownTask, unknownMessage, unknownGuard, unknownRule, unknownChannel, unknownField, unknownInstrument, duplicateName, reservedName, unknownParameter, missingParameter, unknownSessionType, unknownItem,
+        unknownState, ambiguousState, initialNotBelow, unknownEvent, unknownTask, unknownMessage, unknownGuard,
+        unknownRule, unknownChannel, unknownField, unknownInstrument, duplicateName, reservedName, unknownParameter,
+        missingParameter, unknownSessionType, unknownItem,
     ]
 
     static let unknownState = error(

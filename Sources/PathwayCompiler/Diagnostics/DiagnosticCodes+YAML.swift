@@ -2,7 +2,8 @@ import PathwayModel
 
 extension DiagnosticCode {
     static let yamlCodes: [DiagnosticCode] = [
-        yamlSyntax, badCharacter, emptyFile, fileTooLarge, tooDeep, tooManyNodes, duplicateKey, keyNotText, anchor, alias, mergeKey, tag, secondDocument,
+        yamlSyntax, badCharacter, emptyFile, fileTooLarge, tooDeep, tooManyNodes, duplicateKey, keyNotText, anchor,
+        alias, mergeKey, tag, secondDocument,
     ]
 
     static let yamlSyntax = error(

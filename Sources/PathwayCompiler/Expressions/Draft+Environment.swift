@@ -87,7 +87,8 @@ extension Draft {
             functions[name, default: []].append(overload)
         }
         func method(_ name: String, _ function: HostFunction, _ parameter: Overload.Parameter) {
-            add(name, function, [.value(attendance), parameter], attendance, isMethod: true, to: &environment.functions)
+            add(
+                name, function, [.value(attendance), parameter], attendance, isMethod: true, to: &environment.functions)
         }
         func plain(
             _ name: String, _ function: HostFunction, _ parameters: [Overload.Parameter], _ result: ValueType

@@ -56,7 +56,8 @@ extension Draft {
 
     /// `result`, where an unknown name is `event.result`.
     private func payloadPart(_ issue: Issue, _ text: String) -> String? {
-        let rest = String(decoding: Array(text.utf8)[issue.range.clamped(to: 0..<text.utf8.count).lowerBound...], as: UTF8.self)
+        let rest = String(
+            decoding: Array(text.utf8)[issue.range.clamped(to: 0..<text.utf8.count).lowerBound...], as: UTF8.self)
         guard rest.hasPrefix("event.") else { return nil }
         return String(rest.dropFirst("event.".count).prefix { $0.isLetter || $0.isNumber || $0 == "_" })
     }

@@ -50,7 +50,9 @@ struct NameResolver: LiteralResolver {
     private func event(_ text: String) -> LiteralResolution {
         var name = text
         let done = "done.state."
-        if text.hasPrefix(done), case .found(let state) = draft.tree.resolve(String(text.dropFirst(done.count)), from: scope) {
+        if text.hasPrefix(done),
+            case .found(let state) = draft.tree.resolve(String(text.dropFirst(done.count)), from: scope)
+        {
             name = done + draft.tree[state].path
         }
         guard let event = draft.events[name] else {

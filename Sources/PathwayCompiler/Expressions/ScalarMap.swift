@@ -38,7 +38,8 @@ struct ScalarMap {
         let line = node.span.start.line + 1 + before.count { $0 == "\n" }
         let column = before.reversed().prefix { $0 != "\n" }.count
         let length = scalars[start..<end].prefix { $0 != "\n" }.count
-        let ownLine = String(String.UnicodeScalarView(before.suffix(column)))
+        let ownLine =
+            String(String.UnicodeScalarView(before.suffix(column)))
             + String(String.UnicodeScalarView(scalars[start...].prefix { $0 != "\n" }))
         guard let written = TextPosition.line(line, of: source), written.hasSuffix(ownLine) else { return node.span }
         let indent = written.unicodeScalars.count - ownLine.unicodeScalars.count

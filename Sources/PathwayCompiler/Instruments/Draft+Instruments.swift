@@ -16,7 +16,9 @@ extension Draft {
             }
             instrument.freshFor = form?["fresh_for"].flatMap { read.duration($0, "'fresh_for'") }
             instruments.append(entry.name, instrument)
-            if let node = form?["baseline"] { baselines.append((InstrumentIndex(instruments.elements.count - 1), node)) }
+            if let node = form?["baseline"] {
+                baselines.append((InstrumentIndex(instruments.elements.count - 1), node))
+            }
         }
     }
 
@@ -52,7 +54,8 @@ extension Library {
         guard let node = document(path, bytes), let instrument = define(node) else { return nil }
         guard instrument.name == entry.name else {
             read.report(
-                .unknownInstrument, "the file '\(path)' defines the instrument '\(instrument.name)'", at: entry.key.span,
+                .unknownInstrument, "the file '\(path)' defines the instrument '\(instrument.name)'",
+                at: entry.key.span,
                 hint: "a file has the name of its instrument")
             return nil
         }

@@ -8,6 +8,7 @@ extension Draft {
         scan.scan(sources.main.node)
         for entry in sources.named.values.joined() { scan.scan(entry.value) }
         for node in sources.lists.values.joined() { scan.scan(node) }
+        if let addedExpression { scan.scan(addedExpression) }
         consentKinds = scan.consentKinds
         taskGlobs = scan.taskGlobs.map { pattern in
             TaskGlob(pattern: pattern, tasks: tasks(matching: pattern))

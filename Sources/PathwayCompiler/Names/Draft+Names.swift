@@ -76,7 +76,8 @@ extension Draft {
         }
         for kind in consentKinds { add("consented.\(kind)", .consented(kind: kind), &events) }
         add("consented", .consented(kind: nil), &events)
-        for (place, state) in tree.states.enumerated().dropFirst() where state.kind == .compound || state.kind == .parallel {
+        for (place, state) in tree.states.enumerated().dropFirst()
+        where state.kind == .compound || state.kind == .parallel {
             add("done.state.\(state.path)", .stateDone(Place(place)), &events)
         }
     }

@@ -40,7 +40,8 @@ struct LiteralScan {
             var rest = bytes[(index + name.count)...].drop(while: isSpace)
             guard rest.popFirst() == 0x28 else { continue }
             rest = rest.drop(while: isSpace)
-            guard let quote = rest.popFirst(), quote == 0x22 || quote == 0x27, let end = rest.firstIndex(of: quote) else {
+            guard let quote = rest.popFirst(), quote == 0x22 || quote == 0x27, let end = rest.firstIndex(of: quote)
+            else {
                 continue
             }
             found.append(String(decoding: rest[..<end], as: UTF8.self))

@@ -36,7 +36,9 @@ extension Reader {
         case "instant": return .instant
         case "choice": return choice(form, what, node)
         case "number":
-            let (min, max) = (bound(form, "min", .number(min: nil, max: nil)), bound(form, "max", .number(min: nil, max: nil)))
+            let (min, max) = (
+                bound(form, "min", .number(min: nil, max: nil)), bound(form, "max", .number(min: nil, max: nil))
+            )
             return checked(.number(min: min?.double, max: max?.double), form, what)
         default:
             let type = FieldType.integer(min: nil, max: nil)
@@ -106,7 +108,9 @@ extension Reader {
         if let label = form?["label"] { _ = text(label, "'label'") }
         guard let type = type(form, word: word, what) else { return nil }
         if entry.name == "at" || entry.name == "date" {
-            report(.reservedName, "what an event brings cannot be called \(what): every occurrence has it", at: entry.key.span)
+            report(
+                .reservedName, "what an event brings cannot be called \(what): every occurrence has it",
+                at: entry.key.span)
             return nil
         }
         return Event.Payload(

@@ -47,7 +47,8 @@ package struct Reader {
                 form.add(name, key, value)
             } else {
                 let near = Suggestions.nearest(to: name, among: keys)
-                let hint = Suggestions.hint(near.first.map { [$0] } ?? []) ?? "known here: \(keys.joined(separator: ", "))"
+                let hint =
+                    Suggestions.hint(near.first.map { [$0] } ?? []) ?? "known here: \(keys.joined(separator: ", "))"
                 report(.unknownKey, "the key '\(name)' is not known in \(what)", at: key.span, hint: hint)
                 if let meant = near.first, !written.contains(meant) { form.add(meant, key, value) }
             }
@@ -204,6 +205,12 @@ package struct NamedNode: Sendable {
     package var name: String
     package var key: YAMLNode
     package var value: YAMLNode
+
+    package init(name: String, key: YAMLNode, value: YAMLNode) {
+        self.name = name
+        self.key = key
+        self.value = value
+    }
 }
 
 extension FieldType {

@@ -72,8 +72,10 @@ extension Draft {
             case .parallel: (["initial", "depth", "clock"], "is parallel and")
             case .final: (["initial", "states", "transitions", "depth", "clock"], "is final and")
             case .history:
-                (Self.stateKeys.filter { !["title", "type", "transitions", "depth", "clock"].contains($0) },
-                 "is a history state and")
+                (
+                    Self.stateKeys.filter { !["title", "type", "transitions", "depth", "clock"].contains($0) },
+                    "is a history state and"
+                )
             }
         // An initial that is not below is a mistake of its own.
         let isLeaf = draft.kind == .atomic

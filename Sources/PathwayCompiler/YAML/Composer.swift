@@ -192,7 +192,8 @@ struct Composer {
     // MARK: Mistakes
 
     private mutating func report(
-        _ code: DiagnosticCode, _ message: String, _ span: SourceSpan, hint: String? = nil, notes: [Diagnostic.Note] = []
+        _ code: DiagnosticCode, _ message: String, _ span: SourceSpan, hint: String? = nil,
+        notes: [Diagnostic.Note] = []
     ) {
         diagnostics.append(Diagnostic(code, message, at: span, hint: hint, notes: notes))
     }
@@ -204,7 +205,8 @@ struct Composer {
         if parser.error == YAML_READER_ERROR {
             let place = TextPosition.position(ofByte: parser.problem_offset, in: source)
             let message = "the file has a character that is no readable text (\(problem))"
-            report(.badCharacter, message, span(place, columns: 1), hint: "save it as UTF-8, without control characters")
+            report(
+                .badCharacter, message, span(place, columns: 1), hint: "save it as UTF-8, without control characters")
         } else {
             let context = parser.context.map { String(cString: $0) }
             let place = YAMLEvents.position(parser.problem_mark)

@@ -145,7 +145,8 @@ extension CaseReader {
         switch (lastTotal(place), baseline(of: place)) {
         case (.value(.int(let last)), .value(.int(let first))):
             let (difference, overflow) = last.subtractingReportingOverflow(first)
-            return overflow ? .error(EvaluationError(.overflow, "the change is out of range")) : .value(.int(difference))
+            return overflow
+                ? .error(EvaluationError(.overflow, "the change is out of range")) : .value(.int(difference))
         case (.value(.double(let last)), .value(.double(let first))): return .value(.double(last - first))
         case (.unknown(let one), .unknown(let other)): return .unknown(one.union(other))
         case (.unknown(let one), _), (_, .unknown(let one)): return .unknown(one)

@@ -1,4 +1,4 @@
-package import PathwayModel
+import PathwayModel
 
 extension Stepper {
     /// Runs everything that follows from an event that came from outside: its own macrostep.
@@ -86,7 +86,8 @@ extension Stepper {
             } catch {
                 guard isCausedByTime, case .refused(let refusal) = error else { throw error }
                 let name = pathway.name(of: index)
-                report(Trouble(code: refusal.code, detail: "the transition \(name) came due, and its requirement fails"))
+                report(
+                    Trouble(code: refusal.code, detail: "the transition \(name) came due, and its requirement fails"))
             }
         }
         return permitted
@@ -114,15 +115,6 @@ extension Refusal {
     static func role(_ allowed: [String]?) -> Refusal {
         let roles = (allowed ?? []).joined(separator: ", ")
         return Refusal(Code.notPermitted, "this needs one of the roles \(roles)")
-    }
-}
-
-extension Pathway {
-    /// How a transition is shown: its state's path and its id.
-    package func name(of index: TransitionIndex) -> String {
-        let transition = transitions[index]
-        let path = states[transition.source].path
-        return path.isEmpty ? transition.id : "\(path)#\(transition.id)"
     }
 }
 

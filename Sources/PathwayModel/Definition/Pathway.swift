@@ -43,7 +43,8 @@ package struct Pathway: Sendable {
 
     package init(
         identifier: String, version: String, title: String, description: String?, digest: String,
-        approval: Approval?, calendar: WorkCalendar, roles: [String], fields: [Field], instruments: [Instrument], events: [Event],
+        approval: Approval?, calendar: WorkCalendar, roles: [String], fields: [Field], instruments: [Instrument],
+        events: [Event],
         tasks: [TaskDefinition], messages: [Message], guards: [NamedGuard], decisions: [DecisionTable],
         states: [State], transitions: [Transition], reactions: [Reaction], ruleUses: [RuleUse],
         variables: [VariableReference], references: [RecordReference], taskGlobs: [TaskGlob],
@@ -83,6 +84,13 @@ extension Pathway {
     /// Whether a state stands inside another, at any depth.
     package func isDescendant(_ state: StateIndex, of ancestor: StateIndex) -> Bool {
         state > ancestor && state.position < states[ancestor].end
+    }
+
+    /// How a transition is shown: its state's path and its id.
+    package func name(of index: TransitionIndex) -> String {
+        let transition = transitions[index]
+        let path = states[transition.source].path
+        return path.isEmpty ? transition.id : "\(path)#\(transition.id)"
     }
 
     /// The built-in task that is opened where the engine cannot go on by itself.

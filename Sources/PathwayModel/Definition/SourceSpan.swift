@@ -9,7 +9,9 @@ package struct SourceSpan: Hashable, Sendable {
             self.column = column
         }
 
-        package static func < (left: Self, right: Self) -> Bool { (left.line, left.column) < (right.line, right.column) }
+        package static func < (left: Self, right: Self) -> Bool {
+            (left.line, left.column) < (right.line, right.column)
+        }
     }
 
     package var file: String

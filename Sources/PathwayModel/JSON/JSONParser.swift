@@ -173,7 +173,8 @@ private struct JSONParser {
     private mutating func hex() throws(JSONError) -> UInt16 {
         guard position + 4 <= bytes.count else { throw error("four hexadecimal digits are expected") }
         let digits = bytes[position..<position + 4]
-        guard digits.allSatisfy({ $0.isHexDigit }), let value = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+        guard digits.allSatisfy({ $0.isHexDigit }),
+            let value = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
         else { throw error("four hexadecimal digits are expected") }
         position += 4
         return value

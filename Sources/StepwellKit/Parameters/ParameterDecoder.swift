@@ -7,7 +7,9 @@ struct ParameterDecoder: Decoder {
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    static func decode<Parameters: Decodable>(_ type: Parameters.Type, from values: [String: Value]) throws -> Parameters {
+    static func decode<Parameters: Decodable>(_ type: Parameters.Type, from values: [String: Value]) throws
+        -> Parameters
+    {
         try Parameters(from: ParameterDecoder(values: values))
     }
 

@@ -25,6 +25,8 @@ package protocol CaseStore: AnyObject, Sendable {
     func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome
     /// Keeps that an input was refused, with the answer where the request has an id.
     func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome
+    /// Keeps when time may change a case next, where it was looked at and nothing happened.
+    func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitOutcome
     /// Cases whose next wake-up is at or before an instant, by (wake-up, id), at most so many.
     func due(at instant: Timestamp, limit: Int) throws(StoreError) -> [DueCase]
 

@@ -16,7 +16,8 @@ enum ClinicFiles {
             guard !path.hasSuffix(".test.yaml") else { return path }
             let test = path.replacingSuffix(".yaml", with: ".test.yaml")
             guard FileReader.exists(test) else {
-                throw Failure(.missing, "no_tests", "there are no tests of '\(path)'", hint: "they would stand in '\(test)'")
+                throw Failure(
+                    .missing, "no_tests", "there are no tests of '\(path)'", hint: "they would stand in '\(test)'")
             }
             return test
         }

@@ -1,0 +1,237 @@
+import CEL
+package import PathwayModel
+
+/// Reads facts that `FactWriter` wrote, against the same definition.
+package struct FactReader {
+    /// A fact that cannot be read: the journal is damaged, or is another definition's.
+    package struct Unreadable: Error, Hashable, Sendable {
+        package var detail: String
+    }
+
+    private let pathway: Pathway
+    private let fields: [String: FieldIndex]
+    private let instruments: [String: InstrumentIndex]
+    private let events: [String: EventIndex]
+    private let tasks: [String: TaskIndex]
+    private let states: [String: StateIndex]
+    private let messages: [String: MessageIndex]
+
+    package init(_ pathway: Pathway) {
+        func places<Element>(_ elements: [Element], _ name: (Element) -> String) -> [String: Place<Element>] {
+            Dictionary(
+                zip(elements.map(name), elements.indices.map { Place<Element>($0) }),
+                uniquingKeysWith: { first, _ in first })
+        }
+        self.pathway = pathway
+        fields = places(pathway.fields, \.name)
+        instruments = places(pathway.instruments, \.name)
+        events = places(pathway.events, \.name)
+        tasks = places(pathway.tasks, \.name)
+        states = places(pathway.states, \.path)
+        messages = places(pathway.messages, \.name)
+    }
+
+    package func read(_ bytes: [UInt8]) throws(Unreadable) -> [Fact] {
+        let json: JSON
+        do { json = try JSON.parse(bytes) } catch { throw Unreadable(detail: error.message) }
+        guard let array = json.array else { throw Unreadable(detail: "a row's facts are no list") }
+        var facts: [Fact] = []
+        facts.reserveCapacity(array.count)
+        for element in array { facts.append(try fact(FactForm(element))) }
+        return facts
+    }
+
+    private func fact(_ form: FactForm) throws(Unreadable) -> Fact {
+        let kind = try form.text("fact")
+        switch kind {
+        case "enrolled":
+            return .enrolled(birthDate: form.date("birth_date"), language: form.optionalText("language"))
+        case "value_set":
+            let field: FieldIndex = try place("field", in: fields, form)
+            let value = try value(form["value"], pathway.fields[field].type)
+            return .valueSet(field, value, try form.moment())
+        case "result_recorded": return try result(form)
+        case "session_recorded":
+            guard let status = AttendanceStatus(rawValue: try form.text("status")) else { throw form.unreadable }
+            return .sessionRecorded(
+                Session(status: status, type: form.optionalText("type"), moment: try form.moment()))
+        case "occurred": return try occurrence(form)
+        case "consent_recorded":
+            return .consentRecorded(
+                kind: try form.text("kind"), granted: try form.bool("granted"), try form.moment())
+        case "effect": return .effect(try effect(form))
+        case "verdict_given": return try verdict(form)
+        case "incident": return .incident(code: try form.text("code"), detail: try form.text("detail"))
+        case "closed": return .closed(outcome: try form.text("outcome"))
+        case "ended": return .ended
+        default: return try course(kind, form)
+        }
+    }
+
+    private func course(_ kind: String, _ form: FactForm) throws(Unreadable) -> Fact {
+        switch kind {
+        case "transition_taken":
+            let state: StateIndex = try place("state", in: states, form)
+            let id = try form.text("transition")
+            guard let index = pathway.states[state].transitions.first(where: { pathway.transitions[$0].id == id })
+            else {
+                throw form.unreadable
+            }
+            return .transitionTaken(index, reason: form.optionalText("reason"))
+        case "state_exited": return .stateExited(try place("state", in: states, form))
+        case "history_kept":
+            var kept: [StateIndex] = []
+            for name in form["states"]?.array ?? [] {
+                guard let name = name.string, let state = states[name] else { throw form.unreadable }
+                kept.append(state)
+            }
+            return .historyKept(try place("state", in: states, form), kept)
+        case "state_entered":
+            return .stateEntered(
+                try place("state", in: states, form), continued: form["continued"]?.bool ?? false)
+        default: return try task(kind, form)
+        }
+    }
+
+    private func task(_ kind: String, _ form: FactForm) throws(Unreadable) -> Fact {
+        switch kind {
+        case "task_opened":
+            return .taskOpened(
+                TaskOpening(
+                    task: try place("task", in: tasks, form), due: form.date("due"),
+                    overdueAt: form.instant("overdue_at"), reminders: form.instants("reminders"),
+                    escalations: form.instants("escalations"),
+                    until: form["until"] == nil ? nil : try place("until", in: states, form)))
+        case "task_completed": return .taskCompleted(try place("task", in: tasks, form))
+        case "task_ended":
+            return .taskEnded(
+                try place("task", in: tasks, form),
+                leaving: form["leaving"] == nil ? nil : try place("leaving", in: states, form))
+        case "task_reopened": return .taskReopened(try place("task", in: tasks, form))
+        case "task_overdue": return .taskOverdue(try place("task", in: tasks, form))
+        case "task_reminded": return .taskReminded(try place("task", in: tasks, form), try form.int("times"))
+        case "task_escalated": return .taskEscalated(try place("task", in: tasks, form), try form.int("times"))
+        case "state_task_came":
+            return .stateTaskCame(
+                try place("state", in: states, form), task: try stateTask(form), times: try form.int("times"))
+        case "state_task_condition":
+            return .stateTaskCondition(
+                try place("state", in: states, form), task: try stateTask(form), holds: try form.bool("holds"))
+        default: throw Unreadable(detail: "the fact '\(kind)' is not known; was it written by a newer Stepwell?")
+        }
+    }
+
+    private func stateTask(_ form: FactForm) throws(Unreadable) -> Int {
+        let state: StateIndex = try place("state", in: states, form)
+        let number = try form.int("number")
+        guard pathway.states[state].tasks.indices.contains(number) else { throw form.unreadable }
+        return number
+    }
+
+    // MARK: Parts
+
+    private func place<Element>(
+        _ key: String, in table: [String: Place<Element>], _ form: FactForm
+    ) throws(Unreadable) -> Place<Element> {
+        guard let place = table[try form.text(key)] else { throw form.unreadable }
+        return place
+    }
+
+    private func value(_ json: JSON?, _ type: FieldType) throws(Unreadable) -> Value? {
+        switch (json ?? .null, type) {
+        case (.null, _): return nil
+        case (.bool(let value), .boolean): return .bool(value)
+        case (.int(let value), .integer): return .int(value)
+        case (.int(let value), .number): return .double(Double(value))
+        case (.double(let value), .number): return .double(value)
+        case (.string(let text), .text), (.string(let text), .choice): return .string(text)
+        case (.string(let text), .date), (.string(let text), .instant):
+            if let value = Scalar.value(of: text, as: type) { return value }
+            throw Unreadable(detail: "a value is not of its type")
+        default: throw Unreadable(detail: "a value is not of its type")
+        }
+    }
+
+    private func result(_ form: FactForm) throws(Unreadable) -> Fact {
+        let place: InstrumentIndex = try place("instrument", in: instruments, form)
+        let instrument = pathway.instruments[place]
+        var items: [Value?] = []
+        for item in instrument.items { items.append(try value(form["items"]?[item.name], item.type)) }
+        var scores: [Value?] = []
+        for score in instrument.scores { scores.append(try value(form["scores"]?[score.name], score.type)) }
+        return .resultRecorded(place, InstrumentResult(items: items, scores: scores, moment: try form.moment()))
+    }
+
+    private func occurrence(_ form: FactForm) throws(Unreadable) -> Fact {
+        let place: EventIndex = try place("event", in: events, form)
+        var payload: [Value?] = []
+        for part in pathway.events[place].payload { payload.append(try value(form["with"]?[part.name], part.type)) }
+        return .occurred(place, payload: payload, try form.moment())
+    }
+
+    private func effect(_ form: FactForm) throws(Unreadable) -> Effect {
+        switch try form.text("effect") {
+        case "message":
+            return .message(
+                try place("message", in: messages, form), recipient: try form.text("recipient"),
+                via: form.optionalText("via"))
+        case "reminder": return .reminder(try place("task", in: tasks, form), role: try form.text("role"))
+        case "escalation": return .escalation(try place("task", in: tasks, form), role: try form.text("role"))
+        case "enroll":
+            let with = (form["with"]?.members ?? []).map { Input.NamedText($0.name, $0.value.string ?? "") }
+            return .enroll(pathway: try form.text("pathway"), with: with)
+        default: throw form.unreadable
+        }
+    }
+
+    private func verdict(_ form: FactForm) throws(Unreadable) -> Fact {
+        let use = try form.int("use")
+        guard pathway.ruleUses.indices.contains(use), let answer = Verdict.Answer(rawValue: try form.text("answer")),
+            let question = UInt64(try form.text("question"), radix: 16)
+        else { throw form.unreadable }
+        func texts(_ key: String) -> [String] { form[key]?.array?.compactMap(\.string) ?? [] }
+        let verdict = Verdict(
+            answer, reasons: texts("reasons"), evidence: texts("evidence"), until: form.instant("until"))
+        return .verdictGiven(RuleUseIndex(use), verdict, question: question, plugin: try form.text("plugin"))
+    }
+}
+
+/// A fact's JSON, while it is read.
+private struct FactForm {
+    private let json: JSON
+
+    init(_ json: JSON) { self.json = json }
+
+    subscript(key: String) -> JSON? { json[key] }
+
+    var unreadable: FactReader.Unreadable {
+        FactReader.Unreadable(detail: "the fact '\(json["fact"]?.string ?? "?")' names something the definition lacks")
+    }
+
+    func text(_ key: String) throws(FactReader.Unreadable) -> String {
+        guard let text = json[key]?.string else { throw unreadable }
+        return text
+    }
+
+    func int(_ key: String) throws(FactReader.Unreadable) -> Int {
+        guard let number = json[key]?.int else { throw unreadable }
+        return number
+    }
+
+    func bool(_ key: String) throws(FactReader.Unreadable) -> Bool {
+        guard let flag = json[key]?.bool else { throw unreadable }
+        return flag
+    }
+
+    func optionalText(_ key: String) -> String? { json[key]?.string }
+    func date(_ key: String) -> CalendarDate? { json[key]?.string.flatMap { CalendarDate($0) } }
+    func instant(_ key: String) -> Timestamp? { json[key]?.string.flatMap { Timestamp(rfc3339: $0) } }
+    func instants(_ key: String) -> [Timestamp] {
+        json[key]?.array?.compactMap { $0.string.flatMap { Timestamp(rfc3339: $0) } } ?? []
+    }
+
+    func moment() throws(FactReader.Unreadable) -> Moment {
+        guard let at = instant("at"), let date = date("date") else { throw unreadable }
+        return Moment(at: at, date: date)
+    }
+}

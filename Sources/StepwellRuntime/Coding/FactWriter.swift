@@ -1,0 +1,171 @@
+import CEL
+package import PathwayModel
+
+/// Facts as the journal keeps them: JSON with the pathway's names, which stays readable without its tables. A key or a
+/// word never changes its meaning; a new kind of fact gets new ones.
+package struct FactWriter {
+    private let pathway: Pathway
+
+    package init(_ pathway: Pathway) { self.pathway = pathway }
+
+    package func write(_ facts: [Fact]) -> [UInt8] { JSON.array(facts.map { json($0) }).bytes }
+
+    package func json(_ fact: Fact) -> JSON {
+        switch fact {
+        case .enrolled(let birthDate, let language):
+            return .compact([
+                "fact": "enrolled", "birth_date": JSON(birthDate?.description), "language": JSON(language),
+            ])
+        case .valueSet(let field, let value, let moment):
+            return dated("value_set", moment, [("field", name(field)), ("value", value?.json ?? .null)])
+        case .resultRecorded(let instrument, let result): return json(result, of: pathway.instruments[instrument])
+        case .sessionRecorded(let session):
+            let type = session.type.map { [("type", JSON.string($0))] } ?? []
+            return dated("session_recorded", session.moment, [("status", .string(session.status.rawValue))] + type)
+        case .occurred(let event, let payload, let moment): return json(event, payload, moment)
+        case .consentRecorded(let kind, let granted, let moment):
+            return dated("consent_recorded", moment, [("kind", .string(kind)), ("granted", .bool(granted))])
+        case .transitionTaken, .stateExited, .historyKept, .stateEntered: return json(course: fact)
+        case .taskOpened, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated,
+            .stateTaskCame, .stateTaskCondition:
+            return json(task: fact)
+        case .effect(let effect): return json(effect)
+        case .verdictGiven(let use, let verdict, let question, let plugin):
+            return .compact([
+                "fact": "verdict_given", "use": .int(Int64(use.position)), "rule": .string(pathway.ruleUses[use].rule),
+                "answer": .string(verdict.answer.rawValue), "reasons": JSON(verdict.reasons),
+                "evidence": JSON(verdict.evidence), "until": JSON(verdict.until?.rfc3339()),
+                "question": .string(String(question, radix: 16)), "plugin": .string(plugin),
+            ])
+        case .incident(let code, let detail):
+            return ["fact": "incident", "code": .string(code), "detail": .string(detail)]
+        case .closed(let outcome): return ["fact": "closed", "outcome": .string(outcome)]
+        case .ended: return ["fact": "ended"]
+        }
+    }
+
+    // MARK: Names
+
+    private func name(_ field: FieldIndex) -> JSON { .string(pathway.fields[field].name) }
+    private func name(_ state: StateIndex) -> JSON { .string(pathway.states[state].path) }
+    private func name(_ task: TaskIndex) -> JSON { .string(pathway.tasks[task].name) }
+
+    private func dated(_ kind: String, _ moment: Moment, _ members: [(String, JSON)]) -> JSON {
+        let when: [(String, JSON)] = [
+            ("at", .string(moment.at.rfc3339())), ("date", .string(moment.date.description)),
+        ]
+        return .object(([("fact", .string(kind))] + members + when).map { JSON.Member($0.0, $0.1) })
+    }
+
+    // MARK: Kinds
+
+    private func json(_ result: InstrumentResult, of instrument: Instrument) -> JSON {
+        func known(_ names: [String], _ values: [Value?]) -> JSON {
+            .object(zip(names, values).compactMap { name, value in value.map { JSON.Member(name, $0.json) } })
+        }
+        return dated(
+            "result_recorded", result.moment,
+            [
+                ("instrument", .string(instrument.name)),
+                ("items", known(instrument.items.map(\.name), result.items)),
+                ("scores", known(instrument.scores.map(\.name), result.scores)),
+            ])
+    }
+
+    private func json(_ event: EventIndex, _ payload: [Value?], _ moment: Moment) -> JSON {
+        let event = pathway.events[event]
+        let with = zip(event.payload, payload).compactMap { part, value in
+            value.map { JSON.Member(part.name, $0.json) }
+        }
+        return dated("occurred", moment, [("event", .string(event.name)), ("with", .object(with))])
+    }
+
+    private func json(course fact: Fact) -> JSON {
+        switch fact {
+        case .transitionTaken(let index, let reason):
+            let transition = pathway.transitions[index]
+            return .compact([
+                "fact": "transition_taken", "state": name(transition.source), "transition": .string(transition.id),
+                "reason": JSON(reason),
+            ])
+        case .stateExited(let state): return ["fact": "state_exited", "state": name(state)]
+        case .historyKept(let state, let kept):
+            return ["fact": "history_kept", "state": name(state), "states": .array(kept.map { name($0) })]
+        case .stateEntered(let state, let continued):
+            return .compact([
+                "fact": "state_entered", "state": name(state), "continued": continued ? .bool(true) : .null,
+            ])
+        default: preconditionFailure("not a fact about the course")
+        }
+    }
+
+    private func json(task fact: Fact) -> JSON {
+        switch fact {
+        case .taskOpened(let opening):
+            return .compact([
+                "fact": "task_opened", "task": name(opening.task), "due": JSON(opening.due?.description),
+                "overdue_at": JSON(opening.overdueAt?.rfc3339()),
+                "reminders": opening.reminders.isEmpty ? .null : JSON(opening.reminders.map { $0.rfc3339() }),
+                "escalations": opening.escalations.isEmpty ? .null : JSON(opening.escalations.map { $0.rfc3339() }),
+                "until": opening.until.map { name($0) } ?? .null,
+            ])
+        case .taskCompleted(let task): return ["fact": "task_completed", "task": name(task)]
+        case .taskEnded(let task, let leaving):
+            return .compact([
+                "fact": "task_ended", "task": name(task), "leaving": leaving.map { name($0) } ?? .null,
+            ])
+        case .taskReopened(let task): return ["fact": "task_reopened", "task": name(task)]
+        case .taskOverdue(let task): return ["fact": "task_overdue", "task": name(task)]
+        case .taskReminded(let task, let times):
+            return ["fact": "task_reminded", "task": name(task), "times": .int(Int64(times))]
+        case .taskEscalated(let task, let times):
+            return ["fact": "task_escalated", "task": name(task), "times": .int(Int64(times))]
+        case .stateTaskCame(let state, let task, let times):
+            return [
+                "fact": "state_task_came", "state": name(state), "number": .int(Int64(task)),
+                "times": .int(Int64(times)),
+            ]
+        case .stateTaskCondition(let state, let task, let holds):
+            return [
+                "fact": "state_task_condition", "state": name(state), "number": .int(Int64(task)),
+                "holds": .bool(holds),
+            ]
+        default: preconditionFailure("not a fact about a task")
+        }
+    }
+
+    private func json(_ effect: Effect) -> JSON {
+        switch effect {
+        case .message(let message, let recipient, let via):
+            .compact([
+                "fact": "effect", "effect": "message", "message": .string(pathway.messages[message].name),
+                "recipient": .string(recipient), "via": JSON(via),
+            ])
+        case .reminder(let task, let role):
+            ["fact": "effect", "effect": "reminder", "task": name(task), "role": .string(role)]
+        case .escalation(let task, let role):
+            ["fact": "effect", "effect": "escalation", "task": name(task), "role": .string(role)]
+        case .enroll(let pathway, let with):
+            [
+                "fact": "effect", "effect": "enroll", "pathway": .string(pathway),
+                "with": .object(with.map { JSON.Member($0.name, .string($0.text)) }),
+            ]
+        }
+    }
+}
+
+extension Value {
+    /// The value as `--json` and the journal write it; dates and instants are texts.
+    package var json: JSON {
+        switch self {
+        case .bool(let value): .bool(value)
+        case .int(let value): .int(value)
+        case .double(let value): .double(value)
+        case .string, .date, .timestamp: .string(shown)
+        case .list(let values): .array(values.map(\.json))
+        case .null: .null
+        case .uint(let value): Int64(exactly: value).map { .int($0) } ?? .string(shown)
+        case .duration, .period, .bytes, .map, .object, .type, .optional: .string(shown)
+        }
+    }
+}

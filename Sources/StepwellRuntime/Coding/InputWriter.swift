@@ -1,0 +1,60 @@
+package import PathwayModel
+
+extension Input {
+    /// The input as the journal keeps it beside its facts.
+    package var json: JSON {
+        func named(_ values: [NamedText]) -> JSON {
+            .object(values.map { JSON.Member($0.name, .string($0.text)) })
+        }
+        switch self {
+        case .enroll(let enrollment):
+            return .compact([
+                "input": "enroll", "with": named(enrollment.with),
+                "birth_date": JSON(enrollment.birthDate?.description), "language": JSON(enrollment.language),
+            ])
+        case .send(let event, let with): return ["input": "send", "event": .string(event), "with": named(with)]
+        case .record(let recordings):
+            let values = recordings.map { recording in
+                switch recording {
+                case .field(let name, let text): JSON.Member(name, .string(text))
+                case .instrument(let name, let answers): JSON.Member(name, named(answers))
+                }
+            }
+            return ["input": "record", "values": .object(values)]
+        case .attend(let status, let type):
+            return .compact(["input": "attend", "status": .string(status.rawValue), "type": JSON(type)])
+        case .complete(let task): return ["input": "complete", "task": .string(task)]
+        case .decide(let choice, let reason):
+            return switch choice {
+            case .transition(let id): .compact(["input": "decide", "id": .string(id), "reason": JSON(reason)])
+            case .target(let state): .compact(["input": "decide", "to": .string(state), "reason": JSON(reason)])
+            }
+        case .consent(let changes):
+            return [
+                "input": "consent", "changes": .object(changes.map { JSON.Member($0.kind, .bool($0.granted)) }),
+            ]
+        case .wake: return ["input": "time"]
+        }
+    }
+
+    /// What kind of input it is, with the name of what it is about and no values: for the audit.
+    package var summary: String {
+        switch self {
+        case .enroll: "enroll"
+        case .send(let event, _): "send \(event)"
+        case .record(let recordings):
+            "record "
+                + recordings.map { recording in
+                    switch recording {
+                    case .field(let name, _), .instrument(let name, _): name
+                    }
+                }.joined(separator: ", ")
+        case .attend(let status, _): "attend \(status.rawValue)"
+        case .complete(let task): "complete \(task)"
+        case .decide(.transition(let id), _): "decide \(id)"
+        case .decide(.target(let state), _): "decide to \(state)"
+        case .consent(let changes): "consent " + changes.map(\.kind).joined(separator: ", ")
+        case .wake: "time"
+        }
+    }
+}

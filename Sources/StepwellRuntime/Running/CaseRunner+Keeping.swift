@@ -1,0 +1,138 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+extension CaseRunner {
+    /// How deep cases may enroll each other in one input.
+    static let maximumLinks = 8
+
+    /// Everything a step does, as one transaction; cases that it enrolls are a part of it.
+    func transaction(
+        from before: OpenCase, to after: OpenCase, _ step: Step, _ command: Command, adding stored: [StoredDefinition]
+    ) throws(RuntimeError) -> CaseTransaction {
+        var transaction = CaseTransaction(changes: [], definitions: stored)
+        try add(before, after, step, command, linkedFrom: nil, depth: 0, to: &transaction)
+        transaction.request = command.request.map { request in
+            RequestedAnswer(
+                request: request, answer: StoredAnswer(id: after.id, sequence: step.header.sequence, refusal: nil))
+        }
+        return transaction
+    }
+
+    private func add(
+        _ before: OpenCase, _ after: OpenCase, _ step: Step, _ command: Command, linkedFrom: CaseID?, depth: Int,
+        to transaction: inout CaseTransaction
+    ) throws(RuntimeError) {
+        transaction.changes.append(change(before, after, step, command, linkedFrom: linkedFrom))
+        for effect in step.effects {
+            guard case .enroll(let pathway, let values) = effect else { continue }
+            guard depth < Self.maximumLinks else {
+                throw .linkedEnrollment(pathway: pathway, detail: "cases enroll each other without end")
+            }
+            let (definition, stored) = try currentDefinition(pathway)
+            if !transaction.definitions.contains(where: { $0.digest == stored.digest }) {
+                transaction.definitions.append(stored)
+            }
+            let linked = OpenCase(id: newID(), patient: before.patient, definition: definition)
+            let enrollment = Input.Enrollment(
+                with: values, birthDate: step.state.birthDate, language: step.state.language)
+            let begin = Command(.enroll(enrollment), by: command.actor, at: .instant(step.header.moment.at))
+            switch self.step(linked, begin, at: step.header.moment.at) {
+            case .refused(let refusal): throw .linkedEnrollment(pathway: pathway, detail: refusal.message)
+            case .stepped(let first):
+                var begun = linked
+                begun.apply(first)
+                try add(linked, begun, first, begin, linkedFrom: before.id, depth: depth + 1, to: &transaction)
+            }
+        }
+    }
+
+    private func change(
+        _ before: OpenCase, _ after: OpenCase, _ step: Step, _ command: Command, linkedFrom: CaseID?
+    ) -> CaseChange {
+        let definition = after.definition
+        let pathway = definition.pathway
+        let isOpen = step.state.status == .open
+        let outcome: String? = if case .closed(let outcome) = step.state.status { outcome } else { nil }
+        let occurred = command.occurred?.instant(in: pathway.calendar.zone, after: nil)
+        return CaseChange(
+            id: after.id, patient: after.patient, pathway: pathway.identifier, version: pathway.version,
+            digest: pathway.digest, linkedFrom: linkedFrom,
+            row: JournalRow(
+                sequence: step.header.sequence, at: step.header.moment.at, occurred: occurred,
+                actor: command.actor.name, input: command.input.json.bytes, facts: definition.writer.write(step.facts)),
+            status: isOpen ? .open : .closed, outcome: outcome,
+            configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
+            nextWakeUp: after.nextWakeUp,
+            snapshot: Snapshot(format: CaseState.snapshotFormat, bytes: step.state.snapshot),
+            openedTasks: openedTasks(before.state, step.state, after),
+            closedTasks: closedTasks(before.state, step.state, pathway),
+            effects: entries(of: step, after.id, pathway),
+            withholdsWaiting: !isOpen && before.state?.status == .open)
+    }
+
+    private func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [OpenTask] {
+        let pathway = open.definition.pathway
+        return pathway.tasks.indices.compactMap { place in
+            let record = state.tasks[place]
+            guard record.status == .open, before?.tasks[place] != record, let opened = record.opened else { return nil }
+            let task = pathway.tasks[place]
+            return OpenTask(
+                id: open.id, task: task.name, title: task.title, role: task.role, due: record.opening?.due,
+                opened: opened.date)
+        }
+    }
+
+    private func closedTasks(_ before: CaseState?, _ state: CaseState, _ pathway: Pathway) -> [String] {
+        guard let before else { return [] }
+        return pathway.tasks.indices.filter { place in
+            before.tasks[place].status == .open && state.tasks[place].status != .open
+        }.map { pathway.tasks[$0].name }
+    }
+
+    private func entries(of step: Step, _ id: CaseID, _ pathway: Pathway) -> [OutboxEntry] {
+        step.effects.enumerated().compactMap { place, effect in
+            let identity = EffectID(id: id, sequence: step.header.sequence, index: place)
+            func entry(_ kind: OutboxEntry.Kind, _ recipient: String, _ subject: String, _ via: String?) -> OutboxEntry
+            {
+                OutboxEntry(
+                    effect: identity, kind: kind, recipient: recipient, subject: subject, via: via,
+                    at: step.header.moment.at)
+            }
+            switch effect {
+            case .message(let message, let recipient, let via):
+                return entry(.message, recipient, pathway.messages[message].name, via)
+            case .reminder(let task, let role): return entry(.reminder, role, pathway.tasks[task].name, nil)
+            case .escalation(let task, let role): return entry(.escalation, role, pathway.tasks[task].name, nil)
+            case .enroll: return nil
+            }
+        }
+    }
+
+    /// Keeps a transaction; nil where the case has moved on.
+    func commit(
+        _ transaction: CaseTransaction, _ command: Command, _ after: OpenCase, _ facts: [Fact]
+    ) throws(RuntimeError) -> Answer? {
+        let answer = Answer(id: after.id, refusal: nil, outcome: after.outcome(facts))
+        guard !command.isDryRun else { return answer }
+        switch try RuntimeError.storing({ () throws(StoreError) in try store.commit(transaction) }) {
+        case .committed: return answer
+        case .conflict: return nil
+        case .repeated(let stored): return Answer(id: stored.id, refusal: stored.refusal, isRepeated: true)
+        }
+    }
+
+    /// Answers with a refusal, and keeps it for the audit.
+    func refuse(
+        _ open: OpenCase, _ command: Command, at now: Timestamp, _ refusal: Refusal
+    ) throws(RuntimeError) -> Answer {
+        let answer = Answer(id: open.id, refusal: refusal, outcome: open.outcome([]))
+        guard !command.isDryRun else { return answer }
+        let refused = RefusedInput(
+            id: open.id, at: now, actor: command.actor.name, input: command.input.summary, refusal: refusal,
+            request: command.request)
+        let outcome = try RuntimeError.storing { () throws(StoreError) in try store.refuse(refused) }
+        guard case .repeated(let stored) = outcome else { return answer }
+        return Answer(id: stored.id, refusal: stored.refusal, isRepeated: true)
+    }
+}

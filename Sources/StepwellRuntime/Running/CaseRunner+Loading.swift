@@ -1,0 +1,84 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+extension CaseRunner {
+    /// A case as it is kept: its snapshot and the rows after it, folded.
+    func load(_ id: CaseID) throws(RuntimeError) -> OpenCase {
+        let stored = try RuntimeError.storing { () throws(StoreError) in try store.load(id) }
+        guard let stored else { throw .noSuchCase(id.text) }
+        let definition = try definitions.definition(stored.digest)
+        var state = stored.snapshot.flatMap { snapshot in
+            snapshot.format == CaseState.snapshotFormat
+                ? CaseState(snapshot: snapshot.bytes, of: definition.pathway) : nil
+        }
+        var rows = stored.rows
+        if state == nil, stored.snapshotSequence > 0 {
+            rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
+        }
+        for row in rows { try fold(row, into: &state, id, definition) }
+        guard state?.sequence == stored.sequence else {
+            throw .journalUnreadable(id: id, detail: "rows are missing")
+        }
+        return OpenCase(stored, definition: definition, state: state)
+    }
+
+    /// The case as it was at an instant.
+    func rewind(_ open: OpenCase, to now: Timestamp) throws(RuntimeError) -> OpenCase {
+        let id = open.id
+        let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
+        var state: CaseState?
+        for row in rows where row.at <= now { try fold(row, into: &state, id, open.definition) }
+        guard state != nil else { throw .timeGoesBack(last: rows.first?.at ?? now) }
+        var rewound = open
+        rewound.put(state, wakeUpAfter: now)
+        return rewound
+    }
+
+    private func fold(
+        _ row: JournalRow, into state: inout CaseState?, _ id: CaseID, _ definition: RunningDefinition
+    ) throws(RuntimeError) {
+        let date = definition.pathway.calendar.zone.date(of: row.at)
+        let header = StepHeader(sequence: row.sequence, moment: Moment(at: row.at, date: date))
+        definition.machine.evolve(&state, with: try facts(of: row, id, definition), in: header)
+    }
+
+    func facts(
+        of row: JournalRow, _ id: CaseID, _ definition: RunningDefinition
+    ) throws(RuntimeError) -> [Fact] {
+        do { return try definition.reader.read(row.facts) } catch {
+            throw .journalUnreadable(id: id, detail: "row \(row.sequence): \(error.detail)")
+        }
+    }
+
+    /// The pathway as the clinic has it now, if its version has not run with other content.
+    func currentDefinition(_ name: String) throws(RuntimeError) -> (RunningDefinition, StoredDefinition) {
+        guard let found = current(name) else { throw .noSuchPathway(name) }
+        let pathway = found.pathway
+        let known = try RuntimeError.storing { () throws(StoreError) in
+            try store.definition(pathway: pathway.identifier, version: pathway.version)
+        }
+        if let known, known.digest != pathway.digest {
+            throw .versionChanged(pathway: pathway.identifier, version: pathway.version)
+        }
+        return (definitions.add(pathway), found.stored)
+    }
+
+    /// What the same request was answered before.
+    func answered(_ command: Command) throws(RuntimeError) -> Answer? {
+        guard let request = command.request else { return nil }
+        let stored = try RuntimeError.storing { () throws(StoreError) in try store.answer(to: request) }
+        return stored.map { Answer(id: $0.id, refusal: $0.refusal, isRepeated: true) }
+    }
+}
+
+extension CaseRunner {
+    /// Whether a case's journal, folded from its first row, gives the state that is kept.
+    package func isFaithful(_ id: CaseID) throws(RuntimeError) -> Bool {
+        let open = try load(id)
+        let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
+        var state: CaseState?
+        for row in rows { try fold(row, into: &state, id, open.definition) }
+        return state == open.state
+    }
+}

@@ -1,0 +1,184 @@
+package import CEL
+package import PathwayEngine
+package import PathwayModel
+package import StepwellKit
+
+/// Carries commands to cases: load, step, keep, again if somebody was faster.
+///
+/// Every change of a case goes through here. Rules are asked outside of any transaction.
+package final class CaseRunner {
+    /// How often a case may change under a command before it gives up.
+    static let maximumAttempts = 8
+    /// How often time may bring something to a case in one go.
+    static let maximumWakeUps = 100_000
+
+    package let store: any CaseStore
+    let plugins: PluginSet
+    let definitions: Definitions
+    /// The pathway of a name as the clinic has it now; nil where it has none that compiles.
+    let current: (String) -> CurrentDefinition?
+    let newID: () -> CaseID
+
+    package init(
+        store: any CaseStore, plugins: PluginSet, current: @escaping (String) -> CurrentDefinition?,
+        newID: @escaping () -> CaseID
+    ) {
+        self.store = store
+        self.plugins = plugins
+        self.current = current
+        self.newID = newID
+        definitions = Definitions(store: store, plugins: plugins)
+    }
+
+    // MARK: Commands
+
+    /// Begins a case.
+    package func enroll(
+        _ pathway: String, patient: String, _ command: Command
+    ) throws(RuntimeError) -> Answer {
+        if let answered = try answered(command) { return answered }
+        let (definition, stored) = try currentDefinition(pathway)
+        let id = newID()
+        let now = command.at.instant(in: definition.pathway.calendar.zone, after: nil)
+        let open = OpenCase(id: id, patient: patient, definition: definition)
+        switch step(open, command, at: now) {
+        case .refused(let refusal):
+            return try refuse(open, command, at: now, refusal)
+        case .stepped(let step):
+            var after = open
+            after.apply(step)
+            let transaction = try transaction(from: open, to: after, step, command, adding: [stored])
+            guard let answer = try commit(transaction, command, after, step.facts) else { throw .busy }
+            return answer
+        }
+    }
+
+    /// Gives a case an input, after everything that time has brought until then.
+    package func perform(_ command: Command, on id: CaseID) throws(RuntimeError) -> Answer {
+        if let answered = try answered(command) { return answered }
+        for _ in 0..<Self.maximumAttempts {
+            let open = try load(id)
+            let now = try instant(of: command, open)
+            guard let (before, facts) = try catchUp(open, to: now, keeps: !command.isDryRun) else { continue }
+            switch step(before, command, at: now) {
+            case .refused(let refusal):
+                return try refuse(before, command, at: now, refusal)
+            case .stepped(let step):
+                var after = before
+                after.apply(step)
+                let transaction = try transaction(from: before, to: after, step, command, adding: [])
+                if let answer = try commit(transaction, command, after, facts + step.facts) { return answer }
+            }
+        }
+        throw .busy
+    }
+
+    /// Lets what is due happen to a case.
+    package func advance(_ id: CaseID, at: When, isDryRun: Bool = false) throws(RuntimeError) -> Answer {
+        for _ in 0..<Self.maximumAttempts {
+            let open = try load(id)
+            let now = at.instant(in: open.definition.pathway.calendar.zone, after: open.state?.lastInput)
+            guard let (after, facts) = try catchUp(open, to: now, keeps: !isDryRun) else { continue }
+            return Answer(id: id, refusal: nil, outcome: after.outcome(facts))
+        }
+        throw .busy
+    }
+
+    // MARK: Reading
+
+    /// A case as it is, or as it was at an instant, with everything that is due by then.
+    package func look(at id: CaseID, when: When?) throws(RuntimeError) -> (seen: Answer.Outcome, now: Timestamp) {
+        var open = try load(id)
+        guard let last = open.state?.lastInput else { throw .noSuchCase(id.text) }
+        let zone = open.definition.pathway.calendar.zone
+        let now = when?.instant(in: zone, after: last) ?? last
+        if now < last { open = try rewind(open, to: now) }
+        guard let (after, facts) = try catchUp(open, to: now, keeps: false) else { throw .busy }
+        guard let outcome = after.outcome(facts) else { throw .noSuchCase(id.text) }
+        return (outcome, now)
+    }
+
+    package func explain(_ outcome: Answer.Outcome, at now: Timestamp) -> Explanation? {
+        let plugins = plugins
+        return outcome.definition.machine.explain(outcome.state, at: now) { plugins.answer($0) }
+    }
+
+    /// A case's journal with its facts.
+    package func history(of id: CaseID) throws(RuntimeError) -> (RunningDefinition, [(row: JournalRow, facts: [Fact])])
+    {
+        let open = try load(id)
+        let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
+        var history: [(row: JournalRow, facts: [Fact])] = []
+        for row in rows { history.append((row, try facts(of: row, id, open.definition))) }
+        return (open.definition, history)
+    }
+
+    // MARK: Steps
+
+    /// An input's instant, never before the case's last one.
+    private func instant(of command: Command, _ open: OpenCase) throws(RuntimeError) -> Timestamp {
+        let last = open.state?.lastInput
+        let now = command.at.instant(in: open.definition.pathway.calendar.zone, after: last)
+        if let last, now < last { throw .timeGoesBack(last: last) }
+        return now
+    }
+
+    enum Stepped {
+        case stepped(Step)
+        case refused(Refusal)
+    }
+
+    func step(_ open: OpenCase, _ command: Command, at now: Timestamp) -> Stepped {
+        let zone = open.definition.pathway.calendar.zone
+        let occurred = command.occurred.map { when in
+            // A date is a whole day: what happened today happened before now.
+            if case .date = when {
+                min(when.instant(in: zone, after: nil), now)
+            } else {
+                when.instant(in: zone, after: nil)
+            }
+        }
+        let request = Request(command.input, by: command.actor, at: now, occurred: occurred)
+        let plugins = plugins
+        return switch open.definition.machine.step(open.state, request, asking: { plugins.answer($0) }) {
+        case .stepped(let step): .stepped(step)
+        case .refused(let refusal): .refused(refusal)
+        case .needs: .refused(Refusal(Refusal.Code.stepLimit, "rules did not come to an answer"))
+        }
+    }
+
+    /// Lets everything happen that is due, each at its instant; nil where somebody else changed the case meanwhile.
+    private func catchUp(
+        _ open: OpenCase, to now: Timestamp, keeps: Bool
+    ) throws(RuntimeError) -> (after: OpenCase, facts: [Fact])? {
+        var current = open
+        var facts: [Fact] = []
+        var wakeUps = 0
+        while let due = current.nextWakeUp, due <= now {
+            wakeUps += 1
+            guard wakeUps <= Self.maximumWakeUps else { throw .busy }
+            let wake = Command(.wake, by: Actor(name: nil, roles: nil), at: .instant(due))
+            guard case .stepped(let step) = self.step(current, wake, at: due) else { return nil }
+            guard !step.facts.isEmpty else {
+                current.nextWakeUp = current.state.flatMap { current.definition.machine.nextWakeUp(of: $0, after: due) }
+                continue
+            }
+            let before = current
+            current.apply(step)
+            facts += step.facts
+            guard keeps else { continue }
+            let transaction = try transaction(from: before, to: current, step, wake, adding: [])
+            let outcome = try RuntimeError.storing { () throws(StoreError) in try store.commit(transaction) }
+            guard outcome == .committed else { return nil }
+            current.keptWakeUp = current.nextWakeUp
+        }
+        if keeps, current.nextWakeUp != current.keptWakeUp {
+            let (id, sequence, next) = (current.id, current.sequence, current.nextWakeUp)
+            let outcome = try RuntimeError.storing { () throws(StoreError) in
+                try store.postpone(id, at: sequence, to: next)
+            }
+            guard outcome == .committed else { return nil }
+        }
+        return (current, facts)
+    }
+}

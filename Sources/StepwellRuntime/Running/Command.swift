@@ -1,0 +1,65 @@
+package import CEL
+package import PathwayEngine
+package import PathwayModel
+
+/// When something happens, as a person says it.
+package enum When: Hashable, Sendable {
+    case instant(Timestamp)
+    /// Noon in the pathway's zone.
+    case date(CalendarDate)
+
+    /// The instant in a zone. A date on which the case has already had an input stands for the instant of that.
+    func instant(in zone: ZoneOffsets, after last: Timestamp?) -> Timestamp {
+        switch self {
+        case .instant(let instant): return instant
+        case .date(let date):
+            let noon = zone.instant(on: date, secondOfDay: 43_200)
+            guard let last, zone.date(of: last) == date else { return noon }
+            return max(noon, last)
+        }
+    }
+}
+
+/// An input on its way to a case.
+package struct Command: Sendable {
+    package var input: Input
+    package var actor: Actor
+    package var at: When
+    /// When it happened, where that was earlier.
+    package var occurred: When?
+    /// What makes a repetition of it the same request.
+    package var request: String?
+    /// Shows what it would do and keeps nothing.
+    package var isDryRun: Bool
+
+    package init(
+        _ input: Input, by actor: Actor, at: When, occurred: When? = nil, request: String? = nil, isDryRun: Bool = false
+    ) {
+        self.input = input
+        self.actor = actor
+        self.at = at
+        self.occurred = occurred
+        self.request = request
+        self.isDryRun = isDryRun
+    }
+}
+
+/// What came of a command.
+package struct Answer: Sendable {
+    package var id: CaseID
+    /// Why nothing changed; nil where the input was accepted.
+    package var refusal: Refusal?
+    /// Whether the request had been answered before: this is that answer.
+    package var isRepeated = false
+    /// The case after it, and what was done to get there; nil for a repeated request.
+    package var outcome: Outcome?
+
+    package struct Outcome: Sendable {
+        package var definition: RunningDefinition
+        package var patient: String
+        package var state: CaseState
+        /// What time brought before the input, then what the input did.
+        package var facts: [Fact]
+        package var nextWakeUp: Timestamp?
+    }
+}

@@ -1,0 +1,48 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+/// A case in hand: what is kept of it, unfolded.
+struct OpenCase {
+    let id: CaseID
+    let patient: String
+    let definition: RunningDefinition
+    /// Nil before it is enrolled.
+    private(set) var state: CaseState?
+    var nextWakeUp: Timestamp?
+    /// The wake-up that the store has.
+    var keptWakeUp: Timestamp?
+
+    init(id: CaseID, patient: String, definition: RunningDefinition) {
+        self.id = id
+        self.patient = patient
+        self.definition = definition
+    }
+
+    init(_ stored: StoredCase, definition: RunningDefinition, state: CaseState?) {
+        self.init(id: stored.id, patient: stored.patient, definition: definition)
+        self.state = state
+        nextWakeUp = stored.nextWakeUp
+        keptWakeUp = stored.nextWakeUp
+    }
+
+    var sequence: Int { state?.sequence ?? 0 }
+
+    mutating func apply(_ step: Step) {
+        state = step.state
+        nextWakeUp = definition.machine.nextWakeUp(of: step.state, after: step.header.moment.at)
+    }
+
+    /// The case as it was at an instant: the rows until then, folded.
+    mutating func put(_ state: CaseState?, wakeUpAfter instant: Timestamp) {
+        self.state = state
+        nextWakeUp = state.flatMap { definition.machine.nextWakeUp(of: $0, after: instant) }
+    }
+
+    func outcome(_ facts: [Fact]) -> Answer.Outcome? {
+        state.map {
+            Answer.Outcome(
+                definition: definition, patient: patient, state: $0, facts: facts, nextWakeUp: nextWakeUp)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package import CEL
+
+/// Why a command could not be carried out. A refusal by the pathway is none of these: it is an answer.
+package enum RuntimeError: Error, Hashable, Sendable {
+    case store(StoreError)
+    case noSuchCase(String)
+    /// The clinic has no pathway of this name that compiles.
+    case noSuchPathway(String)
+    /// A version that cases run on has other content now.
+    case versionChanged(pathway: String, version: String)
+    /// A stored definition does not compile with this program.
+    case definitionUnreadable(digest: String, detail: String)
+    case journalUnreadable(id: CaseID, detail: String)
+    /// The instant of an input lies before the case's last one.
+    case timeGoesBack(last: Timestamp)
+    /// The case changed under every attempt.
+    case busy
+    /// A case that the pathway enrolls could not be enrolled.
+    case linkedEnrollment(pathway: String, detail: String)
+}
+
+extension RuntimeError {
+    /// Runs something of a store's, with its errors as these.
+    static func storing<Product>(_ body: () throws(StoreError) -> Product) throws(RuntimeError) -> Product {
+        do { return try body() } catch { throw .store(error) }
+    }
+}

@@ -1,0 +1,80 @@
+import GRDB
+
+/// The tables of a store, and how older ones become these.
+///
+/// A migration that was released is never edited: a new one is added.
+enum Schema {
+    /// "stpw": what tells a store from any other SQLite file.
+    static let applicationID: Int32 = 0x7374_7077
+    /// What this program writes; a store of a newer one is refused.
+    static let version = migrations.count
+
+    /// The n-th makes version n + 1 of version n.
+    static let migrations: [String] = [
+        """
+        CREATE TABLE definitions (
+            digest TEXT PRIMARY KEY, pathway TEXT NOT NULL, version TEXT NOT NULL, path TEXT NOT NULL,
+            UNIQUE (pathway, version)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE definition_files (
+            digest TEXT NOT NULL REFERENCES definitions, path TEXT NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (digest, path)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Instants are whole seconds and, where a column says so, nanoseconds beside them.
+        CREATE TABLE cases (
+            id TEXT PRIMARY KEY, patient TEXT NOT NULL, pathway TEXT NOT NULL, version TEXT NOT NULL,
+            digest TEXT NOT NULL REFERENCES definitions, linked_from TEXT, status TEXT NOT NULL, outcome TEXT,
+            configuration TEXT NOT NULL, sequence INTEGER NOT NULL, last_input INTEGER NOT NULL,
+            last_input_ns INTEGER NOT NULL, wake_up INTEGER, wake_up_ns INTEGER, snapshot_format INTEGER NOT NULL,
+            snapshot BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX cases_due ON cases (wake_up, wake_up_ns, id) WHERE wake_up IS NOT NULL;
+        CREATE INDEX cases_patient ON cases (patient);
+
+        CREATE TABLE journal (
+            case_id TEXT NOT NULL REFERENCES cases, sequence INTEGER NOT NULL, at INTEGER NOT NULL,
+            at_ns INTEGER NOT NULL, occurred INTEGER, occurred_ns INTEGER, actor TEXT, input BLOB NOT NULL,
+            facts BLOB NOT NULL,
+            PRIMARY KEY (case_id, sequence)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE requests (
+            request TEXT PRIMARY KEY, case_id TEXT NOT NULL, sequence INTEGER, refusal_code TEXT, refusal_message TEXT
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit (
+            number INTEGER PRIMARY KEY, case_id TEXT NOT NULL, at INTEGER NOT NULL, at_ns INTEGER NOT NULL, actor TEXT,
+            input TEXT NOT NULL, refusal_code TEXT NOT NULL, refusal_message TEXT NOT NULL, request TEXT
+        ) STRICT;
+        CREATE INDEX audit_case ON audit (case_id);
+
+        CREATE TABLE tasks (
+            case_id TEXT NOT NULL REFERENCES cases, task TEXT NOT NULL, title TEXT NOT NULL, role TEXT, due INTEGER,
+            opened INTEGER NOT NULL,
+            PRIMARY KEY (case_id, task)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX tasks_role ON tasks (role, due);
+
+        CREATE TABLE patients (id TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (id, name))
+            STRICT, WITHOUT ROWID;
+
+        CREATE TABLE outbox (
+            number INTEGER PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases, sequence INTEGER NOT NULL,
+            place INTEGER NOT NULL, kind TEXT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL, via TEXT,
+            at INTEGER NOT NULL, at_ns INTEGER NOT NULL, status TEXT NOT NULL, attempts INTEGER NOT NULL,
+            next_attempt INTEGER NOT NULL, leased_until INTEGER, reason TEXT,
+            UNIQUE (case_id, sequence, place)
+        ) STRICT;
+        CREATE INDEX outbox_waiting ON outbox (case_id, recipient, number) WHERE status = 'waiting';
+        """
+    ]
+
+    /// Brings a store up to this program's version, in one transaction.
+    static func migrate(_ database: Database, from version: Int) throws {
+        for (place, migration) in migrations.enumerated() where place >= version {
+            try database.execute(sql: migration)
+        }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try database.execute(sql: "PRAGMA user_version = \(Self.version)")
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import PathwayCompiler
+import PathwayModel
+
+/// A clinic's `stepwell.yaml`.
+struct Settings {
+    static let file = "stepwell.yaml"
+
+    struct User {
+        var name: String?
+        var roles: Set<String>
+    }
+
+    /// The store's file, relative to the clinic's folder.
+    var store = "stepwell.db"
+    /// Whether `--at` may lie ahead of the clock.
+    var isSimulated = false
+    /// By account; nil where anyone acts in any role.
+    var users: [String: User]?
+    /// The channel of messages for which a pathway names none.
+    var channel = "file"
+    /// Where the file channel writes, relative to the clinic's folder.
+    var messages = "outbox"
+
+    /// Reads a file's bytes; nil with diagnostics where something is wrong.
+    static func read(_ bytes: [UInt8]) -> (settings: Settings?, diagnostics: [Diagnostic]) {
+        let composed = YAML.compose(bytes, file: file)
+        guard let node = composed.document else { return (nil, composed.diagnostics) }
+        var reader = SettingsReader()
+        let settings = reader.settings(node)
+        let all = composed.diagnostics + reader.read.diagnostics
+        return (all.contains { $0.severity == .error } ? nil : settings, all)
+    }
+}
+
+private struct SettingsReader {
+    var read = Reader()
+
+    mutating func settings(_ node: YAMLNode) -> Settings? {
+        let keys = ["stepwell", "store", "clock", "users", "channel", "messages"]
+        guard let form = read.form(node, "the settings", keys: keys, required: ["stepwell"]) else { return nil }
+        if let node = form["stepwell"], let version = read.text(node, "'stepwell'"), version != "1" {
+            read.report(.badValue, "language version '\(version)' is not known", at: node.span, hint: "write 1")
+        }
+        var settings = Settings()
+        if let store = form["store"].flatMap({ read.text($0, "'store'") }) { settings.store = store }
+        if let channel = form["channel"].flatMap({ read.text($0, "'channel'") }) { settings.channel = channel }
+        if let messages = form["messages"].flatMap({ read.text($0, "'messages'") }) { settings.messages = messages }
+        let clock = form["clock"].flatMap { read.word($0, "'clock'", among: ["system", "simulated"]) }
+        settings.isSimulated = clock == "simulated"
+        settings.users = form["users"].map { users($0) }
+        return settings
+    }
+
+    private mutating func users(_ node: YAMLNode) -> [String: Settings.User] {
+        var users: [String: Settings.User] = [:]
+        for entry in read.list(pairs: node, "'users'") {
+            let keys = ["name", "roles"]
+            guard let form = read.form(entry.value, "the user '\(entry.name)'", keys: keys, required: ["roles"]) else {
+                continue
+            }
+            let roles = form["roles"].map { read.texts($0, "'roles'").map(\.text) } ?? []
+            users[entry.name] = Settings.User(
+                name: form["name"].flatMap { read.text($0, "'name'") }, roles: Set(roles))
+        }
+        return users
+    }
+}
+
+extension Reader {
+    /// The entries of a mapping whose keys are any text: accounts have dots and hyphens.
+    fileprivate mutating func list(pairs node: YAMLNode, _ what: String) -> [NamedNode] {
+        guard let entries = node.entries else {
+            report(.badValue, "\(what) must be a mapping", at: node.span)
+            return []
+        }
+        return entries.compactMap { entry in
+            text(entry.key, what).map { NamedNode(name: $0, key: entry.key, value: entry.value) }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import CEL
+import PathwayModel
+import StepwellRuntime
+
+/// `advance`: lets what is due happen, and sends what waits.
+struct Advance: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Let what is due happen, and deliver what waits.",
+        discussion: """
+            stepwell advance P-17
+            stepwell advance --all
+
+            Run it from a timer, at least once a day after midnight.
+            """)
+
+    /// Cases that are looked for at a time.
+    private static let batch = 1_000
+
+    @Argument(help: "The case's id, or the patient who has just one.")
+    var `case`: String?
+
+    @Flag(help: "All cases that something is due in.")
+    var all = false
+
+    @Flag(help: "Show what would happen, and keep nothing.")
+    var dryRun = false
+
+    @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var time: TimeOptions
+
+    func validate() throws {
+        guard all != (self.case != nil) else { throw ValidationError("Name a case, or say --all.") }
+    }
+
+    func run() throws {
+        let clinic = try clinic.open()
+        var options = InputOptions()
+        options.time = time
+        let answers: [Answer]
+        let now: When
+        if let text = self.case {
+            let id = try clinic.caseID(text)
+            now = try options.instant(in: clinic) { try clinic.lastInput(of: id) }
+            answers = [try advance(id, to: now, clinic)]
+        } else {
+            now = try options.instant(in: clinic) { try clinic.latestInput() }
+            answers = try advanceAll(to: now, clinic)
+        }
+        let report = dryRun ? Outbox.Report() : try deliver(at: now, clinic)
+        tell(answers, report)
+    }
+
+    private func advance(_ id: CaseID, to now: When, _ clinic: Clinic) throws -> Answer {
+        try Failure.telling { () throws(RuntimeError) in try clinic.runner.advance(id, at: now, isDryRun: dryRun) }
+    }
+
+    private func advanceAll(to now: When, _ clinic: Clinic) throws -> [Answer] {
+        var answers: [Answer] = []
+        var seen: Set<CaseID> = []
+        while true {
+            let due = try Failure.tellingStore({ () throws(StoreError) in
+                try clinic.store.due(at: latest(now), limit: seen.count + Self.batch)
+            })
+            let fresh = due.map(\.id).filter { !seen.contains($0) }
+            guard !fresh.isEmpty else { return answers }
+            for id in fresh {
+                seen.insert(id)
+                let answer = try advance(id, to: now, clinic)
+                if answer.outcome?.facts.isEmpty == false { answers.append(answer) }
+            }
+        }
+    }
+
+    /// The latest instant that noon of a date can be, in any zone.
+    private func latest(_ when: When) -> Timestamp {
+        switch when {
+        case .instant(let instant): instant
+        case .date(let date): Timestamp(seconds: (Int64(date.daysSinceEpoch) + 1) * 86_400)
+        }
+    }
+
+    private func deliver(at now: When, _ clinic: Clinic) throws -> Outbox.Report {
+        let outbox = Outbox(clinic.runner, defaultChannel: clinic.settings.channel)
+        return try Failure.telling { () throws(RuntimeError) in try outbox.deliver(at: latest(now)) }
+    }
+
+    private func tell(_ answers: [Answer], _ report: Outbox.Report) {
+        let printer = AnswerPrinter(isJSON: clinic.json, isDryRun: dryRun)
+        guard !clinic.json else {
+            Output.json([
+                "cases": .array(answers.map { printer.json($0) }),
+                "messages": [
+                    "sent": .int(Int64(report.sent)), "waiting": .int(Int64(report.waiting)),
+                    "failed": .int(Int64(report.failed)),
+                ],
+            ])
+            return
+        }
+        for answer in answers { Output.lines(printer.lines(answer)) }
+        let messages = [(report.sent, "sent"), (report.waiting, "to be tried again"), (report.failed, "failed")]
+            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let moved = all ? "\(answers.count) case\(answers.count == 1 ? "" : "s") moved; " : ""
+        Output.line("\(moved)messages: \(messages.isEmpty ? "none waiting" : messages.joined(separator: ", "))")
+    }
+}

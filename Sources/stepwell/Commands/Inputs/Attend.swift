@@ -1,0 +1,28 @@
+import ArgumentParser
+import PathwayModel
+
+/// `attend`: what became of a session.
+struct Attend: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Record attendance of a session.", discussion: "stepwell attend P-17 no_show --type group")
+
+    @Argument(help: "The case's id, or the patient who has just one.")
+    var `case`: String
+
+    @Argument(help: "attended, no_show or excused.")
+    var status: String
+
+    @Option(help: "The type of session, where the pathway has several.")
+    var type: String?
+
+    @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var input: InputOptions
+
+    func run() throws {
+        guard let status = AttendanceStatus(rawValue: status) else {
+            throw Failure(
+                .usage, "bad_status", "'\(self.status)' is no attendance", hint: "write attended, no_show or excused")
+        }
+        try clinic.open().perform(.attend(status, type: type), on: self.case, input, json: clinic.json)
+    }
+}

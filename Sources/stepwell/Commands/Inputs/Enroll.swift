@@ -1,0 +1,61 @@
+import ArgumentParser
+import CEL
+import PathwayModel
+import StepwellRuntime
+
+/// `enroll`: begins a case.
+struct Enroll: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Begin a case on a pathway; prints the case's id.",
+        discussion: "stepwell enroll iop_basic --patient P-17 --with urgent=true")
+
+    @Argument(help: "The pathway's identifier.")
+    var pathway: String
+
+    @Option(help: "The patient's identifier: your own number, never a name.")
+    var patient: String
+
+    @Option(name: .customLong("with"), help: ArgumentHelp("Data given at enrollment.", valueName: "name=value"))
+    var values: [String] = []
+
+    @Option(help: ArgumentHelp("For guards that read the patient's age.", valueName: "date"))
+    var birthDate: String?
+
+    @Option(help: ArgumentHelp("The patient's language: en, es, …", valueName: "code"))
+    var language: String?
+
+    @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var input: InputOptions
+
+    func run() throws {
+        let clinic = try clinic.open()
+        let birth = try birthDate.map { text in
+            guard let date = CalendarDate(text) else {
+                throw Failure(.usage, "bad_date", "--birth-date: '\(text)' is no date", hint: "write 1990-03-01")
+            }
+            return date
+        }
+        guard !patient.isEmpty, patient.utf8.count <= 200 else {
+            throw Failure(.usage, "bad_patient", "--patient has 1 to 200 bytes")
+        }
+        let enrollment = Input.Enrollment(
+            with: try NamedValues.parse(values, "--with"), birthDate: birth, language: language)
+        let command = try input.command(.enroll(enrollment), in: clinic) { try clinic.latestInput() }
+        let answer = try Failure.telling { () throws(RuntimeError) in
+            try clinic.runner.enroll(pathway, patient: patient, command)
+        }
+        try AnswerPrinter(isJSON: self.clinic.json, isDryRun: input.dryRun).tell(answer, command.input)
+    }
+}
+
+/// `name=value` on a command line.
+enum NamedValues {
+    static func parse(_ texts: [String], _ what: String) throws -> [Input.NamedText] {
+        try texts.map { text in
+            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+                throw Failure(.usage, "bad_value", "\(what): '\(text)' is no name=value")
+            }
+            return Input.NamedText(String(text[..<equals]), String(text[text.index(after: equals)...]))
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import PathwayModel
+
+/// `record`: results of instruments, and values of fields.
+struct Record: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Record results and values.",
+        discussion: """
+            stepwell record P-17 phq9.total=18 phq9.item9=1 impaired=true
+
+            An instrument's values that stand side by side are one result.
+            """)
+
+    @Argument(help: "The case's id, or the patient who has just one.")
+    var `case`: String
+
+    @Argument(help: ArgumentHelp("Values: field=value, or instrument.item=value.", valueName: "name=value"))
+    var values: [String]
+
+    @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var input: InputOptions
+
+    func run() throws {
+        let recordings = Self.recordings(try NamedValues.parse(values, "a value"))
+        try clinic.open().perform(.record(recordings), on: self.case, input, json: clinic.json)
+    }
+
+    /// Values in the order given, each instrument's together where its first one stands.
+    static func recordings(_ values: [Input.NamedText]) -> [Input.Recording] {
+        var recordings: [Input.Recording] = []
+        var places: [String: Int] = [:]
+        for value in values {
+            guard let dot = value.name.firstIndex(of: ".") else {
+                recordings.append(.field(value.name, text: value.text))
+                continue
+            }
+            let instrument = String(value.name[..<dot])
+            let answer = Input.NamedText(String(value.name[value.name.index(after: dot)...]), value.text)
+            if let place = places[instrument], case .instrument(_, let answers) = recordings[place] {
+                recordings[place] = .instrument(instrument, answers: answers + [answer])
+            } else {
+                places[instrument] = recordings.count
+                recordings.append(.instrument(instrument, answers: [answer]))
+            }
+        }
+        return recordings
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import PathwayModel
+import StepwellRuntime
+
+/// `list`: all cases.
+struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List cases.", discussion: "stepwell list --pathway iop_basic --status open")
+
+    @Option(help: "Only of this pathway.")
+    var pathway: String?
+
+    @Option(help: "Only open or closed ones.")
+    var status: String?
+
+    @Option(help: "Only of this patient.")
+    var patient: String?
+
+    @Option(help: ArgumentHelp("Only those in this state, by its whole path.", valueName: "state"))
+    var state: String?
+
+    @OptionGroup var clinic: ClinicOptions
+
+    func run() throws {
+        let status = try status.map { text in
+            guard let status = CaseStatus(rawValue: text) else {
+                throw Failure(.usage, "bad_status", "--status: '\(text)' is no status", hint: "write open or closed")
+            }
+            return status
+        }
+        let filter = CaseFilter(pathway: pathway, status: status, patient: patient, state: state)
+        let clinic = try clinic.open()
+        let cases = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(filter) })
+        guard !self.clinic.json else { return Output.json(["cases": .array(cases.map(json))]) }
+        guard !cases.isEmpty else { return Output.note("no cases") }
+        let table = Table(
+            ["CASE", "PATIENT", "PATHWAY", "STATE", "LAST INPUT"],
+            cases.map { summary in
+                let place = summary.outcome.map { "closed: \($0)" } ?? summary.configuration.joined(separator: ", ")
+                return [
+                    summary.id.text, summary.patient, "\(summary.pathway) \(summary.version)", place,
+                    String(summary.lastInput.rfc3339().prefix(10)),
+                ]
+            }
+        )
+        Output.lines(table.lines)
+    }
+
+    private func json(_ summary: CaseSummary) -> JSON {
+        [
+            "case": .string(summary.id.text), "patient": .string(summary.patient), "pathway": .string(summary.pathway),
+            "version": .string(summary.version), "status": .string(summary.status.rawValue),
+            "outcome": JSON(summary.outcome), "configuration": JSON(summary.configuration),
+            "sequence": .int(Int64(summary.sequence)), "last_input": .string(summary.lastInput.rfc3339()),
+            "next_wake_up": JSON(summary.nextWakeUp?.rfc3339()),
+        ]
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// `why`: where a case is, and what would move it.
+struct Why: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say where a case is, what would move it, and what happens if nobody acts.",
+        discussion: """
+            stepwell why P-17
+            stepwell why P-17 --at 2026-03-01
+
+            With --at it is asked of the past, or of the future if nobody acts until then.
+            """)
+
+    @Argument(help: "The case's id, or the patient who has just one.")
+    var `case`: String
+
+    @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var time: TimeOptions
+
+    func run() throws {
+        let clinic = try clinic.open()
+        let view = try CaseView(try clinic.caseID(self.case), clinic, when: try time.asked(in: clinic))
+        if self.clinic.json {
+            Output.json(WhyJSON(view: view).json)
+        } else {
+            let words = WhyWords(view: view, paint: Paint(isOn: Output.colors(1)))
+            Output.line(words.lines.map(\.shownSafely).joined(separator: "\n"))
+        }
+    }
+}

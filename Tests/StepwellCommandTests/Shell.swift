@@ -1,0 +1,57 @@
+import Foundation
+
+/// Runs the built command as its users do: as a process, in a folder of its own.
+struct Shell {
+    struct Result {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    let folder: URL
+
+    init(in folder: URL) { self.folder = folder }
+
+    /// Where the build puts the command: beside the tests.
+    static let programs: URL = {
+        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        return tests.deletingLastPathComponent()
+    }()
+
+    /// The project's folder, for the files that stand in it.
+    static let project: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Runs `stepwell` with these arguments.
+    func stepwell(_ arguments: String...) throws -> Result {
+        try run(Self.programs.appendingPathComponent("stepwell").path, arguments)
+    }
+
+    /// Runs a line of a shell, with `stepwell` on its path and both outputs in one.
+    func bash(_ line: String) throws -> Result {
+        try run("/bin/bash", ["-c", "exec 2>&1; \(line)"])
+    }
+
+    private func run(_ program: String, _ arguments: [String]) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        var environment = ProcessInfo.processInfo.environment
+        environment["PATH"] = "\(Self.programs.path):\(environment["PATH"] ?? "/usr/bin:/bin")"
+        environment["NO_COLOR"] = "1"
+        process.environment = environment
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        // What a command writes here is far less than a pipe holds, but for the output, which is read first.
+        let written = output.fileHandleForReading.readDataToEndOfFile()
+        let complained = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: written, as: UTF8.self),
+            errors: String(decoding: complained, as: UTF8.self))
+    }
+}

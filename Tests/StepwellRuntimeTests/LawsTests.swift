@@ -1,0 +1,137 @@
+import CEL
+import Foundation
+import PathwayCompiler
+import PathwayEngine
+import PathwayModel
+import StepwellKit
+import StepwellRuntime
+import StepwellSQLite
+import Testing
+
+/// What holds for every pathway and every input: checked on random ones, with the seed in the test's name.
+@Suite("Laws")
+struct LawsTests {
+    static let seeds = Array(UInt64(1)...60)
+    static let start = Timestamp(seconds: 1_767_625_200)  // 2026-01-05T15:00:00Z
+
+    private static func pathway(_ seed: UInt64) throws -> (Pathway, [UInt8]) {
+        let bytes = Array(RandomPathway.yaml(seed: seed).utf8)
+        let compilation = PathwayCompiler(rules: [], channels: nil) { $0 == "random.yaml" ? bytes : nil }.compile(
+            "random.yaml")
+        let errors = compilation.diagnostics.filter { $0.severity == .error }
+        return (try #require(compilation.product, "\(errors.map { "\($0.span.start.line): \($0.message)" })"), bytes)
+    }
+
+    private static func noRule(_ question: RuleQuestion) -> RuleAnswer { RuleAnswer(.unknown("none"), from: "none") }
+
+    /// Inputs at their instants, with what time brings between them.
+    private static func play(
+        _ seed: UInt64, _ machine: Machine, _ each: (CaseState?, Request, StepOutcome) throws -> CaseState?
+    ) rethrows {
+        var inputs = RandomInputs(seed: seed)
+        var now = start
+        var state: CaseState?
+        let enroll = Request(.enroll(.init(with: [.init("urgent", "true")])), at: now)
+        state = try each(nil, enroll, machine.step(nil, enroll, asking: noRule))
+        for _ in 0..<40 {
+            let target = Timestamp(seconds: now.seconds + inputs.hours() * 3_600)
+            while let current = state, let due = machine.nextWakeUp(of: current, after: now), due <= target {
+                now = due
+                let wake = Request(.wake, at: now)
+                state = try each(state, wake, machine.step(state, wake, asking: noRule))
+            }
+            now = target
+            let request = Request(inputs.next(), at: now)
+            state = try each(state, request, machine.step(state, request, asking: noRule))
+        }
+    }
+
+    @Test("folding a case's facts again gives the same case", arguments: seeds)
+    func replay(_ seed: UInt64) throws {
+        let (pathway, _) = try Self.pathway(seed)
+        let machine = Machine(pathway)
+        let (writer, reader) = (FactWriter(pathway), FactReader(pathway))
+        var folded: CaseState?
+        var accepted = 0
+        try Self.play(seed, machine) { before, _, outcome in
+            guard case .stepped(let step) = outcome, !step.facts.isEmpty else { return before }
+            accepted += 1
+            // Through the journal's words, as a store keeps them.
+            let facts = try reader.read(writer.write(step.facts))
+            #expect(facts == step.facts)
+            machine.evolve(&folded, with: facts, in: step.header)
+            #expect(folded == step.state)
+            #expect(CaseState(snapshot: step.state.snapshot, of: pathway) == step.state)
+            return step.state
+        }
+        // A pathway may go round for ever: then its enrollment is refused, and nothing has begun.
+        #expect(accepted > 1 || folded == nil)
+    }
+
+    @Test("a refused input changes nothing, and the same input gets the same answer", arguments: seeds)
+    func refusal(_ seed: UInt64) throws {
+        let (pathway, _) = try Self.pathway(seed)
+        let machine = Machine(pathway)
+        Self.play(seed, machine) { before, request, outcome in
+            let again = machine.step(before, request, asking: Self.noRule)
+            switch (outcome, again) {
+            case (.stepped(let first), .stepped(let second)): #expect(first.facts == second.facts)
+            case (.refused(let first), .refused(let second)): #expect(first == second)
+            default: Issue.record("two answers to one request")
+            }
+            guard case .stepped(let step) = outcome, !step.facts.isEmpty else { return before }
+            #expect(step.state.sequence == (before?.sequence ?? 0) + 1)
+            return step.state
+        }
+    }
+
+    @Test("a case driven through the store equals the same case driven in memory", arguments: seeds.prefix(20))
+    func store(_ seed: UInt64) throws {
+        let (pathway, bytes) = try Self.pathway(seed)
+        let machine = Machine(pathway)
+        var expected: [(state: CaseState?, refusal: String?)] = []
+        Self.play(seed, machine) { before, request, outcome in
+            var after = before
+            var refusal: String?
+            switch outcome {
+            case .stepped(let step): if !step.facts.isEmpty { after = step.state }
+            case .refused(let refused): refusal = refused.code
+            case .needs: refusal = "needs"
+            }
+            if request.input != .wake { expected.append((after, refusal)) }
+            return after
+        }
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
+        let current = CurrentDefinition(
+            stored: StoredDefinition(
+                digest: pathway.digest, pathway: "random", version: "1", path: "random.yaml",
+                files: ["random.yaml": bytes]),
+            pathway: pathway)
+        let runner = CaseRunner(
+            store: store, plugins: PluginSet([]), current: { _ in current }, newID: { CaseID("case") })
+        var inputs = RandomInputs(seed: seed)
+        var now = Self.start
+        let enroll = Command(.enroll(.init(with: [.init("urgent", "true")])), by: .anyone, at: .instant(now))
+        let begun = try runner.enroll("random", patient: "P", enroll)
+        #expect(begun.outcome?.state == expected[0].state)
+        #expect(begun.refusal?.code == expected[0].refusal)
+        guard begun.refusal == nil else { return }
+        var place = 1
+        for _ in 0..<40 {
+            now = Timestamp(seconds: now.seconds + inputs.hours() * 3_600)
+            let input = inputs.next()
+            let isWake = input == .wake
+            let answer =
+                isWake
+                ? try runner.advance(begun.id, at: .instant(now))
+                : try runner.perform(Command(input, by: .anyone, at: .instant(now)), on: begun.id)
+            guard !isWake else { continue }
+            #expect(answer.refusal?.code == expected[place].refusal)
+            #expect(answer.outcome?.state == expected[place].state)
+            place += 1
+        }
+        #expect(try runner.isFaithful(begun.id))
+        #expect(try store.problems() == [])
+    }
+}

@@ -1,0 +1,26 @@
+import PathwayModel
+
+/// Inputs of every kind, most of which a random pathway accepts at some time.
+struct RandomInputs {
+    var random: SeededGenerator
+
+    init(seed: UInt64) { random = SeededGenerator(seed: seed &+ 77) }
+
+    mutating func next() -> Input {
+        func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+        switch number(0...11) {
+        case 0...3: return .send(event: ["a", "b", "c", "d"][number(0...3)], with: [])
+        case 4: return .send(event: "b", with: [.init("n", String(number(-2...3)))])
+        case 5: return .record([.field("x", text: String(number(-1...10)))])
+        case 6: return .record([.field("y", text: String(number(-120...120))), .field("flag", text: "true")])
+        case 7: return .attend(AttendanceStatus.allCases[number(0...2)], type: nil)
+        case 8: return .complete(task: ["t1", "t2", "t3", "t4"][number(0...3)])
+        case 9: return .decide(.transition(id: "go\(number(0...3))"), reason: number(0...1) == 0 ? nil : "reason")
+        case 10: return .consent([.init(kind: "treatment", granted: number(0...1) == 0)])
+        default: return .wake
+        }
+    }
+
+    /// Hours until the next input.
+    mutating func hours() -> Int64 { Int64(Int.random(in: 0...60, using: &random)) }
+}
