@@ -86,7 +86,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ShippedPathways", path: "Pathways", sources: ["ShippedPathways.swift"],
+            name: "ShippedPathways", path: "Pathways",
+            exclude: [
+                "README.md", "adult_iop.yaml", "adult_iop.test.yaml", "hospital_to_iop.yaml",
+                "hospital_to_iop.test.yaml", "shared",
+            ],
+            sources: ["ShippedPathways.swift"],
             resources: [
                 .embedInCode("iop_basic.yaml"), .embedInCode("iop_basic.test.yaml"),
                 .embedInCode("instruments"),
@@ -127,5 +132,7 @@ let package = Package(
             dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],
             exclude: ["Statecharts"], swiftSettings: strict),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
+        tests(
+            "PathwayEngineTests", ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"]),
     ]
 )
