@@ -127,6 +127,9 @@ let package = Package(
                 "StepwellSQLite",
             ]),
         tests("StepwellCommandTests", ["stepwell"]),
+        tests(
+            "StepwellSQLiteTests",
+            ["CEL", "CaseStoreConformance", "PathwayModel", "StepwellRuntime", "StepwellSQLite"]),
         .testTarget(
             name: "PathwayScenariosTests",
             dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],
