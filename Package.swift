@@ -87,7 +87,11 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ShippedPathways", path: "Pathways",
-            exclude: ["adult_iop.yaml", "adult_iop.test.yaml", "shared"], sources: ["ShippedPathways.swift"],
+            exclude: [
+                "README.md", "adult_iop.yaml", "adult_iop.test.yaml", "hospital_to_iop.yaml",
+                "hospital_to_iop.test.yaml", "shared",
+            ],
+            sources: ["ShippedPathways.swift"],
             resources: [
                 .embedInCode("iop_basic.yaml"), .embedInCode("iop_basic.test.yaml"),
                 .embedInCode("instruments"),
@@ -131,5 +135,7 @@ let package = Package(
             dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],
             exclude: ["Statecharts"], swiftSettings: strict),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
+        tests(
+            "PathwayEngineTests", ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"]),
     ]
 )

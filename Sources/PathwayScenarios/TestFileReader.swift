@@ -39,7 +39,7 @@ package struct TestFileReader {
         for entry in form["expect"].map({ read.named($0, "'expect'") }) ?? [] {
             if entry.name == "bands" {
                 for band in read.named(entry.value, "'bands'") {
-                    expected.append(("\(band.name).band", band.value.text))
+                    expected.append(("\(band.name).band", band.value.isNull ? nil : band.value.text))
                 }
             } else {
                 expected.append((entry.name, entry.value.isNull ? nil : entry.value.text))

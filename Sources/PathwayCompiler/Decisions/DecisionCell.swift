@@ -68,15 +68,18 @@ enum DecisionCell {
             return "(\(input)) in [\(words.map { Self.quoted($0) }.joined(separator: ", "))]"
         case .numbers(let numbers): return "(\(input)) in [\(numbers.map(written).joined(separator: ", "))]"
         case .range(let min, let max, let includesMin, let includesMax):
-            var limits: (low: Double?, high: Double?) = (nil, nil)
-            if case .range(let low, let high)? = domain { limits = (low, high) }
-            let isFree = (
-                low: limits.low.map { low in min.map { includesMin ? $0 <= low : $0 < low } ?? true } ?? (min == nil),
-                high: limits.high.map { high in max.map { includesMax ? $0 >= high : $0 > high } ?? true }
-                    ?? (max == nil)
-            )
-            let low = isFree.low ? nil : min.map { "(\(input)) \(includesMin ? ">=" : ">") \(written($0))" }
-            let high = isFree.high ? nil : max.map { "(\(input)) \(includesMax ? "<=" : "<") \(written($0))" }
+            var (lowest, highest) = (-Double.infinity, Double.infinity)
+            if case .range(let least, let most)? = domain {
+                (lowest, highest) = (least ?? lowest, most ?? highest)
+            }
+            let low = min.flatMap { bound in
+                (includesMin ? bound <= lowest : bound < lowest)
+                    ? nil : "(\(input)) \(includesMin ? ">=" : ">") \(written(bound))"
+            }
+            let high = max.flatMap { bound in
+                (includesMax ? bound >= highest : bound > highest)
+                    ? nil : "(\(input)) \(includesMax ? "<=" : "<") \(written(bound))"
+            }
             let bounds = [low, high].compactMap { $0 }
             // Whatever it is it has to be known.
             return bounds.isEmpty ? "(\(input)) == (\(input))" : bounds.joined(separator: " && ")

@@ -1,0 +1,54 @@
+import CEL
+import PathwayCompiler
+import PathwayEngine
+import PathwayModel
+import PathwayScenarios
+import Testing
+
+@Suite("Instruments")
+struct InstrumentTests {
+    private static let drinking = """
+        stepwell: 1
+        instrument: drinking
+        title: Drinking
+        items:
+          - {id: item1, type: integer, min: 0, max: 4}
+          - {id: item2, type: integer, min: 0, max: 4, unasked: 0}
+        scores:
+          total: {type: integer, min: 0, max: 8, value: item1 + item2, bands: {low: 0..2, high: 3..8}}
+          positive: {type: boolean, value: total >= 3}
+          second: {type: integer, min: 0, max: 4, value: item2, bands: {none: 0..0, some: 1..4}}
+        """
+
+    private func check(_ cases: String) throws {
+        let compilation = PathwayCompiler(rules: [], channels: nil) { _ in Array(Self.drinking.utf8) }
+            .compileInstrument("instruments/drinking.yaml")
+        let instrument = try #require(compilation.product, "\(compilation.diagnostics.map(\.message))")
+        let text = "instrument: drinking\ncases:\n\(cases)"
+        let read = TestFileReader.read(Array(text.utf8), file: "drinking.test.yaml")
+        guard case .instrument(let file)? = read.file else {
+            Issue.record("the cases cannot be read: \(read.diagnostics.map(\.message))")
+            return
+        }
+        for test in file.cases { #expect(test.problems(with: instrument) == [], "\(test.name)") }
+    }
+
+    @Test("a score is made of a score that was recorded without its items")
+    func scoreOfScore() throws {
+        try check(
+            """
+              - {name: under the cut point, record: {total: 2}, expect: {band: low, positive: false}}
+              - {name: at the cut point, record: {total: 3}, expect: {band: high, positive: true}}
+              - {name: not what it comes to, record: {total: 3, positive: false}, refused: invalid_value}
+            """)
+    }
+
+    @Test("what was not asked counts where something was asked, and not where only a score is known")
+    func unasked() throws {
+        try check(
+            """
+              - {name: asked one, record: {item1: 1}, expect: {total: 1, second: 0, bands: {second: none}}}
+              - {name: only the total, record: {total: 1}, expect: {second: null, bands: {second: null}}}
+            """)
+    }
+}
