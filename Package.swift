@@ -126,7 +126,7 @@ let package = Package(
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
                 "StepwellSQLite",
             ]),
-        tests("StepwellCommandTests", ["stepwell"]),
+        tests("StepwellCommandTests", ["PathwayCompiler", "PathwayModel", "stepwell"]),
         tests(
             "StepwellSQLiteTests",
             ["CEL", "CaseStoreConformance", "PathwayModel", "StepwellRuntime", "StepwellSQLite"]),

@@ -23,7 +23,9 @@ struct Shell {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// Runs `stepwell` with these arguments.
-    func stepwell(_ arguments: String...) throws -> Result {
+    func stepwell(_ arguments: String...) throws -> Result { try stepwell(arguments) }
+
+    func stepwell(_ arguments: [String]) throws -> Result {
         try run(Self.programs.appendingPathComponent("stepwell").path, arguments)
     }
 
