@@ -60,7 +60,7 @@ struct WholeCourseTests {
         try accept(shell, "record P-1 phq9.total=18 gad7.total=12 --at 2026-01-08")
         var why = try shell.stepwell("why", "P-1").output
         #expect(why.contains("waiting for C-SSRS screener (never recorded)"))
-        #expect(why.contains("nobody can decide this while safety is not met"))
+        #expect(why.contains("nobody can decide this while 'safety' is not met"))
         let refused = try shell.stepwell("decide", "P-1", "admit", "--reason", "soon", "--json")
         #expect(refused.status == 2)
         #expect(refused.errors.contains("hard_block"))

@@ -132,7 +132,7 @@ extension CaseReader {
         let counts: [HostFunction] = [.attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf]
         let readsAllSessions = !program.calls.contains { call in counts.contains { $0.rawValue == call.id } }
         func result(_ place: InstrumentIndex, _ part: String) -> ValueReport {
-            value(id, "\(pathway.instruments[place].name).\(part)", state.results[place.position].first?.result.moment)
+            value(id, "\(pathway.instruments[place].title) \(part)", state.results[place.position].first?.result.moment)
         }
         switch pathway.variables[id] {
         case .field(let place):
@@ -141,14 +141,14 @@ extension CaseReader {
         case .score(let place, let score): return result(place, pathway.instruments[place].scores[score].name)
         case .item(let place, let item): return result(place, pathway.instruments[place].items[item].name)
         case .baseline(let place):
-            return value(id, "\(pathway.instruments[place].name).baseline", nil)
+            return value(id, "\(pathway.instruments[place].title) at baseline", nil)
         case .previous(let place): return result(place, "previous")
         case .change(let place): return result(place, "change")
-        case .percentChange(let place): return result(place, "percent_change")
+        case .percentChange(let place): return result(place, "change in percent")
         case .band(let place): return result(place, "band")
-        case .count(let place): return value(id, "\(pathway.instruments[place].name).count", nil)
+        case .count(let place): return value(id, "\(pathway.instruments[place].title) results", nil)
         case .attendance: return readsAllSessions ? attendanceReport : nil
-        case .patientAge: return value(id, "patient.age", nil)
+        case .patientAge: return value(id, "age", nil)
         case .results, .namedGuard, .payload, .now, .today, .patientLanguage: return nil
         }
     }
@@ -167,7 +167,7 @@ extension CaseReader {
         let last = state.sessions.last?.session.moment
         let attended = state.sessions.count { $0.session.status == .attended }
         return ValueReport(
-            name: "attendance.attended", value: .int(Int64(attended)), date: last?.date,
+            name: "sessions attended", value: .int(Int64(attended)), date: last?.date,
             ageInDays: last.map { Int(now.date.daysSinceEpoch) - Int($0.date.daysSinceEpoch) })
     }
 
@@ -197,7 +197,7 @@ extension CaseReader {
             let name =
                 switch pathway.references[Int(constant)] {
                 case .field(let place): pathway.fields[place].label ?? pathway.fields[place].name
-                case .instrument(let place): pathway.instruments[place].name
+                case .instrument(let place): pathway.instruments[place].title
                 case .payload(let name): "event.\(name)"
                 }
             let moment = record(constant).moment
@@ -207,11 +207,11 @@ extension CaseReader {
         case .openTasks:
             let glob = pathway.taskGlobs[Int(constant)]
             let open = glob.tasks.count { state.tasks[$0.position].status == .open }
-            return ValueReport(name: "open_tasks(\(glob.pattern))", value: .int(Int64(open)), date: nil, ageInDays: nil)
+            return ValueReport(name: "open tasks \(glob.pattern)", value: .int(Int64(open)), date: nil, ageInDays: nil)
         case .daysIn:
             guard case .value(let value) = self.call(call.id, [.int(constant)]) else { return nil }
             return ValueReport(
-                name: "days_in(\(pathway.states[Int(constant)].path))", value: value,
+                name: "days in \(pathway.states[Int(constant)].path)", value: value,
                 date: state.stays[Int(constant)].entered?.date, ageInDays: nil)
         case .task:
             let task = state.tasks[Int(constant)]
@@ -223,7 +223,7 @@ extension CaseReader {
                 case .ended: "ended"
                 }
             return ValueReport(
-                name: "task(\(pathway.tasks[Int(constant)].name))", value: .string(words), date: task.doneOn,
+                name: "'\(pathway.tasks[Int(constant)].title)'", value: .string(words), date: task.doneOn,
                 ageInDays: nil)
         case .occurrences, .dates, .active, .enteredAt, .visits, .cameFrom, .day, .businessDays, .consent, .decision,
             .attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf:

@@ -84,12 +84,13 @@ extension CaseReader {
                 domain: type == .int ? .range(min: 0, max: nil) : nil, type: type, change: { .call(call, $0) })
         }
         switch function {
-        case .fresh, .freshWithin, .known, .active, .cameFrom, .consent: return [reading(.bool)]
-        case .openTasks, .daysSince, .daysIn, .visits: return [reading(.int)]
+        case .fresh, .freshWithin, .known, .consent: return [reading(.bool)]
+        case .openTasks, .daysSince, .daysIn: return [reading(.int)]
         case .attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf:
             return fields(of: call, function, BuiltInObject.attendance)
         case .task: return fields(of: call, function, BuiltInObject.task)
-        case .recordedAt, .occurrences, .dates, .enteredAt, .day, .businessDays, .decision: return []
+        case .recordedAt, .occurrences, .dates, .active, .enteredAt, .visits, .cameFrom, .day, .businessDays, .decision:
+            return []
         }
     }
 

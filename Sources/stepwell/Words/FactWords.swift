@@ -96,9 +96,11 @@ extension Verdict.Answer {
 }
 
 extension Pathway {
-    /// A state's path, with its title where it has one.
-    func title(of state: StateIndex) -> String {
-        let state = states[state]
-        return state.title.map { "\(state.path) (\($0))" } ?? state.path
+    /// A state's title with its name behind it; its name alone where it has no title.
+    func title(of index: StateIndex) -> String {
+        let state = states[index]
+        let isAlone = states.count { $0.name == state.name } == 1
+        let name = isAlone ? state.name : state.path
+        return state.title.map { "\($0) [\(name)]" } ?? name
     }
 }

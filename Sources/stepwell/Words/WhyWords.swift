@@ -63,117 +63,15 @@ struct WhyWords {
     // MARK: Ways on
 
     private var waysOn: [String] {
-        let decisions = view.decisions
-        let others = view.explanation.ways.filter { way in !decisions.contains(way) }
-        var lines: [String] = []
-        if !decisions.isEmpty { lines += ["", "What can be decided:"] + decisions.flatMap { words(decision: $0) } }
-        let automatic = others.filter { way in
-            if case .automatic = pathway.transitions[way.transition].trigger { true } else { false }
+        let words = WayWords(view: view, paint: paint)
+        let groups = Dictionary(grouping: view.explanation.ways) { WayWords.Kind(pathway.transitions[$0.transition]) }
+        func section(_ kind: WayWords.Kind, _ head: String) -> [String] {
+            let lines = (groups[kind] ?? []).flatMap { words.lines(for: $0) }
+            return lines.isEmpty ? [] : ["", head] + lines
         }
-        if !automatic.isEmpty { lines += ["", "What happens by itself:"] + automatic.flatMap { words(automatic: $0) } }
-        let waiting = others.filter { way in !automatic.contains(way) }
-        if !waiting.isEmpty { lines += ["", "What it waits for:"] + waiting.flatMap { words(event: $0) } }
-        return lines
-    }
-
-    private func targets(_ transition: Transition) -> String {
-        transition.targets.isEmpty
-            ? "" : " → " + transition.targets.map { pathway.title(of: $0) }.joined(separator: ", ")
-    }
-
-    /// A way on, of whatever kind.
-    func words(for way: Explanation.Way) -> [String] {
-        switch pathway.transitions[way.transition].trigger {
-        case .decision: words(decision: way)
-        case .automatic: words(automatic: way)
-        case .event: words(event: way)
-        }
-    }
-
-    private func words(decision way: Explanation.Way) -> [String] {
-        let transition = pathway.transitions[way.transition]
-        let who = transition.by.map { $0.joined(separator: " or ") } ?? "anyone"
-        let unmet = way.unmet.count
-        let standing: String
-        if way.isProposed {
-            standing = paint.green("proposed")
-        } else if let notBefore = way.notBefore {
-            standing = "not before \(view.zone.date(of: notBefore))"
-        } else {
-            standing = "not proposed, \(unmet) of \(way.criteria.count) criteria not met"
-        }
-        var lines = ["  \(paint.bold(transition.id))\(targets(transition)): \(standing); \(who) decides"]
-        if let because = transition.because { lines.append("      \(because)") }
-        lines += way.criteria.flatMap { words(for: $0) }
-        lines += way.checks.filter { !$0.truth.isTrue }.flatMap { words(for: $0) }
-        if !way.isProposed, case .decision(let decision) = transition.trigger {
-            lines.append("      \(override(way, transition, decision))")
-        }
-        return lines
-    }
-
-    private func override(
-        _ way: Explanation.Way, _ transition: Transition, _ decision: Transition.Decision
-    ) -> String {
-        let criteria = transition.when?.criteria ?? []
-        let hard = way.unmet.filter { report in criteria.contains { $0.id == report.id && $0.hard != nil } }
-        if !hard.isEmpty {
-            return "nobody can decide this while \(hard.map { $0.label ?? $0.id }.joined(separator: ", ")) is not met"
-        }
-        return decision.overridable ? "can be decided all the same, with a reason" : "cannot be decided until then"
-    }
-
-    private func words(automatic way: Explanation.Way) -> [String] {
-        let transition = pathway.transitions[way.transition]
-        let name = transition.id.hasPrefix("#") ? "" : "\(paint.bold(transition.id))"
-        let when = way.notBefore.map { "on \(view.zone.date(of: $0))" }
-        let because = transition.because.map { " (\($0))" } ?? ""
-        let head = [name + targets(transition), when].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
-        return ["  \(head.isEmpty ? pathway.name(of: way.transition) : head.trimmingArrow)\(because)"]
-            + way.criteria.flatMap { words(for: $0) }
-    }
-
-    private func words(event way: Explanation.Way) -> [String] {
-        let transition = pathway.transitions[way.transition]
-        guard case .event(let events) = transition.trigger else { return [] }
-        let declared = events.map { pathway.events[$0] }
-        let names = declared.count > 4 ? ["one of \(declared.count) events"] : declared.map(\.name)
-        let who = transition.by ?? (declared.count == 1 ? declared[0].by : nil)
-        let by = who.map { " (\($0.joined(separator: " or ")))" } ?? ""
-        let after = way.notBefore.map { ", not before \(view.zone.date(of: $0))" } ?? ""
-        let effect = transition.refuse.map { " is refused: \($0.message ?? $0.code)" } ?? targets(transition)
-        var lines = ["  \(paint.bold(names.joined(separator: ", ")))\(by)\(effect)\(after)"]
-        lines += way.criteria.flatMap { words(for: $0) }
-        lines += way.checks.filter { !$0.truth.isTrue }.flatMap { words(for: $0) }
-        return lines
-    }
-
-    // MARK: Criteria
-
-    private func words(for report: CriterionReport) -> [String] {
-        let mark: String
-        var waiting: [String] = []
-        switch report.truth {
-        case .yes: mark = paint.green("yes")
-        case .no: mark = paint.red("no ")
-        case .unknown(let reasons):
-            mark = paint.yellow("?  ")
-            waiting = reasons
-        }
-        let name = report.label ?? (report.id == report.text ? report.text : report.id)
-        let text = report.label == nil && report.id == report.text ? "" : paint.dim(" [\(report.text)]")
-        var lines = ["      \(mark) \(name)\(text)"]
-        let values = report.values.map { value in
-            let age = value.ageInDays.map { " (\($0 == 0 ? "today" : $0 == 1 ? "1 day ago" : "\($0) days ago"))" } ?? ""
-            return "\(value.name) \(value.value?.shown ?? (value.date == nil ? "never recorded" : "recorded"))\(age)"
-        }
-        if !values.isEmpty { lines.append("            \(values.joined(separator: "; "))") }
-        lines += (waiting + report.reasons).filter { !$0.isEmpty }.uniqued.map { "            \($0)" }
-        let remedies = RemedyWords(pathway: pathway).lines(for: report.remedies).uniqued
-        for (place, remedy) in remedies.enumerated() {
-            lines.append("            \(place == 0 ? "→" : "or") \(remedy)")
-        }
-        return lines
+        let others = words.others(groups[.inPlace] ?? [])
+        return section(.decision, "What can be decided:") + section(.automatic, "What happens by itself:")
+            + section(.event, "What it waits for:") + (others.isEmpty ? [] : ["", "It also takes: \(others)"])
     }
 
     // MARK: Time
@@ -197,7 +95,9 @@ struct WhyWords {
 
     private func words(for item: Explanation.Upcoming) -> String? {
         switch item.kind {
-        case .transition(let index): pathway.name(of: index) + targets(pathway.transitions[index])
+        case .transition(let index):
+            pathway.transitions[index].because
+                ?? pathway.name(of: index) + WayWords(view: view, paint: paint).targets(pathway.transitions[index])
         case .taskOpens(let task): "the task '\(pathway.tasks[task].title)' opens"
         case .taskOverdue(let task): "'\(pathway.tasks[task].title)' is overdue"
         case .reminder(let task): "a reminder of '\(pathway.tasks[task].title)' goes out"
@@ -205,10 +105,6 @@ struct WhyWords {
         case .newDate: nil
         }
     }
-}
-
-extension String {
-    fileprivate var trimmingArrow: String { hasPrefix(" → ") ? String(dropFirst(1)) : self }
 }
 
 extension CalendarDate {

@@ -101,9 +101,9 @@ struct Route {
                 "Nothing leads from \(view.leaves.map { pathway.title(of: $0) }.joined(separator: ", ")) to \(name)."
             ]
         }
-        let words = WhyWords(view: view, paint: Paint(isOn: Output.colors(1)))
+        let words = WayWords(view: view, paint: Paint(isOn: Output.colors(1)))
         var lines = [then.isEmpty ? "To \(name):" : "To \(name) it is \(then.count + 1) steps. The first:"]
-        lines += first.flatMap { words.words(for: $0) }
+        lines += first.flatMap { words.lines(for: $0) }
         for (place, index) in then.enumerated() {
             let transition = pathway.transitions[index]
             let targets = transition.targets.map { pathway.title(of: $0) }.joined(separator: ", ")
