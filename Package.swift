@@ -113,6 +113,21 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What it costs, beside programs in C that do the same work: `swift run -c release benchmarks`.
+        .target(name: "CSyncCount", path: "Benchmarks/CSyncCount"),
+        .target(
+            name: "BenchmarkWorkload", dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine"],
+            path: "Benchmarks/Workload",
+            resources: [.embedInCode("iop_workload.yaml"), .embedInCode("reviews.yaml")], swiftSettings: strict),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "CSyncCount", "BenchmarkWorkload", "CEL", "PathwayModel", "PathwayEngine", "StepwellKit",
+                "StepwellRuntime", "StepwellSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Sources", swiftSettings: strict),
+
         // CEL's published conformance cases: reading and judging them, and a command that runs a folder of them.
         .target(name: "CELConformance", dependencies: ["CEL"], swiftSettings: strict),
         .executableTarget(

@@ -49,7 +49,7 @@ extension Program {
 
     /// Evaluates it. Costs at most `limits.evaluationCost` steps, then ends in the error `costExceeded`.
     @inlinable
-    public func evaluate(_ host: some Host, limits: Limits = .guards) -> Outcome {
+    public func evaluate(_ host: borrowing some Host & ~Copyable, limits: Limits = .guards) -> Outcome {
         withUnsafePointer(to: host) { evaluate(HostReference($0), cost: limits.evaluationCost) }
     }
 

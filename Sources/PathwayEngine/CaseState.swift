@@ -34,7 +34,15 @@ package struct CaseState: Hashable, Sendable {
     package internal(set) var verdicts: [RememberedVerdict?]
     package internal(set) var birthDate: CalendarDate?
     package internal(set) var language: String?
-    /// What was active when the microstep at hand began.
+    // What belongs to stays, and changes less often than they: beside them, so that copying stays stays cheap.
+
+    /// One list a state: how far each of its tasks has come in the current stay, else in the last.
+    var progress: [[StateTaskProgress]]
+    /// Transitions that are taken once a stay, and were.
+    var taken: PlaceSet<Transition>
+    /// What was active just before the transition that entered a state, by the state's place; only where a guard asks.
+    var origins: [Int: PlaceSet<State>]
+    /// What was active when the microstep at hand began; only where a guard asks.
     var before: PlaceSet<State>
 }
 
@@ -50,12 +58,6 @@ extension CaseState {
         /// The date and the step of the very first entering.
         package internal(set) var firstDate: CalendarDate?
         package internal(set) var firstStep = 0
-        /// What was active just before the transition that entered; only where a guard asks.
-        var from = PlaceSet<State>()
-        /// Transitions that are taken once a stay, and were.
-        var taken = PlaceSet<Transition>()
-        /// One a task of the state.
-        var tasks: [StateTaskProgress] = []
     }
 
     /// How far a state's task has come in this stay.
@@ -120,9 +122,10 @@ extension CaseState {
         status = .open
         lastInput = now
         configuration = PlaceSet()
-        stays = pathway.states.map { state in
-            Stay(tasks: Array(repeating: StateTaskProgress(), count: state.tasks.count))
-        }
+        stays = Array(repeating: Stay(), count: pathway.states.count)
+        progress = pathway.states.map { Self.progress(of: $0) }
+        taken = PlaceSet()
+        origins = [:]
         fields = Array(repeating: nil, count: pathway.fields.count)
         results = Array(repeating: [], count: pathway.instruments.count)
         sessions = []
@@ -132,6 +135,11 @@ extension CaseState {
         history = [:]
         verdicts = Array(repeating: nil, count: pathway.ruleUses.count)
         before = PlaceSet()
+    }
+
+    /// How far a state's tasks have come when it is entered.
+    static func progress(of state: State) -> [StateTaskProgress] {
+        Array(repeating: StateTaskProgress(), count: state.tasks.count)
     }
 
     /// The active atomic states, in document order.

@@ -26,7 +26,7 @@ extension Machine {
         case .resultRecorded(let instrument, let result): insert(result, of: instrument, &state, header)
         case .sessionRecorded(let session): insert(session, &state, header)
         case .occurred(let event, let payload, let moment):
-            guard rememberedEvents.contains(event) else { break }
+            guard tables.rememberedEvents.contains(event) else { break }
             let later = state.occurrences[event.position].prefix { $0.moment.date > moment.date }.count
             state.occurrences[event.position].insert(
                 CaseState.Occurrence(payload: payload, moment: moment), at: later)
@@ -37,9 +37,9 @@ extension Machine {
         case .stateEntered(let place, let continued): enter(place, continued: continued, &state, header)
         case .taskOpened, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated:
             evolveTask(&state, fact, header)
-        case .stateTaskCame(let place, let task, let times): state.stays[place.position].tasks[task].times = times
+        case .stateTaskCame(let place, let task, let times): state.progress[place.position][task].times = times
         case .stateTaskCondition(let place, let task, let holds):
-            state.stays[place.position].tasks[task] = CaseState.StateTaskProgress(
+            state.progress[place.position][task] = CaseState.StateTaskProgress(
                 times: 0, holdsSince: holds ? header.moment.at : nil)
         case .effect, .incident: break
         case .verdictGiven(let use, let verdict, let question, let plugin):
@@ -87,10 +87,9 @@ extension Machine {
     }
 
     private func take(_ place: TransitionIndex, _ state: inout CaseState) {
-        state.before = remembersOrigin ? state.configuration : PlaceSet()
-        let transition = pathway.transitions[place]
-        if transition.targets.isEmpty, transition.after != nil {
-            state.stays[transition.source.position].taken.insert(place)
+        if tables.remembersOrigin { state.before = state.configuration }
+        if pathway.transitions[place].targets.isEmpty, pathway.transitions[place].after != nil {
+            state.taken.insert(place)
         }
     }
 
@@ -104,17 +103,22 @@ extension Machine {
         state.configuration.insert(place)
         state.stays[place.position].left = nil
         guard !continued else { return }
-        var stay = state.stays[place.position]
-        stay.entered = header.moment
-        stay.step = header.sequence
-        stay.visits += 1
-        if stay.firstDate == nil {
-            stay.firstDate = header.moment.date
-            stay.firstStep = header.sequence
+        state.stays[place.position].begin(header)
+        if tables.remembersOrigin { state.origins[place.position] = state.before }
+        if !state.taken.isEmpty { for index in pathway.states[place].transitions { state.taken.remove(index) } }
+        if tables.opening.contains(place) {
+            state.progress[place.position] = CaseState.progress(of: pathway.states[place])
         }
-        stay.from = state.before
-        stay.taken = PlaceSet()
-        stay.tasks = stay.tasks.map { _ in CaseState.StateTaskProgress() }
-        state.stays[place.position] = stay
+    }
+}
+
+extension CaseState.Stay {
+    fileprivate mutating func begin(_ header: StepHeader) {
+        entered = header.moment
+        step = header.sequence
+        visits += 1
+        guard firstDate == nil else { return }
+        firstDate = header.moment.date
+        firstStep = header.sequence
     }
 }

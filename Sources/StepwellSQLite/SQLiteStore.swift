@@ -134,3 +134,8 @@ package final class SQLiteStore: CaseStore {
         _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
     }
 }
+
+extension SQLiteStore {
+    /// How many rows this process has inserted, changed or deleted: what benchmarks tell beside the time.
+    package var rowsWritten: Int { queue.inDatabase { $0.totalChangesCount } }
+}

@@ -1,7 +1,8 @@
 /// Who gives an expression its values.
 ///
-/// An evaluation is one call into this module; it calls back for variables and for the host's functions only.
-public protocol Host {
+/// An evaluation is one call into this module; it calls back for variables and for the host's functions only. A host may
+/// be noncopyable; one that is large should be, so that no call copies it.
+public protocol Host: ~Copyable {
     /// The value of a variable, by its `Variable.id`.
     func variable(_ id: Int) -> Outcome
     /// The answer of a function, by its `Overload.id`. Every argument is a value: unknowns and errors do not get here.
@@ -12,7 +13,7 @@ public protocol Host {
 /// The host where it is, for the time of an evaluation: a pointer fits into an existential, however large the host. With
 /// it the evaluator is one type. A generic one is not specialized for hosts of other modules, and costs twice as much.
 @usableFromInline
-struct HostReference<H: Host>: Host {
+struct HostReference<H: Host & ~Copyable>: Host {
     @usableFromInline let host: UnsafePointer<H>
 
     @inlinable

@@ -27,12 +27,12 @@ extension Machine {
     }
 }
 
-private struct Explainer {
+private struct Explainer: ~Copyable {
     var reader: CaseReader
     let findsRemedies: Bool
     var observed = Observations()
 
-    private var pathway: Pathway { reader.pathway }
+    private var pathway: Pathway { _read { yield reader.pathway } }
 
     mutating func way(_ index: TransitionIndex) -> Explanation.Way {
         let transition = pathway.transitions[index]
@@ -40,7 +40,7 @@ private struct Explainer {
         let truth = transition.when.map { reader.truth(of: $0, noting: &observed) } ?? .yes
         let criteria = transition.when?.criteria ?? []
         let hard = Set(criteria.compactMap { $0.hard == nil ? nil : $0.id })
-        let waits = reader.notBefore(transition).flatMap { $0 > reader.now.at ? $0 : nil }
+        let waits = reader.notBefore(index).flatMap { $0 > reader.now.at ? $0 : nil }
         return Explanation.Way(
             transition: index, truth: words(truth, of: criteria),
             criteria: criteria.map { report(on: $0) },
@@ -155,8 +155,9 @@ extension CaseReader {
 
     /// A recorded value with its date. One that is too old to count is shown all the same, with its age.
     private func value(_ id: Int, _ name: String, _ moment: Moment?) -> ValueReport {
-        var shown = self
-        shown.now = moment ?? now
+        let shown = CaseReader(
+            machine: machine, state: state, now: moment ?? now, event: event, place: place, answers: answers,
+            limits: limits)
         let known: Value? = if case .value(let value) = shown.variable(id) { value } else { nil }
         return ValueReport(
             name: name, value: known, date: moment?.date,

@@ -19,14 +19,14 @@ extension Machine {
         for place in state.configuration where !(isClosed && place == Pathway.root) {
             let stay = state.stays[place.position]
             guard let entered = stay.entered else { continue }
-            readsToday = readsToday || readsDate[place.position]
+            readsToday = readsToday || tables.readsDate[place.position]
             for index in pathway.states[place].transitions {
                 let transition = pathway.transitions[index]
-                guard case .automatic = transition.trigger, let after = transition.after, !stay.taken.contains(index)
+                guard case .automatic = transition.trigger, let after = transition.after, !state.taken.contains(index)
                 else { continue }
                 add(.transition(index), pathway.calendar.end(of: after, from: entered.at))
             }
-            for (task, progress) in zip(pathway.states[place].tasks, stay.tasks) {
+            for (task, progress) in zip(pathway.states[place].tasks, state.progress[place.position]) {
                 add(.taskOpens(task.task), opening(of: task, progress, entered: entered.at))
             }
         }

@@ -4,7 +4,7 @@ import PathwayModel
 extension CaseReader {
     /// What an unknown waits for, in a clinician's words.
     func words(for unknowns: UnknownSet) -> [String] {
-        unknowns.ids.compactMap { id in Waiting(id).map(words) }
+        unknowns.ids.compactMap { id in Waiting(id).map { words(for: $0) } }
     }
 
     private func words(for waiting: Waiting) -> String {

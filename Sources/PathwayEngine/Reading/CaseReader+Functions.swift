@@ -19,7 +19,7 @@ extension CaseReader {
             guard let glob = integer(arguments.first) else { return Self.misused }
             let open = pathway.taskGlobs[glob].tasks.filter { state.tasks[$0.position].status == .open }
             return .value(.int(Int64(open.count)))
-        case .task: return place(arguments.first, as: TaskDefinition.self).map(task) ?? Self.misused
+        case .task: return place(arguments.first, as: TaskDefinition.self).map { task($0) } ?? Self.misused
         case .active, .enteredAt, .daysIn, .visits, .cameFrom:
             return place(arguments.first, as: State.self).map { answer(function, about: $0) } ?? Self.misused
         case .day:
@@ -78,7 +78,7 @@ extension CaseReader {
         case .daysIn:
             return stay.entered.map { .value(.int(Int64(days(from: $0.date, to: stay.left ?? now.date)))) } ?? missing
         case .visits: return .value(.int(Int64(stay.visits)))
-        case .cameFrom: return .value(.bool(state.stays[self.place.position].from.contains(place)))
+        case .cameFrom: return .value(.bool(state.origins[self.place.position]?.contains(place) ?? false))
         default: return Self.misused
         }
     }

@@ -1,8 +1,9 @@
 import CEL
 import PathwayModel
 
-/// A case as expressions see it, at an instant and, where there is one, with the event at hand.
-struct CaseReader: Host {
+/// A case as expressions see it, at an instant and, where there is one, with the event at hand. It is large, and cannot
+/// be copied by accident.
+struct CaseReader: ~Copyable, Host {
     struct EventAtHand: Hashable {
         var event: EventIndex
         var payload: [Value?]
@@ -17,7 +18,7 @@ struct CaseReader: Host {
     var answers: [RuleQuestion: RuleAnswer]
     var limits: Limits
 
-    var pathway: Pathway { machine.pathway }
+    var pathway: Pathway { _read { yield machine.pathway } }
 
     func evaluate(_ program: Program) -> Outcome { program.evaluate(self, limits: limits) }
 
@@ -64,11 +65,11 @@ struct CaseReader: Host {
 
 extension CaseReader {
     private func value(of place: FieldIndex) -> Outcome {
-        let field = pathway.fields[place]
         guard let recorded = state.fields[place.position] else {
-            return field.defaultValue.map { .value($0) } ?? Waiting(.missing, .field, place.position).outcome
+            return pathway.fields[place].defaultValue.map { .value($0) }
+                ?? Waiting(.missing, .field, place.position).outcome
         }
-        guard isFresh(recorded.moment, field.freshFor) else { return Waiting(.stale, .field, place.position).outcome }
+        guard isFresh(recorded.moment, pathway.fields[place].freshFor) else { return Waiting(.stale, .field, place.position).outcome }
         return .value(recorded.value)
     }
 
@@ -187,7 +188,7 @@ extension CaseReader {
         let result = recorded.result
         let missing = Waiting(.missing, .instrument, place.position).outcome
         let type = pathway.objectType(of: place)
-        let fields = machine.resultFields[place.position].map { source -> Outcome in
+        let fields = machine.tables.resultFields[place.position].map { source -> Outcome in
             switch source {
             case .score(let score): result.scores[score].map { .value($0) } ?? missing
             case .item(let item): result.items[item].map { .value($0) } ?? missing
@@ -201,7 +202,7 @@ extension CaseReader {
 
     /// An occurrence as a record of its event's type.
     func object(_ occurrence: CaseState.Occurrence, _ place: EventIndex) -> Value {
-        let fields = machine.occurrenceFields[place.position].map { source -> Outcome in
+        let fields = machine.tables.occurrenceFields[place.position].map { source -> Outcome in
             switch source {
             case .payload(let part):
                 (part < occurrence.payload.count ? occurrence.payload[part] : nil).map { .value($0) }

@@ -20,9 +20,17 @@ extension CaseState {
         status = try Self.status(&reader)
         lastInput = try reader.timestamp()
         configuration = try reader.places(below: states)
-        stays = try reader.list { (reader) throws(ByteReader.Malformed) in
-            try reader.stay(states: states, transitions: pathway.transitions.count)
+        stays = try reader.list { (reader) throws(ByteReader.Malformed) in try reader.stay() }
+        progress = try reader.list { (reader) throws(ByteReader.Malformed) in
+            try reader.list { (reader) throws(ByteReader.Malformed) in
+                StateTaskProgress(times: try reader.int(), holdsSince: try reader.optionalTimestamp())
+            }
         }
+        taken = try reader.places(below: pathway.transitions.count)
+        let origins = try reader.list { (reader) throws(ByteReader.Malformed) in
+            (try reader.int(), try reader.places(below: states) as PlaceSet<State>)
+        }
+        self.origins = Dictionary(origins) { first, _ in first }
         fields = try reader.list { (reader) throws(ByteReader.Malformed) in
             try reader.optional { (reader) throws(ByteReader.Malformed) in
                 Recorded(value: try reader.value(), moment: try reader.moment())
@@ -70,7 +78,8 @@ extension CaseState {
     private func checkShape(of pathway: Pathway) throws(ByteReader.Malformed) {
         let fresh = CaseState(of: pathway, at: lastInput)
         let isWhole =
-            stays.map(\.tasks.count) == fresh.stays.map(\.tasks.count) && fields.count == fresh.fields.count
+            stays.count == fresh.stays.count && progress.map(\.count) == fresh.progress.map(\.count)
+            && fields.count == fresh.fields.count
             && results.count == fresh.results.count && occurrences.count == fresh.occurrences.count
             && tasks.count == fresh.tasks.count && verdicts.count == fresh.verdicts.count
             && zip(results, pathway.instruments).allSatisfy { list, instrument in
@@ -110,20 +119,15 @@ extension ByteReader {
         try optional { (reader) throws(Malformed) in try reader.moment() }
     }
 
-    fileprivate mutating func stay(states: Int, transitions: Int) throws(Malformed) -> CaseState.Stay {
+    fileprivate mutating func stay() throws(Malformed) -> CaseState.Stay {
         var stay = CaseState.Stay()
         stay.visits = try int()
-        stay.entered = try optionalMoment()
-        stay.tasks = try list { (reader) throws(Malformed) in
-            CaseState.StateTaskProgress(times: try reader.int(), holdsSince: try reader.optionalTimestamp())
-        }
         guard stay.visits > 0 else { return stay }
+        stay.entered = try optionalMoment()
         stay.left = try optionalDate()
         stay.step = try int()
         stay.firstDate = try optionalDate()
         stay.firstStep = try int()
-        stay.from = try places(below: states)
-        stay.taken = try places(below: transitions)
         return stay
     }
 

@@ -5,7 +5,7 @@ import PathwayModel
 /// only for the definition they were made with.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 1
+    package static let snapshotFormat = 2
 
     package var snapshot: [UInt8] {
         var writer = ByteWriter()
@@ -14,6 +14,12 @@ extension CaseState {
         writer.write(lastInput)
         writer.write(configuration)
         writer.write(stays) { $0.write($1) }
+        writer.write(progress) { writer, tasks in writer.write(tasks) { $0.write($1) } }
+        writer.write(taken)
+        writer.write(origins.sorted { $0.key < $1.key }) { writer, origin in
+            writer.write(origin.key)
+            writer.write(origin.value)
+        }
         writer.write(fields) { writer, field in
             writer.write(field) { writer, recorded in
                 writer.write(recorded.value)
@@ -59,18 +65,17 @@ extension ByteWriter {
     fileprivate mutating func write(_ stay: CaseState.Stay) {
         // Most states of a pathway were never entered.
         write(stay.visits)
-        write(stay.entered) { $0.write($1) }
-        write(stay.tasks) { writer, progress in
-            writer.write(progress.times)
-            writer.write(progress.holdsSince) { $0.write($1) }
-        }
         guard stay.visits > 0 else { return }
+        write(stay.entered) { $0.write($1) }
         write(stay.left) { $0.write($1) }
         write(stay.step)
         write(stay.firstDate) { $0.write($1) }
         write(stay.firstStep)
-        write(stay.from)
-        write(stay.taken)
+    }
+
+    fileprivate mutating func write(_ progress: CaseState.StateTaskProgress) {
+        write(progress.times)
+        write(progress.holdsSince) { $0.write($1) }
     }
 
     fileprivate mutating func write(_ recorded: CaseState.RecordedResult) {

@@ -28,14 +28,14 @@ extension Stepper {
 
     /// Queues a built-in event, if the pathway knows it.
     mutating func raise(_ kind: Event.Kind) {
-        guard let event = machine.names.event(kind) else { return }
+        guard let event = tables.names.event(kind) else { return }
         remember(event, [], header.moment)
         queue.append(Queued(event: event, payload: []))
     }
 
     /// Puts an event among the facts where it says something that no other fact says, or where a guard looks back.
     mutating func remember(_ event: EventIndex, _ payload: [Value?], _ moment: Moment) {
-        guard pathway.events[event].kind == .declared || machine.rememberedEvents.contains(event) else { return }
+        guard pathway.events[event].kind == .declared || tables.rememberedEvents.contains(event) else { return }
         emit(.occurred(event, payload: payload, moment))
     }
 
@@ -45,15 +45,14 @@ extension Stepper {
     private mutating func set(_ assignments: [Action.Assignment]) {
         let outcomes = assignments.map { reader.evaluate($0.program) }
         for (assignment, outcome) in zip(assignments, outcomes) {
-            let field = pathway.fields[assignment.field]
             switch outcome {
-            case .value(let value) where field.type.admits(value):
+            case .value(let value) where pathway.fields[assignment.field].type.admits(value):
                 emit(.valueSet(assignment.field, value, header.moment))
             case .value:
                 report(
                     Trouble(
                         code: Refusal.Code.invalidValue,
-                        detail: "an action gives '\(field.name)' a value that it does not admit"))
+                        detail: "an action gives '\(pathway.fields[assignment.field].name)' a value that it does not admit"))
             case .unknown:
                 if state.fields[assignment.field.position] != nil {
                     emit(.valueSet(assignment.field, nil, header.moment))
@@ -62,7 +61,8 @@ extension Stepper {
                 report(
                     Trouble(
                         code: Refusal.Code.guardError,
-                        detail: "the new value of '\(field.name)' ended in an error: \(error.message)"))
+                        detail: "the new value of '\(pathway.fields[assignment.field].name)' ended in an error: "
+                            + error.message))
             }
         }
     }

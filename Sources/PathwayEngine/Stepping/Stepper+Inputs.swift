@@ -33,7 +33,7 @@ extension Stepper {
     private mutating func enroll(_ enrollment: Input.Enrollment) throws(Interruption) {
         var values: [(FieldIndex, Value)] = []
         for given in enrollment.with {
-            guard let place = machine.names.field(given.name), pathway.fields[place].isEnrollment else {
+            guard let place = tables.names.field(given.name), pathway.fields[place].isEnrollment else {
                 throw .refused(.invalid("'\(given.name)' is not one of the data given at enrollment"))
             }
             let field = pathway.fields[place]
@@ -47,27 +47,35 @@ extension Stepper {
     // MARK: Events
 
     private mutating func send(_ name: String, _ values: [Input.NamedText]) throws(Interruption) {
-        guard let place = machine.names.event(name), pathway.events[place].kind == .declared else {
+        guard let place = tables.names.event(name), pathway.events[place].kind == .declared else {
             try refuseUnlessAccepted(false)
             return
         }
-        let event = pathway.events[place]
-        guard actor.mayAct(in: event.by) else { throw .refused(.role(event.by)) }
-        for given in values where !event.payload.contains(where: { $0.name == given.name }) {
-            throw .refused(.invalid("the event '\(name)' carries no '\(given.name)'"))
+        let by = pathway.events[place].by
+        guard actor.mayAct(in: by) else { throw .refused(.role(by)) }
+        let payload = try payload(of: place, values)
+        isAccepted = pathway.events[place].isLogged && !isClosed
+        emit(.occurred(place, payload: payload, occurred))
+        try process(Queued(event: place, payload: payload))
+        try refuseUnlessAccepted(isAccepted)
+    }
+
+    private func payload(
+        of place: EventIndex, _ values: [Input.NamedText]
+    ) throws(Interruption) -> [Value?] {
+        let parts = pathway.events[place].payload
+        for given in values where !parts.contains(where: { $0.name == given.name }) {
+            throw .refused(.invalid("the event '\(pathway.events[place].name)' carries no '\(given.name)'"))
         }
         var payload: [Value?] = []
-        for part in event.payload {
+        for part in parts {
             if let given = values.last(where: { $0.name == part.name }) {
                 payload.append(try read(given.text, as: part.type, called: part.name))
             } else {
                 payload.append(part.defaultValue)
             }
         }
-        isAccepted = event.isLogged && !isClosed
-        emit(.occurred(place, payload: payload, occurred))
-        try process(Queued(event: place, payload: payload))
-        try refuseUnlessAccepted(isAccepted)
+        return payload
     }
 
     /// Runs built-in events in order, each its own macrostep.
@@ -76,7 +84,7 @@ extension Stepper {
     private mutating func process(_ events: [Event.Kind], isStored: Bool) throws(Interruption) {
         let wasClosed = isClosed
         for kind in events {
-            guard let place = machine.names.event(kind) else { continue }
+            guard let place = tables.names.event(kind) else { continue }
             remember(place, [], occurred)
             try process(Queued(event: place, payload: []))
         }
@@ -91,14 +99,14 @@ extension Stepper {
         for recording in recordings {
             switch recording {
             case .field(let name, let text):
-                guard let place = machine.names.field(name) else {
+                guard let place = tables.names.field(name) else {
                     throw .refused(.invalid("the pathway has no field or instrument '\(name)'"))
                 }
                 let value = try read(text, as: pathway.fields[place].type, called: name)
                 facts.append(.valueSet(place, value, occurred))
                 events.append(.recordedField(place))
             case .instrument(let name, let answers):
-                guard let place = machine.names.instrument(name) else {
+                guard let place = tables.names.instrument(name) else {
                     throw .refused(.invalid("the pathway has no instrument '\(name)'"))
                 }
                 let form = AnsweredForm(pathway.instruments[place])
@@ -135,7 +143,7 @@ extension Stepper {
     // MARK: Tasks
 
     private mutating func completeTask(_ name: String) throws(Interruption) {
-        guard let task = machine.names.task(name), state.tasks[task.position].status == .open else {
+        guard let task = tables.names.task(name), state.tasks[task.position].status == .open else {
             throw .refused(Refusal(Refusal.Code.noSuchTask, "there is no open task '\(name)'"))
         }
         complete(task)
@@ -147,7 +155,7 @@ extension Stepper {
         guard let (index, holds) = try candidate(for: choice) else { return try refuseUnlessAccepted(false) }
         let transition = pathway.transitions[index]
         guard actor.mayAct(in: transition.by) else { throw .refused(.role(transition.by)) }
-        try check(transition)
+        try check(index)
         let given = reason?.trimmingSpaces
         if !holds {
             guard case .decision(let decision) = transition.trigger, decision.overridable else {
@@ -171,7 +179,7 @@ extension Stepper {
         for source in state.configuration where !isClosed || source != Pathway.root {
             for index in pathway.states[source].transitions {
                 let transition = pathway.transitions[index]
-                guard case .decision = transition.trigger, matches(transition, choice), hasWaited(transition) else {
+                guard case .decision = transition.trigger, matches(transition, choice), hasWaited(index) else {
                     continue
                 }
                 guard let rival = best else {

@@ -47,20 +47,20 @@ extension Stepper {
 
     private mutating func react(to event: EventIndex) throws(Interruption) {
         // Outermost first: states stand in preorder, so a state's place is after those around it.
-        for source in state.configuration where isHeard(source) {
+        for source in state.configuration.intersection(tables.reacting[event.position]) where isHeard(source) {
             for index in pathway.states[source].reactions {
-                let reaction = pathway.reactions[index]
-                guard state.isActive(source), reaction.events.contains(event),
-                    try holds(reaction.when, in: source)
+                guard state.isActive(source), pathway.reactions[index].events.contains(event),
+                    try holds(pathway.reactions[index].when, in: source)
                 else { continue }
                 isAccepted = true
-                keepVerdicts(of: reaction.when)
-                run(reaction.actions, in: source)
+                keepVerdicts(of: pathway.reactions[index].when)
+                run(pathway.reactions[index].actions, in: source)
             }
         }
     }
 
     private mutating func completeTasks(closedBy event: EventIndex) throws(Interruption) {
+        guard tables.closing.contains(event) else { return }
         for place in pathway.tasks.indices where state.tasks[place].status == .open {
             for closing in pathway.tasks[place].closedBy where closing.events.contains(event) {
                 guard state.tasks[place].status == .open, try holds(closing.when, in: Pathway.root) else { continue }
@@ -78,13 +78,17 @@ extension Stepper {
     ///
     /// Time cannot be refused: there the transition is left out, and a person is told.
     private mutating func permitted(_ chosen: [TransitionIndex]) throws(Interruption) -> [TransitionIndex] {
+        guard isCausedByTime else {
+            for index in chosen { try require(index) }
+            return chosen
+        }
         var permitted: [TransitionIndex] = []
         for index in chosen {
             do {
                 try require(index)
                 permitted.append(index)
             } catch {
-                guard isCausedByTime, case .refused(let refusal) = error else { throw error }
+                guard case .refused(let refusal) = error else { throw error }
                 let name = pathway.name(of: index)
                 report(
                     Trouble(code: refusal.code, detail: "the transition \(name) came due, and its requirement fails"))
@@ -94,17 +98,18 @@ extension Stepper {
     }
 
     private mutating func require(_ index: TransitionIndex) throws(Interruption) {
-        let transition = pathway.transitions[index]
-        guard actor.mayAct(in: transition.by) else { throw .refused(.role(transition.by)) }
-        if let refuse = transition.refuse {
+        let by = pathway.transitions[index].by
+        guard actor.mayAct(in: by) else { throw .refused(.role(by)) }
+        if let refuse = pathway.transitions[index].refuse {
             throw .refused(Refusal(refuse.code, refuse.message ?? "the pathway refuses this here"))
         }
-        try check(transition)
+        try check(index)
     }
 
     /// Requirements and `hard` criteria, in document order.
-    mutating func check(_ transition: Transition) throws(Interruption) {
-        for check in transition.checks where try !holds(.criterion(check.criterion), in: transition.source) {
+    mutating func check(_ index: TransitionIndex) throws(Interruption) {
+        let source = pathway.transitions[index].source
+        for check in pathway.transitions[index].checks where try !holds(.criterion(check.criterion), in: source) {
             let what = check.criterion.label ?? check.criterion.id
             throw .refused(Refusal(check.code, check.message ?? "a requirement is not met: \(what)"))
         }
@@ -124,12 +129,14 @@ extension Stepper {
     /// Of each active atomic state, the first enabled transition of it or of what is around it.
     private mutating func select(on event: EventIndex?) throws(Interruption) -> [TransitionIndex] {
         var enabled: [TransitionIndex] = []
+        let listening = event.map { tables.triggered[$0.position] } ?? tables.automatic
+        guard !listening.isDisjoint(with: state.configuration) else { return enabled }
         var seen = PlaceSet<State>()
-        for leaf in state.configuration where pathway.states[leaf].isAtomic {
+        for leaf in state.configuration.intersection(tables.atomic) {
             var place: StateIndex? = leaf
             while let source = place, isHeard(source), !seen.contains(source) {
                 seen.insert(source)
-                if let index = try first(of: source, on: event) {
+                if listening.contains(source), let index = try first(of: source, on: event) {
                     enabled.append(index)
                     break
                 }
@@ -141,23 +148,25 @@ extension Stepper {
 
     private mutating func first(of source: StateIndex, on event: EventIndex?) throws(Interruption) -> TransitionIndex? {
         for index in pathway.states[source].transitions {
-            let transition = pathway.transitions[index]
-            switch (transition.trigger, event) {
-            case (.automatic, nil):
-                if state.stays[source.position].taken.contains(index) { continue }
-            case (.event(let events), let event?):
-                guard events.contains(event) else { continue }
-            case (.automatic, .some), (.event, nil), (.decision, _): continue
-            }
-            guard hasWaited(transition), try holds(transition.when, in: source) else { continue }
+            guard isTriggered(index, by: event), hasWaited(index),
+                try holds(pathway.transitions[index].when, in: source)
+            else { continue }
             return index
         }
         return nil
     }
 
+    private func isTriggered(_ index: TransitionIndex, by event: EventIndex?) -> Bool {
+        switch (pathway.transitions[index].trigger, event) {
+        case (.automatic, nil): !state.taken.contains(index)
+        case (.event(let events), let event?): events.contains(event)
+        case (.automatic, .some), (.event, nil), (.decision, _): false
+        }
+    }
+
     /// Whether a transition's `after` has passed.
-    func hasWaited(_ transition: Transition) -> Bool {
-        reader.notBefore(transition).map { $0 <= header.moment.at } ?? true
+    func hasWaited(_ index: TransitionIndex) -> Bool {
+        reader.notBefore(index).map { $0 <= header.moment.at } ?? true
     }
 
     /// Of two transitions that leave a common state, the one whose source is inside the other's wins, else the first.
@@ -165,7 +174,7 @@ extension Stepper {
         guard enabled.count > 1 else { return enabled }
         var kept: [(index: TransitionIndex, exits: PlaceSet<State>)] = []
         for index in enabled {
-            let exits = exitSet(of: pathway.transitions[index])
+            let exits = exitSet(of: index)
             let source = pathway.transitions[index].source
             let rivals = kept.filter { !$0.exits.isDisjoint(with: exits) }
             let beatsAll = rivals.allSatisfy { pathway.isDescendant(source, of: pathway.transitions[$0.index].source) }
@@ -179,10 +188,10 @@ extension Stepper {
 
 extension CaseReader {
     /// The instant before which a transition is not taken; nil where there is none.
-    func notBefore(_ transition: Transition) -> Timestamp? {
-        guard let after = transition.after, let entered = state.stays[transition.source.position].entered else {
-            return nil
-        }
+    func notBefore(_ index: TransitionIndex) -> Timestamp? {
+        guard let after = pathway.transitions[index].after,
+            let entered = state.stays[pathway.transitions[index].source.position].entered
+        else { return nil }
         return pathway.calendar.end(of: after, from: entered.at)
     }
 }

@@ -24,14 +24,13 @@ extension Stepper {
             emit(.transitionTaken(index, reason: reason))
         }
         var exits = PlaceSet<State>()
-        for index in transitions { exits.formUnion(exitSet(of: pathway.transitions[index])) }
+        for index in transitions { exits.formUnion(exitSet(of: index)) }
         leave(exits)
         for index in transitions {
-            let transition = pathway.transitions[index]
-            run(transition.actions, in: transition.source)
+            run(pathway.transitions[index].actions, in: pathway.transitions[index].source)
         }
         var entry = Entry()
-        for index in transitions { add(pathway.transitions[index], to: &entry) }
+        for index in transitions { add(index, to: &entry) }
         enter(entry)
     }
 
@@ -45,8 +44,9 @@ extension Stepper {
     // MARK: Leaving
 
     private mutating func leave(_ exits: PlaceSet<State>) {
+        guard !exits.isEmpty else { return }
         let order = exits.reversed()
-        for place in order {
+        for place in order where tables.remembered.contains(place) {
             for child in pathway.states[place].children {
                 guard case .history(let deep, _) = pathway.states[child].kind else { continue }
                 let kept = state.configuration.filter { active in
@@ -60,64 +60,52 @@ extension Stepper {
         for place in order {
             run(pathway.states[place].exit, in: place)
             emit(.stateExited(place))
-            for task in pathway.tasks.indices {
-                let record = state.tasks[task]
-                guard record.status == .open, record.opening?.until == place else { continue }
+            for task in state.tasks.indices
+            where state.tasks[task].status == .open && state.tasks[task].opening?.until == place {
                 emit(.taskEnded(TaskIndex(task), leaving: place))
             }
         }
     }
 
     /// The active states that a transition leaves.
-    func exitSet(of transition: Transition) -> PlaceSet<State> {
-        guard !transition.targets.isEmpty else { return PlaceSet() }
-        let domain = domain(of: transition)
-        return PlaceSet(state.configuration.filter { pathway.isDescendant($0, of: domain) })
+    func exitSet(of index: TransitionIndex) -> PlaceSet<State> {
+        guard !pathway.transitions[index].targets.isEmpty else { return PlaceSet() }
+        return state.configuration.intersection(pathway.inside(domain(of: index)))
     }
 
-    /// The innermost compound state around a transition's source and all its targets; itself for an internal one.
-    private func domain(of transition: Transition) -> StateIndex {
-        let targets = effectiveTargets(of: transition)
-        let source = transition.source
-        func holdsAll(_ place: StateIndex) -> Bool { targets.allSatisfy { pathway.isDescendant($0, of: place) } }
-        if source == Pathway.root { return source }
-        if transition.isInternal, pathway.states[source].kind == .compound, holdsAll(source) { return source }
-        var place = pathway.states[source].parent
-        while let candidate = place, candidate != Pathway.root {
-            if pathway.states[candidate].kind == .compound, holdsAll(candidate) { return candidate }
-            place = pathway.states[candidate].parent
-        }
-        return Pathway.root
+    private func domain(of index: TransitionIndex) -> StateIndex {
+        tables.domains[index.position] ?? pathway.domain(of: index, to: effectiveTargets(of: index))
     }
 
     /// A transition's targets, with what history states stand for in their place.
-    private func effectiveTargets(of transition: Transition) -> [StateIndex] {
-        transition.targets.flatMap { target -> [StateIndex] in
+    private func effectiveTargets(of index: TransitionIndex) -> [StateIndex] {
+        let targets = pathway.transitions[index].targets
+        guard tables.domains[index.position] == nil else { return targets }
+        return targets.flatMap { target -> [StateIndex] in
             guard pathway.states[target].isHistory else { return [target] }
             if let kept = state.history[target.position] { return kept }
             guard let fallback = pathway.states[target].historyDefault else { return [] }
-            return effectiveTargets(of: pathway.transitions[fallback])
+            return effectiveTargets(of: fallback)
         }
     }
 
     // MARK: Entering
 
-    private func add(_ transition: Transition, to entry: inout Entry) {
-        guard !transition.targets.isEmpty else { return }
-        for target in transition.targets { add(descendants: target, to: &entry) }
-        let domain = domain(of: transition)
-        for target in effectiveTargets(of: transition) { add(ancestors: target, below: domain, to: &entry) }
+    private func add(_ index: TransitionIndex, to entry: inout Entry) {
+        guard !pathway.transitions[index].targets.isEmpty else { return }
+        for target in pathway.transitions[index].targets { add(descendants: target, to: &entry) }
+        let domain = domain(of: index)
+        for target in effectiveTargets(of: index) { add(ancestors: target, below: domain, to: &entry) }
     }
 
     private func add(descendants place: StateIndex, to entry: inout Entry) {
-        let target = pathway.states[place]
-        switch target.kind {
+        switch pathway.states[place].kind {
         case .history(_, let keepsClock): add(history: place, keepsClock: keepsClock, to: &entry)
         case .atomic, .final: entry.states.insert(place)
         case .compound:
             entry.states.insert(place)
-            for initial in target.initial { add(descendants: initial, to: &entry) }
-            for initial in target.initial { add(ancestors: initial, below: place, to: &entry) }
+            for initial in pathway.states[place].initial { add(descendants: initial, to: &entry) }
+            for initial in pathway.states[place].initial { add(ancestors: initial, below: place, to: &entry) }
         case .parallel:
             entry.states.insert(place)
             add(missingRegionsOf: place, to: &entry)
@@ -159,8 +147,7 @@ extension Stepper {
 
     private func add(missingRegionsOf parallel: StateIndex, to entry: inout Entry) {
         for child in pathway.states[parallel].children where !pathway.states[child].isHistory {
-            guard !entry.states.contains(child), !entry.states.contains(where: { pathway.isDescendant($0, of: child) })
-            else { continue }
+            guard !entry.states.contains(child), !entry.states.intersects(pathway.inside(child)) else { continue }
             add(descendants: child, to: &entry)
         }
     }
@@ -169,18 +156,17 @@ extension Stepper {
         for place in entry.states where !state.isActive(place) {
             let continued = entry.continued.contains(place)
             emit(.stateEntered(place, continued: continued))
-            let entered = pathway.states[place]
-            if let outcome = entered.outcome { close(outcome) }
+            if let outcome = pathway.states[place].outcome { close(outcome) }
             if continued {
                 reopenTasks(of: place)
             } else {
-                run(entered.entry, in: place)
+                run(pathway.states[place].entry, in: place)
             }
             for fallback in entry.defaults where fallback.parent == place {
                 run(pathway.transitions[fallback.transition].actions, in: place)
             }
-            if !continued { openTasks(onEntryOf: place) }
-            if entered.kind == .final { complete(final: place) }
+            if !continued, tables.opening.contains(place) { openTasks(onEntryOf: place) }
+            if pathway.states[place].kind == .final { complete(final: place) }
         }
     }
 
@@ -210,14 +196,14 @@ extension Stepper {
         raise(.stateDone(parent))
         guard let region = pathway.states[parent].parent, pathway.states[region].kind == .parallel else { return }
         let regions = pathway.states[region].children.filter { !pathway.states[$0].isHistory }
-        if regions.allSatisfy(isInFinalState) { raise(.stateDone(region)) }
+        if regions.allSatisfy({ isInFinalState($0) }) { raise(.stateDone(region)) }
     }
 
     private func isInFinalState(_ place: StateIndex) -> Bool {
         let children = pathway.states[place].children.filter { !pathway.states[$0].isHistory }
         return switch pathway.states[place].kind {
         case .compound: children.contains { pathway.states[$0].kind == .final && state.isActive($0) }
-        case .parallel: children.allSatisfy(isInFinalState)
+        case .parallel: children.allSatisfy({ isInFinalState($0) })
         case .atomic, .final, .history: false
         }
     }

@@ -21,16 +21,16 @@ extension Stepper {
     /// Opens the tasks that came up, and marks what is overdue. Whether anything changed.
     private mutating func bringTasks() throws(Interruption) -> Bool {
         let before = facts.count
-        for place in state.configuration where state.isActive(place) {
+        for place in state.configuration.intersection(tables.opening) where state.isActive(place) {
             for number in pathway.states[place].tasks.indices { try bring(number, of: place) }
         }
-        for task in pathway.tasks.indices { bringDeadlines(of: TaskIndex(task)) }
+        for task in state.tasks.indices where state.tasks[task].status == .open { bringDeadlines(of: TaskIndex(task)) }
         return facts.count > before
     }
 
     private mutating func bring(_ number: Int, of place: StateIndex) throws(Interruption) {
         let task = pathway.states[place].tasks[number]
-        let progress = state.stays[place.position].tasks[number]
+        let progress = state.progress[place.position][number]
         guard let entered = state.stays[place.position].entered else { return }
         switch task.opening {
         case .onEntry: break
@@ -57,7 +57,7 @@ extension Stepper {
 
     /// What ticked several times while the case was away comes once.
     private mutating func bringTicks(_ number: Int, of place: StateIndex, every delay: Delay, since: Timestamp) {
-        let done = state.stays[place.position].tasks[number].times
+        let done = state.progress[place.position][number].times
         let times = pathway.calendar.ticks(of: delay, from: since, upTo: header.moment.at, after: done)
         guard times > done else { return }
         emit(.stateTaskCame(place, task: number, times: times))
@@ -69,9 +69,7 @@ extension Stepper {
     }
 
     private mutating func bringDeadlines(of task: TaskIndex) {
-        guard let opening = state.tasks[task.position].opening, state.tasks[task.position].status == .open else {
-            return
-        }
+        guard let opening = state.tasks[task.position].opening else { return }
         let now = header.moment.at
         let role = pathway.tasks[task].role ?? "staff"
         let reminded = opening.reminders.prefix { $0 <= now }.count

@@ -2,7 +2,7 @@ import CEL
 import PathwayModel
 
 /// One step at work: the case so far, and the facts that made it so.
-struct Stepper {
+struct Stepper: ~Copyable {
     /// An event that waits for its macrostep.
     typealias Queued = CaseReader.EventAtHand
 
@@ -36,12 +36,14 @@ struct Stepper {
             machine: machine, state: state ?? CaseState(of: machine.pathway, at: request.now), now: now, event: nil,
             answers: request.answers, limits: limits.guards)
         if request.countsCriteria { observed.criteria = CriteriaSeen() }
+        facts.reserveCapacity(8)
         machine.begin(&reader.state, header)
     }
 
-    var machine: Machine { reader.machine }
-    var pathway: Pathway { reader.machine.pathway }
-    var state: CaseState { reader.state }
+    var machine: Machine { _read { yield reader.machine } }
+    var tables: Tables { _read { yield reader.machine.tables } }
+    var pathway: Pathway { _read { yield reader.machine.pathway } }
+    var state: CaseState { _read { yield reader.state } }
 
     var missing: [RuleQuestion] { observed.missing }
     var criteriaSeen: CriteriaSeen { observed.criteria ?? CriteriaSeen() }
@@ -54,7 +56,7 @@ struct Stepper {
 
     /// Opens the incident task, unless one is open: a person has to look.
     mutating func report(_ trouble: Trouble) {
-        guard let task = machine.names.task(Pathway.incidentTask) else { return }
+        guard let task = tables.names.task(Pathway.incidentTask) else { return }
         if isCausedByTime || isHeld, state.tasks[task.position].status == .open { return }
         emit(.incident(code: trouble.code, detail: trouble.detail))
         open(task, due: nil)

@@ -86,6 +86,11 @@ extension Pathway {
         state > ancestor && state.position < states[ancestor].end
     }
 
+    /// The positions of what stands inside a state, at any depth.
+    package func inside(_ state: StateIndex) -> Range<Int> {
+        (state.position + 1)..<max(state.position + 1, states[state].end)
+    }
+
     /// How a transition is shown: its state's path and its id, or what it waits for where the author gave none.
     package func name(of index: TransitionIndex) -> String {
         let transition = transitions[index]

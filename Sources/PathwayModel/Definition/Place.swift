@@ -1,10 +1,10 @@
 /// A place in one of a pathway's tables. Names stand at the edges; inside, everything is a place.
-package struct Place<Element>: Hashable, Sendable, Comparable {
-    package let position: Int
+@usableFromInline package struct Place<Element>: Hashable, Sendable, Comparable {
+    @usableFromInline package let position: Int
 
-    package init(_ position: Int) { self.position = position }
+    @inlinable package init(_ position: Int) { self.position = position }
 
-    package static func < (left: Self, right: Self) -> Bool { left.position < right.position }
+    @inlinable package static func < (left: Self, right: Self) -> Bool { left.position < right.position }
 }
 
 package typealias StateIndex = Place<State>
@@ -20,8 +20,9 @@ package typealias DecisionIndex = Place<DecisionTable>
 package typealias RuleUseIndex = Place<RuleUse>
 
 extension Array {
-    package subscript(index: Place<Element>) -> Element {
-        get { self[index.position] }
-        set { self[index.position] = newValue }
+    /// Yields an element in place: of a large one, only what is read is copied.
+    @inlinable package subscript(index: Place<Element>) -> Element {
+        _read { yield self[index.position] }
+        _modify { yield &self[index.position] }
     }
 }

@@ -1,0 +1,136 @@
+import ArgumentParser
+import BenchmarkWorkload
+import CSyncCount
+import Foundation
+
+/// Measures the engine, the compiler, the store and the command, each beside the least its work can cost.
+@main
+struct Benchmarks: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmarks",
+        abstract: "Measure what Stepwell costs, beside programs in C that do the same work.",
+        discussion: "Every case is checked against the record it must end with before a figure is printed.",
+        subcommands: [Measure.self, Submit.self, Fire.self], defaultSubcommand: Measure.self)
+}
+
+struct Measure: ParsableCommand {
+    enum Row: String, CaseIterable, ExpressibleByArgument {
+        case memory, durable, submitters, due, compile, process
+    }
+
+    @Argument(help: "The rows to measure. Without any: all.")
+    var rows: [Row] = []
+
+    @Option(help: "How often each contender runs.")
+    var rounds = 5
+
+    @Option(help: "Streams in memory; 2,000 are the canonical ones.")
+    var cases = 2_000
+
+    @Option(help: "Streams in a store.")
+    var durableCases = 64
+
+    @Flag(help: "Also among a million open cases, which takes minutes.")
+    var million = false
+
+    @Option(help: "Where stores are put; a folder on the disk to be measured.")
+    var scratch = ".build"
+
+    @Option(help: "Where the sources of the floors in C are.")
+    var floors = "Benchmarks/Floors"
+
+    func run() throws {
+        let chosen = Set(rows.isEmpty ? Row.allCases : rows)
+        let scratch = try Scratch(below: scratch)
+        let workload = try Workload()
+        let streams = CaseStream.generate(cases)
+        let floors = try Floors(sources: floors, scratch: scratch, streams: CaseStream.text(streams))
+        if floors == nil { print("There is no C compiler: nothing is measured beside its floor.") }
+        if chosen.contains(.memory) { try memory(workload, streams, floors) }
+        let few = Array(streams.prefix(durableCases))
+        let durable = Durable(workload: workload, streams: few, scratch: scratch)
+        if chosen.contains(.durable) { try self.durable(durable, floors) }
+        if chosen.contains(.submitters) { try submitters(durable) }
+        if chosen.contains(.due) { try due(scratch, floors) }
+        if chosen.contains(.compile) { try compile(floors) }
+        if chosen.contains(.process) { try process(scratch, floors) }
+    }
+
+    private func memory(_ workload: Workload, _ streams: [CaseStream], _ floors: Floors?) throws {
+        let memory = InMemory(workload, streams)
+        let floor = floors?.inMemory(events: memory.events)
+        try Comparison(
+            title: "An event in memory", unit: "event", contenders: [memory.bare, memory.recorded] + [floor].joined,
+            floor: floor?.name
+        ).run(rounds: rounds)
+    }
+
+    private func durable(_ durable: Durable, _ floors: Floors?) throws {
+        let count = durable.streams.count
+        let floor = floors?.durable(
+            cases: count, events: durable.events, batch: 1, name: "C + SQLite, one commit an event")
+        try Comparison(
+            title: "A durable event", unit: "event", contenders: [durable.single] + [floor].joined, floor: floor?.name
+        ).run(rounds: rounds)
+    }
+
+    private func submitters(_ durable: Durable) throws {
+        let one = durable.threads(1)
+        try Comparison(
+            title: "Several submitters", unit: "event",
+            contenders: [one, durable.threads(16), durable.processes(16)], floor: one.name
+        ).run(rounds: rounds)
+    }
+
+    private func due(_ scratch: Scratch, _ floors: Floors?) throws {
+        for open in [100_000] + (million ? [1_000_000] : []) {
+            let floor = floors?.due(among: open)
+            try Comparison(
+                title: "A thousand due among \(open)", unit: "due case",
+                contenders: [DueCases(open: open, scratch: scratch).firing] + [floor].joined, floor: floor?.name
+            ).run(rounds: min(rounds, 3))
+        }
+    }
+
+    private func compile(_ floors: Floors?) throws {
+        let floor = floors?.parsing(BigPathway.yaml)
+        try Comparison(
+            title: "A pathway of 1,000 states", unit: "definition",
+            contenders: [Definitions.compiling] + [floor].joined, floor: floor?.name
+        ).run(rounds: rounds)
+    }
+
+    private func process(_ scratch: Scratch, _ floors: Floors?) throws {
+        guard let process = OneProcess(scratch: scratch) else {
+            print("\n`stepwell` is not built here: swift build -c release --product stepwell")
+            return
+        }
+        let floor = floors?.process(events: process.floorEvents)
+        try Comparison(
+            title: "An event as a whole process", unit: "event", contenders: [process.sending] + [floor].joined,
+            floor: floor?.name
+        ).run(rounds: rounds)
+    }
+}
+
+/// One of several submitters: takes its share of the streams to a store, and prints how often it synced.
+struct Submit: ParsableCommand {
+    static let configuration = CommandConfiguration(shouldDisplay: false)
+
+    @Argument var store: String
+    @Option var cases: Int
+    @Option var share: Int
+    @Option var of: Int
+
+    func run() throws {
+        let streams = CaseStream.generate(cases)
+        let commands = Commands(streams, Submitters.share(share, of: of, cases))
+        try BenchmarkClinic.open(store).perform(commands.all)
+        print(stepwell_sync_count())
+    }
+}
+
+extension [Contender?] {
+    /// Those that there are.
+    fileprivate var joined: [Contender] { compactMap { $0 } }
+}

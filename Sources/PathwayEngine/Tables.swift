@@ -1,0 +1,138 @@
+import PathwayModel
+
+/// A pathway's definition, and what steps look up in it so often that it is worked out beforehand.
+struct Tables: Sendable {
+    let pathway: Pathway
+    /// Places in the pathway's tables by what an input calls them.
+    let names: Names
+
+    // MARK: What expressions read
+
+    /// Events whose occurrences a guard looks back at.
+    let rememberedEvents: PlaceSet<Event>
+    /// Whether a guard asks `came_from`.
+    let remembersOrigin: Bool
+    /// States whose automatic transitions or tasks' conditions read the date.
+    let readsDate: [Bool]
+    /// Where the fields of a result's record come from, by instrument.
+    let resultFields: [[RecordSource]]
+    /// Where the fields of an occurrence's record come from, by event.
+    let occurrenceFields: [[RecordSource]]
+
+    // MARK: The chart
+
+    /// States that have no states inside that can be active.
+    let atomic: PlaceSet<State>
+    /// States with automatic transitions.
+    let automatic: PlaceSet<State>
+    /// States with transitions that an event triggers, by event.
+    let triggered: [PlaceSet<State>]
+    /// States with reactions to an event, by event.
+    let reacting: [PlaceSet<State>]
+    /// Events that may complete a task.
+    let closing: PlaceSet<Event>
+    /// States that open tasks.
+    let opening: PlaceSet<State>
+    /// States with history states among their children.
+    let remembered: PlaceSet<State>
+    /// The state inside which a transition leaves everything; nil where that depends on a history state.
+    let domains: [StateIndex?]
+
+    init(_ pathway: Pathway) {
+        self.pathway = pathway
+        names = Names(of: pathway)
+        let reading = Dependencies(of: pathway)
+        rememberedEvents = reading.rememberedEvents
+        remembersOrigin = reading.readsOrigin
+        readsDate = reading.readsDate
+        resultFields = RecordSource.ofResults(in: pathway)
+        occurrenceFields = RecordSource.ofOccurrences(in: pathway)
+        func states(where holds: (State) -> Bool) -> PlaceSet<State> {
+            PlaceSet(pathway.states.indices.filter { holds(pathway.states[$0]) }.map { StateIndex($0) })
+        }
+        atomic = states { $0.isAtomic }
+        automatic = states { state in
+            state.transitions.contains { if case .automatic = pathway.transitions[$0].trigger { true } else { false } }
+        }
+        opening = states { !$0.tasks.isEmpty }
+        remembered = states { state in state.children.contains { pathway.states[$0].isHistory } }
+        var triggered = pathway.events.map { _ in PlaceSet<State>() }
+        for transition in pathway.transitions {
+            guard case .event(let events) = transition.trigger else { continue }
+            for event in events { triggered[event.position].insert(transition.source) }
+        }
+        self.triggered = triggered
+        var reacting = pathway.events.map { _ in PlaceSet<State>() }
+        for reaction in pathway.reactions {
+            for event in reaction.events { reacting[event.position].insert(reaction.source) }
+        }
+        self.reacting = reacting
+        var closing = PlaceSet<Event>()
+        for task in pathway.tasks { for way in task.closedBy { closing.formUnion(way.events) } }
+        self.closing = closing
+        domains = pathway.transitions.indices.map { pathway.fixedDomain(of: TransitionIndex($0)) }
+    }
+}
+
+extension Pathway {
+    /// The innermost compound state around a transition's source and all its targets; itself for an internal one.
+    ///
+    /// - Parameter targets: what it leads to, with what history states stand for in their place.
+    func domain(of transition: TransitionIndex, to targets: [StateIndex]) -> StateIndex {
+        let source = transitions[transition].source
+        func holdsAll(_ place: StateIndex) -> Bool { targets.allSatisfy { isDescendant($0, of: place) } }
+        if source == Pathway.root { return source }
+        if transitions[transition].isInternal, states[source].kind == .compound, holdsAll(source) { return source }
+        var place = states[source].parent
+        while let candidate = place, candidate != Pathway.root {
+            if states[candidate].kind == .compound, holdsAll(candidate) { return candidate }
+            place = states[candidate].parent
+        }
+        return Pathway.root
+    }
+
+    fileprivate func fixedDomain(of transition: TransitionIndex) -> StateIndex? {
+        let targets = transitions[transition].targets
+        return targets.contains { states[$0].isHistory } ? nil : domain(of: transition, to: targets)
+    }
+}
+
+/// Where a field of a record comes from.
+enum RecordSource: Hashable, Sendable {
+    case score(Int)
+    case item(Int)
+    case payload(Int)
+    case at
+    case date
+
+    /// `at` and `date`, which every record has.
+    init?(moment name: String) {
+        switch name {
+        case "at": self = .at
+        case "date": self = .date
+        default: return nil
+        }
+    }
+}
+
+extension RecordSource {
+    fileprivate static func ofResults(in pathway: Pathway) -> [[RecordSource]] {
+        pathway.instruments.indices.map { place in
+            let instrument = pathway.instruments[place]
+            return pathway.objectTypes[pathway.objectType(of: InstrumentIndex(place))].fields.compactMap { field in
+                RecordSource(moment: field.name)
+                    ?? instrument.scores.firstIndex { $0.name == field.name }.map { .score($0) }
+                    ?? instrument.items.firstIndex { $0.name == field.name }.map { .item($0) }
+            }
+        }
+    }
+
+    fileprivate static func ofOccurrences(in pathway: Pathway) -> [[RecordSource]] {
+        pathway.events.indices.map { place in
+            pathway.objectTypes[pathway.objectType(of: EventIndex(place))].fields.compactMap { field in
+                RecordSource(moment: field.name)
+                    ?? pathway.events[place].payload.firstIndex { $0.name == field.name }.map { .payload($0) }
+            }
+        }
+    }
+}
