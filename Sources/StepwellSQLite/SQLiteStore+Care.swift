@@ -4,97 +4,76 @@ package import StepwellRuntime
 
 extension SQLiteStore {
     package func backUp(to path: String) throws(StoreError) {
-        guard access(path, F_OK) != 0 else { throw .exists(path: path) }
-        let part = "\(path).part"
-        try lock.holding { () throws(StoreError) in
-            try StoreError.mapping {
-                unlink(part)
-                try queue.inDatabase { database in
-                    try database.execute(sql: "VACUUM INTO ?", arguments: [part])
-                }
-            }
+        // A connection of its own that only reads: nobody waits for it, neither here nor in other processes.
+        let reader = try Self.connect(self.path, patience: Self.patience, isReadOnly: true)
+        try StoreFile.make(at: path) { part throws(StoreError) in
+            try StoreError.mapping { try reader.inDatabase { try $0.copyWhole(to: part) } }
         }
-        try Self.put(part, inPlaceOf: path)
     }
 
     /// Puts a backup where there is no store, after looking it through.
     package static func restore(from backup: String, to path: String) throws(StoreError) {
-        guard access(backup, R_OK) == 0 else { throw .missing(path: backup) }
-        guard access(path, F_OK) != 0 else { throw .exists(path: path) }
-        try check(backup: backup)
-        let part = "\(path).part"
-        do {
-            if access(part, F_OK) == 0 { try FileManager.default.removeItem(atPath: part) }
-            try FileManager.default.copyItem(atPath: backup, toPath: part)
-        } catch {
-            throw .unavailable(detail: "the copy cannot be written")
-        }
-        for leftover in ["\(path)-wal", "\(path)-shm"] { unlink(leftover) }
-        try put(part, inPlaceOf: path)
-    }
-
-    private static func check(backup path: String) throws(StoreError) {
+        let source = try StoreFile.resolved(existing: backup)
+        let reader = try connect(source, patience: patience, isReadOnly: true)
         try StoreError.mapping {
-            var configuration = Configuration()
-            configuration.readonly = true
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.inDatabase { database in
-                guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == Schema.applicationID else {
-                    throw StoreError.damaged(detail: "the backup is no store")
+            try reader.inDatabase { database in
+                guard try Self.problems(inContentsOf: database, limit: 1).isEmpty else {
+                    throw StoreError.damaged(detail: "the backup's contents do not hold together")
                 }
-                let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-                guard version <= Schema.version else {
-                    throw StoreError.newer(found: version, known: Schema.version)
-                }
-                let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check")
-                guard problems == ["ok"] else { throw StoreError.damaged(detail: problems[0]) }
             }
         }
+        try StoreFile.make(at: path) { part throws(StoreError) in
+            try StoreError.mapping { try reader.inDatabase { try $0.copyWhole(to: part) } }
+        }
     }
 
-    /// A finished file takes its place at once, for its owner alone, and stays there when the power goes.
-    private static func put(_ part: String, inPlaceOf path: String) throws(StoreError) {
-        chmod(part, 0o600)
-        let file = Foundation.open(part, O_RDONLY | O_CLOEXEC)
-        guard file >= 0, fsync(file) == 0 else { throw .unavailable(detail: "the copy cannot be made safe") }
-        close(file)
-        guard link(part, path) == 0 else {
-            throw errno == EEXIST ? .exists(path: path) : .unavailable(detail: "the copy cannot be put in place")
-        }
-        unlink(part)
-        let folder = Foundation.open((path as NSString).deletingLastPathComponent.orCurrent, O_RDONLY | O_CLOEXEC)
-        if folder >= 0 {
-            fsync(folder)
-            close(folder)
-        }
-    }
+    // MARK: Problems
 
     package func problems() throws(StoreError) -> [String] {
-        var problems = try read { database -> [String] in
-            var problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
-            let broken = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").count
-            if broken > 0 { problems.append("\(broken) rows point to rows that are missing") }
-            let gaps = try String.fetchAll(
-                database,
-                sql: """
-                    SELECT id FROM cases WHERE sequence <> (SELECT count(*) FROM journal WHERE case_id = id)
-                    OR sequence <> (SELECT coalesce(max(journal.sequence), 0) FROM journal WHERE case_id = id) LIMIT 20
-                    """)
-            problems += gaps.map { "case \($0): rows of its journal are missing" }
-            if try Int.fetchOne(database, sql: "PRAGMA synchronous") != 2 {
-                problems.append("commits are not made safe (synchronous is not FULL)")
-            }
-            return problems
+        var problems = try read { try Self.problems(inContentsOf: $0, limit: 20) }
+        if try !isSafe() { problems.append("commits are not made safe (no WAL, or synchronous is not FULL)") }
+        // Each commit would have made it shorter: something stands in the way of all of them.
+        if waitingPages > 10 * Self.checkpointPages {
+            problems.append("\(waitingPages) pages wait in '\(path)-wal' and cannot be moved into the store")
         }
-        var status = stat()
-        if stat(path, &status) == 0 {
-            if status.st_mode & 0o077 != 0 { problems.append("others may read the store's file; give it mode 600") }
-            if status.st_uid != geteuid() { problems.append("the store's file belongs to another user") }
+        return problems + placeProblems()
+    }
+
+    /// What is wrong with what a store holds: a sentence each, with ids and no values.
+    private static func problems(inContentsOf database: Database, limit: Int) throws -> [String] {
+        var problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(limit))").filter { $0 != "ok" }
+        if try Int.fetchOne(database, sql: "PRAGMA user_version") == Schema.version, try !Schema.isWhole(in: database) {
+            problems.append("its tables are not those that this program makes")
+        }
+        let broken = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").count
+        if broken > 0 { problems.append("\(broken) rows point to rows that are missing") }
+        let gaps = try String.fetchAll(
+            database,
+            sql: """
+                SELECT id FROM cases LEFT JOIN (
+                    SELECT case_id, count(*) AS rows, min(sequence) AS first, max(sequence) AS last FROM journal
+                    GROUP BY case_id) ON case_id = id
+                WHERE rows IS NOT sequence OR first IS NOT 1 OR last IS NOT sequence LIMIT \(limit)
+                """)
+        return problems + gaps.map { "case \($0): rows of its journal are missing" }
+    }
+
+    /// What is wrong with where a store's files are and who may use them.
+    private func placeProblems() -> [String] {
+        var problems: [String] = []
+        for file in [path, "\(path)-wal", "\(path)-shm", "\(path)-lock"] {
+            guard let status = StoreFile.status(of: file) else {
+                if file.hasSuffix("-lock") { problems.append("the lock file '\(file)' is gone") }
+                continue
+            }
+            if status.st_mode & 0o077 != 0 { problems.append("others may use '\(file)'; give it mode 600") }
+            if status.st_uid != geteuid() { problems.append("'\(file)' belongs to another user") }
+            if status.st_nlink > 1 { problems.append("'\(file)' has a second name, and so a second lock or WAL") }
+        }
+        let folder = (path as NSString).deletingLastPathComponent
+        if let status = StoreFile.status(of: folder), status.st_mode & 0o022 != 0, status.st_mode & 0o1000 == 0 {
+            problems.append("others may replace files in '\(folder)'; give it mode 700 or 755")
         }
         return problems
     }
-}
-
-extension String {
-    fileprivate var orCurrent: String { isEmpty ? "." : self }
 }

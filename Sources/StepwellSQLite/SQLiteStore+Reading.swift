@@ -27,12 +27,12 @@ extension SQLiteStore {
                     """,
                 arguments: StatementArguments(arguments)
             ).map { row in
-                let configuration: String = row[6]
+                let configuration: String = try row.column(6)
                 return CaseSummary(
-                    id: CaseID(row[0]), patient: row[1], pathway: row[2], version: row[3],
-                    status: CaseStatus(rawValue: row[4]) ?? .closed, outcome: row[5],
-                    configuration: configuration.split(separator: " ").map(String.init), sequence: row[7],
-                    lastInput: Timestamp(seconds: row[8], nanoseconds: row[9]), nextWakeUp: Timestamp(row[10], row[11]))
+                    id: CaseID(try row.column(0)), patient: try row.column(1), pathway: try row.column(2),
+                    version: try row.column(3), status: try row.word(4), outcome: try row.column(5),
+                    configuration: configuration.split(separator: " ").map(String.init), sequence: try row.column(7),
+                    lastInput: try row.instant(8), nextWakeUp: try row.instantIfAny(10))
             }
         }
     }
@@ -46,26 +46,8 @@ extension SQLiteStore {
                     """)
             return try Row.fetchAll(statement, arguments: [id.text, sequence]).map { row in
                 JournalRow(
-                    sequence: row[0], at: Timestamp(seconds: row[1], nanoseconds: row[2]),
-                    occurred: Timestamp(row[3], row[4]), actor: row[5], input: [UInt8](row[6] as Data),
-                    facts: [UInt8](row[7] as Data))
-            }
-        }
-    }
-
-    package func refusals(of id: CaseID) throws(StoreError) -> [RefusedInput] {
-        try read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT at, at_ns, actor, input, refusal_code, refusal_message, request FROM audit WHERE case_id = ?
-                    ORDER BY number
-                    """,
-                arguments: [id.text]
-            ).map { row in
-                RefusedInput(
-                    id: id, at: Timestamp(seconds: row[0], nanoseconds: row[1]), actor: row[2], input: row[3],
-                    refusal: Refusal(row[4], row[5]), request: row[6])
+                    sequence: try row.column(0), at: try row.instant(1), occurred: try row.instantIfAny(3),
+                    actor: try row.column(5), input: try row.bytes(6), facts: try row.bytes(7))
             }
         }
     }
@@ -76,15 +58,15 @@ extension SQLiteStore {
             return try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT case_id, task, title, role, due, opened FROM tasks \(condition)
+                    SELECT case_id, task, title, role, opened, due FROM tasks \(condition)
                     ORDER BY due IS NULL, due, case_id, task
                     """,
                 arguments: role.map { [$0] } ?? []
             ).map { row in
-                let due: Int32? = row[4]
-                return OpenTask(
-                    id: CaseID(row[0]), task: row[1], title: row[2], role: row[3],
-                    due: due.map { CalendarDate(daysSinceEpoch: $0) }, opened: CalendarDate(daysSinceEpoch: row[5]))
+                OpenTask(
+                    id: CaseID(try row.column(0)), task: try row.column(1), title: try row.column(2),
+                    role: try row.column(3), due: row.hasNull(atIndex: 5) ? nil : try row.date(5),
+                    opened: try row.date(4))
             }
         }
     }
@@ -95,23 +77,26 @@ extension SQLiteStore {
         try read { database in
             let rows = try Row.fetchAll(database, sql: "SELECT name, value FROM patients WHERE id = ?", arguments: [id])
             guard !rows.isEmpty else { return nil }
-            let values = rows.map { ($0[0] as String, $0[1] as String) }
-            return PatientRecord(id: id, values: Dictionary(values, uniquingKeysWith: { first, _ in first }))
+            var values: [String: String] = [:]
+            for row in rows { values[try row.column(0)] = try row.column(1) }
+            return PatientRecord(id: id, values: values)
         }
     }
 
     package func save(_ patient: PatientRecord) throws(StoreError) {
-        try write { database in
+        // What was corrected is forgotten, in the WAL too.
+        try write(emptiesLog: true) { database in
             try database.execute(sql: "DELETE FROM patients WHERE id = ?", arguments: [patient.id])
             for (name, value) in patient.values {
                 try database.execute(
-                    sql: "INSERT INTO patients VALUES (?, ?, ?)", arguments: [patient.id, name, value])
+                    sql: "INSERT INTO patients (id, name, value) VALUES (?, ?, ?)",
+                    arguments: [patient.id, name, value])
             }
         }
     }
 
     package func erasePatient(_ id: String) throws(StoreError) {
-        try write { database in
+        try write(emptiesLog: true) { database in
             try database.execute(sql: "DELETE FROM patients WHERE id = ?", arguments: [id])
         }
     }

@@ -2,6 +2,7 @@ import CSQLiteShim
 import Foundation
 import GRDB
 package import StepwellRuntime
+import Synchronization
 
 /// Cases in one SQLite file, used by several processes at once.
 ///
@@ -16,122 +17,182 @@ package final class SQLiteStore: CaseStore {
     let path: String
     let queue: DatabaseQueue
     let lock: StoreLock
+    private let patience: Int
+    /// What the file was when it was opened.
+    private let identity: (device: dev_t, file: ino_t)
+    /// Pages above which the next checkpoint is tried: more than usual after one that a reader stood in the way of.
+    private let nextCheckpoint = Mutex(SQLiteStore.checkpointPages)
 
-    /// Makes a store in a file that does not exist yet.
+    /// Makes a store in a file that does not exist yet, whole or not at all.
     package static func create(at path: String, patience: Int = patience) throws(StoreError) -> SQLiteStore {
-        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            switch errno {
-            case EEXIST: throw .exists(path: path)
-            case EACCES, EROFS, EPERM: throw .readOnly
-            case ENOSPC: throw .full
-            default: throw .unavailable(detail: "the file cannot be made")
+        try StoreFile.make(at: path) { part throws(StoreError) in
+            try StoreError.mapping {
+                let empty = try DatabaseQueue()
+                try empty.write { try Schema.migrate($0, from: 0) }
+                try empty.inDatabase { try $0.copyWhole(to: part) }
             }
         }
-        close(descriptor)
-        return try SQLiteStore(path: path, patience: patience)
+        return try open(at: path, patience: patience)
     }
 
     /// Opens a store; an older one is brought up to date.
     package static func open(at path: String, patience: Int = patience) throws(StoreError) -> SQLiteStore {
-        guard access(path, F_OK) == 0 else { throw .missing(path: path) }
-        guard access(path, R_OK | W_OK) == 0 else { throw .readOnly }
-        try check(header: path)
-        return try SQLiteStore(path: path, patience: patience)
+        let resolved = try StoreFile.resolved(existing: path)
+        guard let status = StoreFile.status(of: resolved) else { throw .missing(path: path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .damaged(detail: "it is no file") }
+        // SQLite would take an empty file for an empty database, and begin anew where cases were lost.
+        guard status.st_size > 0 else { throw .damaged(detail: "the file is empty") }
+        guard access(resolved, R_OK | W_OK) == 0 else { throw .readOnly }
+        return try SQLiteStore(path: resolved, identity: (status.st_dev, status.st_ino), patience: patience)
     }
 
-    private init(path: String, patience: Int) throws(StoreError) {
+    private init(path: String, identity: (device: dev_t, file: ino_t), patience: Int) throws(StoreError) {
         self.path = path
+        self.identity = identity
+        self.patience = patience
+        queue = try Self.connect(path, patience: patience, isReadOnly: false)
+        // Only now: nothing is made beside a file that is no store.
         lock = try StoreLock(path: "\(path)-lock", patience: patience)
-        let lock = lock
-        queue = try StoreError.mapping {
-            var configuration = Configuration()
-            configuration.journalMode = .wal
-            configuration.busyMode = .timeout(Double(patience) / 1_000)
-            configuration.prepareDatabase { database in
-                try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-                _ = stepwell_sqlite_no_checkpoint_on_close(UnsafeMutableRawPointer(database.sqliteConnection))
-            }
-            // Turning WAL on writes to the file.
-            return try lock.holdingAny { try DatabaseQueue(path: path, configuration: configuration) }
-        }
         try prepare()
     }
 
-    /// Settles what the library changes when it opens a file, and brings the schema up to date.
-    private func prepare() throws(StoreError) {
-        let found = try StoreError.mapping {
-            try queue.inDatabase { database -> (version: Int, application: Int32) in
-                // The library sets NORMAL when it turns WAL on, which loses acknowledged commits with the power.
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-                let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
-                let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
-                guard synchronous == 2, mode == "wal" else {
-                    throw StoreError.unavailable(detail: "SQLite does not keep commits safe here (no WAL, or not FULL)")
+    /// A connection to a store's file. Nothing in the file is changed, and one that is no store is refused.
+    static func connect(_ path: String, patience: Int, isReadOnly: Bool) throws(StoreError) -> DatabaseQueue {
+        try StoreError.mapping {
+            // The library's own way to WAL writes to the file at every opening, and sets NORMAL: not used.
+            var configuration = Configuration()
+            configuration.readonly = isReadOnly
+            configuration.busyMode = .timeout(Double(patience) / 1_000)
+            configuration.prepareDatabase { database in
+                let connection = UnsafeMutableRawPointer(database.sqliteConnection)
+                guard stepwell_sqlite_no_checkpoint_on_close(connection) == 0 else {
+                    throw StoreError.unavailable(detail: "SQLite cannot be kept from checkpointing")
                 }
-                return (
-                    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
-                    try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-                )
+                try database.execute(
+                    sql: """
+                        PRAGMA synchronous = FULL;
+                        PRAGMA wal_autocheckpoint = 0;
+                        PRAGMA secure_delete = ON;
+                        PRAGMA trusted_schema = OFF;
+                        PRAGMA cell_size_check = ON;
+                        PRAGMA temp_store = MEMORY
+                        """)
+                try Schema.checkIdentity(of: database)
             }
-        }
-        guard found.version <= Schema.version else { throw .newer(found: found.version, known: Schema.version) }
-        guard found.version < Schema.version || found.application != Schema.applicationID else { return }
-        try write { database in
-            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-            let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-            guard tables == 0 || application == Schema.applicationID else {
-                throw StoreError.damaged(detail: "the file belongs to another program")
-            }
-            if version < Schema.version { try Schema.migrate(database, from: version) }
+            return try DatabaseQueue(path: path, configuration: configuration)
         }
     }
 
-    /// Whether a file begins as SQLite's do, before SQLite is let at it.
-    private static func check(header path: String) throws(StoreError) {
-        guard let file = FileHandle(forReadingAtPath: path) else { throw .readOnly }
-        let head: Data?
-        do { head = try file.read(upToCount: 100) } catch { throw .unavailable(detail: "the file cannot be read") }
-        guard let head, !head.isEmpty else { return }
-        guard head.count == 100, head.starts(with: Array("SQLite format 3\u{0}".utf8)) else {
-            throw .damaged(detail: "the file is no SQLite database")
+    /// Turns WAL on, brings the schema up to date, and makes sure that commits are safe.
+    private func prepare() throws(StoreError) {
+        let (mode, version) = try read { database in
+            (
+                try String.fetchOne(database, sql: "PRAGMA journal_mode"),
+                try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            )
         }
-        let application = head[68..<72].reduce(Int32(0)) { $0 << 8 | Int32($1) }
-        guard application == Schema.applicationID || application == 0 else {
-            throw .damaged(detail: "the file belongs to another program")
+        if mode != "wal" {
+            try lock.holding { () throws(StoreError) in
+                try read { _ = try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
+            }
+        }
+        if version < Schema.version {
+            try write { database in
+                // Another process may have done it while this one waited for the lock.
+                let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                try Schema.migrate(database, from: version)
+            }
+        }
+        guard try isSafe() else {
+            throw .unavailable(detail: "SQLite does not keep commits safe here (no WAL, or not FULL)")
+        }
+    }
+
+    /// Whether what is committed survives the loss of power.
+    func isSafe() throws(StoreError) -> Bool {
+        try read { database in
+            let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+            return synchronous == 2 && mode == "wal"
         }
     }
 
     // MARK: Transactions
 
+    func read<Product>(_ body: (Database) throws -> Product) throws(StoreError) -> Product {
+        try StoreError.mapping { try queue.inDatabase { try body($0) } }
+    }
+
     /// One transaction under the lock, kept whole or not at all; checkpoints when the WAL has grown.
-    func write<Product>(_ body: (Database) throws -> Product) throws(StoreError) -> Product {
+    ///
+    /// - Parameters:
+    ///   - keeps: Whether what was done is kept, from what came of it.
+    ///   - emptiesLog: Checkpoints in any case, so that nothing that was erased stays in the WAL.
+    func write<Product>(
+        keeps: (Product) -> Bool = { _ in true }, emptiesLog: Bool = false, _ body: (Database) throws -> Product
+    ) throws(StoreError) -> Product {
         try lock.holding { () throws(StoreError) in
-            try StoreError.mapping {
+            try checkPlace()
+            return try StoreError.mapping {
                 try queue.inDatabase { database in
-                    var product: Product?
-                    try database.inTransaction(.immediate) {
-                        product = try body(database)
-                        return .commit
-                    }
-                    try checkpointIfGrown(database)
-                    guard let product else { throw StoreError.unavailable(detail: "a transaction gave nothing") }
+                    let product = try transaction(database, keeps, body)
+                    checkpoint(database, isForced: emptiesLog)
                     return product
                 }
             }
         }
     }
 
-    func read<Product>(_ body: (Database) throws -> Product) throws(StoreError) -> Product {
-        try StoreError.mapping { try queue.inDatabase { try body($0) } }
+    private func transaction<Product>(
+        _ database: Database, _ keeps: (Product) -> Bool, _ body: (Database) throws -> Product
+    ) throws -> Product {
+        try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        do {
+            let product = try body(database)
+            try database.cachedStatement(sql: keeps(product) ? "COMMIT" : "ROLLBACK").execute()
+            return product
+        } catch {
+            // SQLite has rolled back by itself after some errors.
+            if database.isInsideTransaction { try database.rollback() }
+            throw error
+        }
     }
 
-    private func checkpointIfGrown(_ database: Database) throws {
-        var status = stat()
-        guard stat("\(path)-wal", &status) == 0, Int(status.st_size) > Self.checkpointPages * 4_096 else { return }
-        // A reader may hold the WAL's end: then the next commit tries again.
-        _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+    /// What is written to a file that was moved away would be acknowledged and never seen again.
+    private func checkPlace() throws(StoreError) {
+        guard let status = StoreFile.status(of: path), (status.st_dev, status.st_ino) == identity else {
+            throw .unavailable(detail: "its file was moved or replaced while it was open")
+        }
+    }
+
+    // MARK: Checkpoints
+
+    /// Pages that wait in the WAL.
+    var waitingPages: Int { Int(StoreFile.status(of: "\(path)-wal")?.st_size ?? 0) / 4_096 }
+
+    /// Moves what waits in the WAL into the file. What is committed stays committed if it cannot be done now: it is
+    /// tried again when the WAL has grown by as much again.
+    private func checkpoint(_ database: Database, isForced: Bool) {
+        let pages = waitingPages
+        guard isForced || pages > nextCheckpoint.withLock({ $0 }) else { return }
+        var isWhole = false
+        do {
+            // Whoever waits for the lock does not wait for a reader too, a backup for instance.
+            try database.execute(sql: "PRAGMA busy_timeout = 0")
+            isWhole = try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+            try database.execute(sql: "PRAGMA busy_timeout = \(patience)")
+        } catch {
+            isWhole = false
+        }
+        let next = (isWhole ? 0 : pages) + Self.checkpointPages
+        nextCheckpoint.withLock { $0 = next }
+    }
+}
+
+extension Database {
+    /// Copies a database as it is now into an empty file, without what was deleted.
+    func copyWhole(to path: String) throws {
+        try execute(sql: "VACUUM INTO ?", arguments: [path])
     }
 }
 

@@ -1,4 +1,5 @@
 import GRDB
+import StepwellRuntime
 
 /// The tables of a store, and how older ones become these.
 ///
@@ -21,7 +22,7 @@ enum Schema {
             PRIMARY KEY (digest, path)
         ) STRICT, WITHOUT ROWID;
 
-        -- Instants are whole seconds and, where a column says so, nanoseconds beside them.
+        -- Instants are two columns: seconds since 1970, and nanoseconds after that.
         CREATE TABLE cases (
             id TEXT PRIMARY KEY, patient TEXT NOT NULL, pathway TEXT NOT NULL, version TEXT NOT NULL,
             digest TEXT NOT NULL REFERENCES definitions, linked_from TEXT, status TEXT NOT NULL, outcome TEXT,
@@ -62,19 +63,46 @@ enum Schema {
             number INTEGER PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases, sequence INTEGER NOT NULL,
             place INTEGER NOT NULL, kind TEXT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL, via TEXT,
             at INTEGER NOT NULL, at_ns INTEGER NOT NULL, status TEXT NOT NULL, attempts INTEGER NOT NULL,
-            next_attempt INTEGER NOT NULL, leased_until INTEGER, reason TEXT,
+            next_attempt INTEGER NOT NULL, next_attempt_ns INTEGER NOT NULL, leased_until INTEGER,
+            leased_until_ns INTEGER, reason TEXT,
             UNIQUE (case_id, sequence, place)
         ) STRICT;
         CREATE INDEX outbox_waiting ON outbox (case_id, recipient, number) WHERE status = 'waiting';
         """
     ]
 
-    /// Brings a store up to this program's version, in one transaction.
+    /// Brings a store up to this program's version, inside one transaction.
     static func migrate(_ database: Database, from version: Int) throws {
         for (place, migration) in migrations.enumerated() where place >= version {
             try database.execute(sql: migration)
         }
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
         try database.execute(sql: "PRAGMA user_version = \(Self.version)")
+    }
+
+    /// Refuses what is no store, and a store of a newer program.
+    static func checkIdentity(of database: Database) throws {
+        guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == applicationID else {
+            throw StoreError.damaged(detail: "the file is no store of Stepwell's")
+        }
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard found <= version else { throw StoreError.newer(found: found, known: version) }
+        guard found > 0 else { throw StoreError.damaged(detail: "the store has no version") }
+    }
+
+    /// Whether a database has the tables and indexes that this program makes, and nothing else: no trigger, no view.
+    static func isWhole(in database: Database) throws -> Bool {
+        let expected = try DatabaseQueue()
+        try expected.write { try migrate($0, from: 0) }
+        return try text(of: database) == expected.read { try text(of: $0) }
+    }
+
+    private static func text(of database: Database) throws -> [String] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_master
+                WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1
+                """)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import StepwellRuntime
 
@@ -10,6 +11,8 @@ extension StoreError {
             throw error
         } catch let error as DatabaseError {
             throw StoreError(error)
+        } catch is RowDecodingError {
+            throw .damaged(detail: "a column holds what it never should")
         } catch {
             throw .unavailable(detail: "an unexpected error of the file system")
         }
@@ -22,15 +25,18 @@ extension StoreError {
         case .SQLITE_FULL: self = .full
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT:
-            self = .damaged(detail: "SQLite says \(error.extendedResultCode)")
-        default: self = .unavailable(detail: "SQLite says \(error.extendedResultCode)")
+            self = .damaged(detail: "SQLite's result is \(error.extendedResultCode.rawValue)")
+        default: self = .unavailable(detail: "SQLite's result is \(error.extendedResultCode.rawValue)")
         }
     }
-}
 
-extension StoreLock {
-    /// The same for what throws anything.
-    func holdingAny<Product>(_ body: () throws -> Product) throws -> Product {
-        try holding { () throws(StoreError) in try StoreError.mapping(body) }
+    /// The system's codes where a file could not be opened or made.
+    init(opening code: Int32, _ detail: String) {
+        switch code {
+        case EACCES, EPERM, EROFS: self = .readOnly
+        case ENOSPC, EDQUOT: self = .full
+        case EEXIST, EISDIR: self = .unavailable(detail: "\(detail): something else is there")
+        default: self = .unavailable(detail: "\(detail) (the system's code is \(code))")
+        }
     }
 }

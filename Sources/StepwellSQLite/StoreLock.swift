@@ -1,37 +1,65 @@
 import Foundation
 import StepwellRuntime
+import Synchronization
 
-/// The lock under which a store is written and checkpointed, held by one process at a time.
+/// The lock under which a store is written and checkpointed, held by one thread of one process at a time.
 ///
 /// SQLite before 3.51.3 can corrupt a WAL database when one connection checkpoints while another writes. With every
 /// write and every checkpoint under this lock that cannot happen, whatever SQLite is on the machine.
 final class StoreLock: Sendable {
     private let descriptor: Int32
-    /// Milliseconds to wait for another process.
+    /// Milliseconds to wait for whoever holds it.
     private let patience: Int
+    /// `flock` belongs to the open file, which the threads of a process share: among themselves they take turns here.
+    private let isTaken = Mutex(false)
 
     init(path: String, patience: Int) throws(StoreError) {
         self.patience = patience
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw errno == EACCES || errno == EROFS ? .readOnly : .unavailable(detail: "its lock file cannot be opened")
-        }
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw StoreError(opening: errno, "its lock file cannot be opened") }
     }
 
     deinit { close(descriptor) }
 
-    /// Runs something under the lock; `busy` where another process does not let go in time.
+    /// Runs something under the lock; `busy` where another does not let go in time.
     func holding<Product>(_ body: () throws(StoreError) -> Product) throws(StoreError) -> Product {
-        var waited = 0
-        var pause: UInt32 = 1
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR else { throw .unavailable(detail: "its lock cannot be taken") }
-            guard waited < patience else { throw .busy }
-            usleep(pause * 1_000)
-            waited += Int(pause)
-            pause = min(pause * 2, 20)
-        }
+        let deadline = ContinuousClock.now.advanced(by: .milliseconds(patience))
+        try wait(until: deadline) { () throws(StoreError) in takeTurn() }
+        defer { isTaken.withLock { $0 = false } }
+        try wait(until: deadline) { () throws(StoreError) in try takeFile() }
         defer { flock(descriptor, LOCK_UN) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
+            // Others would lock the file that is there now, and nobody would exclude anybody.
+            throw .unavailable(detail: "its lock file was removed while it was open")
+        }
         return try body()
+    }
+
+    private func takeTurn() -> Bool {
+        isTaken.withLock { isTaken in
+            guard !isTaken else { return false }
+            isTaken = true
+            return true
+        }
+    }
+
+    private func takeFile() throws(StoreError) -> Bool {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK || errno == EINTR else { throw .unavailable(detail: "its lock cannot be taken") }
+        return false
+    }
+
+    /// Tries until it works, looking less often the longer it takes. `flock` itself cannot be told when to give up.
+    private func wait(
+        until deadline: ContinuousClock.Instant, _ attempt: () throws(StoreError) -> Bool
+    ) throws(StoreError) {
+        var pause: UInt32 = 100
+        while true {
+            if try attempt() { return }
+            guard ContinuousClock.now < deadline else { throw .busy }
+            usleep(pause)
+            pause = min(pause * 2, 10_000)
+        }
     }
 }

@@ -22,6 +22,11 @@ package enum RuntimeError: Error, Hashable, Sendable {
 extension RuntimeError {
     /// Runs something of a store's, with its errors as these.
     static func storing<Product>(_ body: () throws(StoreError) -> Product) throws(RuntimeError) -> Product {
-        do { return try body() } catch { throw .store(error) }
+        do { return try body() } catch {
+            if case .versionTaken(let pathway, let version) = error {
+                throw .versionChanged(pathway: pathway, version: version)
+            }
+            throw .store(error)
+        }
     }
 }

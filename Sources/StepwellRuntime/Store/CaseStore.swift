@@ -22,6 +22,7 @@ package protocol CaseStore: AnyObject, Sendable {
     /// What a request was answered, where it was made before.
     func answer(to request: String) throws(StoreError) -> StoredAnswer?
     /// Keeps everything that an input did, if each case is still at the sequence that was read and the request is new.
+    /// A definition whose version stands for another one is `versionTaken`.
     func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome
     /// Keeps that an input was refused, with the answer where the request has an id.
     func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome
@@ -54,7 +55,8 @@ package protocol CaseStore: AnyObject, Sendable {
     /// Takes messages that are due for this process alone until the lease ends, in order of entry. Of one case and
     /// recipient a later message waits for an earlier one that is still to be sent.
     func lease(at now: Timestamp, until: Timestamp, limit: Int) throws(StoreError) -> [OutboxRow]
-    /// Keeps what became of an attempt; only of a message that is leased.
+    /// Keeps what became of an attempt; only of a message that is leased. One that was withheld during the attempt is
+    /// not tried again, but was sent if it was sent.
     func settle(_ id: EffectID, _ result: OutboxResult) throws(StoreError)
     /// Messages, in order of entry.
     func outbox(case id: CaseID?) throws(StoreError) -> [OutboxRow]
@@ -81,5 +83,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case readOnly
     /// A file that must not exist does.
     case exists(path: String)
+    /// A version that cases run on has other content now: nothing was kept.
+    case versionTaken(pathway: String, version: String)
     case unavailable(detail: String)
 }

@@ -22,6 +22,8 @@ extension Failure {
         case .full: self.init(.unavailable, "disk_full", "there is no room left for the store '\(path)'")
         case .readOnly: self.init(.unavailable, "read_only", "the store '\(path)' cannot be written to")
         case .exists(let path): self.init(.badData, "exists", "there is a file '\(path)' already")
+        case .versionTaken(let pathway, let version):
+            self.init(RuntimeError.versionChanged(pathway: pathway, version: version))
         case .unavailable(let detail):
             self.init(.unavailable, "store_unavailable", "the store is not available: \(detail)")
         }

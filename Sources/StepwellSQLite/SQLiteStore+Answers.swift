@@ -1,0 +1,69 @@
+import CEL
+import GRDB
+import PathwayModel
+package import StepwellRuntime
+
+/// What inputs were answered: requests with their answers, and the audit of what was refused.
+extension SQLiteStore {
+    package func answer(to request: String) throws(StoreError) -> StoredAnswer? {
+        try read { try Self.answer(to: request, $0) }
+    }
+
+    static func answer(to request: String, _ database: Database) throws -> StoredAnswer? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT case_id, sequence, refusal_code, refusal_message FROM requests WHERE request = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [request]) else { return nil }
+        let code: String? = try row.column(2)
+        let message: String? = try row.column(3)
+        return StoredAnswer(
+            id: CaseID(try row.column(0)), sequence: try row.column(1), refusal: code.map { Refusal($0, message ?? "") })
+    }
+
+    static func keep(_ request: RequestedAnswer, _ database: Database) throws {
+        let answer = request.answer
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO requests (request, case_id, sequence, refusal_code, refusal_message) VALUES (?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            request.request, answer.id.text, answer.sequence, answer.refusal?.code, answer.refusal?.message,
+        ])
+    }
+
+    package func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome {
+        try write(keeps: { $0 == .committed }) { database in
+            if let request = refusal.request {
+                if let known = try Self.answer(to: request, database) { return .repeated(known) }
+                let answer = StoredAnswer(id: refusal.id, sequence: nil, refusal: refusal.refusal)
+                try Self.keep(RequestedAnswer(request: request, answer: answer), database)
+            }
+            try database.cachedStatement(
+                sql: """
+                    INSERT INTO audit (case_id, at, at_ns, actor, input, refusal_code, refusal_message, request)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                refusal.id.text, refusal.at.seconds, refusal.at.nanoseconds, refusal.actor, refusal.input,
+                refusal.refusal.code, refusal.refusal.message, refusal.request,
+            ])
+            return .committed
+        }
+    }
+
+    package func refusals(of id: CaseID) throws(StoreError) -> [RefusedInput] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT at, at_ns, actor, input, refusal_code, refusal_message, request FROM audit WHERE case_id = ?
+                    ORDER BY number
+                    """,
+                arguments: [id.text]
+            ).map { row in
+                RefusedInput(
+                    id: id, at: try row.instant(0), actor: try row.column(2), input: try row.column(3),
+                    refusal: Refusal(try row.column(4), try row.column(5)), request: try row.column(6))
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import GRDB
+package import StepwellRuntime
+
+extension SQLiteStore {
+    package func definition(digest: String) throws(StoreError) -> StoredDefinition? {
+        try definition(where: "digest = ?", [digest])
+    }
+
+    package func definition(pathway: String, version: String) throws(StoreError) -> StoredDefinition? {
+        try definition(where: "pathway = ? AND version = ?", [pathway, version])
+    }
+
+    private func definition(
+        where condition: String, _ arguments: StatementArguments
+    ) throws(StoreError) -> StoredDefinition? {
+        try read { database in
+            let found = try Row.fetchOne(
+                database, sql: "SELECT digest, pathway, version, path FROM definitions WHERE \(condition)",
+                arguments: arguments)
+            guard let found else { return nil }
+            let digest: String = try found.column(0)
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT path, bytes FROM definition_files WHERE digest = ?", arguments: [digest])
+            var files: [String: [UInt8]] = [:]
+            for row in rows { files[try row.column(0)] = try row.bytes(1) }
+            return StoredDefinition(
+                digest: digest, pathway: try found.column(1), version: try found.column(2), path: try found.column(3),
+                files: files)
+        }
+    }
+
+    /// Keeps a definition once. A version never stands for two.
+    static func keep(_ definition: StoredDefinition, _ database: Database) throws {
+        let known = try String.fetchOne(
+            database.cachedStatement(sql: "SELECT digest FROM definitions WHERE pathway = ? AND version = ?"),
+            arguments: [definition.pathway, definition.version])
+        if known == definition.digest { return }
+        guard known == nil else {
+            throw StoreError.versionTaken(pathway: definition.pathway, version: definition.version)
+        }
+        try database.execute(
+            sql: "INSERT INTO definitions (digest, pathway, version, path) VALUES (?, ?, ?, ?)",
+            arguments: [definition.digest, definition.pathway, definition.version, definition.path])
+        for (path, bytes) in definition.files {
+            try database.execute(
+                sql: "INSERT INTO definition_files (digest, path, bytes) VALUES (?, ?, ?)",
+                arguments: [definition.digest, path, Data(bytes)])
+        }
+    }
+}

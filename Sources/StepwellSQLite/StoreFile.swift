@@ -1,0 +1,70 @@
+import Foundation
+import StepwellRuntime
+
+/// What is done to a store's files apart from SQLite.
+///
+/// A file that a connection of this process may have open is never opened here: closing it would drop that
+/// connection's locks.
+enum StoreFile {
+    /// The file that a path leads to. All who use a store have to come to the same lock and the same WAL, whatever link
+    /// they come by.
+    static func resolved(existing path: String) throws(StoreError) -> String {
+        guard let resolved = realpath(path, nil) else {
+            let code = errno
+            throw code == ENOENT || code == ENOTDIR ? .missing(path: path) : StoreError(opening: code, "no such path")
+        }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// The path of a file that is to be made in a folder that exists.
+    static func resolved(new path: String) throws(StoreError) -> String {
+        let name = (path as NSString).lastPathComponent
+        guard !name.isEmpty, name != "/", name != ".", name != ".." else {
+            throw .unavailable(detail: "'\(path)' is no name for a file")
+        }
+        let folder = (path as NSString).deletingLastPathComponent
+        do {
+            return (try resolved(existing: folder.isEmpty ? "." : folder) as NSString).appendingPathComponent(name)
+        } catch StoreError.missing {
+            throw .unavailable(detail: "there is no folder '\(folder)'")
+        }
+    }
+
+    /// Makes a file for its owner alone. It is at its path whole or not at all, whenever the power goes.
+    ///
+    /// - Parameter write: fills an empty file at the path that it is given.
+    static func make(at path: String, _ write: (String) throws(StoreError) -> Void) throws(StoreError) {
+        let path = try resolved(new: path)
+        // A WAL that was left behind by another store would be played into the new one.
+        for taken in [path, "\(path)-wal", "\(path)-journal"] where exists(taken) { throw .exists(path: taken) }
+        let part = "\(path).part-\(UInt64.random(in: 0...UInt64.max))"
+        let descriptor = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw StoreError(opening: errno, "the file cannot be made") }
+        close(descriptor)
+        defer { unlink(part) }
+        try write(part)
+        try synchronize(part, O_RDWR)
+        guard link(part, path) == 0 else {
+            throw errno == EEXIST ? .exists(path: path) : StoreError(opening: errno, "the file cannot be put in place")
+        }
+        try synchronize((path as NSString).deletingLastPathComponent, O_RDONLY)
+    }
+
+    private static func synchronize(_ path: String, _ mode: Int32) throws(StoreError) {
+        let descriptor = open(path, mode | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreError(opening: errno, "the file cannot be made safe") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw StoreError(opening: errno, "the file cannot be made safe") }
+    }
+
+    private static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    static func status(of path: String) -> stat? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status : nil
+    }
+}
