@@ -56,7 +56,8 @@ struct Durable {
             var sample = Sample(cpu: 0, wall: 0, count: events, syncs: 0)
             for child in children {
                 sample.cpu += try Processes.wait(for: child.pid, "a submitter", child.output).cpuSeconds
-                let output = String(decoding: FileManager.default.contents(atPath: child.output) ?? Data(), as: UTF8.self)
+                let output = String(
+                    decoding: FileManager.default.contents(atPath: child.output) ?? Data(), as: UTF8.self)
                 sample.syncs = (sample.syncs ?? 0) + (Int(output.filter(\.isNumber)) ?? 0)
             }
             sample.wall = (Usage.now - started).wall

@@ -10,8 +10,9 @@ extension CaseReader {
 
     func remedies(for program: Program) -> [Remedy] {
         var remedies: [Remedy] = []
+        var supposing = Supposing(self)
         for reading in readings(of: program) {
-            guard let remedy = remedy(reading, for: program), !remedies.contains(remedy) else { continue }
+            guard let remedy = remedy(reading, for: program, &supposing), !remedies.contains(remedy) else { continue }
             remedies.append(remedy)
         }
         return remedies
@@ -129,31 +130,27 @@ extension CaseReader {
 
     // MARK: Trying
 
-    private func remedy(_ reading: Reading, for program: Program) -> Remedy? {
-        func holds(_ value: Value) -> Bool {
-            Supposing(reader: self, change: reading.change(value)).evaluate(program) == .value(.bool(true))
-        }
+    private func remedy(_ reading: Reading, for program: Program, _ supposing: inout Supposing) -> Remedy? {
         let candidates = candidates(for: reading)
+        var good: [Value] = []
+        for value in candidates where supposing.holds(program, if: reading.change(value)) { good.append(value) }
+        guard let nearest = good.first else { return nil }
         switch reading.type {
         case .bool, .string:
-            let good = candidates.filter { $0 != reading.current && holds($0) }
+            good.removeAll { $0 == reading.current }
             // A value that may be any is not what it depends on.
             guard !good.isEmpty, good.count < max(candidates.count, 2) else { return nil }
             return Remedy(subject: reading.subject, current: reading.current, needed: .oneOf(good))
         default:
-            guard let nearest = candidates.first(where: holds) else { return nil }
             return Remedy(
-                subject: reading.subject, current: reading.current,
-                needed: needed(nearest, reading, candidates, holds))
+                subject: reading.subject, current: reading.current, needed: needed(nearest, good, candidates))
         }
     }
 
     /// Whether all values beyond the nearest good one are good as well, on its side.
-    private func needed(
-        _ nearest: Value, _ reading: Reading, _ candidates: [Value], _ holds: (Value) -> Bool
-    ) -> Remedy.Needed {
+    private func needed(_ nearest: Value, _ good: [Value], _ candidates: [Value]) -> Remedy.Needed {
         let ordered = candidates.sorted { $0.isLess(than: $1) }
-        let good = ordered.filter(holds)
+        let good = good.sorted { $0.isLess(than: $1) }
         guard let first = good.first, let last = good.last else { return .oneOf([nearest]) }
         let isTop = last == ordered.last && good == Array(ordered.suffix(good.count))
         let isBottom = first == ordered.first && good == Array(ordered.prefix(good.count))

@@ -2,7 +2,7 @@ import CEL
 import PathwayModel
 
 /// A case as it would be if one value were another: what a guard is asked with to find what would meet it.
-struct Supposing: Host {
+struct Supposing: ~Copyable, Host {
     enum Change {
         case variable(Int, Value)
         /// Every call of a function with these constants.
@@ -12,7 +12,16 @@ struct Supposing: Host {
     }
 
     let reader: CaseReader
-    let change: Change
+    /// Nil for the case as it is.
+    var change: Change?
+
+    init(_ reader: borrowing CaseReader) { self.reader = reader.copy() }
+
+    /// Whether a guard would hold.
+    mutating func holds(_ program: Program, if change: Change) -> Bool {
+        self.change = change
+        return evaluate(program) == .value(.bool(true))
+    }
 
     func evaluate(_ program: Program) -> Outcome { program.evaluate(self, limits: reader.limits) }
 
@@ -26,7 +35,7 @@ struct Supposing: Host {
 
     func call(_ id: Int, _ arguments: [Value]) -> Outcome {
         switch change {
-        case .variable: break
+        case .variable, nil: break
         case .call(let call, let value) where call.isCall(id, arguments): return .value(value)
         case .field(let call, let place, let value) where call.isCall(id, arguments):
             guard case .value(.object(let object)) = reader.call(id, arguments) else { break }
@@ -39,6 +48,13 @@ struct Supposing: Host {
             return evaluate(reader.pathway.decisions[Int(table)].program)
         }
         return reader.call(id, arguments)
+    }
+}
+
+extension CaseReader {
+    fileprivate borrowing func copy() -> CaseReader {
+        CaseReader(
+            machine: machine, state: state, now: now, event: event, place: place, answers: answers, limits: limits)
     }
 }
 

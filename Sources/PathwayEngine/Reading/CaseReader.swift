@@ -69,7 +69,9 @@ extension CaseReader {
             return pathway.fields[place].defaultValue.map { .value($0) }
                 ?? Waiting(.missing, .field, place.position).outcome
         }
-        guard isFresh(recorded.moment, pathway.fields[place].freshFor) else { return Waiting(.stale, .field, place.position).outcome }
+        guard isFresh(recorded.moment, pathway.fields[place].freshFor) else {
+            return Waiting(.stale, .field, place.position).outcome
+        }
         return .value(recorded.value)
     }
 

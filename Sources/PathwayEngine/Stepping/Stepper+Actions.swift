@@ -52,7 +52,9 @@ extension Stepper {
                 report(
                     Trouble(
                         code: Refusal.Code.invalidValue,
-                        detail: "an action gives '\(pathway.fields[assignment.field].name)' a value that it does not admit"))
+                        detail:
+                            "an action gives '\(pathway.fields[assignment.field].name)' a value that it does not admit")
+                )
             case .unknown:
                 if state.fields[assignment.field.position] != nil {
                     emit(.valueSet(assignment.field, nil, header.moment))
