@@ -71,6 +71,8 @@ extension CaseState {
     package struct Recorded: Hashable, Sendable {
         package var value: Value
         package var moment: Moment
+        /// The step that recorded it.
+        package var step: Int
     }
 
     package struct RecordedResult: Hashable, Sendable {

@@ -22,7 +22,17 @@ extension Machine {
             state.birthDate = birthDate
             state.language = language
         case .valueSet(let field, let value, let moment):
-            state.fields[field.position] = value.map { CaseState.Recorded(value: $0, moment: moment) }
+            // A value of an earlier date does not replace a later one.
+            if let known = state.fields[field.position], known.moment.date > moment.date { break }
+            state.fields[field.position] = value.map {
+                CaseState.Recorded(value: $0, moment: moment, step: header.sequence)
+            }
+        case .valueCorrected(let field, let entry, let value, _):
+            guard state.fields[field.position]?.step == entry else { break }
+            state.fields[field.position]?.value = value
+        case .resultCorrected(let instrument, let entry, let result, _):
+            guard let place = state.results[instrument.position].firstIndex(where: { $0.step == entry }) else { break }
+            state.results[instrument.position][place].result = result
         case .resultRecorded(let instrument, let result): insert(result, of: instrument, &state, header)
         case .sessionRecorded(let session): insert(session, &state, header)
         case .occurred(let event, let payload, let moment):

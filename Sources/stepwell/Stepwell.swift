@@ -19,7 +19,9 @@ struct Stepwell: ParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Pathways:", subcommands: [Check.self, Test.self, Evaluate.self, Explain.self]),
+            CommandGroup(
+                name: "Pathways:",
+                subcommands: [Check.self, Test.self, Evaluate.self, InstrumentCommand.self, Explain.self]),
             CommandGroup(
                 name: "Inputs:",
                 subcommands: [

@@ -33,7 +33,7 @@ extension CaseState {
         self.origins = Dictionary(origins) { first, _ in first }
         fields = try reader.list { (reader) throws(ByteReader.Malformed) in
             try reader.optional { (reader) throws(ByteReader.Malformed) in
-                Recorded(value: try reader.value(), moment: try reader.moment())
+                Recorded(value: try reader.value(), moment: try reader.moment(), step: try reader.int())
             }
         }
         results = try reader.list { (reader) throws(ByteReader.Malformed) in

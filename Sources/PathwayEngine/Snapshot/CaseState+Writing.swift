@@ -24,6 +24,7 @@ extension CaseState {
             writer.write(field) { writer, recorded in
                 writer.write(recorded.value)
                 writer.write(recorded.moment)
+                writer.write(recorded.step)
             }
         }
         writer.write(results) { writer, list in writer.write(list) { $0.write($1) } }

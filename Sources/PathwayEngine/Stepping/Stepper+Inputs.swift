@@ -8,6 +8,7 @@ extension Stepper {
         case .enroll(let enrollment): try enroll(enrollment)
         case .send(let event, let values): try send(event, values)
         case .record(let recordings): try record(recordings)
+        case .correct(let entry, let recordings, let reason): try correct(entry, recordings, reason)
         case .attend(let status, let type): try attend(status, type)
         case .complete(let task): try completeTask(task)
         case .decide(let choice, let reason): try decide(choice, reason)
@@ -81,7 +82,7 @@ extension Stepper {
     /// Runs built-in events in order, each its own macrostep.
     ///
     /// - Parameter isStored: whether an open case takes the input whatever comes of its events.
-    private mutating func process(_ events: [Event.Kind], isStored: Bool) throws(Interruption) {
+    mutating func process(_ events: [Event.Kind], isStored: Bool) throws(Interruption) {
         let wasClosed = isClosed
         for kind in events {
             guard let place = tables.names.event(kind) else { continue }
@@ -99,16 +100,11 @@ extension Stepper {
         for recording in recordings {
             switch recording {
             case .field(let name, let text):
-                guard let place = tables.names.field(name) else {
-                    throw .refused(.invalid("the pathway has no field or instrument '\(name)'"))
-                }
-                let value = try read(text, as: pathway.fields[place].type, called: name)
+                let (place, value) = try fieldValue(name, text)
                 facts.append(.valueSet(place, value, occurred))
                 events.append(.recordedField(place))
             case .instrument(let name, let answers):
-                guard let place = tables.names.instrument(name) else {
-                    throw .refused(.invalid("the pathway has no instrument '\(name)'"))
-                }
+                let place = try instrument(name)
                 let form = AnsweredForm(pathway.instruments[place])
                 facts.append(.resultRecorded(place, try form.result(of: answers, at: occurred, limits.guards)))
                 events.append(.recordedInstrument(place))
@@ -117,6 +113,21 @@ extension Stepper {
         guard !facts.isEmpty else { throw .refused(.invalid("there is nothing to record")) }
         for fact in facts { emit(fact) }
         try process(events, isStored: true)
+    }
+
+    /// A field that may be recorded, and its value.
+    func fieldValue(_ name: String, _ text: String) throws(Interruption) -> (FieldIndex, Value) {
+        guard let place = tables.names.field(name) else {
+            throw .refused(.invalid("the pathway has no field or instrument '\(name)'"))
+        }
+        return (place, try read(text, as: pathway.fields[place].type, called: name))
+    }
+
+    func instrument(_ name: String) throws(Interruption) -> InstrumentIndex {
+        guard let place = tables.names.instrument(name) else {
+            throw .refused(.invalid("the pathway has no instrument '\(name)'"))
+        }
+        return place
     }
 
     private mutating func attend(_ status: AttendanceStatus, _ type: String?) throws(Interruption) {

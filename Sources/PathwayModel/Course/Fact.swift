@@ -9,6 +9,9 @@ package enum Fact: Hashable, Sendable {
     /// A field got a value, or lost it where `value` is nil.
     case valueSet(FieldIndex, Value?, Moment)
     case resultRecorded(InstrumentIndex, InstrumentResult)
+    /// What the step `entry` recorded was wrong; the right value takes its place, dated as it was.
+    case valueCorrected(FieldIndex, entry: Int, Value, reason: String)
+    case resultCorrected(InstrumentIndex, entry: Int, InstrumentResult, reason: String)
     case sessionRecorded(Session)
     case occurred(EventIndex, payload: [Value?], Moment)
     case consentRecorded(kind: String, granted: Bool, Moment)

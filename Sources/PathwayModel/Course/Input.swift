@@ -6,6 +6,8 @@ package enum Input: Hashable, Sendable {
     case send(event: String, with: [NamedText])
     /// In the order written: each value is stored, then each event runs.
     case record([Recording])
+    /// What an earlier input recorded was wrong: these are the right values. `entry` is that input's sequence.
+    case correct(entry: Int, [Recording], reason: String)
     case attend(AttendanceStatus, type: String?)
     case complete(task: String)
     case decide(Choice, reason: String?)

@@ -20,6 +20,8 @@ extension Refusal {
         package static let reasonRequired = "reason_required"
         package static let noSuchTask = "no_such_task"
         package static let invalidValue = "invalid_value"
+        /// A correction of something that was not recorded there, or that a later value has replaced.
+        package static let noSuchEntry = "no_such_entry"
         package static let conflict = "conflict"
         /// A guard of the step ended in an error.
         package static let guardError = "guard_error"

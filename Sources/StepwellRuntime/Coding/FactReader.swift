@@ -50,7 +50,17 @@ package struct FactReader {
             let field: FieldIndex = try place("field", in: fields, form)
             let value = try value(form["value"], pathway.fields[field].type)
             return .valueSet(field, value, try form.moment())
-        case "result_recorded": return try result(form)
+        case "value_corrected":
+            let field: FieldIndex = try place("field", in: fields, form)
+            guard let value = try value(form["value"], pathway.fields[field].type) else { throw form.unreadable }
+            return .valueCorrected(field, entry: try form.int("entry"), value, reason: try form.text("reason"))
+        case "result_recorded":
+            let (instrument, result) = try result(form)
+            return .resultRecorded(instrument, result)
+        case "result_corrected":
+            let (instrument, result) = try result(form)
+            return .resultCorrected(
+                instrument, entry: try form.int("entry"), result, reason: try form.text("reason"))
         case "session_recorded":
             guard let status = AttendanceStatus(rawValue: try form.text("status")) else { throw form.unreadable }
             return .sessionRecorded(
@@ -152,14 +162,14 @@ package struct FactReader {
         }
     }
 
-    private func result(_ form: FactForm) throws(Unreadable) -> Fact {
+    private func result(_ form: FactForm) throws(Unreadable) -> (InstrumentIndex, InstrumentResult) {
         let place: InstrumentIndex = try place("instrument", in: instruments, form)
         let instrument = pathway.instruments[place]
         var items: [Value?] = []
         for item in instrument.items { items.append(try value(form["items"]?[item.name], item.type)) }
         var scores: [Value?] = []
         for score in instrument.scores { scores.append(try value(form["scores"]?[score.name], score.type)) }
-        return .resultRecorded(place, InstrumentResult(items: items, scores: scores, moment: try form.moment()))
+        return (place, InstrumentResult(items: items, scores: scores, moment: try form.moment()))
     }
 
     private func occurrence(_ form: FactForm) throws(Unreadable) -> Fact {

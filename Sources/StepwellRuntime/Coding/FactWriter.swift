@@ -19,6 +19,14 @@ package struct FactWriter {
         case .valueSet(let field, let value, let moment):
             return dated("value_set", moment, [("field", name(field)), ("value", value?.json ?? .null)])
         case .resultRecorded(let instrument, let result): return json(result, of: pathway.instruments[instrument])
+        case .valueCorrected(let field, let entry, let value, let reason):
+            return [
+                "fact": "value_corrected", "field": name(field), "entry": .int(Int64(entry)), "value": value.json,
+                "reason": .string(reason),
+            ]
+        case .resultCorrected(let instrument, let entry, let result, let reason):
+            let correction: [(String, JSON)] = [("entry", .int(Int64(entry))), ("reason", .string(reason))]
+            return json(result, of: pathway.instruments[instrument], as: "result_corrected", correction)
         case .sessionRecorded(let session):
             let type = session.type.map { [("type", JSON.string($0))] } ?? []
             return dated("session_recorded", session.moment, [("status", .string(session.status.rawValue))] + type)
@@ -59,13 +67,16 @@ package struct FactWriter {
 
     // MARK: Kinds
 
-    private func json(_ result: InstrumentResult, of instrument: Instrument) -> JSON {
+    private func json(
+        _ result: InstrumentResult, of instrument: Instrument, as kind: String = "result_recorded",
+        _ more: [(String, JSON)] = []
+    ) -> JSON {
         func known(_ names: [String], _ values: [Value?]) -> JSON {
             .object(zip(names, values).compactMap { name, value in value.map { JSON.Member(name, $0.json) } })
         }
         return dated(
-            "result_recorded", result.moment,
-            [
+            kind, result.moment,
+            more + [
                 ("instrument", .string(instrument.name)),
                 ("items", known(instrument.items.map(\.name), result.items)),
                 ("scores", known(instrument.scores.map(\.name), result.scores)),

@@ -3,24 +3,19 @@ package import PathwayModel
 extension Input {
     /// The input as the journal keeps it beside its facts.
     package var json: JSON {
-        func named(_ values: [NamedText]) -> JSON {
-            .object(values.map { JSON.Member($0.name, .string($0.text)) })
-        }
         switch self {
         case .enroll(let enrollment):
             return .compact([
-                "input": "enroll", "with": named(enrollment.with),
+                "input": "enroll", "with": Self.json(enrollment.with),
                 "birth_date": JSON(enrollment.birthDate?.description), "language": JSON(enrollment.language),
             ])
-        case .send(let event, let with): return ["input": "send", "event": .string(event), "with": named(with)]
-        case .record(let recordings):
-            let values = recordings.map { recording in
-                switch recording {
-                case .field(let name, let text): JSON.Member(name, .string(text))
-                case .instrument(let name, let answers): JSON.Member(name, named(answers))
-                }
-            }
-            return ["input": "record", "values": .object(values)]
+        case .send(let event, let with): return ["input": "send", "event": .string(event), "with": Self.json(with)]
+        case .record(let recordings): return ["input": "record", "values": Self.json(recordings)]
+        case .correct(let entry, let recordings, let reason):
+            return [
+                "input": "correct", "entry": .int(Int64(entry)), "values": Self.json(recordings),
+                "reason": .string(reason),
+            ]
         case .attend(let status, let type):
             return .compact(["input": "attend", "status": .string(status.rawValue), "type": JSON(type)])
         case .complete(let task): return ["input": "complete", "task": .string(task)]
@@ -37,18 +32,27 @@ extension Input {
         }
     }
 
+    private static func json(_ values: [NamedText]) -> JSON {
+        .object(values.map { JSON.Member($0.name, .string($0.text)) })
+    }
+
+    private static func json(_ recordings: [Recording]) -> JSON {
+        .object(
+            recordings.map { recording in
+                switch recording {
+                case .field(let name, let text): JSON.Member(name, .string(text))
+                case .instrument(let name, let answers): JSON.Member(name, json(answers))
+                }
+            })
+    }
+
     /// What kind of input it is, with the name of what it is about and no values: for the audit.
     package var summary: String {
         switch self {
         case .enroll: "enroll"
         case .send(let event, _): "send \(event)"
-        case .record(let recordings):
-            "record "
-                + recordings.map { recording in
-                    switch recording {
-                    case .field(let name, _), .instrument(let name, _): name
-                    }
-                }.joined(separator: ", ")
+        case .record(let recordings): "record \(Self.names(recordings))"
+        case .correct(let entry, let recordings, _): "correct \(Self.names(recordings)) of \(entry)"
         case .attend(let status, _): "attend \(status.rawValue)"
         case .complete(let task): "complete \(task)"
         case .decide(.transition(let id), _): "decide \(id)"
@@ -56,5 +60,13 @@ extension Input {
         case .consent(let changes): "consent " + changes.map(\.kind).joined(separator: ", ")
         case .wake: "time"
         }
+    }
+
+    private static func names(_ recordings: [Recording]) -> String {
+        recordings.map { recording in
+            switch recording {
+            case .field(let name, _), .instrument(let name, _): name
+            }
+        }.joined(separator: ", ")
     }
 }

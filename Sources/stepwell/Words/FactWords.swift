@@ -14,6 +14,12 @@ struct FactWords {
             let name = pathway.fields[field].label ?? pathway.fields[field].name
             return value.map { "\(name) is \($0.shown)" } ?? "\(name) is no longer known"
         case .resultRecorded(let instrument, let result): return words(for: result, pathway.instruments[instrument])
+        case .valueCorrected(let field, let entry, let value, let reason):
+            let name = pathway.fields[field].label ?? pathway.fields[field].name
+            return "corrected #\(entry): \(name) is \(value.shown); reason given: \(reason)"
+        case .resultCorrected(let instrument, let entry, let result, let reason):
+            let words = words(for: result, pathway.instruments[instrument])
+            return "corrected #\(entry): \(words); reason given: \(reason)"
         case .sessionRecorded(let session):
             let type = session.type.map { " a \($0) session" } ?? " a session"
             return switch session.status {

@@ -30,14 +30,11 @@ struct Init: ParsableCommand {
             throw Failure(.badData, "exists", "there is a clinic in '\(folder)' already: '\(settings)'")
         }
         let files = ShippedPathways.example.map { (path: "\(folder)/Pathways/\($0.path)", bytes: $0.bytes) }
-        if let taken = files.first(where: { FileReader.exists($0.path) }) {
-            throw Failure(.badData, "exists", "there is a file '\(taken.path)' already; nothing was written")
-        }
-        for file in files { try write(file.bytes, to: file.path) }
+        try FileWriter.writeNew(files)
         let store = "\(folder)/\(Settings().store)"
         do { _ = try SQLiteStore.create(at: store) } catch { throw Failure(error, path: store) }
         // The settings come last: a folder is a clinic once it has them.
-        try write(Array(settingsText.utf8), to: settings)
+        try FileWriter.writeNew([(path: settings, bytes: Array(settingsText.utf8))])
         let written = [settings, store] + files.map(\.path)
         if json {
             Output.json(["clinic": .string(folder), "files": .init(written)])
@@ -59,16 +56,5 @@ struct Init: ParsableCommand {
         # users: {jdoe: {name: J. Doe, roles: [clinician]}}   # without users anyone acts in any role
 
         """
-    }
-
-    private func write(_ bytes: [UInt8], to path: String) throws {
-        let url = URL(fileURLWithPath: path)
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(bytes).write(to: url, options: .withoutOverwriting)
-        } catch {
-            throw Failure(.unavailable, "cannot_write", "the file '\(path)' cannot be written")
-        }
     }
 }

@@ -8,7 +8,10 @@ struct Record: ParsableCommand {
         discussion: """
             stepwell record P-17 phq9.total=18 phq9.item9=1 impaired=true
 
-            An instrument's values that stand side by side are one result.
+            An instrument's values that stand side by side are one result. With --corrects they take the place of what \
+            an earlier entry recorded; 'stepwell history' has the entries' numbers, and keeps both.
+
+            stepwell record P-17 phq9.total=8 --corrects 7 --reason "Typed 18 for 8"
             """)
 
     @Argument(help: "The case's id, or the patient who has just one.")
@@ -17,12 +20,23 @@ struct Record: ParsableCommand {
     @Argument(help: ArgumentHelp("Values: field=value, or instrument.item=value.", valueName: "name=value"))
     var values: [String]
 
+    @Option(help: ArgumentHelp("The number of the entry that was wrong.", valueName: "entry"))
+    var corrects: Int?
+
+    @Option(help: "Why it is corrected.")
+    var reason: String?
+
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var input: InputOptions
 
     func run() throws {
         let recordings = Self.recordings(try NamedValues.parse(values, "a value"))
-        try clinic.open().perform(.record(recordings), on: self.case, input, json: clinic.json)
+        if corrects == nil, reason != nil {
+            throw Failure(.usage, "bad_option", "--reason belongs to --corrects")
+        }
+        let recorded =
+            corrects.map { Input.correct(entry: $0, recordings, reason: reason ?? "") } ?? .record(recordings)
+        try clinic.open().perform(recorded, on: self.case, input, json: clinic.json)
     }
 
     /// Values in the order given, each instrument's together where its first one stands.
