@@ -121,6 +121,12 @@ let package = Package(
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
                 "StepwellSQLite",
             ]),
+        tests(
+            "StepwellSQLiteTests",
+            [
+                "CaseStoreConformance", "CEL", "PathwayModel", "StepwellRuntime", "StepwellSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
     ]
 )
