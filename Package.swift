@@ -142,13 +142,16 @@ let package = Package(
                 "StepwellSQLite",
             ]),
         tests("StepwellCommandTests", ["PathwayCompiler", "PathwayModel", "stepwell"]),
-        tests(
-            "StepwellSQLiteTests",
-            ["CEL", "CaseStoreConformance", "PathwayModel", "StepwellRuntime", "StepwellSQLite"]),
         .testTarget(
             name: "PathwayScenariosTests",
             dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],
             exclude: ["Statecharts"], swiftSettings: strict),
+        tests(
+            "StepwellSQLiteTests",
+            [
+                "CaseStoreConformance", "CEL", "PathwayModel", "StepwellRuntime", "StepwellSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
         tests(
             "PathwayEngineTests", ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"]),

@@ -1,27 +1,50 @@
 package import StepwellRuntime
 
-/// What every store must do. Each check gets a new store and says what is wrong with it.
+/// What every `CaseStore` must do, as checks that any test can run.
+///
+/// A check gets a new, empty store each time that it asks for one. It throws `Failure` where the store does otherwise,
+/// and passes on what the store throws.
 package enum CaseStoreConformance {
-    /// A promise that a store did not keep.
-    package struct Broken: Error, CustomStringConvertible {
-        package var description: String
-    }
-
     package struct Check: Sendable, CustomStringConvertible {
-        /// The promise, as a sentence.
+        /// The behavior, as a sentence.
         package let name: String
-        package let run: @Sendable (any CaseStore) throws -> Void
+        private let body: @Sendable (any CaseStore) throws -> Void
+
+        init(_ name: String, _ body: @escaping @Sendable (any CaseStore) throws -> Void) {
+            self.name = name
+            self.body = body
+        }
+
+        package func run(_ makeStore: () throws -> any CaseStore) throws { try body(try makeStore()) }
 
         package var description: String { name }
     }
 
-    package static let checks: [Check] = caseChecks + outboxChecks + readingChecks
-
-    static func expect(_ holds: Bool, _ what: String) throws {
-        guard holds else { throw Broken(description: what) }
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
     }
 
-    static func expect<Product: Equatable>(_ actual: Product, _ expected: Product, _ what: String) throws {
-        guard actual == expected else { throw Broken(description: "\(what): expected \(expected), is \(actual)") }
+    package static let checks =
+        cases + committing + racing + requests + definitions + time + tasks + reading + patients + outbox + withholding
+}
+
+/// Fails unless two values are equal.
+func expect<Value: Equatable>(
+    _ found: Value, equals expected: Value, _ what: String, file: String = #fileID, line: Int = #line
+) throws {
+    guard found != expected else { return }
+    throw CaseStoreConformance.Failure(
+        description: "\(file):\(line): \(what): expected \(expected), found \(found)")
+}
+
+/// Fails unless something is thrown, and that very error.
+func expect(
+    _ expected: StoreError, _ what: String, file: String = #fileID, line: Int = #line, _ body: () throws -> Void
+) throws {
+    do {
+        try body()
+    } catch let found as StoreError {
+        return try expect(found, equals: expected, what, file: file, line: line)
     }
+    throw CaseStoreConformance.Failure(description: "\(file):\(line): \(what): nothing was thrown")
 }

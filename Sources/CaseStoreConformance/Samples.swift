@@ -2,50 +2,61 @@ import CEL
 import PathwayModel
 import StepwellRuntime
 
-/// Made-up changes of made-up cases.
-enum Samples {
+/// Changes to make stores from. Every value that a store could mix up is different.
+enum Sample {
     static let definition = StoredDefinition(
-        digest: "d1", pathway: "iop", version: "1", path: "iop.yaml",
-        files: ["iop.yaml": Array("pathway: iop".utf8), "instruments/phq9.yaml": [0, 255, 10]])
+        digest: "d1", pathway: "adult", version: "1", path: "adult.yaml",
+        files: ["adult.yaml": Array("pathway: adult".utf8), "shared/phq9.yaml": [0, 255, 10, 0]])
 
     static func instant(_ seconds: Int64, _ nanoseconds: Int32 = 0) -> Timestamp {
-        Timestamp(seconds: 1_767_600_000 + seconds, nanoseconds: nanoseconds)
+        Timestamp(seconds: 1_767_000_000 + seconds, nanoseconds: nanoseconds)
     }
 
-    static func change(
-        _ id: String, _ sequence: Int, wakeUp: Timestamp? = nil, status: CaseStatus = .open,
-        configuration: [String] = ["intake"], opened: [OpenTask] = [], closed: [String] = [],
-        effects: [OutboxEntry] = [], withholds: Bool = false
-    ) -> CaseChange {
+    static func row(_ sequence: Int) -> JournalRow {
+        JournalRow(
+            sequence: sequence, at: instant(Int64(sequence), 123_456_789), occurred: instant(-60, 7),
+            actor: "jdoe", input: Array("{\"input\":\(sequence)}".utf8), facts: [0, UInt8(sequence & 255), 255])
+    }
+
+    /// A case's step to a sequence.
+    static func change(_ id: String, _ sequence: Int) -> CaseChange {
         CaseChange(
-            id: CaseID(id), patient: "P-\(id)", pathway: "iop", version: "1", digest: "d1", linkedFrom: nil,
-            row: JournalRow(
-                sequence: sequence, at: instant(Int64(sequence), 5), occurred: sequence == 2 ? instant(1) : nil,
-                actor: "jdoe", input: Array("{\"n\":\(sequence)}".utf8), facts: Array("[\(sequence)]".utf8)),
-            status: status, outcome: status == .closed ? "done" : nil, configuration: configuration,
-            nextWakeUp: wakeUp, snapshot: Snapshot(format: 1, bytes: [UInt8(sequence), 0, 255]), openedTasks: opened,
-            closedTasks: closed, effects: effects, withholdsWaiting: withholds)
+            id: CaseID(id), patient: "P-\(id)", pathway: "adult", version: "1", digest: "d1", linkedFrom: nil,
+            row: row(sequence), status: .open, outcome: nil, configuration: ["care.active", "consent.given"],
+            nextWakeUp: nil, snapshot: Snapshot(format: 3, bytes: [0, 1, UInt8(sequence & 255)]), openedTasks: [],
+            closedTasks: [], effects: [], withholdsWaiting: false)
     }
 
-    static func transaction(_ changes: CaseChange..., request: String? = nil) -> CaseTransaction {
-        CaseTransaction(
-            changes: changes, definitions: [definition],
-            request: request.map { name in
-                RequestedAnswer(
-                    request: name,
-                    answer: StoredAnswer(id: changes[0].id, sequence: changes[0].row.sequence, refusal: nil))
-            })
+    static func change(_ id: String, _ sequence: Int, _ edit: (inout CaseChange) -> Void) -> CaseChange {
+        var change = change(id, sequence)
+        edit(&change)
+        return change
     }
 
-    static func task(_ id: String, _ name: String, role: String?, due: Int32?) -> OpenTask {
-        OpenTask(
-            id: CaseID(id), task: name, title: "Title of \(name)", role: role,
-            due: due.map { CalendarDate(daysSinceEpoch: $0) }, opened: CalendarDate(daysSinceEpoch: 20_000))
-    }
-
-    static func message(_ id: String, _ sequence: Int, _ index: Int, to recipient: String = "patient") -> OutboxEntry {
+    static func message(
+        _ id: String, _ sequence: Int, _ index: Int, to recipient: String = "patient", at: Timestamp = instant(0)
+    ) -> OutboxEntry {
         OutboxEntry(
             effect: EffectID(id: CaseID(id), sequence: sequence, index: index), kind: .message, recipient: recipient,
-            subject: "welcome", via: nil, at: instant(Int64(sequence)))
+            subject: "welcome", via: "file", at: at)
+    }
+
+    static func task(_ id: String, _ task: String, role: String? = nil, due: Int32? = nil) -> OpenTask {
+        OpenTask(
+            id: CaseID(id), task: task, title: "Title of \(task)", role: role,
+            due: due.map { CalendarDate(daysSinceEpoch: $0) }, opened: CalendarDate(daysSinceEpoch: 20_000))
+    }
+}
+
+extension CaseStore {
+    /// Commits changes, with the definition that they are pinned to.
+    func commit(_ changes: CaseChange..., request: RequestedAnswer? = nil) throws(StoreError) -> CommitOutcome {
+        try commit(CaseTransaction(changes: changes, definitions: [Sample.definition], request: request))
+    }
+
+    /// Commits changes that have to be kept.
+    func keep(_ changes: CaseChange...) throws {
+        let outcome = try commit(CaseTransaction(changes: changes, definitions: [Sample.definition]))
+        try expect(outcome, equals: .committed, "a commit")
     }
 }

@@ -16,7 +16,8 @@ extension SQLiteStore {
         let code: String? = try row.column(2)
         let message: String? = try row.column(3)
         return StoredAnswer(
-            id: CaseID(try row.column(0)), sequence: try row.column(1), refusal: code.map { Refusal($0, message ?? "") })
+            id: CaseID(try row.column(0)), sequence: try row.column(1), refusal: code.map { Refusal($0, message ?? "") }
+        )
     }
 
     static func keep(_ request: RequestedAnswer, _ database: Database) throws {

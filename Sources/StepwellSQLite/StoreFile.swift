@@ -45,6 +45,8 @@ enum StoreFile {
         defer { unlink(part) }
         try write(part)
         try synchronize(part, O_RDWR)
+        // The index of a log that is gone. A program that still has it open keeps it, and shares it with nobody.
+        unlink("\(path)-shm")
         guard link(part, path) == 0 else {
             throw errno == EEXIST ? .exists(path: path) : StoreError(opening: errno, "the file cannot be put in place")
         }

@@ -15,7 +15,9 @@
 
     @inlinable package var isEmpty: Bool { low == 0 && high == 0 && rest.isEmpty }
 
-    @inlinable package var count: Int { rest.reduce(low.nonzeroBitCount + high.nonzeroBitCount) { $0 + $1.nonzeroBitCount } }
+    @inlinable package var count: Int {
+        rest.reduce(low.nonzeroBitCount + high.nonzeroBitCount) { $0 + $1.nonzeroBitCount }
+    }
 
     @inlinable package func contains(_ member: Place<Element>) -> Bool {
         let word = member.position >> 6

@@ -1,0 +1,119 @@
+import CEL
+import PathwayModel
+
+/// What a store in memory holds: a value, so that a transaction that fails leaves the one before.
+struct MemoryContents {
+    struct Case {
+        /// The last change, which says everything that a list shows.
+        var last: CaseChange
+        var rows: [JournalRow] = []
+        var nextWakeUp: Timestamp?
+        var tasks: [String: OpenTask] = [:]
+
+        var summary: CaseSummary {
+            CaseSummary(
+                id: last.id, patient: last.patient, pathway: last.pathway, version: last.version, status: last.status,
+                outcome: last.outcome, configuration: last.configuration, sequence: last.row.sequence,
+                lastInput: last.row.at, nextWakeUp: nextWakeUp)
+        }
+    }
+
+    struct Message {
+        var row: OutboxRow
+        var leasedUntil: Timestamp?
+    }
+
+    /// A case's messages to one recipient are sent one after the other.
+    private struct Conversation: Hashable {
+        var id: CaseID
+        var recipient: String
+    }
+
+    var definitions: [String: StoredDefinition] = [:]
+    var cases: [CaseID: Case] = [:]
+    var answers: [String: StoredAnswer] = [:]
+    var refusals: [RefusedInput] = []
+    var patients: [String: PatientRecord] = [:]
+    /// In order of entry.
+    var messages: [Message] = []
+
+    func definition(_ pathway: String, _ version: String) -> StoredDefinition? {
+        definitions.values.first { $0.pathway == pathway && $0.version == version }
+    }
+
+    // MARK: Committing
+
+    mutating func keep(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
+        if let request = transaction.request, let known = answers[request.request] { return .repeated(known) }
+        for definition in transaction.definitions {
+            let known = self.definition(definition.pathway, definition.version)
+            guard known == nil || known?.digest == definition.digest else {
+                throw .versionTaken(pathway: definition.pathway, version: definition.version)
+            }
+            if known == nil { definitions[definition.digest] = definition }
+        }
+        for change in transaction.changes {
+            guard (cases[change.id]?.last.row.sequence ?? 0) == change.row.sequence - 1 else { return .conflict }
+            keep(change)
+        }
+        if let request = transaction.request { answers[request.request] = request.answer }
+        return .committed
+    }
+
+    private mutating func keep(_ change: CaseChange) {
+        var kept = cases[change.id] ?? Case(last: change)
+        kept.last = change
+        kept.rows.append(change.row)
+        kept.nextWakeUp = change.nextWakeUp
+        for task in change.closedTasks { kept.tasks[task] = nil }
+        for task in change.openedTasks { kept.tasks[task.task] = task }
+        cases[change.id] = kept
+        if change.withholdsWaiting {
+            for place in messages.indices where messages[place].isWaiting(of: change.id) {
+                messages[place].row.status = .withheld
+                messages[place].row.reason = "the case closed first"
+            }
+        }
+        messages += change.effects.map { entry in
+            Message(row: OutboxRow(entry: entry, status: .waiting, attempts: 0, nextAttempt: entry.at, reason: nil))
+        }
+    }
+
+    // MARK: Outbox
+
+    mutating func lease(at now: Timestamp, until: Timestamp, limit: Int) -> [OutboxRow] {
+        var begun: Set<Conversation> = []
+        var leased: [OutboxRow] = []
+        for place in messages.indices where messages[place].row.status == .waiting && leased.count < limit {
+            let (row, leasedUntil) = (messages[place].row, messages[place].leasedUntil)
+            let conversation = Conversation(id: row.entry.effect.id, recipient: row.entry.recipient)
+            guard begun.insert(conversation).inserted, row.nextAttempt <= now, leasedUntil.map({ $0 <= now }) ?? true
+            else { continue }
+            messages[place].leasedUntil = until
+            leased.append(row)
+        }
+        return leased
+    }
+
+    mutating func settle(_ id: EffectID, _ result: OutboxResult) {
+        guard let place = messages.firstIndex(where: { $0.row.entry.effect == id }),
+            messages[place].leasedUntil != nil
+        else { return }
+        var row = messages[place].row
+        row.attempts += 1
+        switch result {
+        case .sent: (row.status, row.reason) = (.sent, nil)
+        case .failed(let reason): (row.status, row.reason) = (.failed, reason)
+        case .withheld(let reason): (row.status, row.reason) = (.withheld, reason)
+        case .retry(let at, let reason):
+            // What was withheld meanwhile stays so.
+            row.nextAttempt = at
+            row.reason = reason
+        }
+        messages[place] = Message(row: row, leasedUntil: nil)
+    }
+}
+
+extension MemoryContents.Message {
+    fileprivate func isWaiting(of id: CaseID) -> Bool { row.status == .waiting && row.entry.effect.id == id }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import GRDB
+import StepwellRuntime
+import Testing
+
+@testable import CaseStoreConformance
+@testable import StepwellSQLite
+
+@Suite("A damaged store")
+struct DamageTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// The bytes of a store with a little of everything in it, all in one file.
+    private func bytes() throws -> [UInt8] {
+        let store = try SQLiteStore.create(at: folder.path("source.db"))
+        for id in ["a", "b", "c"] {
+            for sequence in 1...5 {
+                try store.keep(
+                    Sample.change(id, sequence) { change in
+                        change.nextWakeUp = Sample.instant(Int64(sequence))
+                        change.openedTasks = [Sample.task(id, "t\(sequence)", due: 20_000)]
+                        change.effects = [Sample.message(id, sequence, 0)]
+                    })
+            }
+        }
+        try store.save(PatientRecord(id: "P-a", values: ["first_name": "Ana"]))
+        try store.backUp(to: folder.path("whole.db"))
+        return try folder.bytes("whole.db")
+    }
+
+    /// Does everything that a store can be asked.
+    private static func use(_ store: SQLiteStore) throws {
+        for summary in try store.cases(CaseFilter()) {
+            _ = try store.load(summary.id)
+            _ = try store.journal(of: summary.id, after: 0)
+        }
+        _ = try store.due(at: Sample.instant(100), limit: 100)
+        _ = try store.openTasks(role: nil)
+        _ = try store.outbox(case: nil)
+        _ = try store.patient("P-a")
+        _ = try store.definition(digest: "d1")
+        _ = try store.lease(at: Sample.instant(0), until: Sample.instant(9), limit: 9)
+        _ = try store.commit(Sample.change("a", 6))
+        _ = try store.problems()
+    }
+
+    @Test("is named as such where it was cut off")
+    func truncated() throws {
+        let whole = try bytes()
+        for length in [whole.count / 2, whole.count - 4_096, 8_192, 4_096, 4_000, 100, 99, 1, 0] {
+            try folder.write(Array(whole.prefix(length)), to: "cut.db")
+            let error = #expect(throws: StoreError.self, "\(length) bytes") {
+                try SQLiteStore.open(at: folder.path("cut.db"))
+            }
+            guard case .damaged = error else {
+                Issue.record("\(length): \(String(describing: error))")
+                continue
+            }
+        }
+    }
+
+    @Test("answers or says an error by name, whichever byte is another", arguments: 1...12)
+    func flipped(_ seed: Int) throws {
+        let whole = try bytes()
+        for round in 0..<25 {
+            // A different place each time, spread over the whole file.
+            let place = (seed * 7_919 + round * 104_729) % whole.count
+            var flipped = whole
+            flipped[place] ^= UInt8(1 << (round % 8))
+            let name = "\(round).db"
+            try folder.write(flipped, to: name)
+            do { try Self.use(try SQLiteStore.open(at: folder.path(name))) } catch is StoreError {}
+        }
+    }
+
+    @Test("is not read past a column that holds what it never should")
+    func columns() throws {
+        let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
+        try store.keep(Sample.change("a", 1) { $0.effects = [Sample.message("a", 1, 0)] })
+        try folder.execute("UPDATE cases SET status = 'gone', last_input_ns = -1", on: "stepwell.db")
+        try folder.execute("UPDATE outbox SET kind = 'pigeon'", on: "stepwell.db")
+        for read in [{ _ = try store.cases(CaseFilter()) }, { _ = try store.outbox(case: nil) }] {
+            let error = #expect(throws: StoreError.self) { try read() }
+            guard case .damaged = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+        }
+    }
+
+    @Test("has its problems found")
+    func problems() throws {
+        let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
+        for id in ["a", "b", "c"] { for sequence in 1...3 { try store.keep(Sample.change(id, sequence)) } }
+        #expect(try store.problems() == [])
+        try folder.execute(
+            """
+            DELETE FROM journal WHERE case_id = 'a' AND sequence = 2; DELETE FROM journal WHERE case_id = 'b';
+            UPDATE journal SET sequence = sequence - 1 WHERE case_id = 'c'
+            """, on: "stepwell.db")
+        #expect(try store.problems() == ["a", "b", "c"].map { "case \($0): rows of its journal are missing" })
+        try folder.execute("UPDATE cases SET sequence = 0 WHERE id = 'b'", on: "stepwell.db")
+        try folder.execute(
+            "PRAGMA foreign_keys = OFF; INSERT INTO tasks VALUES ('z', 't', 't', NULL, NULL, 1)", on: "stepwell.db")
+        #expect(try store.problems().contains("1 rows point to rows that are missing"))
+        try folder.execute(
+            "CREATE TRIGGER t AFTER INSERT ON journal BEGIN DELETE FROM requests; END", on: "stepwell.db")
+        #expect(try store.problems().contains("its tables are not those that this program makes"))
+        chmod(store.path, 0o644)
+        chmod(folder.path, 0o777)
+        unlink("\(store.path)-lock")
+        let found = try store.problems()
+        #expect(found.contains { $0.hasPrefix("others may use") })
+        #expect(found.contains { $0.hasPrefix("others may replace") })
+        #expect(found.contains { $0.hasPrefix("the lock file") })
+    }
+
+    @Test("is not written to after it was moved or replaced")
+    func moved() throws {
+        let path = folder.path("stepwell.db")
+        let store = try SQLiteStore.create(at: path)
+        try store.keep(Sample.change("a", 1))
+        rename(path, folder.path("moved.db"))
+        let error = StoreError.unavailable(detail: "its file was moved or replaced while it was open")
+        #expect(throws: error) { try store.commit(Sample.change("a", 2)) }
+        try folder.write([1], to: "stepwell.db")
+        #expect(throws: error) { try store.commit(Sample.change("a", 2)) }
+        unlink(path)
+        rename(folder.path("moved.db"), path)
+        try store.keep(Sample.change("a", 2))
+    }
+}
