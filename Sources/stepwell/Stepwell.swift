@@ -12,7 +12,7 @@ struct Stepwell: ParsableCommand {
         discussion: """
             stepwell init my_clinic --demo && cd my_clinic
             stepwell enroll iop_basic --patient P-1
-            stepwell why 1
+            stepwell why P-1
 
             A pathway is a YAML file in the folder Pathways. 'check' and 'test' look at it before a patient runs on it; \
             'enroll' begins a case; 'why' says what would move it.
