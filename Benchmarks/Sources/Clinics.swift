@@ -20,10 +20,11 @@ struct BenchmarkClinic {
             path: Workload.file, files: [Workload.file: Workload.yaml])
         let current = CurrentDefinition(stored: stored, pathway: workload.pathway)
         var number = 0
-        let runner = CaseRunner(store: store, plugins: PluginSet([]), current: { _ in current }) {
+        func next() -> CaseID {
             number += 1
             return BenchmarkClinic.id(number - 1)
         }
+        let runner = CaseRunner(store: store, plugins: PluginSet([]), current: { _ in current }, newID: next)
         let cases = try (0..<count).map { _ in
             try runner.enroll(
                 Workload.name, patient: "P", Command(Workload.enrollment, by: .anyone, at: .instant(Workload.start))

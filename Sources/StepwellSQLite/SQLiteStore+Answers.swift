@@ -32,7 +32,7 @@ extension SQLiteStore {
     }
 
     package func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome {
-        try write(keeps: { $0 == .committed }) { database in
+        try committing { database in
             if let request = refusal.request {
                 if let known = try Self.answer(to: request, database) { return .repeated(known) }
                 let answer = StoredAnswer(id: refusal.id, sequence: nil, refusal: refusal.refusal)

@@ -35,8 +35,13 @@ extension SQLiteStore {
 
     // MARK: Committing
 
+    /// A transaction that is kept only where it says so.
+    func committing(_ body: (Database) throws -> CommitOutcome) throws(StoreError) -> CommitOutcome {
+        try write(keeps: { $0 == .committed }, body)
+    }
+
     package func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
-        try write(keeps: { $0 == .committed }) { database in
+        try committing { database in
             if let request = transaction.request?.request, let known = try Self.answer(to: request, database) {
                 return .repeated(known)
             }
