@@ -53,6 +53,13 @@ package struct PathwayCompiler {
         return library.compilation(product)
     }
 
+    /// Looks at the form of a shared file by itself; its content is compiled with the pathways that include it.
+    package func checkShared(_ path: String) -> Compilation<Never> {
+        var library = Library(load: load)
+        library.checkShared(path)
+        return library.compilation(nil)
+    }
+
     /// Compiles the instrument in the file at a path by itself, as every pathway that uses it will see it.
     package func compileInstrument(_ path: String) -> Compilation<Instrument> {
         var library = Library(load: load)

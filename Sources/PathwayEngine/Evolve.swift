@@ -34,6 +34,7 @@ extension Machine {
             guard let place = state.results[instrument.position].firstIndex(where: { $0.step == entry }) else { break }
             state.results[instrument.position][place].result = result
         case .resultRecorded(let instrument, let result): insert(result, of: instrument, &state, header)
+        case .entryWithdrawn(let entry, _): withdraw(entry, &state)
         case .sessionRecorded(let session): insert(session, &state, header)
         case .occurred(let event, let payload, let moment):
             guard tables.rememberedEvents.contains(event) else { break }
@@ -58,6 +59,12 @@ extension Machine {
         case .closed(let outcome): state.status = .closed(outcome: outcome)
         case .ended: state.status = .ended
         }
+    }
+
+    private func withdraw(_ entry: Int, _ state: inout CaseState) {
+        for place in state.fields.indices where state.fields[place]?.step == entry { state.fields[place] = nil }
+        for place in state.results.indices { state.results[place].removeAll { $0.step == entry } }
+        state.sessions.removeAll { $0.step == entry }
     }
 
     private func evolveTask(_ state: inout CaseState, _ fact: Fact, _ header: StepHeader) {

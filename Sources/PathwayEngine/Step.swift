@@ -66,7 +66,7 @@ extension Input {
     /// Whether it is stored even where the engine cannot go on: what happened has happened.
     fileprivate var keepsItsFactsInTrouble: Bool {
         switch self {
-        case .record, .correct, .attend, .consent, .complete, .wake: true
+        case .record, .correct, .withdraw, .attend, .consent, .complete, .wake: true
         case .enroll, .send, .decide: false
         }
     }

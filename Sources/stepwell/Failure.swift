@@ -26,6 +26,8 @@ struct Failure: Error {
     var message: String
     /// What to do.
     var hint: String?
+    /// Whether the command has told it in its JSON already.
+    var isInJSON = false
 
     init(_ status: Status, _ code: String, _ message: String, hint: String? = nil) {
         self.status = status

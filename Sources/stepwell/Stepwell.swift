@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PathwayModel
 
 /// The command.
 @main
@@ -25,7 +26,8 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Inputs:",
                 subcommands: [
-                    Enroll.self, Send.self, Record.self, Attend.self, Complete.self, Decide.self, Consent.self,
+                    Enroll.self, Send.self, Record.self, Withdraw.self, Attend.self, Complete.self, Decide.self,
+                    Consent.self,
                     Advance.self,
                 ]),
             CommandGroup(
@@ -42,6 +44,13 @@ struct Stepwell: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as Failure {
+            if CommandLine.arguments.contains("--json"), !failure.isInJSON, !failure.message.isEmpty {
+                Output.json([
+                    "error": [
+                        "code": .string(failure.code), "message": .string(failure.message), "hint": JSON(failure.hint),
+                    ]
+                ])
+            }
             Output.tell(failure)
             Foundation.exit(failure.status.rawValue)
         } catch {

@@ -8,7 +8,7 @@ struct RandomInputs {
 
     mutating func next() -> Input {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-        switch number(0...11) {
+        switch number(0...13) {
         case 0...3: return .send(event: ["a", "b", "c", "d"][number(0...3)], with: [])
         case 4: return .send(event: "b", with: [.init("n", String(number(-2...3)))])
         case 5: return .record([.field("x", text: String(number(-1...10)))])
@@ -17,6 +17,8 @@ struct RandomInputs {
         case 8: return .complete(task: ["t1", "t2", "t3", "t4"][number(0...3)])
         case 9: return .decide(.transition(id: "go\(number(0...3))"), reason: number(0...1) == 0 ? nil : "reason")
         case 10: return .consent([.init(kind: "treatment", granted: number(0...1) == 0)])
+        case 11: return .correct(entry: number(1...12), [.field("x", text: String(number(0...9)))], reason: "slip")
+        case 12: return .withdraw(entry: number(1...12), reason: number(0...5) == 0 ? "" : "slip")
         default: return .wake
         }
     }

@@ -1,8 +1,8 @@
-import PathwayModel
+package import PathwayModel
 
 extension DiagnosticCode {
     static let warningCodes: [DiagnosticCode] = [
-        unreachable, neverDone, neverEnds, hidesOuter, comparesNow, unknownRole,
+        unreachable, neverDone, neverEnds, hidesOuter, comparesNow, unknownRole, otherFileName, unknownInTest,
     ]
 
     static let unreachable = warning(
@@ -56,4 +56,21 @@ extension DiagnosticCode {
         """,
         bad: "decide: {by: [clincian]}",
         good: "decide: {by: [clinician]}")
+
+    package static let otherFileName = warning(
+        "SW507", "A file that is not called as its pathway",
+        """
+        Cases are enrolled by a pathway's identifier, which is looked for in the file of that name.
+        """,
+        bad: "pathway: adult_iop   # in Pathways/iop.yaml",
+        good: "pathway: adult_iop   # in Pathways/adult_iop.yaml")
+
+    package static let unknownInTest = warning(
+        "SW508", "A test that names what the pathway does not have",
+        """
+        A step or an expectation names an event, a task, a field, a state or a decision that the pathway lacks: the
+        step changes nothing, or what is expected can never be so.
+        """,
+        bad: "- {send: contcat}",
+        good: "- {send: contact}")
 }

@@ -114,6 +114,20 @@ struct Library {
         including.removeLast()
     }
 
+    mutating func checkShared(_ path: String) {
+        let start = SourceSpan.Position(line: 1, column: 1)
+        guard let node = document(path, at: SourceSpan(file: path, start: start, end: start), missing: .fileNotFound),
+            let form = read.form(node, "a shared file", keys: Sources.sharedKeys)
+        else { return }
+        if let version = form["stepwell"] { checkVersion(version) }
+        for section in Sources.namedSections {
+            if let node = form[section] { _ = read.named(node, "'\(section)'") }
+        }
+        for section in Sources.listSections {
+            if let node = form[section] { _ = read.list(node, "'\(section)'") }
+        }
+    }
+
     mutating func checkVersion(_ node: YAMLNode) {
         guard let text = read.text(node, "'stepwell'"), text != "1" else { return }
         read.report(.badVersion, "language version '\(text)' is not known", at: node.span, hint: "write 1")

@@ -6,9 +6,7 @@ extension Stepper {
     mutating func correct(
         _ entry: Int, _ recordings: [Input.Recording], _ reason: String
     ) throws(Interruption) {
-        guard reason.contains(where: { !$0.isWhitespace }) else {
-            throw .refused(Refusal(Refusal.Code.reasonRequired, "a correction needs a reason"))
-        }
+        try checkReason(reason)
         guard !recordings.isEmpty else { throw .refused(.invalid("there is nothing to correct")) }
         var facts: [Fact] = []
         var events: [Event.Kind] = []
@@ -31,6 +29,24 @@ extension Stepper {
         }
         for fact in facts { emit(fact) }
         try process(events, isStored: true)
+    }
+
+    /// Takes what was entered in error out of everything that guards read. It raises no event.
+    mutating func withdraw(_ entry: Int, _ reason: String) throws(Interruption) {
+        try checkReason(reason)
+        let isThere =
+            state.fields.contains { $0?.step == entry } || state.sessions.contains { $0.step == entry }
+            || state.results.contains { list in list.contains { $0.step == entry } }
+        guard isThere else {
+            throw .refused(
+                Refusal(Refusal.Code.noSuchEntry, "entry \(entry) recorded nothing that counts now"))
+        }
+        emit(.entryWithdrawn(entry: entry, reason: reason))
+    }
+
+    private func checkReason(_ reason: String) throws(Interruption) {
+        guard !reason.contains(where: { !$0.isWhitespace }) else { return }
+        throw .refused(Refusal(Refusal.Code.reasonRequired, "a correction needs a reason"))
     }
 }
 

@@ -9,6 +9,7 @@ extension Stepper {
         case .send(let event, let values): try send(event, values)
         case .record(let recordings): try record(recordings)
         case .correct(let entry, let recordings, let reason): try correct(entry, recordings, reason)
+        case .withdraw(let entry, let reason): try withdraw(entry, reason)
         case .attend(let status, let type): try attend(status, type)
         case .complete(let task): try completeTask(task)
         case .decide(let choice, let reason): try decide(choice, reason)
@@ -49,8 +50,8 @@ extension Stepper {
 
     private mutating func send(_ name: String, _ values: [Input.NamedText]) throws(Interruption) {
         guard let place = tables.names.event(name), pathway.events[place].kind == .declared else {
-            try refuseUnlessAccepted(false)
-            return
+            guard !isClosed else { return try refuseUnlessAccepted(false) }
+            throw .refused(Refusal(Refusal.Code.notAccepted, "the pathway has no event '\(name)'"))
         }
         let by = pathway.events[place].by
         guard actor.mayAct(in: by) else { throw .refused(.role(by)) }
@@ -163,7 +164,10 @@ extension Stepper {
     // MARK: Decisions
 
     private mutating func decide(_ choice: Input.Choice, _ reason: String?) throws(Interruption) {
-        guard let (index, holds) = try candidate(for: choice) else { return try refuseUnlessAccepted(false) }
+        guard let (index, holds) = try candidate(for: choice) else {
+            guard !isClosed else { return try refuseUnlessAccepted(false) }
+            throw .refused(Refusal(Refusal.Code.notAccepted, "no such decision stands on an active state"))
+        }
         let transition = pathway.transitions[index]
         guard actor.mayAct(in: transition.by) else { throw .refused(.role(transition.by)) }
         try check(index)

@@ -12,6 +12,8 @@ package enum Fact: Hashable, Sendable {
     /// What the step `entry` recorded was wrong; the right value takes its place, dated as it was.
     case valueCorrected(FieldIndex, entry: Int, Value, reason: String)
     case resultCorrected(InstrumentIndex, entry: Int, InstrumentResult, reason: String)
+    /// The values, results and sessions that the step `entry` recorded count no more.
+    case entryWithdrawn(entry: Int, reason: String)
     case sessionRecorded(Session)
     case occurred(EventIndex, payload: [Value?], Moment)
     case consentRecorded(kind: String, granted: Bool, Moment)

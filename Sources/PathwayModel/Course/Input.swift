@@ -8,6 +8,8 @@ package enum Input: Hashable, Sendable {
     case record([Recording])
     /// What an earlier input recorded was wrong: these are the right values. `entry` is that input's sequence.
     case correct(entry: Int, [Recording], reason: String)
+    /// What an earlier input recorded should never have been: it stands in the record and counts no more.
+    case withdraw(entry: Int, reason: String)
     case attend(AttendanceStatus, type: String?)
     case complete(task: String)
     case decide(Choice, reason: String?)

@@ -61,6 +61,8 @@ package struct FactReader {
             let (instrument, result) = try result(form)
             return .resultCorrected(
                 instrument, entry: try form.int("entry"), result, reason: try form.text("reason"))
+        case "entry_withdrawn":
+            return .entryWithdrawn(entry: try form.int("entry"), reason: try form.text("reason"))
         case "session_recorded":
             guard let status = AttendanceStatus(rawValue: try form.text("status")) else { throw form.unreadable }
             return .sessionRecorded(

@@ -27,6 +27,8 @@ package struct FactWriter {
         case .resultCorrected(let instrument, let entry, let result, let reason):
             let correction: [(String, JSON)] = [("entry", .int(Int64(entry))), ("reason", .string(reason))]
             return json(result, of: pathway.instruments[instrument], as: "result_corrected", correction)
+        case .entryWithdrawn(let entry, let reason):
+            return ["fact": "entry_withdrawn", "entry": .int(Int64(entry)), "reason": .string(reason)]
         case .sessionRecorded(let session):
             let type = session.type.map { [("type", JSON.string($0))] } ?? []
             return dated("session_recorded", session.moment, [("status", .string(session.status.rawValue))] + type)

@@ -16,6 +16,8 @@ extension Input {
                 "input": "correct", "entry": .int(Int64(entry)), "values": Self.json(recordings),
                 "reason": .string(reason),
             ]
+        case .withdraw(let entry, let reason):
+            return ["input": "withdraw", "entry": .int(Int64(entry)), "reason": .string(reason)]
         case .attend(let status, let type):
             return .compact(["input": "attend", "status": .string(status.rawValue), "type": JSON(type)])
         case .complete(let task): return ["input": "complete", "task": .string(task)]
@@ -53,6 +55,7 @@ extension Input {
         case .send(let event, _): "send \(event)"
         case .record(let recordings): "record \(Self.names(recordings))"
         case .correct(let entry, let recordings, _): "correct \(Self.names(recordings)) of \(entry)"
+        case .withdraw(let entry, _): "withdraw \(entry)"
         case .attend(let status, _): "attend \(status.rawValue)"
         case .complete(let task): "complete \(task)"
         case .decide(.transition(let id), _): "decide \(id)"

@@ -1,6 +1,6 @@
 import CEL
 import PathwayEngine
-import PathwayModel
+package import PathwayModel
 
 extension CaseRunner {
     /// A case as it is kept: its snapshot and the rows after it, folded.
@@ -29,7 +29,7 @@ extension CaseRunner {
         let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
         var state: CaseState?
         for row in rows where row.at <= now { try fold(row, into: &state, id, open.definition) }
-        guard state != nil else { throw .timeGoesBack(last: rows.first?.at ?? now) }
+        guard state != nil else { throw .notBegun(first: rows.first?.at ?? now) }
         var rewound = open
         rewound.put(state, wakeUpAfter: now)
         return rewound
@@ -49,6 +49,19 @@ extension CaseRunner {
         do { return try definition.reader.read(row.facts) } catch {
             throw .journalUnreadable(id: id, detail: "row \(row.sequence): \(error.detail)")
         }
+    }
+
+    /// The zone of the pathway that a case runs on.
+    package func zone(of summary: CaseSummary) throws(RuntimeError) -> ZoneOffsets {
+        let key = "\(summary.pathway) \(summary.version)"
+        if let zone = zones[key] { return zone }
+        let stored = try RuntimeError.storing { () throws(StoreError) in
+            try store.definition(pathway: summary.pathway, version: summary.version)
+        }
+        guard let stored else { throw .definitionUnreadable(digest: key, detail: "it is not in the store") }
+        let zone = try definitions.definition(stored.digest).pathway.calendar.zone
+        zones[key] = zone
+        return zone
     }
 
     /// The pathway as the clinic has it now, if its version has not run with other content.

@@ -18,6 +18,8 @@ package final class CaseRunner {
     /// The pathway of a name as the clinic has it now; nil where it has none that compiles.
     let current: (String) -> CurrentDefinition?
     let newID: () -> CaseID
+    /// Zones by pathway and version, for lists of many cases.
+    var zones: [String: ZoneOffsets] = [:]
 
     package init(
         store: any CaseStore, plugins: PluginSet, current: @escaping (String) -> CurrentDefinition?,
@@ -132,7 +134,7 @@ package final class CaseRunner {
         let zone = open.definition.pathway.calendar.zone
         let occurred = command.occurred.map { when in
             // A date is a whole day: what happened today happened before now.
-            if case .date = when {
+            if case .date(let date) = when, date == zone.date(of: now) {
                 min(when.instant(in: zone, after: nil), now)
             } else {
                 when.instant(in: zone, after: nil)

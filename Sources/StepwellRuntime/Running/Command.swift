@@ -5,6 +5,8 @@ package import PathwayModel
 /// When something happens, as a person says it.
 package enum When: Hashable, Sendable {
     case instant(Timestamp)
+    /// Now, by a clock; never before the case's last input, whatever the clock says.
+    case clock(Timestamp)
     /// Noon in the pathway's zone.
     case date(CalendarDate)
 
@@ -12,6 +14,7 @@ package enum When: Hashable, Sendable {
     func instant(in zone: ZoneOffsets, after last: Timestamp?) -> Timestamp {
         switch self {
         case .instant(let instant): return instant
+        case .clock(let instant): return last.map { max($0, instant) } ?? instant
         case .date(let date):
             let noon = zone.instant(on: date, secondOfDay: 43_200)
             guard let last, zone.date(of: last) == date else { return noon }

@@ -13,6 +13,8 @@ package enum RuntimeError: Error, Hashable, Sendable {
     case journalUnreadable(id: CaseID, detail: String)
     /// The instant of an input lies before the case's last one.
     case timeGoesBack(last: Timestamp)
+    /// Asked of a time before the case began.
+    case notBegun(first: Timestamp)
     /// The case changed under every attempt.
     case busy
     /// A case that the pathway enrolls could not be enrolled.

@@ -24,6 +24,15 @@ extension Clinic {
         return only.id
     }
 
+    /// The date that it is for a case, where its clinic is.
+    func date(of when: When, in summary: CaseSummary) throws -> CalendarDate {
+        switch when {
+        case .date(let date): return date
+        case .instant(let instant), .clock(let instant):
+            return try Failure.telling { () throws(RuntimeError) in try runner.zone(of: summary) }.date(of: instant)
+        }
+    }
+
     /// The instant of the latest input of any case: what a simulated clock shows.
     func latestInput() throws -> Timestamp? {
         try Failure.tellingStore({ () throws(StoreError) in try store.cases(CaseFilter()) }).map(\.lastInput).max()

@@ -9,7 +9,9 @@ extension Failure {
         switch error {
         case .busy: self.init(.busy, "busy", "another process holds the store", hint: "try again in a moment")
         case .missing(let path):
-            self.init(.missing, "no_store", "there is no store '\(path)'", hint: "begin a clinic with 'stepwell init'")
+            self.init(
+                .missing, "no_store", "there is no store '\(path)'",
+                hint: "restore the last backup with 'stepwell restore'")
         case .newer(let found, let known):
             self.init(
                 .unavailable, "newer_store",
@@ -50,6 +52,9 @@ extension Failure {
             self.init(
                 .unavailable, "journal_unreadable", "the journal of case \(id) cannot be read: \(detail)",
                 hint: "nothing was changed; 'stepwell doctor' looks at the whole store")
+        case .notBegun(let first):
+            self.init(
+                .badData, "not_begun", "the case began at \(first.rfc3339()); before that there is nothing to tell")
         case .timeGoesBack(let last):
             self.init(
                 .badData, "time_goes_back", "the case's last input was at \(last.rfc3339()); --at cannot lie before it",

@@ -24,7 +24,7 @@ struct TimeOptions: ParsableArguments {
     /// The instant a reader asks about; nil for now.
     func asked(in clinic: Clinic) throws -> When? {
         if let at { return try Self.parse(at, "--at") }
-        return clinic.settings.isSimulated ? nil : .instant(SystemClock.now)
+        return clinic.settings.isSimulated ? nil : .clock(SystemClock.now)
     }
 
     static func parse(_ text: String, _ option: String) throws -> When {
@@ -67,13 +67,13 @@ struct InputOptions: ParsableArguments {
     func instant(in clinic: Clinic, last: () throws -> Timestamp?) throws -> When {
         guard let at = time.at else {
             let now = SystemClock.now
-            return .instant(clinic.settings.isSimulated ? try last() ?? now : now)
+            return clinic.settings.isSimulated ? .instant(try last() ?? now) : .clock(now)
         }
         let when = try TimeOptions.parse(at, "--at")
         guard !clinic.settings.isSimulated else { return when }
         let isAhead =
             switch when {
-            case .instant(let instant): instant > SystemClock.now
+            case .instant(let instant), .clock(let instant): instant > SystemClock.now
             // Noon of a date lies at most fourteen hours before noon of the same date in UTC.
             case .date(let date): Timestamp(seconds: Int64(date.daysSinceEpoch) * 86_400 - 7_200) > SystemClock.now
             }

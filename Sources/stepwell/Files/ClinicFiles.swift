@@ -8,7 +8,11 @@ import StepwellKit
 enum ClinicFiles {
     /// The YAML files that these paths name; a folder stands for all below it, none for the folder `Pathways`.
     static func yaml(_ paths: [String]) throws -> [String] {
-        try expand(paths) { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+        let found = try expand(paths) { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+        guard paths.isEmpty else { return found }
+        // The clinic's settings stand beside the folder.
+        let settings = try defaultFolder().replacingSuffix("Pathways", with: Settings.file)
+        return (FileReader.exists(settings) ? [settings] : []) + found
     }
 
     static func tests(_ paths: [String]) throws -> [String] {
@@ -78,9 +82,10 @@ struct ClinicFile {
             let compilation = folder.compiler(plugins).compile(inside)
             return (compilation.diagnostics, [:])
         }
-        if path.hasSuffix(".test.yaml") {
-            return (TestFileReader.read(bytes, file: inside).diagnostics, [inside: bytes])
+        if path.split(separator: "/").last.map(String.init) == Settings.file {
+            return (Settings.read(bytes).diagnostics, [Settings.file: bytes])
         }
+        if path.hasSuffix(".test.yaml") { return checkTests(bytes, inside, plugins) }
         let composed = YAML.compose(bytes, file: inside)
         let keys = Set((composed.document?.entries ?? []).compactMap(\.key.text))
         if keys.contains("instrument") {
@@ -88,11 +93,41 @@ struct ClinicFile {
             return (compilation.diagnostics, compilation.files)
         }
         if keys.contains("pathway") || !isShared(inside) {
-            let compilation = folder.compiler(plugins).compile(inside)
+            var compilation = folder.compiler(plugins).compile(inside)
+            if let warning = nameWarning(compilation.product, inside, composed.document) {
+                compilation.diagnostics.append(warning)
+            }
             return (compilation.diagnostics, compilation.files)
         }
-        // A shared part is compiled with the pathways that include it; by itself it has only its form.
-        return (composed.diagnostics, [inside: bytes])
+        let compilation = folder.compiler(plugins).checkShared(inside)
+        return (compilation.diagnostics, compilation.files)
+    }
+
+    private func nameWarning(_ pathway: Pathway?, _ inside: String, _ document: YAMLNode?) -> Diagnostic? {
+        guard let pathway, inside != "\(pathway.identifier).yaml", !inside.contains("/"),
+            let span = document?["pathway"]?.span
+        else { return nil }
+        return Diagnostic(
+            .otherFileName, "cases of '\(pathway.identifier)' cannot be enrolled from a file called '\(inside)'",
+            at: span,
+            hint: "call the file '\(pathway.identifier).yaml'")
+    }
+
+    /// The form of a file of tests, and whether the pathway beside it has what they name.
+    private func checkTests(
+        _ bytes: [UInt8], _ inside: String, _ plugins: PluginSet
+    ) -> (diagnostics: [Diagnostic], files: [String: [UInt8]]) {
+        let read = TestFileReader.read(bytes, file: inside)
+        var diagnostics = read.diagnostics
+        if case .scenarios(let file)? = read.file {
+            let base = inside.lastIndex(of: "/").map { String(inside[...$0]) } ?? ""
+            let beside = [inside.replacingSuffix(".test.yaml", with: ".yaml"), "\(base)\(file.pathway).yaml"]
+            let pathways = beside.compactMap { folder.compiler(plugins).compile($0).product }
+            if let pathway = pathways.first(where: { $0.identifier == file.pathway }) {
+                diagnostics += file.unknownNames(in: pathway)
+            }
+        }
+        return (diagnostics, [inside: bytes])
     }
 
     private func isShared(_ inside: String) -> Bool { inside.hasPrefix("shared/") }

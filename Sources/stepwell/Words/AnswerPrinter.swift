@@ -14,16 +14,30 @@ struct AnswerPrinter {
             Output.json(json(answer))
         } else if case .enroll = input, answer.refusal == nil {
             // The id alone, for a script to take.
-            Output.line(answer.id.text)
+            if isDryRun { Output.note("would be enrolled:") } else { Output.line(answer.id.text) }
             if let outcome = answer.outcome, !answer.isRepeated {
                 for sentence in sentences(outcome) { Output.note(sentence) }
             }
         } else if answer.refusal == nil {
             Output.lines(lines(answer))
         }
+        noteUnknownConsent(answer, input)
         guard let refusal = answer.refusal else { return }
         let status: Failure.Status = refusal.code == Refusal.Code.notPermitted ? .notPermitted : .refused
-        throw Failure(status, refusal.code, refusal.message)
+        var failure = Failure(status, refusal.code, refusal.message)
+        failure.isInJSON = isJSON
+        throw failure
+    }
+
+    /// A kind of consent that no guard asks for is kept all the same; more often it is a slip.
+    private func noteUnknownConsent(_ answer: Answer, _ input: Input) {
+        guard case .consent(let changes) = input, let pathway = answer.outcome?.definition.pathway else { return }
+        for change in changes where !pathway.consentKinds.contains(change.kind) {
+            let kinds = pathway.consentKinds.joined(separator: ", ")
+            let known = kinds.isEmpty ? "none" : kinds
+            Output.note(
+                "note: nothing in the pathway asks for consent to '\(change.kind)'; it asks for: \(known)".shownSafely)
+        }
     }
 
     func lines(_ answer: Answer) -> [String] {

@@ -20,6 +20,8 @@ struct FactWords {
         case .resultCorrected(let instrument, let entry, let result, let reason):
             let words = words(for: result, pathway.instruments[instrument])
             return "corrected #\(entry): \(words); reason given: \(reason)"
+        case .entryWithdrawn(let entry, let reason):
+            return "withdrew #\(entry), entered in error; reason given: \(reason)"
         case .sessionRecorded(let session):
             let type = session.type.map { " a \($0) session" } ?? " a session"
             return switch session.status {
@@ -49,7 +51,11 @@ struct FactWords {
     private func words(for result: InstrumentResult, _ instrument: Instrument) -> String {
         var parts: [String] = []
         for (score, value) in zip(instrument.scores, result.scores) {
-            guard let value else { continue }
+            guard let value else {
+                let missing = result.items.count { $0 == nil }
+                if score.program != nil, missing > 0, missing < result.items.count { parts.append("no \(score.name), answers are missing") }
+                continue
+            }
             parts.append("\(score.name) \(value.shown)" + (score.band(of: value).map { " (\($0.name))" } ?? ""))
         }
         if parts.isEmpty { parts = ["\(result.items.count { $0 != nil }) items answered"] }

@@ -52,7 +52,7 @@ struct WhyWords {
         let lines = open.map { task -> String in
             let definition = pathway.tasks[task]
             let due = state.tasks[task.position].opening?.due.map { date in
-                view.isOverdue(task) ? paint.red("overdue since \(date)") : "due \(date)"
+                view.isOverdue(task) ? paint.red("overdue, was due \(date)") : "due \(date)"
             }
             let role = definition.role.map { " (\($0))" } ?? ""
             return "  \(definition.title)\(role): \(due ?? "no due date") [\(definition.name)]"

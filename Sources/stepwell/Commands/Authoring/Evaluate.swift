@@ -43,9 +43,11 @@ struct Evaluate: ParsableCommand {
         case .failure(let issues):
             if clinic.json { Output.json(["error": .string(issues.all.map(\.message).joined(separator: "; "))]) }
             let place = issues.all.map { "column \($0.range.lowerBound + 1): \($0.message)" }
-            throw Failure(
+            var failure = Failure(
                 .badData, "bad_expression", place.joined(separator: "; "),
                 hint: issues.all.flatMap(\.suggestions).first.map { "did you mean '\($0)'?" })
+            failure.isInJSON = clinic.json
+            throw failure
         }
     }
 

@@ -15,7 +15,11 @@ struct Explain: ParsableCommand {
     @Argument(help: "A code such as SW201.")
     var code: String?
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     func run() throws {
+        guard !json else { return try tellJSON() }
         guard let code else {
             for code in DiagnosticCode.all { Output.line("\(code.id)  \(code.severity.rawValue)  \(code.title)") }
             return
@@ -24,5 +28,23 @@ struct Explain: ParsableCommand {
             throw Failure(.missing, "no_such_code", "there is no code '\(code)'", hint: "'stepwell explain' lists all")
         }
         Output.line(found.page)
+    }
+
+    private func tellJSON() throws {
+        let codes = try code.map { code in
+            guard let found = DiagnosticCode.named(code) else {
+                throw Failure(.missing, "no_such_code", "there is no code '\(code)'")
+            }
+            return [found]
+        }
+        Output.json([
+            "codes": .array(
+                (codes ?? DiagnosticCode.all).map {
+                    [
+                        "code": .string($0.id), "severity": .string($0.severity.rawValue), "title": .string($0.title),
+                        "page": .string($0.page),
+                    ]
+                })
+        ])
     }
 }

@@ -155,7 +155,9 @@ struct ScoreInstrument: ParsableCommand {
         case .success(let scored): result = scored
         case .failure(let refusal):
             if json { Output.json(["refused": .string(refusal.code), "message": .string(refusal.message)]) }
-            throw Failure(.refused, refusal.code, refusal.message)
+            var failure = Failure(.refused, refusal.code, refusal.message)
+            failure.isInJSON = json
+            throw failure
         }
         let scores = zip(instrument.scores, result.scores).map { score, value in
             (name: score.name, value: value, band: value.flatMap { score.band(of: $0)?.name })

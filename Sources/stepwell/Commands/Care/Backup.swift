@@ -38,6 +38,9 @@ struct Restore: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
+        guard FileReader.exists(file) else {
+            throw Failure(.missing, "no_such_file", "there is no file '\(file)'")
+        }
         let place = try ClinicPlace.find(clinic.clinic)
         do { try SQLiteStore.restore(from: file, to: place.storePath) } catch { throw Failure(error, path: file) }
         if clinic.json {

@@ -47,7 +47,7 @@ struct Patient: ParsableCommand {
                 "values": .object(names.map { JSON.Member($0, JSON(record.values[$0])) }),
             ])
         } else {
-            Output.line("patient \(id)".shownSafely)
+            Output.line((erase ? "erased what was kept about patient \(id)" : "patient \(id)").shownSafely)
             for name in names { Output.line("  \(name) \(record.values[name] ?? "")".shownSafely) }
         }
     }

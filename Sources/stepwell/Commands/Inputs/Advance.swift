@@ -75,7 +75,7 @@ struct Advance: ParsableCommand {
     /// The latest instant that noon of a date can be, in any zone.
     private func latest(_ when: When) -> Timestamp {
         switch when {
-        case .instant(let instant): instant
+        case .instant(let instant), .clock(let instant): instant
         case .date(let date): Timestamp(seconds: (Int64(date.daysSinceEpoch) + 1) * 86_400)
         }
     }

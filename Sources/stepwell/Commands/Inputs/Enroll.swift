@@ -40,11 +40,20 @@ struct Enroll: ParsableCommand {
         }
         let enrollment = Input.Enrollment(
             with: try NamedValues.parse(values, "--with"), birthDate: birth, language: language)
+        try noteOpenCases(clinic)
         let command = try input.command(.enroll(enrollment), in: clinic) { try clinic.latestInput() }
         let answer = try Failure.telling { () throws(RuntimeError) in
             try clinic.runner.enroll(pathway, patient: patient, command)
         }
         try AnswerPrinter(isJSON: self.clinic.json, isDryRun: input.dryRun).tell(answer, command.input)
+    }
+
+    /// A patient may be enrolled twice on purpose; more often it is a slip.
+    private func noteOpenCases(_ clinic: Clinic) throws {
+        let filter = CaseFilter(pathway: pathway, status: .open, patient: patient)
+        let cases = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(filter) })
+        guard let first = cases.first else { return }
+        Output.note("note: the patient has an open case on \(pathway) already: \(first.id)".shownSafely)
     }
 }
 

@@ -46,6 +46,8 @@ struct History: ParsableCommand {
             let head = "\(stamp(refusal.at))  refused\(refusal.actor.map { ", by \($0)" } ?? "")"
             return (refusal.at, [head, "    \(refusal.input): \(refusal.refusal.code), \(refusal.refusal.message)"])
         }
+        // Rows that only move the engine's own counters tell a reader nothing.
+        entries.removeAll { $0.lines.count == 1 }
         let ordered = entries.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         for entry in ordered { Output.lines(entry.element.lines) }
     }

@@ -30,16 +30,18 @@ struct List: ParsableCommand {
         }
         let filter = CaseFilter(pathway: pathway, status: status, patient: patient, state: state)
         let clinic = try clinic.open()
-        let cases = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(filter) })
+        let found = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(filter) })
+        let cases = found.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) }
         guard !self.clinic.json else { return Output.json(["cases": .array(cases.map(json))]) }
         guard !cases.isEmpty else { return Output.note("no cases") }
         let table = Table(
             ["CASE", "PATIENT", "PATHWAY", "STATE", "LAST INPUT"],
-            cases.map { summary in
+            try cases.map { summary in
+                let date = try clinic.date(of: .instant(summary.lastInput), in: summary)
                 let place = summary.outcome.map { "closed: \($0)" } ?? summary.configuration.joined(separator: ", ")
                 return [
                     summary.id.text, summary.patient, "\(summary.pathway) \(summary.version)", place,
-                    String(summary.lastInput.rfc3339().prefix(10)),
+                    date.description,
                 ]
             }
         )

@@ -15,41 +15,64 @@ struct Worklist: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
 
+    /// A task with what its case adds: the patient, and today where the clinic is.
+    private struct Line {
+        var task: OpenTask
+        var patient: String
+        var today: CalendarDate
+
+        var isOverdue: Bool { task.due.map { $0 < today } ?? false }
+    }
+
     func run() throws {
         let clinic = try clinic.open()
-        let tasks = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.openTasks(role: role) })
-        let patients = Dictionary(
-            try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(CaseFilter(limit: .max)) })
-                .map { ($0.id, $0.patient) }, uniquingKeysWith: { first, _ in first })
-        let today = try today(clinic)
-        if self.clinic.json {
-            Output.json(["tasks": .array(tasks.map { json($0, patients[$0.id], today) })])
-            return
-        }
-        guard !tasks.isEmpty else { return Output.note("nothing is to be done") }
+        let all = try lines(clinic)
+        let lines = role.map { role in all.filter { $0.task.role == role } } ?? all
+        guard !self.clinic.json else { return Output.json(["tasks": .array(lines.map(json))]) }
+        guard !lines.isEmpty else { return Output.note(nothing(all)) }
         let table = Table(
             ["DUE", "ROLE", "TASK", "CASE", "PATIENT", "WHAT"],
-            tasks.map { task in
-                let due = task.due.map { $0 < today ? "\($0) overdue" : "\($0)" } ?? "-"
-                return [due, task.role ?? "-", task.task, task.id.text, patients[task.id] ?? "", task.title]
+            lines.map { line in
+                let due = line.task.due.map { line.isOverdue ? "\($0) overdue" : "\($0)" } ?? "-"
+                return [due, line.task.role ?? "-", line.task.task, line.task.id.text, line.patient, line.task.title]
             }
         )
         Output.lines(table.lines)
     }
 
-    private func today(_ clinic: Clinic) throws -> CalendarDate {
-        switch try time.asked(in: clinic) {
-        case .date(let date): date
-        case .instant(let instant): ZoneOffsets.utc.date(of: instant)
-        case nil: ZoneOffsets.utc.date(of: try clinic.latestInput() ?? SystemClock.now)
+    private func lines(_ clinic: Clinic) throws -> [Line] {
+        let tasks = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.openTasks(role: nil) })
+        let cases = Dictionary(
+            try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(CaseFilter(limit: .max)) })
+                .map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let asked = try time.asked(in: clinic) ?? .instant(try clinic.latestInput() ?? SystemClock.now)
+        let lines = try tasks.map { task in
+            let today = try cases[task.id].map { try clinic.date(of: asked, in: $0) }
+            return Line(
+                task: task, patient: cases[task.id]?.patient ?? "",
+                today: today ?? ZoneOffsets.utc.date(of: SystemClock.now))
+        }
+        let never = CalendarDate(daysSinceEpoch: .max)
+        return lines.sorted { left, right in
+            (left.task.due ?? never, left.patient, left.task.task) < (
+                right.task.due ?? never, right.patient, right.task.task
+            )
         }
     }
 
-    private func json(_ task: OpenTask, _ patient: String?, _ today: CalendarDate) -> JSON {
-        [
-            "case": .string(task.id.text), "patient": JSON(patient), "task": .string(task.task),
+    /// What to say of an empty list: a mistyped role has no tasks either.
+    private func nothing(_ all: [Line]) -> String {
+        let roles = Set(all.compactMap(\.task.role)).sorted().joined(separator: ", ")
+        guard let role, !roles.isEmpty else { return "nothing is to be done" }
+        return "nothing is to be done by '\(role)'; open tasks are for \(roles)"
+    }
+
+    private func json(_ line: Line) -> JSON {
+        let task = line.task
+        return [
+            "case": .string(task.id.text), "patient": .string(line.patient), "task": .string(task.task),
             "title": .string(task.title), "role": JSON(task.role), "due": JSON(task.due?.description),
-            "opened": .string(task.opened.description), "overdue": .bool(task.due.map { $0 < today } ?? false),
+            "opened": .string(task.opened.description), "overdue": .bool(line.isOverdue),
         ]
     }
 }
