@@ -53,7 +53,9 @@ struct FactWords {
         for (score, value) in zip(instrument.scores, result.scores) {
             guard let value else {
                 let missing = result.items.count { $0 == nil }
-                if score.program != nil, missing > 0, missing < result.items.count { parts.append("no \(score.name), answers are missing") }
+                if score.program != nil, missing > 0, missing < result.items.count {
+                    parts.append("no \(score.name), answers are missing")
+                }
                 continue
             }
             parts.append("\(score.name) \(value.shown)" + (score.band(of: value).map { " (\($0.name))" } ?? ""))
