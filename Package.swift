@@ -46,6 +46,7 @@ let package = Package(
         // The system's libraries, and what Swift cannot call.
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .target(name: "CProcess"),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // RE2 (Debian's `libre2-dev`) is C++: this is what C can call of it. Not found by pkg-config, whose answer has
@@ -72,8 +73,9 @@ let package = Package(
         .target(
             name: "StepwellRuntime",
             dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
+                "CProcess", "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .target(

@@ -106,6 +106,9 @@ extension Stepper {
     mutating func check(_ transition: Transition) throws(Interruption) {
         for check in transition.checks where try !holds(.criterion(check.criterion), in: transition.source) {
             let what = check.criterion.label ?? check.criterion.id
+            if case .rule(let use) = check.criterion.body, let reason = observed.failures[use] {
+                throw .refused(Refusal(check.code, "a requirement could not be judged: \(what); \(reason)"))
+            }
             throw .refused(Refusal(check.code, check.message ?? "a requirement is not met: \(what)"))
         }
     }
