@@ -19,6 +19,13 @@ func plugin(_ name: String) -> Target {
         swiftSettings: strict)
 }
 
+/// A plugin as a program of its own: the other of the two hosts of one source.
+func pluginProgram(_ name: String, _ program: String) -> Target {
+    .executableTarget(
+        name: program, dependencies: [.byName(name: "\(name)Plugin")], path: "Plugins/\(name)/Program",
+        packageAccess: false, swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -102,6 +109,10 @@ let package = Package(
 
         // First-party plugins.
         plugin("Attendance"),
+        pluginProgram("Attendance", "attendance-plugin"),
+        plugin("Measures"),
+        plugin("Authorization"),
+        plugin("LevelOfCare"),
         plugin("ConsoleChannel"),
         plugin("FileChannel"),
 
@@ -110,8 +121,9 @@ let package = Package(
             name: "stepwell",
             dependencies: [
                 "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
-                "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "ConsoleChannelPlugin",
-                "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "MeasuresPlugin",
+                "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
@@ -127,6 +139,12 @@ let package = Package(
             [
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
                 "StepwellSQLite",
+            ]),
+        tests(
+            "PluginTests",
+            [
+                "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite", "AttendancePlugin", "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin",
             ]),
         tests("StepwellCommandTests", ["PathwayCompiler", "PathwayModel", "stepwell"]),
         tests(
