@@ -51,11 +51,13 @@ package final class PluginHost: Sendable {
     }
 
     package let manifest: PluginManifest
+    package let limits: PluginLimits
     private let state: Mutex<PluginTalk>
     private let rules: [String: PluginManifest.Rule]
 
     package init(_ setup: Setup) {
         manifest = setup.manifest
+        limits = setup.limits
         rules = Dictionary(
             setup.manifest.rules.map { ("\(setup.manifest.name).\($0.name)", $0) }, uniquingKeysWith: { first, _ in first })
         state = Mutex(PluginTalk(setup))
@@ -72,10 +74,12 @@ package final class PluginHost: Sendable {
     // MARK: Asking
 
     /// Verdicts on questions, in their order: sent together, read as they come.
-    package func answers(to questions: [RuleQuestion]) -> [RuleAnswer] {
+    ///
+    /// - Parameter shuffled: writes the members of every object in another order, as a check wants it.
+    package func answers(to questions: [RuleQuestion], shuffled: Bool = false) -> [RuleAnswer] {
         let label = manifest.label
         let replies = state.withLock { talk in
-            talk.call(questions.map(message), each: talk.limits.rule)
+            talk.call(questions.map { message($0, shuffled: shuffled) }, each: talk.limits.rule)
         }
         return replies.map { reply in
             do throws(PluginFailure) {
@@ -91,12 +95,13 @@ package final class PluginHost: Sendable {
         do throws(ProtocolError) { return try Verdict(json) } catch { throw PluginFailure(error.message) }
     }
 
-    private func message(_ question: RuleQuestion) -> (Int) -> JSON {
+    private func message(_ question: RuleQuestion, shuffled: Bool) -> (Int) -> JSON {
         let rule = rules[question.rule]
         let (name, reads) = (rule?.name ?? question.rule, rule?.reads ?? [])
         return { id in
-            PluginProtocol.evaluate(
+            let message = PluginProtocol.evaluate(
                 id, rule: name, parameters: question.parameters, facts: question.facts, reads: reads)
+            return shuffled ? message.shuffled : message
         }
     }
 
