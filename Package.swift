@@ -127,6 +127,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What a question to a plugin process costs: `swift run -c release plugin-benchmark`.
+        .executableTarget(
+            name: "plugin-benchmark",
+            dependencies: ["CEL", "PathwayModel", "StepwellKit", "StepwellRuntime", "AttendancePlugin"],
+            path: "Benchmarks/Plugins", swiftSettings: strict),
+
         // CEL's published conformance cases: reading and judging them, and a command that runs a folder of them.
         .target(name: "CELConformance", dependencies: ["CEL"], swiftSettings: strict),
         .executableTarget(

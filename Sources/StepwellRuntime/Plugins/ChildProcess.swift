@@ -2,9 +2,9 @@ import Foundation
 import PathwayModel
 
 /// A process and its three streams, with a poll loop of our own: no thread a call, no stream that blocks another.
-final class ChildProcess {
+package final class ChildProcess {
     /// Milliseconds of a clock that nobody sets.
-    typealias Instant = Int
+    package typealias Instant = Int
 
     private let pid: pid_t
     private var input: Int32
@@ -26,13 +26,13 @@ final class ChildProcess {
     /// The last line of standard error, for telling why a process did not even begin.
     private(set) var lastComplaint: String?
 
-    static var now: Instant {
+    package static var now: Instant {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int(time.tv_sec) * 1_000 + Int(time.tv_nsec) / 1_000_000
     }
 
-    init(
+    package init(
         _ command: PluginCommand, in folder: String, _ limits: PluginLimits, log: @escaping (String) -> Void
     ) throws(PluginFailure) {
         // What a process that is gone does not read is an error to be told, not the end of this program.
@@ -55,7 +55,7 @@ final class ChildProcess {
 
     // MARK: Talking
 
-    func send(_ bytes: [UInt8]) {
+    package func send(_ bytes: [UInt8]) {
         if written == outgoing.count {
             outgoing = bytes
             written = 0
@@ -72,7 +72,7 @@ final class ChildProcess {
     }
 
     /// The next line of its answers, its end not included.
-    func line(until deadline: Instant) throws(PluginFailure) -> [UInt8] {
+    package func line(until deadline: Instant) throws(PluginFailure) -> [UInt8] {
         while true {
             if let line = incoming.take() { return line }
             if incoming.count > limits.line {
@@ -197,7 +197,7 @@ final class ChildProcess {
     }
 
     /// Ends it and everything it has started.
-    func kill() {
+    package func kill() {
         closeInput()
         // The group first: what it started may still be there although it is gone itself.
         Foundation.kill(-pid, SIGKILL)

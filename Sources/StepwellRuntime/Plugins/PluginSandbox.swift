@@ -19,6 +19,11 @@ package struct PluginCommand: Hashable, Sendable {
 
     static let folderInside = "/plugin"
 
+    package init(arguments: [String], environment: [String]) {
+        self.arguments = arguments
+        self.environment = environment
+    }
+
     /// - Parameters:
     ///   - folder: the plugin's folder, an absolute path.
     ///   - readable: further folders that it may read: an interpreter's, a library's.
