@@ -150,7 +150,7 @@ let package = Package(
             "PluginTests",
             [
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
-                "StepwellSQLite", "AttendancePlugin", "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin",
+                "AttendancePlugin", "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "attendance-plugin",
             ]),
         tests("StepwellCommandTests", ["PathwayCompiler", "PathwayModel", "stepwell"]),
         tests(

@@ -107,3 +107,11 @@ final class LogLines: @unchecked Sendable {
     var lines: [String] { lock.withLock { kept } }
     func add(_ line: String) { lock.withLock { kept.append(line) } }
 }
+
+extension Fixture {
+    /// Where the build puts programs: beside the tests.
+    static let programs: URL = {
+        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        return tests.deletingLastPathComponent()
+    }()
+}
