@@ -19,6 +19,13 @@ func plugin(_ name: String) -> Target {
         swiftSettings: strict)
 }
 
+/// A plugin as a program of its own: the other of the two hosts of one source.
+func pluginProgram(_ name: String, _ program: String) -> Target {
+    .executableTarget(
+        name: program, dependencies: [.byName(name: "\(name)Plugin")], path: "Plugins/\(name)/Program",
+        packageAccess: false, swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -46,6 +53,7 @@ let package = Package(
         // The system's libraries, and what Swift cannot call.
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .target(name: "CProcess"),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // RE2 (Debian's `libre2-dev`) is C++: this is what C can call of it. Not found by pkg-config, whose answer has
@@ -72,8 +80,9 @@ let package = Package(
         .target(
             name: "StepwellRuntime",
             dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
+                "CProcess", "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .target(
@@ -100,6 +109,10 @@ let package = Package(
 
         // First-party plugins.
         plugin("Attendance"),
+        pluginProgram("Attendance", "attendance-plugin"),
+        plugin("Measures"),
+        plugin("Authorization"),
+        plugin("LevelOfCare"),
         plugin("ConsoleChannel"),
         plugin("FileChannel"),
 
@@ -108,8 +121,9 @@ let package = Package(
             name: "stepwell",
             dependencies: [
                 "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
-                "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "ConsoleChannelPlugin",
-                "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "MeasuresPlugin",
+                "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
@@ -128,6 +142,12 @@ let package = Package(
             ],
             path: "Benchmarks/Sources", swiftSettings: strict),
 
+        // What a question to a plugin process costs: `swift run -c release plugin-benchmark`.
+        .executableTarget(
+            name: "plugin-benchmark",
+            dependencies: ["CEL", "PathwayModel", "StepwellKit", "StepwellRuntime", "AttendancePlugin"],
+            path: "Benchmarks/Plugins", swiftSettings: strict),
+
         // CEL's published conformance cases: reading and judging them, and a command that runs a folder of them.
         .target(name: "CELConformance", dependencies: ["CEL"], swiftSettings: strict),
         .executableTarget(
@@ -140,6 +160,12 @@ let package = Package(
             [
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
                 "StepwellSQLite",
+            ]),
+        tests(
+            "PluginTests",
+            [
+                "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
+                "AttendancePlugin", "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "attendance-plugin",
             ]),
         tests("StepwellCommandTests", ["PathwayCompiler", "PathwayModel", "stepwell"]),
         .testTarget(

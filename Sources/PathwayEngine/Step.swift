@@ -10,6 +10,7 @@ extension Machine {
         var stepper = Stepper(self, state, request, limits, isHeld: false)
         do {
             try stepper.run(request.input)
+            if stepper.missing.isEmpty { stepper.reportFailedRules() }
         } catch {
             guard stepper.missing.isEmpty else { return .needs(stepper.missing) }
             switch error {
@@ -32,6 +33,7 @@ extension Machine {
         do {
             stepper.report(trouble)
             try stepper.run(request.input)
+            if stepper.missing.isEmpty { stepper.reportFailedRules() }
         } catch {
             switch error {
             case .refused(let refusal): return .refused(refusal)

@@ -15,36 +15,90 @@ public struct Plugin: Sendable {
         self.rules = rules
         self.channels = channels
     }
+
+    /// As verdicts carry it: `attendance 1.0.0`.
+    package var label: String { "\(name) \(version)" }
+}
+
+/// A plugin that runs elsewhere, as the set of plugins sees it.
+package struct HostedPlugin: Sendable {
+    package let name: String
+    package let version: String
+    package let rules: [RuleSignature]
+    package let channels: [any Channel]
+    /// Answers questions to its rules, in their order; what cannot be answered is a failure with its reason.
+    package let answer: @Sendable ([RuleQuestion]) -> [RuleAnswer]
+
+    package init(
+        name: String, version: String, rules: [RuleSignature], channels: [any Channel],
+        answer: @escaping @Sendable ([RuleQuestion]) -> [RuleAnswer]
+    ) {
+        self.name = name
+        self.version = version
+        self.rules = rules
+        self.channels = channels
+        self.answer = answer
+    }
 }
 
 /// The rules and channels that are at hand.
 package struct PluginSet: Sendable {
-    private let rules: [String: (rule: any Rule, plugin: Plugin)]
+    private let linked: [String: (rule: any Rule, plugin: Plugin)]
+    /// By rule, the place in `hosted`.
+    private let hosts: [String: Int]
     package let channels: [String: any Channel]
     package let plugins: [Plugin]
+    package let hosted: [HostedPlugin]
 
-    package init(_ plugins: [Plugin]) {
+    /// - Parameter hosted: plugins that run elsewhere. One that has a linked plugin's name is left out.
+    package init(_ plugins: [Plugin], hosted: [HostedPlugin] = []) {
+        let names = Set(plugins.map(\.name))
+        let hosted = hosted.filter { !names.contains($0.name) }
         self.plugins = plugins
-        var rules: [String: (rule: any Rule, plugin: Plugin)] = [:]
+        self.hosted = hosted
+        var linked: [String: (rule: any Rule, plugin: Plugin)] = [:]
+        var hosts: [String: Int] = [:]
         var channels: [String: any Channel] = [:]
-        for plugin in plugins {
-            for rule in plugin.rules { rules["\(plugin.name).\(rule.name)"] = (rule, plugin) }
+        for (place, plugin) in hosted.enumerated() {
+            for rule in plugin.rules { hosts[rule.name] = place }
             for channel in plugin.channels { channels[channel.name] = channel }
         }
-        self.rules = rules
+        for plugin in plugins {
+            for rule in plugin.rules { linked["\(plugin.name).\(rule.name)"] = (rule, plugin) }
+            for channel in plugin.channels { channels[channel.name] = channel }
+        }
+        self.linked = linked
+        self.hosts = hosts
         self.channels = channels
     }
 
     package var signatures: [RuleSignature] {
-        plugins.flatMap { plugin in plugin.rules.map { $0.signature(in: plugin.name) } }
+        plugins.flatMap { plugin in plugin.rules.map { $0.signature(in: plugin) } } + hosted.flatMap(\.rules)
     }
 
-    /// A rule's verdict on a question, with the plugin's name and version. A rule that is not there does not know.
-    package func answer(_ question: RuleQuestion) -> RuleAnswer {
-        guard let (rule, plugin) = rules[question.rule] else {
-            return RuleAnswer(.unknown("no plugin has the rule '\(question.rule)'"), from: "none")
+    /// A rule's verdict on a question, with the plugin's name and version.
+    package func answer(_ question: RuleQuestion) -> RuleAnswer { answers(to: [question])[0] }
+
+    /// Verdicts on questions, in their order. Those for one plugin process are asked in one go.
+    ///
+    /// A rule that is not there fails to answer: its plugin was removed.
+    package func answers(to questions: [RuleQuestion]) -> [RuleAnswer] {
+        var answers: [RuleAnswer?] = Array(repeating: nil, count: questions.count)
+        var waiting: [Int: [Int]] = [:]
+        for (place, question) in questions.enumerated() {
+            if let (rule, plugin) = linked[question.rule] {
+                let verdict = rule.evaluate(untyped: question.parameters, question.facts)
+                answers[place] = RuleAnswer(verdict, from: plugin.label)
+            } else if let host = hosts[question.rule] {
+                waiting[host, default: []].append(place)
+            }
         }
-        let verdict = rule.evaluate(untyped: question.parameters, question.facts)
-        return RuleAnswer(verdict, from: "\(plugin.name) \(plugin.version)")
+        for (host, places) in waiting {
+            let given = hosted[host].answer(places.map { questions[$0] })
+            for (place, answer) in zip(places, given) { answers[place] = answer }
+        }
+        return zip(questions, answers).map { question, answer in
+            answer ?? .failure("no plugin has the rule '\(question.rule)'", from: "none")
+        }
     }
 }

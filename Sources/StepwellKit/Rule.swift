@@ -17,7 +17,9 @@ public import PathwayModel
 public protocol Rule: Sendable {
     /// What a pathway gives under `with`. Stored properties are the parameters; optional ones may be left out.
     ///
-    /// `Bool`, `Int`, `Double`, `String`, `CalendarDate` and string enumerations that are `CaseIterable` may be used.
+    /// `Bool`, `Int`, `Double`, `String`, `CalendarDate` and string enumerations that are `CaseIterable` may be used,
+    /// and `NamedInstrument` and `NamedField`, which the compiler looks up in the pathway. Their JSON Schema is derived
+    /// from the type.
     associatedtype Parameters: Decodable & Sendable
 
     /// The rule's name inside its plugin: `at_least`.
@@ -34,10 +36,10 @@ extension Rule {
     public var bounds: [String: ClosedRange<Double>] { [:] }
 
     /// What the compiler has to know to check a use of the rule, with the plugin's name before the rule's.
-    package func signature(in plugin: String) -> RuleSignature {
+    package func signature(in plugin: Plugin) -> RuleSignature {
         RuleSignature(
-            name: "\(plugin).\(name)", parameters: ParameterShape.parameters(of: Parameters.self, bounds: bounds),
-            reads: reads)
+            name: "\(plugin.name).\(name)", parameters: ParameterShape.parameters(of: Parameters.self, bounds: bounds),
+            reads: reads, plugin: plugin.label)
     }
 
     /// The verdict on parameters as a pathway wrote them.

@@ -33,7 +33,8 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Cases:",
                 subcommands: [Why.self, WhyNot.self, Show.self, History.self, List.self, Worklist.self, Patient.self]),
-            CommandGroup(name: "Care:", subcommands: [Init.self, Doctor.self, Backup.self, Restore.self]),
+            CommandGroup(
+                name: "Care:", subcommands: [Init.self, Doctor.self, Backup.self, Restore.self, PluginCommands.self]),
         ])
 
     static func main() {

@@ -79,7 +79,7 @@ struct AuthorsMistakesTests {
         RuleSignature(
             name: "attendance.at_least",
             parameters: [.init(name: "rate", type: .number(min: 0, max: 1), isRequired: true)],
-            reads: .attendance)
+            reads: .attendance, plugin: "attendance 1.0.0")
     ]
 
     static func text(with mistakes: [Mistake]) -> String {

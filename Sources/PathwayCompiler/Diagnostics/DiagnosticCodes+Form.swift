@@ -40,7 +40,7 @@ extension DiagnosticCode {
         bad: "after: 3 dys",
         good: "after: 3 days")
 
-    static let badIdentifier = error(
+    package static let badIdentifier = error(
         "SW124", "No identifier",
         """
         Names are letters, digits and underscores, and begin with no digit.
@@ -48,7 +48,7 @@ extension DiagnosticCode {
         bad: "states: {step-down: {}}",
         good: "states: {step_down: {}}")
 
-    static let badWord = error(
+    package static let badWord = error(
         "SW125", "A word that is not among those known here",
         """
         Only certain words may stand here.

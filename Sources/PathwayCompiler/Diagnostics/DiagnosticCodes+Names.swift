@@ -4,7 +4,7 @@ extension DiagnosticCode {
     static let nameCodes: [DiagnosticCode] = [
         unknownState, ambiguousState, initialNotBelow, unknownEvent, unknownTask, unknownMessage, unknownGuard,
         unknownRule, unknownChannel, unknownField, unknownInstrument, duplicateName, reservedName, unknownParameter,
-        missingParameter, unknownSessionType, unknownItem,
+        missingParameter, unknownSessionType, unknownItem, ruleReadsTooLittle,
     ]
 
     static let unknownState = error(
@@ -150,4 +150,14 @@ extension DiagnosticCode {
         """,
         bad: "baseline: {entring: treatment}",
         good: "baseline: {entering: treatment}")
+
+    static let ruleReadsTooLittle = error(
+        "SW218", "A use of a rule that needs more than its plugin may read",
+        """
+        A plugin's manifest lists under `reads` the facts that a rule is handed. A parameter that names an
+        instrument or a field outside that list asks for something the rule will never see; and what the
+        manifest names has to be declared in the pathway.
+        """,
+        bad: "{rule: measures.response, with: {instrument: gad7}}   # its reads: [results.phq9]",
+        good: "{rule: measures.response, with: {instrument: phq9}}")
 }

@@ -150,7 +150,9 @@ extension Draft {
             return nil
         }
         guard let values = values(parameters, of: signature, at: node.span) else { return nil }
-        let use = RuleUse(rule: name, parameters: values, reads: signature.reads)
+        guard let only = scope(of: signature, values, parameters, at: node.span) else { return nil }
+        let use = RuleUse(
+            rule: name, parameters: values, reads: signature.reads, only: only, plugin: signature.plugin)
         if let known = ruleUses.firstIndex(of: use) { return RuleUseIndex(known) }
         ruleUses.append(use)
         return RuleUseIndex(ruleUses.count - 1)

@@ -24,6 +24,8 @@ enum Holding: Hashable {
 struct Observations {
     /// Questions to rules that have no answer yet, each once.
     var missing: [RuleQuestion] = []
+    /// Uses of rules whose plugins failed to answer, each once, with the reason.
+    var failures: [RuleUseIndex: String] = [:]
     /// Which criteria were seen met and unmet; nil where nobody asks.
     var criteria: CriteriaSeen?
 
@@ -98,9 +100,12 @@ extension CaseReader {
     /// A rule's verdict: what it answered in this step, or remembered while the question is the same.
     func verdict(on use: RuleUseIndex, noting observed: inout Observations) -> Verdict? {
         let question = question(for: use)
-        if let answer = answers[question] { return answer.verdict }
+        if let answer = answers[question] {
+            if answer.isFailure { observed.failures[use] = answer.verdict.reasons.joined(separator: "; ") }
+            return answer.verdict
+        }
         if let remembered = state.verdicts[use.position], remembered.question == question.fingerprint,
-            remembered.verdict.until.map({ now.at < $0 }) ?? true
+            remembered.plugin == pathway.ruleUses[use].plugin, remembered.verdict.until.map({ now.at < $0 }) ?? true
         {
             return remembered.verdict
         }
@@ -114,13 +119,15 @@ extension CaseReader {
         let reads = use.reads
         var data: [String: Value] = [:]
         if reads.contains(.data) {
-            for (field, recorded) in zip(pathway.fields, state.fields) {
+            for (field, recorded) in zip(pathway.fields, state.fields)
+            where use.only.data?.contains(field.name) ?? true {
                 data[field.name] = recorded?.value ?? field.defaultValue
             }
         }
         var results: [String: [RuleFacts.Result]] = [:]
         if reads.contains(.results) {
-            for (instrument, recorded) in zip(pathway.instruments, state.results) {
+            for (instrument, recorded) in zip(pathway.instruments, state.results)
+            where use.only.results?.contains(instrument.name) ?? true {
                 results[instrument.name] = recorded.map { ruleResult($0.result, of: instrument) }
             }
         }

@@ -111,6 +111,9 @@ extension Stepper {
         let source = pathway.transitions[index].source
         for check in pathway.transitions[index].checks where try !holds(.criterion(check.criterion), in: source) {
             let what = check.criterion.label ?? check.criterion.id
+            if case .rule(let use) = check.criterion.body, let reason = observed.failures[use] {
+                throw .refused(Refusal(check.code, "a requirement could not be judged: \(what); \(reason)"))
+            }
             throw .refused(Refusal(check.code, check.message ?? "a requirement is not met: \(what)"))
         }
     }

@@ -54,6 +54,18 @@ struct Stepper: ~Copyable {
         reader.machine.evolve(&reader.state, fact, header)
     }
 
+    /// Tells a person of each rule that was asked and gave no answer. The step goes on: what it was asked for is
+    /// unknown, and the incident is all that is kept of it, so that the next step asks again.
+    mutating func reportFailedRules() {
+        for (use, reason) in observed.failures.sorted(by: { $0.key < $1.key }) {
+            let asked = pathway.ruleUses[use]
+            report(
+                Trouble(
+                    code: Refusal.Code.ruleFailed,
+                    detail: "the rule '\(asked.rule)' (\(asked.plugin)) gave no answer: \(reason)"))
+        }
+    }
+
     /// Opens the incident task, unless one is open: a person has to look.
     mutating func report(_ trouble: Trouble) {
         guard let task = tables.names.task(Pathway.incidentTask) else { return }
@@ -84,7 +96,7 @@ extension Stepper {
         for criterion in condition?.criteria ?? [] {
             guard case .rule(let use) = criterion.body else { continue }
             let question = reader.question(for: use)
-            guard let answer = reader.answers[question] else { continue }
+            guard let answer = reader.answers[question], !answer.isFailure else { continue }
             let fingerprint = question.fingerprint
             if state.verdicts[use.position]?.question == fingerprint { continue }
             emit(.verdictGiven(use, answer.verdict, question: fingerprint, plugin: answer.plugin))

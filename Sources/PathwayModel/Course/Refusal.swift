@@ -27,6 +27,8 @@ extension Refusal {
         package static let guardError = "guard_error"
         /// The step did not come to rest within its limits.
         package static let stepLimit = "step_limit"
+        /// A rule's plugin gave no answer.
+        package static let ruleFailed = "rule_failed"
         /// A decision that may not be taken while its criteria are not met.
         package static let prohibited = "prohibited"
     }

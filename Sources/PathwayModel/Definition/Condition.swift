@@ -45,11 +45,19 @@ package struct RuleUse: Hashable, Sendable {
     package var parameters: [String: Value]
     /// The facts it may read.
     package var reads: RuleReads
+    /// Of fields and results only these.
+    package var only: RuleScope
+    /// The plugin's name and version: a verdict of another is not reused.
+    package var plugin: String
 
-    package init(rule: String, parameters: [String: Value], reads: RuleReads) {
+    package init(
+        rule: String, parameters: [String: Value], reads: RuleReads, only: RuleScope = .all, plugin: String
+    ) {
         self.rule = rule
         self.parameters = parameters
         self.reads = reads
+        self.only = only
+        self.plugin = plugin
     }
 }
 

@@ -23,6 +23,43 @@ public struct RuleReads: OptionSet, Hashable, Sendable {
         ("now", .now), ("today", .today), ("attendance", .attendance), ("data", .data), ("results", .results),
         ("course", .course),
     ]
+
+    /// As a manifest writes it: `[attendance, today]`, `[results.phq9]`.
+    package func words(only scope: RuleScope? = nil) -> [String] {
+        Self.names.filter { contains($0.reads) }.flatMap { name, reads -> [String] in
+            let limit: Set<String>? =
+                switch reads {
+                case .data: scope?.data
+                case .results: scope?.results
+                default: nil
+                }
+            return limit.map { names in names.sorted().map { "\(name).\($0)" } } ?? [name]
+        }
+    }
+
+    /// Reads what a manifest lists; nil where a word means nothing.
+    package static func reading(_ words: [String]) -> (reads: RuleReads, only: RuleScope?)? {
+        var reads: RuleReads = []
+        var scope = RuleScope()
+        var whole: RuleReads = []
+        for word in words {
+            let parts = word.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let kind = names.first(where: { $0.name == parts[0] })?.reads else { return nil }
+            reads.insert(kind)
+            guard parts.count == 2 else {
+                whole.insert(kind)
+                continue
+            }
+            switch kind {
+            case .data: scope.data = (scope.data ?? []).union([String(parts[1])])
+            case .results: scope.results = (scope.results ?? []).union([String(parts[1])])
+            default: return nil
+            }
+        }
+        if whole.contains(.data) { scope.data = nil }
+        if whole.contains(.results) { scope.results = nil }
+        return (reads, scope == .all ? nil : scope)
+    }
 }
 
 /// What a rule is asked about: the facts it may read, and nothing that names a person.
@@ -88,14 +125,22 @@ package struct RuleQuestion: Hashable, Sendable {
 /// What the compiler has to know of a plugin's rule to check its use.
 package struct RuleSignature: Hashable, Sendable {
     package struct Parameter: Hashable, Sendable {
+        /// What of the pathway a parameter names: the rule is then handed that, and nothing else of its kind.
+        package enum Named: String, Hashable, Sendable {
+            case instrument
+            case field
+        }
+
         package var name: String
         package var type: FieldType
         package var isRequired: Bool
+        package var names: Named?
 
-        package init(name: String, type: FieldType, isRequired: Bool) {
+        package init(name: String, type: FieldType, isRequired: Bool, names: Named? = nil) {
             self.name = name
             self.type = type
             self.isRequired = isRequired
+            self.names = names
         }
     }
 
@@ -103,10 +148,48 @@ package struct RuleSignature: Hashable, Sendable {
     package var name: String
     package var parameters: [Parameter]
     package var reads: RuleReads
+    /// Of all fields and results only these; nil for no such limit.
+    package var only: RuleScope?
+    /// The plugin's name and version, as its verdicts carry it.
+    package var plugin: String
 
-    package init(name: String, parameters: [Parameter], reads: RuleReads) {
+    package init(
+        name: String, parameters: [Parameter], reads: RuleReads, only: RuleScope? = nil, plugin: String
+    ) {
         self.name = name
         self.parameters = parameters
         self.reads = reads
+        self.only = only
+        self.plugin = plugin
     }
+}
+
+/// The fields and instruments that a rule may be handed.
+package struct RuleScope: Hashable, Sendable {
+    /// By name; nil for all.
+    package var data: Set<String>?
+    package var results: Set<String>?
+
+    package init(data: Set<String>? = nil, results: Set<String>? = nil) {
+        self.data = data
+        self.results = results
+    }
+
+    package static let all = RuleScope()
+}
+
+/// Names an instrument of the pathway in a rule's parameters. The rule is handed the results of that one alone.
+public struct NamedInstrument: Hashable, Sendable, Decodable {
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+    public init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }
+}
+
+/// Names a field of the pathway in a rule's parameters. The rule is handed that field alone.
+public struct NamedField: Hashable, Sendable, Decodable {
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+    public init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }
 }

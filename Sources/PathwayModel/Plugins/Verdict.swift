@@ -41,9 +41,18 @@ package struct RuleAnswer: Hashable, Sendable {
     package var verdict: Verdict
     /// The plugin's name and version.
     package var plugin: String
+    /// Whether the rule could not be asked, or gave no answer that can be used. The verdict is then `unknown` with
+    /// the reason; it holds for the step that asked, is never remembered, and calls for a person.
+    package var isFailure: Bool
 
-    package init(_ verdict: Verdict, from plugin: String) {
+    package init(_ verdict: Verdict, from plugin: String, isFailure: Bool = false) {
         self.verdict = verdict
         self.plugin = plugin
+        self.isFailure = isFailure
+    }
+
+    /// A rule that could not be asked.
+    package static func failure(_ reason: String, from plugin: String) -> RuleAnswer {
+        RuleAnswer(.unknown(reason), from: plugin, isFailure: true)
     }
 }

@@ -31,9 +31,10 @@ struct ParameterDecoder: Decoder {
             let converted: Any? =
                 switch value {
                 case .bool(let value): value
-                case .int(let value): Scalar.self == Int.self ? Int(exactly: value) : value
+                case .int(let value): Scalar.self == Double.self ? Double(value) : Int(exactly: value)
                 case .double(let value): value
-                case .string(let value): value
+                // A process is handed dates as texts.
+                case .string(let value): Scalar.self == CalendarDate.self ? CalendarDate(value) : value
                 case .date(let value): value
                 default: nil
                 }

@@ -31,9 +31,9 @@ struct ParameterShape {
     private final class Notes {
         var parameters: [RuleSignature.Parameter] = []
 
-        func note(_ name: String, _ type: FieldType, isRequired: Bool) {
+        func note(_ name: String, _ shape: Shape, isRequired: Bool) {
             guard !parameters.contains(where: { $0.name == name }) else { return }
-            parameters.append(.init(name: name, type: type, isRequired: isRequired))
+            parameters.append(.init(name: name, type: shape.type, isRequired: isRequired, names: shape.names))
         }
     }
 
@@ -79,22 +79,33 @@ struct ParameterShape {
         }
 
         private func sample<Element>(_ type: Element.Type, _ key: Key, isRequired: Bool) throws -> Element {
-            let (fieldType, sample) = try ParameterShape.shape(of: type)
-            notes.note(key.stringValue, fieldType, isRequired: isRequired)
-            guard let sample = sample as? Element else { throw ParameterError.wrongType(key.stringValue) }
+            let shape = try ParameterShape.shape(of: type)
+            notes.note(key.stringValue, shape, isRequired: isRequired)
+            guard let sample = shape.sample as? Element else { throw ParameterError.wrongType(key.stringValue) }
             return sample
         }
     }
 
-    /// The field type that stands for a Swift type, and a value of it.
-    private static func shape(of type: Any.Type) throws -> (FieldType, Any) {
-        if type == Bool.self { return (.boolean, false) }
-        if type == Int.self { return (.integer(min: nil, max: nil), 0) }
-        if type == Double.self { return (.number(min: nil, max: nil), 0.0) }
-        if type == String.self { return (.text, "") }
-        if type == CalendarDate.self { return (.date, CalendarDate(daysSinceEpoch: 0)) }
+    /// What stands for a Swift type.
+    private struct Shape {
+        var type: FieldType
+        /// A value of the Swift type.
+        var sample: Any
+        var names: RuleSignature.Parameter.Named?
+    }
+
+    private static func shape(of type: Any.Type) throws -> Shape {
+        if type == Bool.self { return Shape(type: .boolean, sample: false) }
+        if type == Int.self { return Shape(type: .integer(min: nil, max: nil), sample: 0) }
+        if type == Double.self { return Shape(type: .number(min: nil, max: nil), sample: 0.0) }
+        if type == String.self { return Shape(type: .text, sample: "") }
+        if type == CalendarDate.self { return Shape(type: .date, sample: CalendarDate(daysSinceEpoch: 0)) }
+        if type == NamedInstrument.self {
+            return Shape(type: .text, sample: NamedInstrument(""), names: .instrument)
+        }
+        if type == NamedField.self { return Shape(type: .text, sample: NamedField(""), names: .field) }
         if let choice = type as? any CaseIterable.Type, let (words, first) = words(of: choice) {
-            return (.choice(words), first)
+            return Shape(type: .choice(words), sample: first)
         }
         throw ParameterError.notFlat
     }

@@ -102,7 +102,8 @@ package final class CaseRunner {
 
     package func explain(_ outcome: Answer.Outcome, at now: Timestamp) -> Explanation? {
         let plugins = plugins
-        return outcome.definition.machine.explain(outcome.state, at: now, findsRemedies: true) { plugins.answer($0) }
+        return outcome.definition.machine.explain(
+            outcome.state, at: now, findsRemedies: true, askingAll: { plugins.answers(to: $0) })
     }
 
     /// A case's journal with its facts.
@@ -142,7 +143,8 @@ package final class CaseRunner {
         }
         let request = Request(command.input, by: command.actor, at: now, occurred: occurred)
         let plugins = plugins
-        return switch open.definition.machine.step(open.state, request, asking: { plugins.answer($0) }) {
+        return switch open.definition.machine.step(open.state, request, askingAll: { plugins.answers(to: $0) })
+        {
         case .stepped(let step): .stepped(step)
         case .refused(let refusal): .refused(refusal)
         case .needs: .refused(Refusal(Refusal.Code.stepLimit, "rules did not come to an answer"))

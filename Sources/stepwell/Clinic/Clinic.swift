@@ -29,6 +29,7 @@ struct Clinic {
 struct ClinicPlace {
     let folder: String
     let settings: Settings
+    let plugins: PluginSet
 
     static func find(_ folder: String?) throws -> ClinicPlace {
         if let folder { return try ClinicPlace(folder: folder) }
@@ -56,13 +57,16 @@ struct ClinicPlace {
             throw Failure(.badData, "bad_settings", "the clinic's settings are wrong")
         }
         self.settings = settings
+        let messages = settings.messages
+        plugins = LinkedPlugins.all(
+            messagesIn: messages.hasPrefix("/") ? messages : "\(folder)/\(messages)",
+            hosted: ClinicPlugins(in: folder, settings).hosted)
     }
 
     func path(_ name: String) -> String { name.hasPrefix("/") ? name : "\(folder)/\(name)" }
 
     var storePath: String { path(settings.store) }
     var pathways: PathwayFolder { PathwayFolder(folder: "\(folder)/Pathways") }
-    var plugins: PluginSet { LinkedPlugins.all(messagesIn: path(settings.messages)) }
 
     /// The pathway of a name as the clinic has it now, if it compiles.
     func current(_ name: String) -> CurrentDefinition? {

@@ -1,6 +1,7 @@
 import Foundation
 import PathwayCompiler
 import PathwayModel
+import StepwellRuntime
 
 /// A clinic's `stepwell.yaml`.
 struct Settings {
@@ -11,6 +12,16 @@ struct Settings {
         var roles: Set<String>
     }
 
+    /// What a clinic says of a plugin that runs as a process.
+    struct PluginSetting {
+        /// Its folder, relative to the clinic's; `Plugins/NAME` unless given.
+        var path: String?
+        /// Runs without a sandbox. Only this lifts the refusal where none can be set up.
+        var isUnwalled = false
+        /// Further folders that it may read in the sandbox: an interpreter's, a library's.
+        var readable: [String] = []
+    }
+
     /// The store's file, relative to the clinic's folder.
     var store = "stepwell.db"
     /// Whether `--at` may lie ahead of the clock.
@@ -19,6 +30,8 @@ struct Settings {
     var users: [String: User]?
     /// The channel of messages for which a pathway names none.
     var channel = "file"
+    /// By name: what is to be different for a plugin.
+    var plugins: [String: PluginSetting] = [:]
     /// Where the file channel writes, relative to the clinic's folder.
     var messages = "outbox"
 
@@ -37,7 +50,7 @@ private struct SettingsReader {
     var read = Reader()
 
     mutating func settings(_ node: YAMLNode) -> Settings? {
-        let keys = ["stepwell", "store", "clock", "users", "channel", "messages"]
+        let keys = ["stepwell", "store", "clock", "users", "channel", "messages", "plugins"]
         guard let form = read.form(node, "the settings", keys: keys, required: ["stepwell"]) else { return nil }
         if let node = form["stepwell"], let version = read.text(node, "'stepwell'"), version != "1" {
             read.report(.badValue, "language version '\(version)' is not known", at: node.span, hint: "write 1")
@@ -49,7 +62,30 @@ private struct SettingsReader {
         let clock = form["clock"].flatMap { read.word($0, "'clock'", among: ["system", "simulated"]) }
         settings.isSimulated = clock == "simulated"
         settings.users = form["users"].map { users($0) }
+        settings.plugins = form["plugins"].map { plugins($0) } ?? [:]
         return settings
+    }
+
+    private mutating func plugins(_ node: YAMLNode) -> [String: Settings.PluginSetting] {
+        var plugins: [String: Settings.PluginSetting] = [:]
+        for entry in read.list(pairs: node, "'plugins'") {
+            guard PluginNames.isName(entry.name) else {
+                read.report(
+                    .badIdentifier, "this is no plugin's name", at: entry.key.span,
+                    hint: "use small letters, digits and underscores, a letter first")
+                continue
+            }
+            let keys = ["path", "sandbox", "readable"]
+            guard let form = read.form(entry.value, "the plugin '\(entry.name)'", keys: keys, mayBeEmpty: true) else {
+                continue
+            }
+            var setting = Settings.PluginSetting()
+            setting.path = form["path"].flatMap { read.text($0, "'path'") }
+            setting.isUnwalled = form["sandbox"].flatMap { read.word($0, "'sandbox'", among: ["on", "off"]) } == "off"
+            setting.readable = form["readable"].map { read.texts($0, "'readable'").map(\.text) } ?? []
+            plugins[entry.name] = setting
+        }
+        return plugins
     }
 
     private mutating func users(_ node: YAMLNode) -> [String: Settings.User] {

@@ -1,12 +1,21 @@
 import AttendancePlugin
+import AuthorizationPlugin
 import ConsoleChannelPlugin
 import FileChannelPlugin
+import LevelOfCarePlugin
+import MeasuresPlugin
 import StepwellKit
 
 /// The plugins that are part of this program.
 enum LinkedPlugins {
-    /// - Parameter folder: where the file channel writes.
-    static func all(messagesIn folder: String) -> PluginSet {
-        PluginSet([Attendance.plugin, ConsoleChannel.plugin, FileChannel.plugin(folder: folder)])
+    /// - Parameters:
+    ///   - folder: where the file channel writes.
+    ///   - hosted: plugins that run as processes of their own.
+    static func all(messagesIn folder: String, hosted: [HostedPlugin] = []) -> PluginSet {
+        PluginSet(
+            [
+                Attendance.plugin, Authorization.plugin, LevelOfCare.plugin, Measures.plugin, ConsoleChannel.plugin,
+                FileChannel.plugin(folder: folder),
+            ], hosted: hosted)
     }
 }

@@ -24,7 +24,7 @@ struct Check: ParsableCommand {
     var json = false
 
     func run() throws {
-        let plugins = LinkedPlugins.all(messagesIn: "outbox")
+        let plugins = ClinicPlugins.atHand()
         let paths = try ClinicFiles.yaml(files)
         var printer = DiagnosticPrinter(isJSON: json)
         for path in paths {

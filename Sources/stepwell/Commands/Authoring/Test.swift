@@ -27,7 +27,7 @@ struct Test: ParsableCommand {
     var json = false
 
     func run() throws {
-        let plugins = LinkedPlugins.all(messagesIn: "outbox")
+        let plugins = ClinicPlugins.atHand()
         var session = TestSession(plugins: plugins, isJSON: json)
         for path in try ClinicFiles.tests(files) { session.play(path) }
         let isGood = session.finish(listsUncovered: uncovered)

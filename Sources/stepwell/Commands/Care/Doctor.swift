@@ -21,11 +21,14 @@ struct Doctor: ParsableCommand {
             ("store", try Failure.tellingStore({ () throws(StoreError) in try clinic.store.problems() })))
         checks.append(("pathways", problems(inPathways: clinic)))
         checks.append(("cases", try problems(inCases: clinic)))
+        let plugins = look(atPluginsOf: clinic)
+        checks.append(("plugins", plugins.problems))
         let count = checks.reduce(0) { $0 + $1.problems.count }
         if self.clinic.json {
             Output.json([
                 "ok": .bool(count == 0),
                 "checks": .array(checks.map { ["name": .string($0.name), "problems": JSON($0.problems)] }),
+                "notes": JSON(plugins.notes),
             ])
         } else {
             let paint = Paint(isOn: Output.colors(1))
@@ -33,6 +36,7 @@ struct Doctor: ParsableCommand {
                 Output.line("\(check.problems.isEmpty ? paint.green("ok  ") : paint.red("BAD "))  \(check.name)")
                 Output.lines(check.problems.map { "        \($0)" })
             }
+            Output.lines(plugins.notes.map { "note  \($0)" })
         }
         if count > 0 { throw Failure.found }
     }

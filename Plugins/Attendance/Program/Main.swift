@@ -1,0 +1,4 @@
+import AttendancePlugin
+import StepwellKit
+
+@main enum Main { static func main() { Attendance.main() } }

@@ -1,0 +1,39 @@
+import StepwellKit
+
+/// `level_of_care.rated`: a clinician has rated the level elsewhere, and typed in that it is this one.
+struct Rated: Rule {
+    struct Parameters: Decodable, Sendable {
+        /// The field that holds the level as it was rated.
+        let level: NamedField
+        /// The level that is asked for.
+        let equals: String
+        /// The field that holds the date of the rating.
+        let rated_on: NamedField?
+        /// For how many days a rating is good; 30 unless given.
+        let good_for: Int?
+    }
+
+    let name = "rated"
+    let reads: RuleReads = [.data, .today]
+    let bounds: [String: ClosedRange<Double>] = ["good_for": 0...3_660]
+
+    func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict {
+        guard case .string(let level)? = facts.data[parameters.level.text], !level.isEmpty else {
+            return .unknown("waiting for a rated level: \(parameters.level.text)")
+        }
+        var evidence = ["\(parameters.level.text) \(level)"]
+        if let field = parameters.rated_on {
+            guard let today = facts.today, case .date(let rated)? = facts.data[field.text] else {
+                return .unknown("waiting for the date of the rating: \(field.text)", evidence: evidence)
+            }
+            evidence.append("rated on \(rated)")
+            let (age, goodFor) = (today.days(since: rated), parameters.good_for ?? 30)
+            guard age <= goodFor else {
+                return .unknown("the rating is \(age) days old, and good for \(goodFor)", evidence: evidence)
+            }
+        }
+        return level == parameters.equals
+            ? .met("rated \(level)", evidence: evidence)
+            : .notMet("rated \(level); \(parameters.equals) is asked", evidence: evidence)
+    }
+}

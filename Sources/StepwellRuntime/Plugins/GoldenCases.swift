@@ -1,0 +1,190 @@
+import CEL
+import PathwayCompiler
+package import PathwayModel
+import StepwellKit
+
+/// A case that a plugin's author wrote down: these facts, this verdict.
+package struct GoldenCase: Sendable {
+    package var name: String
+    package var question: RuleQuestion
+    package var expected: Verdict.Answer
+    /// A part of one of the reasons.
+    package var because: String?
+    package var span: SourceSpan
+
+    /// What is wrong with an answer; nil where it is as expected.
+    package func difference(from answer: RuleAnswer) -> String? {
+        let verdict = answer.verdict
+        let said = verdict.reasons.joined(separator: "; ")
+        guard !answer.isFailure else { return "it gave no answer: \(said)" }
+        guard verdict.answer == expected else {
+            return "expected \(expected.rawValue), is \(verdict.answer.rawValue): \(said)"
+        }
+        guard because.map({ part in verdict.reasons.contains { $0.contains(part) } }) ?? true else {
+            return "expected a reason with '\(because ?? "")'; the reasons are: \(said)"
+        }
+        return nil
+    }
+}
+
+/// A plugin's `cases.yaml`.
+///
+/// ```yaml
+/// cases:
+///   - name: Eight of ten
+///     rule: at_least
+///     with: {rate: 0.8}
+///     facts: {today: 2026-02-01, attendance: [{status: attended, date: 2026-01-05}]}
+///     expect: met
+/// ```
+package struct GoldenCases: Sendable {
+    package static let file = "cases.yaml"
+
+    package var cases: [GoldenCase]
+    package var diagnostics: [Diagnostic]
+
+    /// - Parameter signatures: the plugin's rules, with its name before theirs.
+    package static func read(_ bytes: [UInt8], _ signatures: [RuleSignature], file: String = file) -> GoldenCases {
+        let composed = YAML.compose(bytes, file: file)
+        guard let node = composed.document else { return GoldenCases(cases: [], diagnostics: composed.diagnostics) }
+        var reader = GoldenCaseReader(signatures: signatures)
+        let cases = reader.cases(node)
+        return GoldenCases(cases: cases, diagnostics: composed.diagnostics + reader.read.diagnostics)
+    }
+}
+
+private struct GoldenCaseReader {
+    let signatures: [RuleSignature]
+    var read = Reader()
+
+    mutating func cases(_ node: YAMLNode) -> [GoldenCase] {
+        guard let form = read.form(node, "the cases", keys: ["cases"], required: ["cases"]) else { return [] }
+        return (form["cases"].map { read.list($0, "'cases'") } ?? []).compactMap { golden($0) }
+    }
+
+    private mutating func golden(_ node: YAMLNode) -> GoldenCase? {
+        let keys = ["name", "rule", "with", "facts", "expect", "because"]
+        guard let form = read.form(node, "a case", keys: keys, required: ["name", "rule", "expect"]),
+            let name = form["name"].flatMap({ read.text($0, "'name'") }), let ruleNode = form["rule"],
+            let rule = read.text(ruleNode, "'rule'")
+        else { return nil }
+        let words = ["met", "not_met", "unknown"]
+        guard let signature = signatures.first(where: { $0.name.hasSuffix(".\(rule)") }) else {
+            read.report(.badWord, "the plugin has no rule '\(rule)'", at: ruleNode.span)
+            return nil
+        }
+        guard let word = form["expect"].flatMap({ read.word($0, "'expect'", among: words) }),
+            let expected = Verdict.Answer(rawValue: word)
+        else { return nil }
+        let question = RuleQuestion(
+            rule: signature.name, parameters: parameters(form["with"], of: signature, at: ruleNode),
+            facts: form["facts"].map { facts($0) } ?? RuleFacts())
+        return GoldenCase(
+            name: name, question: question, expected: expected,
+            because: form["because"].flatMap { read.text($0, "'because'") }, span: read.brief(node))
+    }
+
+    private mutating func parameters(
+        _ node: YAMLNode?, of rule: RuleSignature, at place: YAMLNode
+    ) -> [String: Value] {
+        var values: [String: Value] = [:]
+        for entry in node.map({ read.named($0, "'with'") }) ?? [] {
+            guard let parameter = rule.parameters.first(where: { $0.name == entry.name }) else {
+                read.report(.badWord, "the rule has no parameter '\(entry.name)'", at: entry.key.span)
+                continue
+            }
+            values[entry.name] = read.value(entry.value, as: parameter.type, "the parameter '\(entry.name)'")
+        }
+        for missing in rule.parameters where missing.isRequired && values[missing.name] == nil {
+            read.report(.missingKey, "the rule needs the parameter '\(missing.name)'", at: place.span)
+        }
+        return values
+    }
+
+    // MARK: Facts
+
+    private mutating func facts(_ node: YAMLNode) -> RuleFacts {
+        let keys = RuleReads.names.map(\.name)
+        guard let form = read.form(node, "the facts", keys: keys, mayBeEmpty: true) else { return RuleFacts() }
+        var now: Timestamp?
+        if case .timestamp(let instant)? = form["now"].flatMap({ read.value($0, as: .instant, "'now'") }) {
+            now = instant
+        }
+        let sessions = (form["attendance"].map { read.list($0, "'attendance'") } ?? []).compactMap { session($0) }
+        return RuleFacts(
+            now: now, today: form["today"].flatMap { date($0, "'today'") },
+            // As the host hands them over: in order of date.
+            sessions: sessions.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }
+                .map(\.element),
+            data: form["data"].map { values($0, "'data'") } ?? [:], results: results(form["results"]),
+            course: course(form["course"]))
+    }
+
+    private mutating func date(_ node: YAMLNode, _ what: String) -> CalendarDate? {
+        guard case .date(let date)? = read.value(node, as: .date, what) else { return nil }
+        return date
+    }
+
+    private mutating func session(_ node: YAMLNode) -> RuleFacts.Session? {
+        let words = ["attended", "no_show", "excused"]
+        guard
+            let form = read.form(node, "a session", keys: ["status", "type", "date"], required: ["status", "date"]),
+            let word = form["status"].flatMap({ read.word($0, "'status'", among: words) }),
+            let status = AttendanceStatus(rawValue: word), let date = form["date"].flatMap({ date($0, "'date'") })
+        else { return nil }
+        return RuleFacts.Session(status: status, type: form["type"].flatMap { read.text($0, "'type'") }, date: date)
+    }
+
+    private mutating func results(_ node: YAMLNode?) -> [String: [RuleFacts.Result]] {
+        var results: [String: [RuleFacts.Result]] = [:]
+        for entry in node.map({ read.named($0, "'results'") }) ?? [] {
+            var list: [RuleFacts.Result] = []
+            for item in read.list(entry.value, "the results") {
+                let entries = item.entries ?? []
+                guard let date = item["date"].flatMap({ date($0, "'date'") }) else {
+                    read.report(.missingKey, "a result needs the key 'date'", at: read.brief(item))
+                    continue
+                }
+                var scores: [String: Value] = [:]
+                for (key, value) in entries where key.text != "date" {
+                    if let name = key.text { scores[name] = scalar(value) }
+                }
+                list.append(RuleFacts.Result(values: scores, date: date))
+            }
+            // As the host hands them over: the newest first.
+            results[entry.name] = list.enumerated().sorted {
+                ($1.element.date, $0.offset) < ($0.element.date, $1.offset)
+            }.map(\.element)
+        }
+        return results
+    }
+
+    private mutating func course(_ node: YAMLNode?) -> [String: CalendarDate] {
+        var course: [String: CalendarDate] = [:]
+        for (key, value) in node?.entries ?? [] {
+            if let path = key.text { course[path] = date(value, "the date of a state") }
+        }
+        return course
+    }
+
+    private mutating func values(_ node: YAMLNode, _ what: String) -> [String: Value] {
+        var values: [String: Value] = [:]
+        for entry in read.named(node, what) { values[entry.name] = scalar(entry.value) }
+        return values
+    }
+
+    /// A scalar as what it looks like: there is no pathway here that says its type.
+    private func scalar(_ node: YAMLNode) -> Value? {
+        guard let text = node.text, !node.isNull else { return nil }
+        if node.isPlain {
+            if let date = CalendarDate(text) { return .date(date) }
+            if let instant = Timestamp(rfc3339: text) { return .timestamp(instant) }
+        }
+        switch node.json {
+        case .bool(let value): return .bool(value)
+        case .int(let value): return .int(value)
+        case .double(let value): return .double(value)
+        default: return .string(text)
+        }
+    }
+}

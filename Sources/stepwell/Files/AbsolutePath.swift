@@ -1,0 +1,12 @@
+import Foundation
+
+/// Paths that mean the same from everywhere.
+enum AbsolutePath {
+    static func of(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+    /// What a package at a URL is called: its last part, without `.git`.
+    static func lastPart(of url: String) -> String {
+        let last = url.split(separator: "/").last.map(String.init) ?? url
+        return last.hasSuffix(".git") ? String(last.dropLast(4)) : last
+    }
+}
