@@ -39,14 +39,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // SQLite connections, statements and migrations of the store.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        // The text of messages; it escapes HTML where that is asked for.
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
         // The system's libraries, and what Swift cannot call.
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
+        // Waiting for files and signals at once, and telling systemd.
+        .target(name: "CEvents"),
+        // libcurl (Debian's `libcurl4-openssl-dev`), whose functions are variadic.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // RE2 (Debian's `libre2-dev`) is C++: this is what C can call of it. Not found by pkg-config, whose answer has
         // a flag (`-pthread`) that the package manager warns of.
@@ -73,7 +75,6 @@ let package = Package(
             name: "StepwellRuntime",
             dependencies: [
                 "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
-                .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict),
         .target(
@@ -107,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "stepwell",
             dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
+                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
                 "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "ConsoleChannelPlugin",
                 "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

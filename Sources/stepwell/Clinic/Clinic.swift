@@ -7,6 +7,7 @@ import StepwellSQLite
 
 /// A clinic's folder, opened: its settings, its store, and what runs its cases.
 struct Clinic {
+    let place: ClinicPlace
     let folder: String
     let settings: Settings
     let plugins: PluginSet
@@ -16,6 +17,7 @@ struct Clinic {
     /// Opens the clinic of a folder, or of the nearest folder upward that has settings.
     init(in folder: String?) throws {
         let place = try ClinicPlace.find(folder)
+        self.place = place
         self.folder = place.folder
         settings = place.settings
         plugins = place.plugins
@@ -62,7 +64,9 @@ struct ClinicPlace {
 
     var storePath: String { path(settings.store) }
     var pathways: PathwayFolder { PathwayFolder(folder: "\(folder)/Pathways") }
-    var plugins: PluginSet { LinkedPlugins.all(messagesIn: path(settings.messages)) }
+    var plugins: PluginSet {
+        LinkedPlugins.all(messagesIn: path(settings.messages), channels: settings.channels, of: folder)
+    }
 
     /// The pathway of a name as the clinic has it now, if it compiles.
     func current(_ name: String) -> CurrentDefinition? {
