@@ -13,9 +13,9 @@ let strict: [SwiftSetting] = [
 ]
 
 /// First-party plugins see what a stranger's plugin sees: `StepwellKit`, and nothing of ours that is `package`.
-func plugin(_ name: String) -> Target {
+func plugin(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
-        name: "\(name)Plugin", dependencies: ["StepwellKit"], path: "Plugins/\(name)/Sources", packageAccess: false,
+        name: "\(name)Plugin", dependencies: ["StepwellKit"] + dependencies, path: "Plugins/\(name)/Sources", packageAccess: false,
         swiftSettings: strict)
 }
 
@@ -37,6 +37,7 @@ let package = Package(
         .executable(name: "stepwell", targets: ["stepwell"]),
         .library(name: "CEL", targets: ["CEL"]),
         .library(name: "StepwellKit", targets: ["StepwellKit"]),
+        .executable(name: "stepwell-channels", targets: ["stepwell-channels"]),
         .executable(name: "cel-conformance", targets: ["cel-conformance"]),
     ],
     dependencies: [
@@ -46,8 +47,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // SQLite connections, statements and migrations of the store.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        // The text of messages; it escapes HTML where that is asked for.
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
         // The system's libraries, and what Swift cannot call.
@@ -55,6 +54,10 @@ let package = Package(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .target(name: "CProcess"),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
+        // Waiting for files and signals at once, and telling systemd.
+        .target(name: "CEvents"),
+        // libcurl (Debian's `libcurl4-openssl-dev`), whose functions are variadic.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // RE2 (Debian's `libre2-dev`) is C++: this is what C can call of it. Not found by pkg-config, whose answer has
         // a flag (`-pthread`) that the package manager warns of.
@@ -81,7 +84,6 @@ let package = Package(
             name: "StepwellRuntime",
             dependencies: [
                 "CProcess", "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
-                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -116,11 +118,23 @@ let package = Package(
         plugin("ConsoleChannel"),
         plugin("FileChannel"),
 
+        // First-party channels that reach the network, what they share, and the program that has them: libcurl costs
+        // 4 ms at every start, so `stepwell` starts this one when the first message needs it.
+        plugin("Transport", ["CCurl"]),
+        plugin("Email", ["TransportPlugin"]),
+        plugin("Webhook", ["TransportPlugin", .product(name: "Crypto", package: "swift-crypto")]),
+        plugin("SMS", ["TransportPlugin"]),
+        plugin("Slack", ["TransportPlugin"]),
+        .executableTarget(
+            name: "stepwell-channels",
+            dependencies: ["StepwellKit", "EmailPlugin", "WebhookPlugin", "SMSPlugin", "SlackPlugin"],
+            packageAccess: false, swiftSettings: strict),
+
         // Where things are plugged together.
         .executableTarget(
             name: "stepwell",
             dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
+                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
                 "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "MeasuresPlugin",
                 "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -178,6 +192,15 @@ let package = Package(
                 "CaseStoreConformance", "CEL", "PathwayModel", "StepwellRuntime", "StepwellSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        // Messages and channels, against real servers on loopback (Debian's `python3-aiosmtpd` and `openssl`).
+        .testTarget(
+            name: "NotificationTests",
+            dependencies: [
+                "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite", "EmailPlugin", "SMSPlugin", "SlackPlugin", "TransportPlugin", "WebhookPlugin",
+                "stepwell", "stepwell-channels", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.copy("Servers")], swiftSettings: strict),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
         tests(
             "PathwayEngineTests", ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"]),

@@ -7,6 +7,7 @@ import StepwellSQLite
 
 /// A clinic's folder, opened: its settings, its store, and what runs its cases.
 struct Clinic {
+    let place: ClinicPlace
     let folder: String
     let settings: Settings
     let plugins: PluginSet
@@ -16,6 +17,7 @@ struct Clinic {
     /// Opens the clinic of a folder, or of the nearest folder upward that has settings.
     init(in folder: String?) throws {
         let place = try ClinicPlace.find(folder)
+        self.place = place
         self.folder = place.folder
         settings = place.settings
         plugins = place.plugins
@@ -53,14 +55,15 @@ struct ClinicPlace {
         let read = Settings.read(bytes)
         guard let settings = read.settings else {
             var printer = DiagnosticPrinter(isJSON: false)
-            printer.add(read.diagnostics, in: PathwayFolder(folder: folder), files: [Settings.file: bytes])
+            // A secret may stand there by mistake: lines of the settings are not shown.
+            printer.add(read.diagnostics, in: PathwayFolder(folder: folder), files: [:])
             throw Failure(.badData, "bad_settings", "the clinic's settings are wrong")
         }
         self.settings = settings
         let messages = settings.messages
         plugins = LinkedPlugins.all(
-            messagesIn: messages.hasPrefix("/") ? messages : "\(folder)/\(messages)",
-            hosted: ClinicPlugins(in: folder, settings).hosted)
+            messagesIn: messages.hasPrefix("/") ? messages : "\(folder)/\(messages)", channels: settings.channels,
+            of: folder, hosted: ClinicPlugins(in: folder, settings).hosted)
     }
 
     func path(_ name: String) -> String { name.hasPrefix("/") ? name : "\(folder)/\(name)" }
