@@ -16,8 +16,8 @@ extension SQLiteStore {
         let code: String? = try row.column(2)
         let message: String? = try row.column(3)
         return StoredAnswer(
-            id: CaseID(try row.column(0)), sequence: try row.column(1), refusal: code.map { Refusal($0, message ?? "") }
-        )
+            id: CaseID(try row.column(0)), sequence: try row.column(1),
+            refusal: code.map { Refusal($0, message ?? "") })
     }
 
     static func keep(_ request: RequestedAnswer, _ database: Database) throws {
@@ -32,7 +32,7 @@ extension SQLiteStore {
     }
 
     package func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome {
-        try committing { database in
+        try decide { database in
             if let request = refusal.request {
                 if let known = try Self.answer(to: request, database) { return .repeated(known) }
                 let answer = StoredAnswer(id: refusal.id, sequence: nil, refusal: refusal.refusal)

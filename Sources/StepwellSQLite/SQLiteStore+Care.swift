@@ -5,7 +5,7 @@ package import StepwellRuntime
 extension SQLiteStore {
     package func backUp(to path: String) throws(StoreError) {
         // A connection of its own that only reads: nobody waits for it, neither here nor in other processes.
-        let reader = try Self.connect(self.path, patience: Self.patience, isReadOnly: true)
+        let reader = try Self.connect(self.path, patience: Self.patience, log: nil)
         try StoreFile.make(at: path) { part throws(StoreError) in
             try StoreError.mapping { try reader.inDatabase { try $0.copyWhole(to: part) } }
         }
@@ -14,7 +14,7 @@ extension SQLiteStore {
     /// Puts a backup where there is no store, after looking it through.
     package static func restore(from backup: String, to path: String) throws(StoreError) {
         let source = try StoreFile.resolved(existing: backup)
-        let reader = try connect(source, patience: patience, isReadOnly: true)
+        let reader = try connect(source, patience: patience, log: nil)
         try StoreError.mapping {
             try reader.inDatabase { database in
                 guard try Self.problems(inContentsOf: database, limit: 1).isEmpty else {
@@ -33,8 +33,9 @@ extension SQLiteStore {
         var problems = try read { try Self.problems(inContentsOf: $0, limit: 20) }
         if try !isSafe() { problems.append("commits are not made safe (no WAL, or synchronous is not FULL)") }
         // Each commit would have made it shorter: something stands in the way of all of them.
-        if waitingPages > 10 * Self.checkpointPages {
-            problems.append("\(waitingPages) pages wait in '\(path)-wal' and cannot be moved into the store")
+        let pages = Int(StoreFile.status(of: "\(path)-wal")?.st_size ?? 0) / 4_096
+        if pages > 10 * WriteAheadLog.checkpointPages {
+            problems.append("\(pages) pages wait in '\(path)-wal' and cannot be moved into the store")
         }
         return problems + placeProblems()
     }

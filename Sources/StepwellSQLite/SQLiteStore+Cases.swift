@@ -9,7 +9,8 @@ extension SQLiteStore {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT patient, digest, sequence, wake_up, wake_up_ns, snapshot_format, snapshot FROM cases WHERE id = ?
+                    SELECT patient, digest, sequence, wake_up, wake_up_ns, snapshot_format, snapshot FROM cases
+                    WHERE id = ?
                     """)
             guard let row = try Row.fetchOne(statement, arguments: [id.text]) else { return nil }
             return StoredCase(
@@ -24,7 +25,8 @@ extension SQLiteStore {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT id, wake_up, wake_up_ns FROM cases WHERE wake_up IS NOT NULL AND (wake_up, wake_up_ns) <= (?, ?)
+                    SELECT id, wake_up, wake_up_ns FROM cases
+                    WHERE wake_up IS NOT NULL AND (wake_up, wake_up_ns) <= (?, ?)
                     ORDER BY wake_up, wake_up_ns, id LIMIT ?
                     """)
             let rows = try Row.fetchAll(
@@ -35,13 +37,8 @@ extension SQLiteStore {
 
     // MARK: Committing
 
-    /// A transaction that is kept only where it says so.
-    func committing(_ body: (Database) throws -> CommitOutcome) throws(StoreError) -> CommitOutcome {
-        try write(keeps: { $0 == .committed }, body)
-    }
-
     package func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
-        try committing { database in
+        try decide { database in
             if let request = transaction.request?.request, let known = try Self.answer(to: request, database) {
                 return .repeated(known)
             }
@@ -71,8 +68,8 @@ extension SQLiteStore {
         if row.sequence == 1 {
             try database.cachedStatement(
                 sql: """
-                    INSERT INTO cases (id, patient, pathway, version, digest, linked_from, status, outcome, configuration,
-                    sequence, last_input, last_input_ns, wake_up, wake_up_ns, snapshot_format, snapshot)
+                    INSERT INTO cases (id, patient, pathway, version, digest, linked_from, status, outcome,
+                    configuration, sequence, last_input, last_input_ns, wake_up, wake_up_ns, snapshot_format, snapshot)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                     """
             ).execute(arguments: [

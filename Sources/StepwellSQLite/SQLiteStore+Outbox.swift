@@ -12,8 +12,8 @@ extension SQLiteStore {
     static func keep(_ entry: OutboxEntry, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO outbox (case_id, sequence, place, kind, recipient, subject, via, at, at_ns, status, attempts,
-                next_attempt, next_attempt_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?)
+                INSERT INTO outbox (case_id, sequence, place, kind, recipient, subject, via, at, at_ns, status,
+                attempts, next_attempt, next_attempt_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?)
                 """
         ).execute(arguments: [
             entry.effect.id.text, entry.effect.sequence, entry.effect.index, entry.kind.rawValue, entry.recipient,

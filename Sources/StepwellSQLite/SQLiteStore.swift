@@ -2,26 +2,22 @@ import CSQLiteShim
 import Foundation
 import GRDB
 package import StepwellRuntime
-import Synchronization
 
 /// Cases in one SQLite file, used by several processes at once.
 ///
 /// WAL with `synchronous=FULL`: what `commit` has answered survives the loss of power. Every write transaction and
 /// every checkpoint runs under `StoreLock`; whoever commits checkpoints when the WAL has grown.
 package final class SQLiteStore: CaseStore {
-    /// Pages in the WAL above which whoever commits checkpoints.
-    static let checkpointPages = 1_000
     /// Milliseconds to wait for another process that writes.
     package static let patience = 5_000
 
     let path: String
     let queue: DatabaseQueue
     let lock: StoreLock
+    let log = WriteAheadLog()
     private let patience: Int
     /// What the file was when it was opened.
     private let identity: (device: dev_t, file: ino_t)
-    /// Pages above which the next checkpoint is tried: more than usual after one that a reader stood in the way of.
-    private let nextCheckpoint = Mutex(SQLiteStore.checkpointPages)
 
     /// Makes a store in a file that does not exist yet, whole or not at all.
     package static func create(at path: String, patience: Int = patience) throws(StoreError) -> SQLiteStore {
@@ -50,18 +46,19 @@ package final class SQLiteStore: CaseStore {
         self.path = path
         self.identity = identity
         self.patience = patience
-        queue = try Self.connect(path, patience: patience, isReadOnly: false)
+        queue = try Self.connect(path, patience: patience, log: log)
         // Only now: nothing is made beside a file that is no store.
         lock = try StoreLock(path: "\(path)-lock", patience: patience)
         try prepare()
     }
 
-    /// A connection to a store's file. Nothing in the file is changed, and one that is no store is refused.
-    static func connect(_ path: String, patience: Int, isReadOnly: Bool) throws(StoreError) -> DatabaseQueue {
+    /// A connection to a store's file, which only reads if it is given no log. Nothing in the file is changed, and one
+    /// that is no store is refused.
+    static func connect(_ path: String, patience: Int, log: WriteAheadLog?) throws(StoreError) -> DatabaseQueue {
         try StoreError.mapping {
             // The library's own way to WAL writes to the file at every opening, and sets NORMAL: not used.
             var configuration = Configuration()
-            configuration.readonly = isReadOnly
+            configuration.readonly = log == nil
             configuration.busyMode = .timeout(Double(patience) / 1_000)
             configuration.prepareDatabase { database in
                 let connection = UnsafeMutableRawPointer(database.sqliteConnection)
@@ -71,12 +68,12 @@ package final class SQLiteStore: CaseStore {
                 try database.execute(
                     sql: """
                         PRAGMA synchronous = FULL;
-                        PRAGMA wal_autocheckpoint = 0;
                         PRAGMA secure_delete = ON;
                         PRAGMA trusted_schema = OFF;
                         PRAGMA cell_size_check = ON;
                         PRAGMA temp_store = MEMORY
                         """)
+                try log?.attach(to: database)
                 try Schema.checkIdentity(of: database)
             }
             return try DatabaseQueue(path: path, configuration: configuration)
@@ -125,31 +122,44 @@ package final class SQLiteStore: CaseStore {
 
     /// One transaction under the lock, kept whole or not at all; checkpoints when the WAL has grown.
     ///
-    /// - Parameters:
-    ///   - keeps: Whether what was done is kept, from what came of it.
-    ///   - emptiesLog: Checkpoints in any case, so that nothing that was erased stays in the WAL.
+    /// - Parameter emptiesLog: Checkpoints in any case, so that nothing that was erased stays in the WAL.
     func write<Product>(
-        keeps: (Product) -> Bool = { _ in true }, emptiesLog: Bool = false, _ body: (Database) throws -> Product
+        emptiesLog: Bool = false, _ body: (Database) throws -> Product
+    ) throws(StoreError) -> Product {
+        try locked(emptiesLog: emptiesLog) { (product: try body($0), isKept: true) }
+    }
+
+    /// The same, kept only if it comes to `committed`.
+    func decide(_ body: (Database) throws -> CommitOutcome) throws(StoreError) -> CommitOutcome {
+        try locked(emptiesLog: false) { database in
+            let outcome = try body(database)
+            return (product: outcome, isKept: outcome == .committed)
+        }
+    }
+
+    private func locked<Product>(
+        emptiesLog: Bool, _ body: (Database) throws -> (product: Product, isKept: Bool)
     ) throws(StoreError) -> Product {
         try lock.holding { () throws(StoreError) in
             try checkPlace()
             return try StoreError.mapping {
                 try queue.inDatabase { database in
-                    let product = try transaction(database, keeps, body)
-                    checkpoint(database, isForced: emptiesLog)
+                    let product = try Self.transaction(database, body)
+                    if emptiesLog { log.empty(database, patience: patience) } else { log.checkpointIfGrown(database) }
                     return product
                 }
             }
         }
     }
 
-    private func transaction<Product>(
-        _ database: Database, _ keeps: (Product) -> Bool, _ body: (Database) throws -> Product
+    private static func transaction<Product>(
+        _ database: Database, _ body: (Database) throws -> (product: Product, isKept: Bool)
     ) throws -> Product {
+        // Cached statements: the library's own transactions compile these words anew each time.
         try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
         do {
-            let product = try body(database)
-            try database.cachedStatement(sql: keeps(product) ? "COMMIT" : "ROLLBACK").execute()
+            let (product, isKept) = try body(database)
+            try database.cachedStatement(sql: isKept ? "COMMIT" : "ROLLBACK").execute()
             return product
         } catch {
             // SQLite has rolled back by itself after some errors.
@@ -163,29 +173,6 @@ package final class SQLiteStore: CaseStore {
         guard let status = StoreFile.status(of: path), (status.st_dev, status.st_ino) == identity else {
             throw .unavailable(detail: "its file was moved or replaced while it was open")
         }
-    }
-
-    // MARK: Checkpoints
-
-    /// Pages that wait in the WAL.
-    var waitingPages: Int { Int(StoreFile.status(of: "\(path)-wal")?.st_size ?? 0) / 4_096 }
-
-    /// Moves what waits in the WAL into the file. What is committed stays committed if it cannot be done now: it is
-    /// tried again when the WAL has grown by as much again.
-    private func checkpoint(_ database: Database, isForced: Bool) {
-        let pages = waitingPages
-        guard isForced || pages > nextCheckpoint.withLock({ $0 }) else { return }
-        var isWhole = false
-        do {
-            // Whoever waits for the lock does not wait for a reader too, a backup for instance.
-            try database.execute(sql: "PRAGMA busy_timeout = 0")
-            isWhole = try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
-            try database.execute(sql: "PRAGMA busy_timeout = \(patience)")
-        } catch {
-            isWhole = false
-        }
-        let next = (isWhole ? 0 : pages) + Self.checkpointPages
-        nextCheckpoint.withLock { $0 = next }
     }
 }
 

@@ -23,13 +23,14 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         -- Instants are two columns: seconds since 1970, and nanoseconds after that.
+        -- With rowids a snapshot of a few kilobytes stays on its page; without them it would spill at one.
         CREATE TABLE cases (
             id TEXT PRIMARY KEY, patient TEXT NOT NULL, pathway TEXT NOT NULL, version TEXT NOT NULL,
             digest TEXT NOT NULL REFERENCES definitions, linked_from TEXT, status TEXT NOT NULL, outcome TEXT,
             configuration TEXT NOT NULL, sequence INTEGER NOT NULL, last_input INTEGER NOT NULL,
             last_input_ns INTEGER NOT NULL, wake_up INTEGER, wake_up_ns INTEGER, snapshot_format INTEGER NOT NULL,
             snapshot BLOB NOT NULL
-        ) STRICT, WITHOUT ROWID;
+        ) STRICT;
         CREATE INDEX cases_due ON cases (wake_up, wake_up_ns, id) WHERE wake_up IS NOT NULL;
         CREATE INDEX cases_patient ON cases (patient);
 

@@ -53,7 +53,7 @@ struct LockTests {
         DispatchQueue.concurrentPerform(iterations: 6) { thread in
             for _ in 0..<200 {
                 do {
-                    try locks[thread % 2].holding { () throws(StoreError) in
+                    try locks[thread % 4 / 2].holding { () throws(StoreError) in
                         #expect(holders.add(1, ordering: .sequentiallyConsistent).newValue == 1)
                         sched_yield()
                         holders.subtract(1, ordering: .sequentiallyConsistent)
@@ -63,6 +63,18 @@ struct LockTests {
             }
         }
         #expect(rounds.load(ordering: .relaxed) == 1_200)
+    }
+
+    @Test("is let go by nobody but who holds it, in one store or in another")
+    func refused() throws {
+        let locks = try (0..<2).map { _ in try StoreLock(path: path, patience: 5) }
+        try locks[0].holding { () throws(StoreError) in
+            // Each is refused twice: the first to be refused has not let go for the second.
+            for lock in locks + locks {
+                #expect(throws: StoreError.busy) { try lock.holding { Issue.record("held by two") } }
+            }
+        }
+        for lock in locks { #expect(try lock.holding { 7 } == 7) }
     }
 
     @Test("is let go when what ran under it fails")
@@ -85,8 +97,9 @@ struct LockTests {
     @Test("a log that has grown is moved into the file by whoever commits")
     func checkpoint() throws {
         let store = try SQLiteStore.create(at: path)
+        // Each writes about 245 pages.
         for sequence in 1...12 { try store.keep(Self.heavy(sequence)) }
-        #expect(store.waitingPages <= SQLiteStore.checkpointPages)
+        #expect(store.log.pages <= 1_250)
         #expect(try store.load(CaseID("a"))?.sequence == 12)
         #expect(try store.problems() == [])
     }
@@ -103,10 +116,10 @@ struct LockTests {
         let began = ContinuousClock.now
         for sequence in 2...12 { try store.keep(Self.heavy(sequence)) }
         #expect(began.duration(to: .now) < .seconds(50))
-        #expect(store.waitingPages > SQLiteStore.checkpointPages)
+        #expect(store.log.pages > 2_500)
         try reader.inDatabase { try $0.execute(sql: "COMMIT") }
         for sequence in 13...24 { try store.keep(Self.heavy(sequence)) }
-        #expect(store.waitingPages <= SQLiteStore.checkpointPages)
+        #expect(store.log.pages <= 1_250)
         #expect(try store.load(CaseID("a"))?.sequence == 24)
     }
 

@@ -5,4 +5,8 @@
 /// Swift. Returns SQLite's result code.
 int stepwell_sqlite_no_checkpoint_on_close(void *database);
 
+/// Writes to `pages`, after each commit of this connection, how many pages are in the write-ahead log. The number has
+/// to live as long as the connection. `PRAGMA wal_autocheckpoint` ends it.
+void stepwell_sqlite_count_log_pages(void *database, int *pages);
+
 #endif

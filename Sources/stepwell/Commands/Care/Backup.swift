@@ -28,8 +28,8 @@ struct Restore: ParsableCommand {
         discussion: """
             stepwell restore stepwell-2026-01-31.db
 
-            The backup is looked through first. A store that is there has to be moved away by hand before: nothing is \
-            ever written over.
+            The backup is looked through first. A store that is there has to be moved away by hand before, with its \
+            '-wal' file, which holds what was committed last: nothing is ever written over.
             """)
 
     @Argument(help: "A file that 'stepwell backup' wrote.")
