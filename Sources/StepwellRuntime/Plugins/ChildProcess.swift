@@ -85,6 +85,13 @@ package final class ChildProcess {
         }
     }
 
+    /// A line of its answers that is there already; writes what can be written meanwhile.
+    func lineAtHand() -> [UInt8]? {
+        if let line = incoming.take() { return line }
+        turn(wait: 0)
+        return incoming.take()
+    }
+
     /// One turn of the loop: writes what can be written and reads what is there.
     private func turn(wait: Int) {
         let isWriting = written < outgoing.count && input >= 0
