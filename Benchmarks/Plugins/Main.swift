@@ -48,9 +48,11 @@ enum PluginBenchmark {
     private static func echo(_ limits: PluginLimits) throws {
         let cat = try ChildProcess(
             PluginCommand(arguments: ["/usr/bin/cat"], environment: []), in: "/", limits, log: { _ in })
-        let line = PluginProtocol.evaluate(
-            1, rule: "at_least", parameters: question.parameters, facts: question.facts, reads: [.attendance, .today]
-        ).bytes + [0x0A]
+        let line =
+            PluginProtocol.evaluate(
+                1, rule: "at_least", parameters: question.parameters, facts: question.facts,
+                reads: [.attendance, .today]
+            ).bytes + [0x0A]
         func roundTrip(_ count: Int) throws(PluginFailure) {
             cat.send(Array(repeatElement(line, count: count).joined()))
             for _ in 0..<count { _ = try cat.line(until: ChildProcess.now + 10_000) }

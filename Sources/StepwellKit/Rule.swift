@@ -15,7 +15,8 @@ public import PathwayModel
 /// }
 /// ```
 public protocol Rule: Sendable {
-    /// What a pathway gives under `with`. Stored properties are the parameters; optional ones may be left out.
+    /// What a pathway gives under `with`. Stored properties are the parameters; optional ones may be left out. One
+    /// that is called `atLeast` here is `at_least` there.
     ///
     /// `Bool`, `Int`, `Double`, `String`, `CalendarDate` and string enumerations that are `CaseIterable` may be used,
     /// and `NamedInstrument` and `NamedField`, which the compiler looks up in the pathway. Their JSON Schema is derived
@@ -26,7 +27,7 @@ public protocol Rule: Sendable {
     var name: String { get }
     /// The facts it is handed. Others are empty.
     var reads: RuleReads { get }
-    /// The least and greatest value of parameters that are numbers; none by default.
+    /// The least and greatest value of parameters that are numbers, by the names that pathways use; none by default.
     var bounds: [String: ClosedRange<Double>] { get }
 
     func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict

@@ -80,7 +80,7 @@ struct ParameterShape {
 
         private func sample<Element>(_ type: Element.Type, _ key: Key, isRequired: Bool) throws -> Element {
             let shape = try ParameterShape.shape(of: type)
-            notes.note(key.stringValue, shape, isRequired: isRequired)
+            notes.note(ParameterName.inPathways(key.stringValue), shape, isRequired: isRequired)
             guard let sample = shape.sample as? Element else { throw ParameterError.wrongType(key.stringValue) }
             return sample
         }

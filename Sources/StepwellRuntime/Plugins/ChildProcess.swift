@@ -96,7 +96,8 @@ package final class ChildProcess {
     private func turn(wait: Int) {
         let isWriting = written < outgoing.count && input >= 0
         var descriptors = [
-            pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
         ]
         if isWriting {
             write()

@@ -59,7 +59,8 @@ package final class PluginHost: Sendable {
         manifest = setup.manifest
         limits = setup.limits
         rules = Dictionary(
-            setup.manifest.rules.map { ("\(setup.manifest.name).\($0.name)", $0) }, uniquingKeysWith: { first, _ in first })
+            setup.manifest.rules.map { ("\(setup.manifest.name).\($0.name)", $0) },
+            uniquingKeysWith: { first, _ in first })
         state = Mutex(PluginTalk(setup))
     }
 

@@ -121,7 +121,8 @@ enum PluginWords {
             let hosts = channel.sendsTo.joined(separator: ", ")
             lines.append("  channel \(channel.name) sends to \(hosts.isEmpty ? "no other host" : hosts)")
         }
-        lines.append(setting?.isUnwalled ?? false ? "  runs WITHOUT a sandbox: the settings say so" : "  runs in a sandbox")
+        let isUnwalled = setting?.isUnwalled ?? false
+        lines.append(isUnwalled ? "  runs WITHOUT a sandbox: the settings say so" : "  runs in a sandbox")
         return lines
     }
 }
