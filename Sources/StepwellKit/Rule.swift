@@ -43,6 +43,11 @@ extension Rule {
             reads: reads, plugin: plugin.label)
     }
 
+    /// Why its parameters cannot be told to anybody; nil where they can.
+    package var parameterProblem: String? {
+        ParameterShape.problem(of: Parameters.self).map { "the rule '\(name)': \($0)" }
+    }
+
     /// The verdict on parameters as a pathway wrote them.
     package func evaluate(untyped parameters: [String: Value], _ facts: RuleFacts) -> Verdict {
         do {

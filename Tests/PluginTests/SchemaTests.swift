@@ -63,6 +63,26 @@ struct SchemaTests {
         #expect(linked.answer == .met)
     }
 
+    private struct Nested: Rule {
+        struct Parameters: Decodable, Sendable {
+            struct Part: Decodable, Sendable { let low: Int }
+            let count: Int
+            let parts: [Part]
+        }
+
+        let name = "nested"
+        let reads: RuleReads = []
+
+        func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict { .met("\(parameters.parts.count)") }
+    }
+
+    @Test("a type that parameters cannot have is told in the handshake, not left out")
+    func unsupported() throws {
+        var session = PluginSession(Plugin(name: "odd", version: "1.0.0", rules: [Nested()]))
+        let answer = session.answer(to: PluginProtocol.initialize(1, hostVersion: "test").bytes)
+        #expect(answer["error"]?["message"]?.string?.contains("the rule 'nested': a parameter after 'count'") == true)
+    }
+
     @Test("facts come through whole")
     func facts() throws {
         let date = CalendarDate(daysSinceEpoch: 20_000)

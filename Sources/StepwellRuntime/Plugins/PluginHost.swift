@@ -136,8 +136,6 @@ package final class PluginHost: Sendable {
     /// Tells the process to end, and ends it.
     package func shutDown() { state.withLock { $0.shutDown() } }
 
-    /// The process's id, for tests that look for what it leaves behind; nil where none runs.
-    package var isRunning: Bool { state.withLock { $0.isRunning } }
 }
 
 /// A channel of a plugin process. Where the plugin fails, the message is tried again.

@@ -22,7 +22,6 @@ struct PluginTalk: ~Copyable {
     }
 
     var limits: PluginLimits { setup.limits }
-    var isRunning: Bool { process != nil }
 
     // MARK: Calling
 
@@ -106,12 +105,8 @@ struct PluginTalk: ~Copyable {
         guard ChildProcess.now >= restartAt else {
             throw PluginFailure("it is started again in a moment; before, \(lastReason)")
         }
-        do throws(PluginFailure) {
-            try judge()
-        } catch {
-            // Nothing ran: this is no death.
-            throw error
-        }
+        // What is refused here never ran, and is no death.
+        try judge()
         let command = try PluginCommand.make(
             setup.manifest, in: setup.folder.path, setup.sandbox, readable: setup.readable,
             variables: ProcessInfo.processInfo.environment, limits)

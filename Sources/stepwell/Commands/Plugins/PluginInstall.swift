@@ -34,7 +34,7 @@ struct PluginInstall: ParsableCommand {
         }
         let setting = place.settings.plugins[manifest.name]
         let target = ClinicPlugins.folder(of: manifest.name, setting, in: place.folder)
-        let isInPlace = (try? PluginFolder(target))?.path == source.path
+        let isInPlace = AbsolutePath.real(target) == source.path
         let checked = isInPlace ? source : try stage(source, manifest.name, place.folder)
         let examination = PluginExamination.examine(checked) { ClinicPlugins.setup($0, checked, setting) }
         guard examination.isGood else {
