@@ -16,25 +16,21 @@ enum PluginBenchmark {
         let place = try PluginFolder(folder)
         var limits = PluginLimits()
         limits.rule = 10_000
-        print("a question about ten sessions, \(rounds) rounds")
+        print("a question about ten sessions, \(rounds) rounds; processor time of this side and of the plugin's")
         try echo(limits)
+        let many = Array(repeating: question, count: 1_000)
         for (name, sandbox) in [("without sandbox", PluginSandbox.off), ("in the sandbox", .sealed)] {
-            let host = PluginHost(
-                PluginHost.Setup(
-                    manifest: try place.manifest(), folder: place, sandbox: sandbox, limits: limits,
-                    hostVersion: "benchmark", log: { FileHandle.standardError.write(Data("\($0)\n".utf8)) }))
-            _ = try host.handshake().get()
-            report("Swift rule, one at a time, \(name)") {
-                for _ in 0..<rounds { check(host.answers(to: [question])) }
-            }
-            let many = Array(repeating: question, count: 1_000)
-            report("Swift rule, pipelined, \(name)") {
-                for _ in 0..<rounds / 1_000 { check(host.answers(to: many)) }
-            }
-            host.shutDown()
+            let single = try host(place, sandbox, limits)
+            report(
+                "Swift rule, one at a time, \(name)",
+                { for _ in 0..<rounds { check(single.answers(to: [question])) } }, { single.shutDown() })
+            let pipelined = try host(place, sandbox, limits)
+            report(
+                "Swift rule, pipelined, \(name)",
+                { for _ in 0..<rounds / 1_000 { check(pipelined.answers(to: many)) } }, { pipelined.shutDown() })
         }
         let linked = PluginSet([Attendance.plugin])
-        report("the same rule, linked") { for _ in 0..<rounds { check([linked.answer(question)]) } }
+        report("the same rule, linked", { for _ in 0..<rounds { check([linked.answer(question)]) } })
     }
 
     static let question: RuleQuestion = {
@@ -52,16 +48,29 @@ enum PluginBenchmark {
     private static func echo(_ limits: PluginLimits) throws {
         let cat = try ChildProcess(
             PluginCommand(arguments: ["/usr/bin/cat"], environment: []), in: "/", limits, log: { _ in })
-        let line = PluginProtocol.evaluate(
-            1, rule: "at_least", parameters: question.parameters, facts: question.facts, reads: [.attendance, .today]
-        ).bytes + [0x0A]
+        let line =
+            PluginProtocol.evaluate(
+                1, rule: "at_least", parameters: question.parameters, facts: question.facts,
+                reads: [.attendance, .today]
+            ).bytes + [0x0A]
         func roundTrip(_ count: Int) throws(PluginFailure) {
             cat.send(Array(repeatElement(line, count: count).joined()))
             for _ in 0..<count { _ = try cat.line(until: ChildProcess.now + 10_000) }
         }
-        try report("bare pipe, one at a time") { for _ in 0..<rounds { try roundTrip(1) } }
-        try report("bare pipe, pipelined") { for _ in 0..<rounds / 250 { try roundTrip(250) } }
+        try report("bare pipe, one at a time", { for _ in 0..<rounds { try roundTrip(1) } })
+        try report("bare pipe, pipelined", { for _ in 0..<rounds / 250 { try roundTrip(250) } })
         cat.kill()
+    }
+
+    private static func host(
+        _ place: PluginFolder, _ sandbox: PluginSandbox, _ limits: PluginLimits
+    ) throws -> PluginHost {
+        let host = PluginHost(
+            PluginHost.Setup(
+                manifest: try place.manifest(), folder: place, sandbox: sandbox, limits: limits,
+                hostVersion: "benchmark", log: { FileHandle.standardError.write(Data("\($0)\n".utf8)) }))
+        _ = try host.handshake().get()
+        return host
     }
 
     private static func check(_ answers: [RuleAnswer]) {
@@ -70,12 +79,27 @@ enum PluginBenchmark {
         }
     }
 
-    private static func report(_ name: String, _ body: () throws -> Void) rethrows {
+    /// - Parameter end: ends the plugin, so that its processor time is known.
+    private static func report(
+        _ name: String, _ body: () throws -> Void, _ end: () -> Void = {}
+    ) rethrows {
+        let (ours, theirs) = (processorTime(RUSAGE_SELF), processorTime(RUSAGE_CHILDREN))
         let began = ContinuousClock.now
         try body()
         let spent = (ContinuousClock.now - began) / .seconds(1)
-        let padded = name.padding(toLength: 48, withPad: " ", startingAt: 0)
-        print("\(padded) \(Int(Double(rounds) / spent)) a second, \(Int(spent * 1e6 / Double(rounds))) µs each")
+        let our = processorTime(RUSAGE_SELF) - ours
+        end()
+        let their = processorTime(RUSAGE_CHILDREN) - theirs
+        func each(_ seconds: Double) -> String { "\((seconds * 1e7 / Double(rounds)).rounded() / 10) µs" }
+        let padded = name.padding(toLength: 44, withPad: " ", startingAt: 0)
+        print("\(padded) \(Int(Double(rounds) / spent)) a second; \(each(our)) here, \(each(their)) there")
+    }
+
+    private static func processorTime(_ whose: __rusage_who) -> Double {
+        var usage = rusage()
+        getrusage(numericCast(whose.rawValue), &usage)
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
     /// The plugin as `plugin install` would copy it, with the program that was built beside this one.

@@ -15,7 +15,8 @@ public import PathwayModel
 /// }
 /// ```
 public protocol Rule: Sendable {
-    /// What a pathway gives under `with`. Stored properties are the parameters; optional ones may be left out.
+    /// What a pathway gives under `with`. Stored properties are the parameters; optional ones may be left out. One
+    /// that is called `atLeast` here is `at_least` there.
     ///
     /// `Bool`, `Int`, `Double`, `String`, `CalendarDate` and string enumerations that are `CaseIterable` may be used,
     /// and `NamedInstrument` and `NamedField`, which the compiler looks up in the pathway. Their JSON Schema is derived
@@ -26,7 +27,7 @@ public protocol Rule: Sendable {
     var name: String { get }
     /// The facts it is handed. Others are empty.
     var reads: RuleReads { get }
-    /// The least and greatest value of parameters that are numbers; none by default.
+    /// The least and greatest value of parameters that are numbers, by the names that pathways use; none by default.
     var bounds: [String: ClosedRange<Double>] { get }
 
     func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict
@@ -40,6 +41,11 @@ extension Rule {
         RuleSignature(
             name: "\(plugin.name).\(name)", parameters: ParameterShape.parameters(of: Parameters.self, bounds: bounds),
             reads: reads, plugin: plugin.label)
+    }
+
+    /// Why its parameters cannot be told to anybody; nil where they can.
+    package var parameterProblem: String? {
+        ParameterShape.problem(of: Parameters.self).map { "the rule '\(name)': \($0)" }
     }
 
     /// The verdict on parameters as a pathway wrote them.

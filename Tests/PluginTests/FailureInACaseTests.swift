@@ -133,6 +133,31 @@ struct FailureInACaseTests {
         #expect(folded == live)
     }
 
+    @Test("a field that went stale is not known to a rule either, and its going stale is looked at")
+    func stale() throws {
+        let yaml = """
+            stepwell: 1
+            pathway: test
+            version: "1"
+            title: A test
+            data: {risk: {type: boolean, fresh_for: 2 days}}
+            states: {one: {transitions: [{to: two, when: {rule: odd.rule}}]}, two: {}}
+            """
+        let signature = RuleSignature(name: "odd.rule", parameters: [], reads: .data, plugin: "odd 1.0.0")
+        let compiler = PathwayCompiler(rules: [signature], channels: nil) { _ in Array(yaml.utf8) }
+        let machine = Machine(try #require(compiler.compile("t.yaml").product))
+        var seen: [Value?] = []
+        func look(_ question: RuleQuestion) -> RuleAnswer {
+            seen.append(question.facts.data["risk"])
+            return RuleAnswer(.notMet("no"), from: "odd 1.0.0")
+        }
+        let first = try Self.step(machine, nil, .enroll(.init(with: [])), look)
+        let next = try Self.step(machine, first.state, .record([.field("risk", text: "true")]), hours: 1, look)
+        #expect(machine.nextWakeUp(of: next.state, after: Timestamp(seconds: Self.start.seconds + 3_600)) != nil)
+        _ = try Self.step(machine, next.state, .wake, hours: 80, look)
+        #expect(seen == [nil, .bool(true), nil])
+    }
+
     @Test("a remembered verdict is asked for anew once the plugin has another version")
     func newVersion() throws {
         let yaml = """

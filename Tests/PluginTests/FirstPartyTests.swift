@@ -89,7 +89,12 @@ struct ExaminationTests {
     func determinism() throws {
         let chance = "import random\ndef handle(id, params): reply(id, met('it is %d' % random.getrandbits(40)))"
         #expect(try examine(chance).contains { $0.contains("asked twice") })
-        let counter = "count = [0]\ndef handle(id, params):\n    count[0] += 1\n    reply(id, met('it is %d' % count[0]))"
+        let counter = """
+            count = [0]
+            def handle(id, params):
+                count[0] += 1
+                reply(id, met('it is %d' % count[0]))
+            """
         #expect(try examine(counter).contains { $0.contains("another answer when asked twice") })
     }
 

@@ -34,7 +34,9 @@ struct ManifestTests {
     ]
 
     static let mistakes: [Mistake] =
-        badNames.map { Mistake(name: "name \($0.prefix(20))", old: "plugin: lace", new: "plugin: '\($0)'", says: "name") }
+        badNames.map { name in
+            Mistake(name: "name \(name.prefix(20))", old: "plugin: lace", new: "plugin: '\(name)'", says: "name")
+        }
         + ["/bin/sh", "../run", "a/../../b", "-rf", "run me", "bin//x", "$(id)"].map {
             Mistake(name: "path \($0)", old: "bin/lace", new: "'\($0)'", says: "inside the plugin's folder")
         } + [

@@ -52,7 +52,20 @@ struct SandboxTests {
         #expect(try inside("len([p for p in os.listdir('/proc') if p.isdigit()]) <= 3") == "-> True")
     }
 
-    @Test("a link or a missing sandbox is a refusal, and only 'off' goes without")
+    @Test("a sandbox that cannot be set up is a refusal that says how to go without")
+    func noSandbox() throws {
+        let fixture = try Fixture("")
+        let place = try PluginFolder(fixture.folder)
+        let host = PluginHost(
+            PluginHost.Setup(
+                manifest: try place.manifest(), folder: place, sandbox: .sealed, readable: ["/nowhere"],
+                hostVersion: "test", log: { _ in }))
+        let answer = host.answers(to: [Fixture.question()])[0]
+        #expect(answer.isFailure)
+        #expect(answer.verdict.reasons[0].contains("the sandbox cannot be set up"))
+    }
+
+    @Test("only 'off' goes without")
     func withoutSandbox() throws {
         #expect(try inside("os.path.exists('/etc/passwd')", .off) == "-> True")
         #expect(try inside("'USER' in os.environ", .off) == "-> False")

@@ -14,7 +14,7 @@ struct SchemaTests {
             let part: Double?
             let text: String?
             let word: Word
-            let day: CalendarDate
+            let someDay: CalendarDate
             let instrument: NamedInstrument
             let field: NamedField?
         }
@@ -24,7 +24,7 @@ struct SchemaTests {
         let bounds: [String: ClosedRange<Double>] = ["whole": 1...5, "part": 0...0.5]
 
         func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict {
-            .met("\(parameters.whole) \(parameters.word) \(parameters.day) \(parameters.instrument.text)")
+            .met("\(parameters.whole) \(parameters.word) \(parameters.someDay) \(parameters.instrument.text)")
         }
     }
 
@@ -39,9 +39,9 @@ struct SchemaTests {
                 {"type":"object","properties":{"flag":{"type":"boolean"},\
                 "whole":{"type":"integer","minimum":1,"maximum":5},\
                 "part":{"type":"number","minimum":0,"maximum":0.5},"text":{"type":"string"},\
-                "word":{"type":"string","enum":["up","down"]},"day":{"type":"string","format":"date"},\
+                "word":{"type":"string","enum":["up","down"]},"some_day":{"type":"string","format":"date"},\
                 "instrument":{"type":"string","format":"instrument"},"field":{"type":"string","format":"field"}},\
-                "required":["flag","whole","word","day","instrument"],"additionalProperties":false}
+                "required":["flag","whole","word","some_day","instrument"],"additionalProperties":false}
                 """)
         #expect(try ParameterSchema.parameters(schema) == signature.parameters)
     }
@@ -50,7 +50,8 @@ struct SchemaTests {
     func sameInBoth() throws {
         let parameters: [String: Value] = [
             "flag": .bool(true), "whole": .int(3), "word": .string("up"),
-            "day": .date(CalendarDate(daysSinceEpoch: 20_000)), "instrument": .string("phq9"), "part": .double(0.0),
+            "some_day": .date(CalendarDate(daysSinceEpoch: 20_000)), "instrument": .string("phq9"),
+            "part": .double(0.0),
         ]
         let linked = Everything().evaluate(untyped: parameters, RuleFacts())
         var session = PluginSession(Self.plugin)
@@ -62,16 +63,40 @@ struct SchemaTests {
         #expect(linked.answer == .met)
     }
 
+    private struct Nested: Rule {
+        struct Parameters: Decodable, Sendable {
+            struct Part: Decodable, Sendable { let low: Int }
+            let count: Int
+            let parts: [Part]
+        }
+
+        let name = "nested"
+        let reads: RuleReads = []
+
+        func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict { .met("\(parameters.parts.count)") }
+    }
+
+    @Test("a type that parameters cannot have is told in the handshake, not left out")
+    func unsupported() throws {
+        var session = PluginSession(Plugin(name: "odd", version: "1.0.0", rules: [Nested()]))
+        let answer = session.answer(to: PluginProtocol.initialize(1, hostVersion: "test").bytes)
+        #expect(answer["error"]?["message"]?.string?.contains("the rule 'nested': a parameter after 'count'") == true)
+    }
+
     @Test("facts come through whole")
     func facts() throws {
         let date = CalendarDate(daysSinceEpoch: 20_000)
         let facts = RuleFacts(
             now: Timestamp(seconds: 1_767_625_200, nanoseconds: 5), today: date,
-            sessions: [.init(status: .excused, type: "group", date: date), .init(status: .noShow, type: nil, date: date)],
+            sessions: [
+                .init(status: .excused, type: "group", date: date), .init(status: .noShow, type: nil, date: date),
+            ],
             data: [
                 "a": .bool(true), "b": .int(.max), "c": .double(1.0), "d": .string("\u{1b}\"é"), "e": .date(date),
                 "f": .timestamp(Timestamp(seconds: 5)),
-            ], results: ["phq9": [.init(values: ["total": .int(3)], date: date)]], course: ["a.b": date])
+            ],
+            results: ["phq9": [.init(values: ["total": .int(3)], date: date)]],
+            course: ["a.b": date])
         let all: RuleReads = [.now, .today, .attendance, .data, .results, .course]
         let json = try JSON.parse(facts.json(all).bytes)
         #expect(try RuleFacts(json) == facts)

@@ -5,7 +5,7 @@ struct UnitsLeft: Rule {
     struct Parameters: Decodable, Sendable {
         let units: NamedField
         /// 1 unless given.
-        let at_least: Int?
+        let atLeast: Int?
     }
 
     let name = "units_left"
@@ -14,7 +14,7 @@ struct UnitsLeft: Rule {
 
     func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict {
         guard let left = facts.units(parameters.units) else { return .unknown("waiting for \(parameters.units.text)") }
-        let least = parameters.at_least ?? 1
+        let least = parameters.atLeast ?? 1
         let evidence = ["\(parameters.units.text) \(left)"]
         return left >= least
             ? .met("\(left) authorized units are left", evidence: evidence)
@@ -28,7 +28,7 @@ struct DaysLeft: Rule {
         /// The last day that is authorized.
         let through: NamedField
         /// 0 unless given: today is still covered.
-        let at_least: Int?
+        let atLeast: Int?
     }
 
     let name = "days_left"
@@ -39,7 +39,7 @@ struct DaysLeft: Rule {
         guard let today = facts.today, let through = facts.date(parameters.through) else {
             return .unknown("waiting for \(parameters.through.text)")
         }
-        let (left, least) = (through.days(since: today), parameters.at_least ?? 0)
+        let (left, least) = (through.days(since: today), parameters.atLeast ?? 0)
         let evidence = ["\(parameters.through.text) \(through)"]
         let sentence = left < 0 ? "the authorization ended on \(through)" : "authorized for \(left) days more"
         return left >= least

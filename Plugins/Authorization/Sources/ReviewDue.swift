@@ -9,9 +9,9 @@ struct ReviewDue: Rule {
         let units: NamedField?
         let through: NamedField?
         /// 2 unless given.
-        let units_at_most: Int?
+        let unitsAtMost: Int?
         /// 4 unless given.
-        let days_at_most: Int?
+        let daysAtMost: Int?
     }
 
     let name = "review_due"
@@ -26,7 +26,7 @@ struct ReviewDue: Rule {
         if let field = parameters.units {
             if let left = facts.units(field) {
                 evidence.append("\(field.text) \(left)")
-                let isDue = left <= parameters.units_at_most ?? 2
+                let isDue = left <= parameters.unitsAtMost ?? 2
                 if isDue { due.append("\(left) units are left") } else { notDue.append("\(left) units are left") }
             } else {
                 missing.append(field.text)
@@ -37,7 +37,7 @@ struct ReviewDue: Rule {
                 let left = through.days(since: today)
                 evidence.append("\(field.text) \(through)")
                 let sentence = left < 0 ? "it lapsed on \(through)" : "\(left) days are left"
-                if left <= parameters.days_at_most ?? 4 { due.append(sentence) } else { notDue.append(sentence) }
+                if left <= parameters.daysAtMost ?? 4 { due.append(sentence) } else { notDue.append(sentence) }
             } else {
                 missing.append(field.text)
             }

@@ -9,17 +9,17 @@ struct Checklist: Rule {
         /// Impaired at work, school, home or with others.
         let impaired: NamedField?
         /// Weekly care is not enough, or a higher level is being left.
-        let needs_more_than_weekly: NamedField?
+        let needsMoreThanWeekly: NamedField?
         /// Can come, and take part in a group.
-        let can_take_part: NamedField?
+        let canTakePart: NamedField?
         /// Somebody or something outside the program's hours.
         let supported: NamedField?
         /// Imminent danger to self or others.
-        let imminent_danger: NamedField?
+        let imminentDanger: NamedField?
         /// Withdrawal that nobody treats.
-        let unmanaged_withdrawal: NamedField?
+        let unmanagedWithdrawal: NamedField?
         /// A medical condition that is not stable.
-        let medically_unstable: NamedField?
+        let medicallyUnstable: NamedField?
     }
 
     private struct Item {
@@ -36,19 +36,19 @@ struct Checklist: Rule {
         [
             Item(field: parameters.impaired, wanted: true, met: "impaired", unmet: "not impaired in any area"),
             Item(
-                field: parameters.needs_more_than_weekly, wanted: true, met: "weekly care is not enough",
+                field: parameters.needsMoreThanWeekly, wanted: true, met: "weekly care is not enough",
                 unmet: "weekly care is enough"),
-            Item(field: parameters.can_take_part, wanted: true, met: "can take part", unmet: "cannot take part"),
+            Item(field: parameters.canTakePart, wanted: true, met: "can take part", unmet: "cannot take part"),
             Item(
                 field: parameters.supported, wanted: true, met: "supported outside hours",
                 unmet: "no support outside hours"),
             Item(
-                field: parameters.imminent_danger, wanted: false, met: "no imminent danger", unmet: "imminent danger"),
+                field: parameters.imminentDanger, wanted: false, met: "no imminent danger", unmet: "imminent danger"),
             Item(
-                field: parameters.unmanaged_withdrawal, wanted: false, met: "no unmanaged withdrawal",
+                field: parameters.unmanagedWithdrawal, wanted: false, met: "no unmanaged withdrawal",
                 unmet: "unmanaged withdrawal"),
             Item(
-                field: parameters.medically_unstable, wanted: false, met: "medically stable",
+                field: parameters.medicallyUnstable, wanted: false, met: "medically stable",
                 unmet: "medically unstable"),
         ]
     }

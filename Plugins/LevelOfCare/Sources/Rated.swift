@@ -8,9 +8,9 @@ struct Rated: Rule {
         /// The level that is asked for.
         let equals: String
         /// The field that holds the date of the rating.
-        let rated_on: NamedField?
+        let ratedOn: NamedField?
         /// For how many days a rating is good; 30 unless given.
-        let good_for: Int?
+        let goodFor: Int?
     }
 
     let name = "rated"
@@ -22,12 +22,12 @@ struct Rated: Rule {
             return .unknown("waiting for a rated level: \(parameters.level.text)")
         }
         var evidence = ["\(parameters.level.text) \(level)"]
-        if let field = parameters.rated_on {
+        if let field = parameters.ratedOn {
             guard let today = facts.today, case .date(let rated)? = facts.data[field.text] else {
                 return .unknown("waiting for the date of the rating: \(field.text)", evidence: evidence)
             }
             evidence.append("rated on \(rated)")
-            let (age, goodFor) = (today.days(since: rated), parameters.good_for ?? 30)
+            let (age, goodFor) = (today.days(since: rated), parameters.goodFor ?? 30)
             guard age <= goodFor else {
                 return .unknown("the rating is \(age) days old, and good for \(goodFor)", evidence: evidence)
             }

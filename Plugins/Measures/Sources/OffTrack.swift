@@ -8,9 +8,16 @@ struct OffTrack: Rule {
     struct Parameters: Decodable, Sendable {
         let instrument: NamedInstrument
         let score: String?
-        let week_4: Double?
-        let week_9: Double?
-        let week_14: Double?
+        let week4: Double?
+        let week9: Double?
+        let week14: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case instrument, score
+            case week4 = "week_4"
+            case week9 = "week_9"
+            case week14 = "week_14"
+        }
     }
 
     let name = "off_track"
@@ -21,8 +28,8 @@ struct OffTrack: Rule {
         let scores = Scores(facts, parameters.instrument, parameters.score)
         let isPHQ = parameters.instrument.text == "phq9"
         let cuts: [(week: Int, value: Double?)] = [
-            (4, parameters.week_4 ?? (isPHQ ? 17 : nil)), (9, parameters.week_9 ?? (isPHQ ? 13 : nil)),
-            (14, parameters.week_14 ?? (isPHQ ? 9 : nil)),
+            (4, parameters.week4 ?? (isPHQ ? 17 : nil)), (9, parameters.week9 ?? (isPHQ ? 13 : nil)),
+            (14, parameters.week14 ?? (isPHQ ? 9 : nil)),
         ]
         guard cuts.contains(where: { $0.value != nil }) else {
             return .unknown("no cut points are given, and \(parameters.instrument.text) has no default")

@@ -24,11 +24,12 @@ struct Trend: Rule {
         let readings = Array(scores.readings.suffix(count))
         let evidence = scores.evidence(readings)
         guard readings.count == count, let slope = Self.pointsAWeek(readings) else {
-            return .unknown("waiting for \(count) scores on different dates: \(readings.count) so far", evidence: evidence)
+            return .unknown(
+                "waiting for \(count) scores on different dates: \(readings.count) so far", evidence: evidence)
         }
         let moved = parameters.direction == .falling ? -slope : slope
-        let sentence =
-            "\(scores.name) is \(parameters.direction.rawValue) by \(Scores.shown(moved)) points a week over the last \(count)"
+        let words = parameters.direction.rawValue
+        let sentence = "\(scores.name) is \(words) by \(Scores.shown(moved)) points a week over the last \(count)"
         return moved >= parameters.points
             ? .met(sentence, evidence: evidence)
             : .notMet("\(sentence); \(Scores.shown(parameters.points)) are asked", evidence: evidence)

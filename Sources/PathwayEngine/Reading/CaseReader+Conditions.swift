@@ -121,7 +121,12 @@ extension CaseReader {
         if reads.contains(.data) {
             for (field, recorded) in zip(pathway.fields, state.fields)
             where use.only.data?.contains(field.name) ?? true {
-                data[field.name] = recorded?.value ?? field.defaultValue
+                // What is stale is not known, to a rule as to a guard.
+                guard let recorded else {
+                    data[field.name] = field.defaultValue
+                    continue
+                }
+                if isFresh(recorded.moment, field.freshFor) { data[field.name] = recorded.value }
             }
         }
         var results: [String: [RuleFacts.Result]] = [:]

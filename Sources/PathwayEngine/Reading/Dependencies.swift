@@ -49,9 +49,16 @@ struct Dependencies {
             switch criterion.body {
             case .expression(let program): readsDate(program)
             case .namedGuard(let index): readsDate(pathway.guards[index].program)
-            case .rule(let use): !pathway.ruleUses[use].reads.isDisjoint(with: [.now, .today])
+            case .rule(let use): readsDate(pathway.ruleUses[use])
             }
         }
+    }
+
+    /// A rule reads the date, or a field that goes stale.
+    private func readsDate(_ use: RuleUse) -> Bool {
+        guard use.reads.isDisjoint(with: [.now, .today]) else { return true }
+        return use.reads.contains(.data)
+            && pathway.fields.contains { $0.freshFor != nil && use.only.data?.contains($0.name) ?? true }
     }
 
     private func readsDate(_ program: Program) -> Bool {

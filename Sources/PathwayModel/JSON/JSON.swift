@@ -118,9 +118,19 @@ extension JSON {
         }
     }
 
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
+    }
+
     private static func write(_ text: String, into bytes: inout [UInt8]) {
-        let digits = Array("0123456789abcdef".utf8)
         bytes.append(UInt8(ascii: "\""))
+        // Most texts have nothing that needs an escape, and are copied whole.
+        guard text.utf8.contains(where: needsEscape) else {
+            bytes += text.utf8
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -131,8 +141,8 @@ extension JSON {
             case 0x09: bytes += "\\t".utf8
             case 0..<0x20, 0x7F:
                 bytes += "\\u00".utf8
-                bytes.append(digits[Int(byte >> 4)])
-                bytes.append(digits[Int(byte & 15)])
+                bytes.append(digit(byte >> 4))
+                bytes.append(digit(byte & 15))
             default: bytes.append(byte)
             }
         }

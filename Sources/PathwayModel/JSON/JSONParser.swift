@@ -36,7 +36,11 @@ private struct JSONParser {
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func skipBlanks() {
-        while let byte = current, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { position += 1 }
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D else { return }
+            position += 1
+        }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
@@ -81,14 +85,14 @@ private struct JSONParser {
     private mutating func object(_ depth: Int) throws(JSONError) -> JSON {
         position += 1
         var members: [JSON.Member] = []
-        var names: Set<String> = []
+        var names = MemberNames()
         skipBlanks()
         if take(UInt8(ascii: "}")) { return .object(members) }
         while true {
             skipBlanks()
             guard current == UInt8(ascii: "\"") else { throw error("a name in quotes is expected") }
             let name = try string()
-            guard names.insert(name).inserted else { throw error("a name stands twice") }
+            guard names.insert(name, after: members) else { throw error("a name stands twice") }
             skipBlanks()
             guard take(UInt8(ascii: ":")) else { throw error("a colon is expected") }
             members.append(JSON.Member(name, try value(depth: depth + 1)))
@@ -117,6 +121,11 @@ private struct JSONParser {
             guard let byte = current, byte.isDigit else { throw error("a digit is expected") }
             while let byte = current, byte.isDigit { position += 1 }
         }
+        // Short whole numbers, which most are, need no text.
+        if isWhole, count <= 18 {
+            let magnitude = bytes[digits..<position].reduce(Int64(0)) { $0 * 10 + Int64($1 - 0x30) }
+            return .int(digits > start ? -magnitude : magnitude)
+        }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isWhole, let number = Int64(text) { return .int(number) }
         guard let number = Double(text), number.isFinite else { throw error("the number is too large") }
@@ -125,7 +134,24 @@ private struct JSONParser {
 
     private mutating func string() throws(JSONError) -> String {
         position += 1
-        var content: [UInt8] = []
+        // Up to the first escape a text stands as it is; most have none.
+        let start = position
+        var seen: UInt8 = 0
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 else { break }
+            seen |= byte
+            position += 1
+        }
+        if take(UInt8(ascii: "\"")) {
+            // Validating is slow, and ASCII needs none.
+            if seen < 0x80 { return String(decoding: bytes[start..<position - 1], as: UTF8.self) }
+            guard let text = String(validating: bytes[start..<position - 1], as: UTF8.self) else {
+                throw error("the text is no UTF-8")
+            }
+            return text
+        }
+        var content = Array(bytes[start..<position])
         while let byte = current {
             position += 1
             switch byte {
@@ -178,6 +204,19 @@ private struct JSONParser {
         else { throw error("four hexadecimal digits are expected") }
         position += 4
         return value
+    }
+}
+
+/// The names of an object's members so far. Few are compared one by one; many are looked up.
+private struct MemberNames {
+    private static let few = 16
+    private var many: Set<String> = []
+
+    /// Whether the name is new.
+    mutating func insert(_ name: String, after members: [JSON.Member]) -> Bool {
+        guard members.count >= Self.few else { return !members.contains { $0.name == name } }
+        if many.isEmpty { many = Set(members.map(\.name)) }
+        return many.insert(name).inserted
     }
 }
 

@@ -24,10 +24,12 @@ struct ParameterDecoder: Decoder {
         let values: [String: Value]
         var allKeys: [Key] { values.keys.compactMap { Key(stringValue: $0) } }
 
-        func contains(_ key: Key) -> Bool { values[key.stringValue] != nil }
+        func contains(_ key: Key) -> Bool { values[ParameterName.inPathways(key.stringValue)] != nil }
 
         func scalar<Scalar>(_ type: Scalar.Type, _ key: Key) throws -> Scalar {
-            guard let value = values[key.stringValue] else { throw ParameterError.missing(key.stringValue) }
+            guard let value = values[ParameterName.inPathways(key.stringValue)] else {
+                throw ParameterError.missing(key.stringValue)
+            }
             let converted: Any? =
                 switch value {
                 case .bool(let value): value

@@ -8,9 +8,21 @@ struct ParameterShape {
     ) -> [RuleSignature.Parameter] {
         let notes = Notes()
         // What comes out is thrown away: only the questions matter. A type that refuses the samples has told its
-        // parameters up to that one.
+        // parameters up to that one; `problem` says so.
         _ = Result { try Parameters(from: Asker(notes: notes)) }
         return notes.parameters.map { bounded($0, bounds[$0.name]) }
+    }
+
+    /// Why not all parameters can be learned from a type; nil where they can.
+    static func problem<Parameters: Decodable>(of type: Parameters.Type) -> String? {
+        let notes = Notes()
+        do {
+            _ = try Parameters(from: Asker(notes: notes))
+            return nil
+        } catch {
+            let known = notes.parameters.map { "'\($0.name)'" }.joined(separator: ", ")
+            return "a parameter after \(known.isEmpty ? "none" : known) has a type that parameters cannot have"
+        }
     }
 
     private static func bounded(
@@ -80,7 +92,7 @@ struct ParameterShape {
 
         private func sample<Element>(_ type: Element.Type, _ key: Key, isRequired: Bool) throws -> Element {
             let shape = try ParameterShape.shape(of: type)
-            notes.note(key.stringValue, shape, isRequired: isRequired)
+            notes.note(ParameterName.inPathways(key.stringValue), shape, isRequired: isRequired)
             guard let sample = shape.sample as? Element else { throw ParameterError.wrongType(key.stringValue) }
             return sample
         }

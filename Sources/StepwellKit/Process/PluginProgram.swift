@@ -1,9 +1,10 @@
+import PathwayModel
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import PathwayModel
 
 /// A plugin that can be linked into a program, or be a program itself.
 ///

@@ -55,6 +55,10 @@ package struct PluginSession {
                 "\(plugin.name) \(plugin.version) speaks protocol \(PluginProtocol.version), and the host offers "
                     + "\(versions.isEmpty ? "none" : versions); build it with the host's StepwellKit")
         }
+        // A schema that leaves something out would let a pathway pass that cannot work.
+        if let problem = plugin.rules.lazy.compactMap(\.parameterProblem).first {
+            return PluginProtocol.error(id, .badParameters, problem)
+        }
         isInitialized = true
         return PluginProtocol.result(id, plugin.description)
     }

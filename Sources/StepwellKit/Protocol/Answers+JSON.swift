@@ -36,7 +36,7 @@ extension Verdict {
         var sentences: [String] = []
         for element in array {
             guard let text = element.string, text.utf8.count <= longestSentence else {
-                throw ProtocolError("the verdict's '\(name)' holds something else than texts of \(longestSentence) bytes")
+                throw ProtocolError("the verdict's '\(name)' holds other than texts of \(longestSentence) bytes")
             }
             sentences.append(text)
         }

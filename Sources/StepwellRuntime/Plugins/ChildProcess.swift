@@ -85,11 +85,19 @@ package final class ChildProcess {
         }
     }
 
+    /// A line of its answers that is there already; writes what can be written meanwhile.
+    func lineAtHand() -> [UInt8]? {
+        if let line = incoming.take() { return line }
+        turn(wait: 0)
+        return incoming.take()
+    }
+
     /// One turn of the loop: writes what can be written and reads what is there.
     private func turn(wait: Int) {
         let isWriting = written < outgoing.count && input >= 0
         var descriptors = [
-            pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
         ]
         if isWriting {
             write()

@@ -59,7 +59,8 @@ package final class PluginHost: Sendable {
         manifest = setup.manifest
         limits = setup.limits
         rules = Dictionary(
-            setup.manifest.rules.map { ("\(setup.manifest.name).\($0.name)", $0) }, uniquingKeysWith: { first, _ in first })
+            setup.manifest.rules.map { ("\(setup.manifest.name).\($0.name)", $0) },
+            uniquingKeysWith: { first, _ in first })
         state = Mutex(PluginTalk(setup))
     }
 
@@ -135,8 +136,6 @@ package final class PluginHost: Sendable {
     /// Tells the process to end, and ends it.
     package func shutDown() { state.withLock { $0.shutDown() } }
 
-    /// The process's id, for tests that look for what it leaves behind; nil where none runs.
-    package var isRunning: Bool { state.withLock { $0.isRunning } }
 }
 
 /// A channel of a plugin process. Where the plugin fails, the message is tried again.

@@ -22,24 +22,17 @@ struct PluginTalk: ~Copyable {
     }
 
     var limits: PluginLimits { setup.limits }
-    var isRunning: Bool { process != nil }
 
     // MARK: Calling
 
-    /// Sends calls, and answers with what came back for each, in their order.
-    mutating func call(_ messages: [(Int) -> JSON], each: Int) -> [Result<JSON, PluginFailure>] {
-        var replies: [Result<JSON, PluginFailure>] = []
-        replies.reserveCapacity(messages.count)
-        var rest = messages[...]
-        while !rest.isEmpty {
-            let batch = rest.prefix(limits.pipeline)
-            rest = rest.dropFirst(batch.count)
-            replies += callTogether(Array(batch), each: each)
-        }
-        return replies
-    }
+    /// How many calls are written down before they are sent: the plugin works on these while more are written.
+    private static let together = 32
 
-    private mutating func callTogether(_ messages: [(Int) -> JSON], each: Int) -> [Result<JSON, PluginFailure>] {
+    /// Sends calls, and answers with what came back for each, in their order.
+    ///
+    /// So many as `PluginLimits.pipeline` are under way at once. What the plugin fails at, all that are under way and
+    /// all that were to come are answered with.
+    mutating func call(_ messages: [(Int) -> JSON], each: Int) -> [Result<JSON, PluginFailure>] {
         var replies: [Result<JSON, PluginFailure>?] = Array(repeating: nil, count: messages.count)
         do throws(PluginFailure) {
             _ = try begin()
@@ -47,20 +40,28 @@ struct PluginTalk: ~Copyable {
             guard process.isQuiet() else { throw PluginFailure("it spoke or ended without being asked") }
             let first = nextID
             nextID += messages.count
-            var bytes: [UInt8] = []
-            for (place, message) in messages.enumerated() {
-                message(first + place).write(into: &bytes)
-                bytes.append(UInt8(ascii: "\n"))
-            }
-            process.send(bytes)
-            for _ in messages {
-                let line = try process.line(until: ChildProcess.now + each)
-                let (id, reply) = try PluginReply.read(line)
-                let place = id - first
-                guard replies.indices.contains(place), replies[place] == nil else {
-                    throw PluginFailure("it answered a question that nobody asked")
+            var sent = 0
+            var received = 0
+            while received < messages.count {
+                var line: [UInt8]?
+                if sent < messages.count, sent - received < limits.pipeline {
+                    let next = min(sent + Self.together, messages.count)
+                    process.send(Self.lines(messages, sent..<next, from: first))
+                    sent = next
+                    line = sent < messages.count ? process.lineAtHand() : nil
+                } else {
+                    line = try process.line(until: ChildProcess.now + each)
                 }
-                replies[place] = reply
+                while let answer = line {
+                    let (id, reply) = try PluginReply.read(answer)
+                    let place = id - first
+                    guard (0..<sent).contains(place), replies[place] == nil else {
+                        throw PluginFailure("it answered a question that nobody asked")
+                    }
+                    replies[place] = reply
+                    received += 1
+                    line = process.lineAtHand()
+                }
             }
             survive()
         } catch {
@@ -68,6 +69,15 @@ struct PluginTalk: ~Copyable {
             return replies.map { $0 ?? .failure(error) }
         }
         return replies.map { $0 ?? .failure(PluginFailure("it gave no answer")) }
+    }
+
+    private static func lines(_ messages: [(Int) -> JSON], _ places: Range<Int>, from first: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for place in places {
+            messages[place](first + place).write(into: &bytes)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
     }
 
     mutating func exchange(_ line: [UInt8]) -> Result<[UInt8], PluginFailure> {
@@ -95,12 +105,8 @@ struct PluginTalk: ~Copyable {
         guard ChildProcess.now >= restartAt else {
             throw PluginFailure("it is started again in a moment; before, \(lastReason)")
         }
-        do throws(PluginFailure) {
-            try judge()
-        } catch {
-            // Nothing ran: this is no death.
-            throw error
-        }
+        // What is refused here never ran, and is no death.
+        try judge()
         let command = try PluginCommand.make(
             setup.manifest, in: setup.folder.path, setup.sandbox, readable: setup.readable,
             variables: ProcessInfo.processInfo.environment, limits)

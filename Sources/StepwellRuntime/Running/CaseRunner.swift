@@ -143,7 +143,8 @@ package final class CaseRunner {
         }
         let request = Request(command.input, by: command.actor, at: now, occurred: occurred)
         let plugins = plugins
-        return switch open.definition.machine.step(open.state, request, askingAll: { plugins.answers(to: $0) })
+        return
+            switch open.definition.machine.step(open.state, request, askingAll: { plugins.answers(to: $0) })
         {
         case .stepped(let step): .stepped(step)
         case .refused(let refusal): .refused(refusal)

@@ -4,6 +4,13 @@ import Foundation
 enum AbsolutePath {
     static func of(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
+    /// With links followed; nil where there is nothing.
+    static func real(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// What a package at a URL is called: its last part, without `.git`.
     static func lastPart(of url: String) -> String {
         let last = url.split(separator: "/").last.map(String.init) ?? url

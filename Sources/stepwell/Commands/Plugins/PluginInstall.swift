@@ -34,7 +34,7 @@ struct PluginInstall: ParsableCommand {
         }
         let setting = place.settings.plugins[manifest.name]
         let target = ClinicPlugins.folder(of: manifest.name, setting, in: place.folder)
-        let isInPlace = (try? PluginFolder(target))?.path == source.path
+        let isInPlace = AbsolutePath.real(target) == source.path
         let checked = isInPlace ? source : try stage(source, manifest.name, place.folder)
         let examination = PluginExamination.examine(checked) { ClinicPlugins.setup($0, checked, setting) }
         guard examination.isGood else {
@@ -121,7 +121,8 @@ enum PluginWords {
             let hosts = channel.sendsTo.joined(separator: ", ")
             lines.append("  channel \(channel.name) sends to \(hosts.isEmpty ? "no other host" : hosts)")
         }
-        lines.append(setting?.isUnwalled ?? false ? "  runs WITHOUT a sandbox: the settings say so" : "  runs in a sandbox")
+        let isUnwalled = setting?.isUnwalled ?? false
+        lines.append(isUnwalled ? "  runs WITHOUT a sandbox: the settings say so" : "  runs in a sandbox")
         return lines
     }
 }

@@ -54,9 +54,13 @@ struct PluginRun: ParsableCommand {
 
     /// A line as a request: what has no method is taken for the params of `rule/evaluate`.
     private static func request(_ line: String, _ number: Int) -> [UInt8] {
-        guard let json = try? JSON.parse(line), json.members != nil, json["method"] == nil else {
+        do throws(JSONError) {
+            let json = try JSON.parse(line)
+            guard json.members != nil, json["method"] == nil else { return Array(line.utf8) }
+            return PluginProtocol.request(number, .evaluate, json).bytes
+        } catch {
+            // By hand a plugin may be told what is no JSON, too.
             return Array(line.utf8)
         }
-        return PluginProtocol.request(number, .evaluate, json).bytes
     }
 }

@@ -191,8 +191,7 @@ struct SwiftTemplate {
             PluginTemplate.File(path: "Sources/\(module)/\(module).swift", text: plugin),
             PluginTemplate.File(path: "Sources/\(module)/Missed.swift", text: rule),
             PluginTemplate.File(
-                path: "Sources/\(name)-plugin/Main.swift",
-                text: "import \(module)\nimport StepwellKit\n\n@main enum Main { static func main() { \(module).main() } }\n"),
+                path: "Sources/\(name)-plugin/Main.swift", text: main),
             PluginTemplate.File(path: "Tests/\(module)Tests/MissedTests.swift", text: tests),
             PluginTemplate.File(path: ".gitignore", text: ".build/\nbin/\n"),
         ]
@@ -239,6 +238,16 @@ struct SwiftTemplate {
         public enum \(module): PluginProgram {
             public static let plugin = Plugin(name: "\(name)", version: "1.0.0", rules: [Missed()])
         }
+
+        """
+    }
+
+    private var main: String {
+        """
+        import \(module)
+        import StepwellKit
+
+        @main enum Main { static func main() { \(module).main() } }
 
         """
     }

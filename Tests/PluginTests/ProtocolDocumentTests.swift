@@ -1,0 +1,129 @@
+import CEL
+import Foundation
+import PathwayModel
+import StepwellKit
+import StepwellRuntime
+import Testing
+
+/// The protocol's reference: each of its messages is played on a plugin made for it.
+@Suite("docs/reference/plugin-protocol.md")
+struct ProtocolDocumentTests {
+    private struct AtRisk: Rule {
+        struct Parameters: Decodable, Sendable {
+            let least: Int
+            let instrument: NamedInstrument?
+        }
+
+        let name = "at_risk"
+        let reads: RuleReads = [.now, .today, .attendance, .data, .results, .course]
+        let bounds: [String: ClosedRange<Double>] = ["least": 1...10]
+
+        func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict {
+            guard !facts.sessions.isEmpty else { return .unknown("waiting for the first session") }
+            let missed = facts.sessions.filter { $0.status == .noShow }
+            return Verdict(
+                missed.count >= parameters.least ? .met : .notMet,
+                reasons: ["missed \(missed.count) sessions; \(parameters.least) are asked"],
+                evidence: missed.map { "missed on \($0.date)" }, until: Timestamp(rfc3339: "2026-01-06T00:00:00Z"))
+        }
+    }
+
+    private struct Pager: Channel {
+        let name = "pager"
+
+        func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
+            guard message.address != nil else { return .rejected(reason: "there is no number") }
+            return message.body == "busy" ? .retry(reason: "the line is busy") : .sent
+        }
+    }
+
+    private static let plugin = Plugin(name: "lace", version: "1.0.0", rules: [AtRisk()], channels: [Pager()])
+
+    private static func document() throws -> String {
+        try String(
+            contentsOf: FirstPartyTests.project.appendingPathComponent("docs/reference/plugin-protocol.md"),
+            encoding: .utf8)
+    }
+
+    @Test("every message is answered as it says, and every method and error is shown")
+    func messages() throws {
+        var session = PluginSession(Self.plugin)
+        var isInside = false
+        var asked: String?
+        var shown: Set<String> = []
+        for line in try Self.document().split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+            if line.hasPrefix("```jsonrpc") {
+                isInside = true
+                if line.hasSuffix("fresh") { session = PluginSession(Self.plugin) }
+                continue
+            }
+            guard isInside else { continue }
+            if line.hasPrefix("```") {
+                isInside = false
+                // What comes after a fresh talk goes on with one that has begun.
+                session = PluginSession(Self.plugin)
+                _ = session.answer(to: PluginProtocol.initialize(1, hostVersion: "0.1.0").bytes)
+            } else if line.hasPrefix("→ ") {
+                asked = String(line.dropFirst(2))
+            } else if line.hasPrefix("← ") {
+                let question = try #require(asked)
+                let expected = try JSON.parse(String(line.dropFirst(2)))
+                let answer = session.answer(to: Array(question.utf8))
+                #expect(answer == expected, "asked \(question)\nanswered \(answer.text)")
+                if let method = (try? JSON.parse(question))?["method"]?.string { shown.insert(method) }
+                if let code = answer["error"]?["code"]?.int { shown.insert("\(code)") }
+                try Self.checkHost(question, answer)
+            }
+        }
+        for method in ["initialize", "rule/evaluate", "channel/deliver", "shutdown"] { #expect(shown.contains(method)) }
+        for code in ["-32700", "-32600", "-32601", "-32602", "-32001", "-32002"] { #expect(shown.contains(code)) }
+    }
+
+    /// What the host writes is what the document shows, and what it reads.
+    private static func checkHost(_ question: String, _ answer: JSON) throws {
+        guard let json = try? JSON.parse(question), let id = json["id"]?.int, let params = json["params"],
+            answer["error"] == nil
+        else { return }
+        switch json["method"]?.string {
+        case "initialize": #expect(PluginProtocol.initialize(id, hostVersion: "0.1.0") == json)
+        case "rule/evaluate":
+            let facts = try #require(params["facts"])
+            let names = facts.members?.map(\.name) ?? []
+            let reads = try #require(RuleReads.reading(names)).reads
+            let host = PluginProtocol.evaluate(
+                id, rule: "at_risk", parameters: try WireValue.values(params["parameters"]),
+                facts: try RuleFacts(facts), reads: reads)
+            // The host writes members in order of name; the document in an order that is read well.
+            #expect(host.sorted == json.sorted)
+            _ = try Verdict(answer["result"] ?? .null)
+        case "channel/deliver":
+            let message = try OutgoingMessage(params["message"] ?? .null)
+            let host = PluginProtocol.deliver(
+                id, channel: "pager", message, key: params["key"]?.string ?? "", attempt: params["attempt"]?.int ?? 0)
+            #expect(host == json)
+            _ = try Delivery(answer["result"] ?? .null)
+        default: break
+        }
+    }
+
+    @Test("the manifest it shows is read")
+    func manifest() throws {
+        let document = try Self.document()
+        let start = try #require(document.range(of: "```yaml\n"))
+        let end = try #require(document[start.upperBound...].range(of: "```"))
+        let read = PluginManifest.read(Array(document[start.upperBound..<end.lowerBound].utf8))
+        let manifest = try #require(read.manifest, "\(read.diagnostics.map(\.message))")
+        #expect(manifest.signatures.map(\.name) == ["lace.at_risk"])
+    }
+}
+
+extension JSON {
+    fileprivate var sorted: JSON {
+        switch self {
+        case .object(let members):
+            .object(members.map { Member($0.name, $0.value.sorted) }.sorted { $0.name < $1.name })
+        case .array(let elements): .array(elements.map(\.sorted))
+        case .null, .bool, .int, .double, .string: self
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import PathwayModel
+import Testing
+
+/// Plugins as developers and clinics meet them: through the command.
+@Suite("stepwell plugin")
+struct PluginCommandTests {
+    private static let pathway = """
+        stepwell: 1
+        pathway: watching
+        version: "1"
+        title: Watching
+        states:
+          attending:
+            sessions: [{type: group, per_week: 3, minutes: 60}]
+            transitions: [{id: stays_away, to: outreach, when: {rule: PLUGIN.missed, with: {count: 2, days: 14}}}]
+          outreach: {}
+
+        """
+
+    private func clinic(_ folder: TemporaryFolder) throws -> Shell {
+        let shell = Shell(in: folder.root)
+        #expect(try shell.stepwell("init", "--demo").status == 0)
+        return shell
+    }
+
+    private func usePathway(_ folder: TemporaryFolder, plugin: String) throws {
+        let text = Self.pathway.replacing("PLUGIN", with: plugin)
+        let url = folder.root.appendingPathComponent("Pathways/watching.yaml")
+        try text.write(to: url, atomically: true, encoding: .utf8)
+    }
+
+    private func json(_ result: Shell.Result) throws -> JSON { try JSON.parse(result.output) }
+
+    /// Plays two missed sessions on a pathway that asks the plugin.
+    private func playCase(_ shell: Shell, patient: String = "P-1") throws -> String {
+        #expect(try shell.stepwell("enroll", "watching", "--patient", patient, "--at", "2026-01-05").status == 0)
+        for day in ["2026-01-06", "2026-01-07"] {
+            let attended = try shell.stepwell("attend", patient, "no_show", "--type", "group", "--at", day)
+            #expect(attended.status == 0, "\(attended.errors)")
+        }
+        return try shell.stepwell("history", patient).output
+    }
+
+    @Test("a new plugin in Python passes its check, is installed, and moves a case at once")
+    func python() throws {
+        let folder = try TemporaryFolder()
+        let shell = try clinic(folder)
+        let made = try shell.stepwell("plugin", "new", "lace", "--language", "python", "--json")
+        #expect(try json(made)["folder"]?.string == "Plugins/lace")
+        let checked = try shell.stepwell("plugin", "check", "Plugins/lace", "--json")
+        #expect(try json(checked)["ok"] == true, "\(checked.output)\(checked.errors)")
+        #expect(try json(shell.stepwell("plugin", "install", "Plugins/lace", "--json"))["installed"] == true)
+        try usePathway(folder, plugin: "lace")
+        #expect(try shell.stepwell("check", "Pathways/watching.yaml").status == 0)
+        let history = try playCase(shell)
+        #expect(history.contains("rule lace.missed (lace 1.0.0): met, missed 2"))
+        #expect(history.contains("entered outreach"))
+        let listed = try json(shell.stepwell("plugin", "list", "--json"))["plugins"]?.array ?? []
+        #expect(listed.contains { $0["name"] == "lace" && $0["status"] == "ready" })
+        #expect(try json(shell.stepwell("plugin", "show", "lace", "--json"))["sandbox"] == true)
+        #expect(try json(shell.stepwell("doctor", "--json"))["ok"] == true)
+    }
+
+    @Test("a plugin that changed is refused, one that keeps dying is quarantined, and cases go on")
+    func trust() throws {
+        let folder = try TemporaryFolder()
+        let shell = try clinic(folder)
+        #expect(try shell.stepwell("plugin", "new", "lace", "--language", "python").status == 0)
+        #expect(try shell.stepwell("plugin", "install", "Plugins/lace").status == 0)
+        try usePathway(folder, plugin: "lace")
+        let program = folder.root.appendingPathComponent("Plugins/lace/lace.py")
+        let good = try String(contentsOf: program, encoding: .utf8)
+        func write(_ line: String) throws {
+            let head = "def missed(parameters, facts):"
+            try good.replacing(head, with: "\(head)\n    \(line)")
+                .write(to: program, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+        }
+        try write("if not facts['attendance']: sys.exit(9)")
+        #expect(try playCase(shell).contains("its files are not those that were installed"))
+        #expect(try shell.stepwell("doctor").status == 1)
+        let swapped = try shell.stepwell("plugin", "install", "Plugins/lace")
+        #expect(swapped.status == 1, "\(swapped.output)")
+        // Its own cases do not see that it dies of this.
+        try write("if any(s['date'] == '2026-01-06' for s in facts['attendance']): sys.exit(9)")
+        let installed = try shell.stepwell("plugin", "install", "Plugins/lace")
+        #expect(installed.status == 0, "\(installed.output)\(installed.errors)")
+        #expect(try playCase(shell, patient: "P-2").contains("it ended with exit status 9"))
+        for day in ["2026-01-08", "2026-01-09", "2026-01-12"] {
+            #expect(try shell.stepwell("attend", "P-2", "no_show", "--type", "group", "--at", day).status == 0)
+        }
+        let shown = try json(shell.stepwell("plugin", "show", "lace", "--json"))
+        #expect(shown["status"] == "quarantined")
+        #expect(try playCase(shell, patient: "P-6").contains("no longer started after"))
+        #expect(try shell.stepwell("enroll", "iop_basic", "--patient", "P-7", "--at", "2026-01-05").status == 0)
+        #expect(try shell.stepwell("plugin", "retry", "lace").status == 0)
+        #expect(try json(shell.stepwell("plugin", "show", "lace", "--json"))["status"] == "ready")
+    }
+
+    @Test("'sandbox: off' runs a plugin without, and doctor says so")
+    func sandboxOff() throws {
+        let folder = try TemporaryFolder()
+        let shell = try clinic(folder)
+        #expect(try shell.stepwell("plugin", "new", "lace", "--language", "python").status == 0)
+        #expect(try shell.bash("echo 'plugins: {lace: {sandbox: off}}' >> stepwell.yaml").status == 0)
+        let installed = try shell.stepwell("plugin", "install", "Plugins/lace")
+        #expect(installed.output.contains("WITHOUT a sandbox"))
+        #expect(try shell.stepwell("doctor").output.contains("lace runs without a sandbox"))
+    }
+
+    @Test(
+        "a name that could be a path or an option is refused before anything is written",
+        arguments: [
+            "../../bin/sh", "a/b", ".", "a b;id", "Lace", String(repeating: "x", count: 4_096),
+        ])
+    func names(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        let shell = Shell(in: folder.root)
+        #expect(try shell.stepwell("plugin", "new", "--language", "python", "--", name).status == 64)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.root.path).isEmpty)
+    }
+
+    @Test("the example in Python is installed, and its story passes")
+    func weekday() throws {
+        let folder = try TemporaryFolder()
+        let shell = try clinic(folder)
+        let plugin = Shell.project.appendingPathComponent("Plugins/Weekday").path
+        #expect(try shell.stepwell("plugin", "install", plugin).status == 0)
+        let played = try shell.stepwell("test", "Plugins/weekday/Story")
+        #expect(played.status == 0, "\(played.output)\(played.errors)")
+    }
+
+    @Test(
+        "the stories of first-party plugins pass",
+        arguments: [
+            "Attendance", "Measures", "Authorization", "LevelOfCare",
+        ])
+    func stories(_ plugin: String) throws {
+        let shell = Shell(in: Shell.project)
+        let played = try shell.stepwell("test", "Plugins/\(plugin)/Story")
+        #expect(played.status == 0, "\(played.output)\(played.errors)")
+    }
+
+    /// Building takes minutes: it is asked for, as continuous integration does.
+    @Test(
+        "a new plugin in Swift builds, passes its own tests and its check, and moves a case at once",
+        .enabled(if: ProcessInfo.processInfo.environment["STEPWELL_TEST_SWIFT_PLUGIN"] != nil))
+    func swift() throws {
+        let folder = try TemporaryFolder()
+        let shell = try clinic(folder)
+        let made = try shell.stepwell("plugin", "new", "reach", "--sdk", Shell.project.path)
+        #expect(made.status == 0, "\(made.errors)")
+        let built = try shell.bash("cd Plugins/reach && swift build -c release --static-swift-stdlib && swift test")
+        #expect(built.status == 0, "\(built.output.suffix(2_000))")
+        let installed = try shell.stepwell("plugin", "install", "Plugins/reach")
+        #expect(installed.status == 0, "\(installed.output)\(installed.errors)")
+        try usePathway(folder, plugin: "reach")
+        #expect(try playCase(shell).contains("rule reach.missed (reach 1.0.0): met, missed 2"))
+    }
+}
