@@ -6,6 +6,10 @@ struct Plugins {
     var rules: [String: RuleSignature]
     /// Nil where the channels are not known.
     var channels: [String]?
+    /// What each channel may carry, where that is known.
+    var carries: [String: Set<Sensitivity>] = [:]
+    /// The channel of messages for which a pathway names none.
+    var defaultChannel: String?
 }
 
 /// A pathway while it is compiled: its tables as far as they are filled, and every mistake so far.
@@ -26,6 +30,10 @@ struct Draft {
     /// What is written of each declared task, in step with `tasks`.
     var taskForms: [Form] = []
     var messages = Table<Message>()
+    /// Languages that messages are to be written in, the one that stands for the others first.
+    var languages: [String] = []
+    /// What kind of secret it is that somebody is on this pathway.
+    var sensitivity = Sensitivity.clinical
     var guards = Table<NamedGuard>()
     var decisions = Table<DecisionTable>()
     var tree = StateTree()

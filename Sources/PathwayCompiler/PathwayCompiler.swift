@@ -15,10 +15,16 @@ package struct PathwayCompiler {
     /// - Parameters:
     ///   - rules: what plugins can be asked.
     ///   - channels: the channels that `via` may name; nil where they are not known.
-    package init(rules: [RuleSignature], channels: [String]?, load: @escaping (String) -> [UInt8]?) {
+    ///   - carries: what each channel may carry; one that is not among them may carry everything.
+    ///   - defaultChannel: the channel of messages for which the pathway names none.
+    package init(
+        rules: [RuleSignature], channels: [String]?, carries: [String: Set<Sensitivity>] = [:],
+        defaultChannel: String? = nil, load: @escaping (String) -> [UInt8]?
+    ) {
         self.load = load
         plugins = Plugins(
-            rules: Dictionary(rules.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }), channels: channels)
+            rules: Dictionary(rules.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }), channels: channels,
+            carries: carries, defaultChannel: defaultChannel)
     }
 
     /// Compiles the pathway in the file at a path.
@@ -149,6 +155,7 @@ extension Draft {
             tasks: tasks.elements, messages: messages.elements, guards: guards.elements,
             decisions: decisions.elements, states: states, transitions: transitions, reactions: reactions,
             ruleUses: ruleUses, variables: variables, references: references, taskGlobs: taskGlobs,
-            consentKinds: consentKinds, sessionTypes: sessionTypes, objectTypes: environment.objectTypes)
+            consentKinds: consentKinds, sessionTypes: sessionTypes, objectTypes: environment.objectTypes,
+            languages: languages, sensitivity: sensitivity)
     }
 }

@@ -27,14 +27,18 @@ extension Draft {
             taskForms.append(form)
             tasks.append(entry.name, task)
         }
-        let incident = Pathway.incidentTask
-        guard !tasks.isDeclared(incident) else { return }
+        addTask(Pathway.incidentTask, "Look into what the engine could not do")
+        addTask(Pathway.undeliveredTask, "See to a message that did not go out")
+    }
+
+    /// A task that every pathway has. One that declares it says itself whose it is and what it is called.
+    private mutating func addTask(_ name: String, _ title: String) {
+        guard !tasks.isDeclared(name) else { return }
         tasks.append(
-            incident,
+            name,
             TaskDefinition(
-                name: incident, title: "Look into what the engine could not do", role: nil,
-                due: .after(Delay(terms: [.init(1, .days)], text: "1 day")), closedBy: [], remind: [], escalate: [],
-                afterClose: true))
+                name: name, title: title, role: nil, due: .after(Delay(terms: [.init(1, .days)], text: "1 day")),
+                closedBy: [], remind: [], escalate: [], afterClose: true))
     }
 
     /// Adds what tasks say about events and in expressions.

@@ -3,7 +3,7 @@ package import PathwayModel
 extension DiagnosticCode {
     /// Every code there is, in order.
     package static let all: [DiagnosticCode] =
-        yamlCodes + formCodes + nameCodes + expressionCodes + structureCodes + warningCodes
+        yamlCodes + formCodes + nameCodes + expressionCodes + structureCodes + warningCodes + messageCodes
 
     private static let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -19,6 +19,8 @@ extension Draft {
         let title = form["title"].flatMap { read.text($0, "'title'") }
         let description = form["description"].flatMap { read.text($0, "'description'") }
         if let node = form["roles"] { declareRoles(node) }
+        if let node = form["languages"] { languages = read.texts(node, "'languages'").map { $0.text.lowercased() } }
+        if let kind = form["sensitivity"].flatMap({ read.sensitivity($0) }) { sensitivity = kind }
         if let node = form["calendar"] { readCalendar(node) }
         if let node = form["intended_use"] { readIntendedUse(node) }
         let approval = form["approved"].flatMap { self.approval($0) }

@@ -1,5 +1,5 @@
 import Foundation
-import PathwayModel
+package import PathwayModel
 
 extension ZoneOffsets {
     /// The years that a table covers. Before and after, the nearest offset holds.
@@ -8,7 +8,7 @@ extension ZoneOffsets {
     static var knownNames: [String] { TimeZone.knownTimeZoneIdentifiers }
 
     /// The zone of this name in the IANA database, as a table; nil where there is none.
-    static func named(_ name: String) -> ZoneOffsets? {
+    package static func named(_ name: String) -> ZoneOffsets? {
         if name == "UTC" { return .utc }
         guard let zone = TimeZone(identifier: name) else { return nil }
         let start = Date(timeIntervalSince1970: 0)

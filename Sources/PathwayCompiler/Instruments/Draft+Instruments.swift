@@ -6,7 +6,7 @@ extension Draft {
     mutating func loadInstruments() {
         for entry in sources.named["instruments"] ?? [] where isFree(entry) {
             let what = "the instrument '\(entry.name)'"
-            let form = read.form(entry.value, what, keys: ["fresh_for", "baseline"], mayBeEmpty: true)
+            let form = read.form(entry.value, what, keys: ["fresh_for", "baseline", "sensitivity"], mayBeEmpty: true)
             library.read = read
             let loaded = library.instrument("instruments/\(entry.name).yaml", named: entry)
             read = library.read
@@ -15,6 +15,7 @@ extension Draft {
                 continue
             }
             instrument.freshFor = form?["fresh_for"].flatMap { read.duration($0, "'fresh_for'") }
+            if let kind = form?["sensitivity"].flatMap({ read.sensitivity($0) }) { instrument.sensitivity = kind }
             instruments.append(entry.name, instrument)
             if let node = form?["baseline"] {
                 baselines.append((InstrumentIndex(instruments.elements.count - 1), node))

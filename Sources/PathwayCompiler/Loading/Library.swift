@@ -18,6 +18,7 @@ struct Sources {
     static let pathwayKeys =
         [
             "stepwell", "pathway", "version", "title", "description", "intended_use", "approved", "calendar", "roles",
+            "languages", "sensitivity",
             "enrollment", "initial", "promises",
         ] + sharedKeys.dropFirst()
 }

@@ -82,20 +82,6 @@ extension Draft {
         }
     }
 
-    mutating func declareMessages() {
-        for entry in sources.named["messages"] ?? [] {
-            let what = "the message '\(entry.name)'"
-            let form = read.form(entry.value, what, keys: ["subject", "body"], required: ["subject", "body"])
-            guard let subject = form?["subject"].flatMap({ read.text($0, "'subject'") }),
-                let body = form?["body"].flatMap({ read.text($0, "'body'") })
-            else {
-                messages.fail(entry.name)
-                continue
-            }
-            messages.append(entry.name, Message(name: entry.name, subject: subject, body: body))
-        }
-    }
-
     /// Roles, each among those the pathway declares.
     mutating func roles(in node: YAMLNode) -> [String] {
         let named = read.texts(node, "'by'")

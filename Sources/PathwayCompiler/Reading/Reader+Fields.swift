@@ -93,12 +93,17 @@ extension Reader {
     /// A field of `data` or `enrollment`; nil where its type is reported.
     mutating func field(_ entry: NamedNode, isEnrollment: Bool) -> Field? {
         let what = "'\(entry.name)'"
-        let (form, word) = typeForm(entry.value, what, keys: ["default", "label", "fresh_for"])
+        let (form, word) = typeForm(entry.value, what, keys: ["default", "label", "fresh_for", "sensitivity"])
         guard let type = type(form, word: word, what) else { return nil }
         return Field(
             name: entry.name, type: type, label: form?["label"].flatMap { text($0, "'label'") },
             defaultValue: form?["default"].flatMap { value($0, as: type, "'default'") },
-            freshFor: form?["fresh_for"].flatMap { duration($0, "'fresh_for'") }, isEnrollment: isEnrollment)
+            freshFor: form?["fresh_for"].flatMap { duration($0, "'fresh_for'") }, isEnrollment: isEnrollment,
+            sensitivity: form?["sensitivity"].flatMap { sensitivity($0) })
+    }
+
+    mutating func sensitivity(_ node: YAMLNode) -> Sensitivity? {
+        word(node, "'sensitivity'", among: Sensitivity.allCases.map(\.rawValue)).flatMap(Sensitivity.init(rawValue:))
     }
 
     /// What an event brings.

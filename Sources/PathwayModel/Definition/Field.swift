@@ -21,9 +21,12 @@ package struct Field: Sendable {
     package var freshFor: Delay?
     /// Given at enrollment.
     package var isEnrollment: Bool
+    /// What kind of secret it is; nil for one that anybody may read.
+    package var sensitivity: Sensitivity?
 
     package init(
-        name: String, type: FieldType, label: String?, defaultValue: Value?, freshFor: Delay?, isEnrollment: Bool
+        name: String, type: FieldType, label: String?, defaultValue: Value?, freshFor: Delay?, isEnrollment: Bool,
+        sensitivity: Sensitivity? = nil
     ) {
         self.name = name
         self.type = type
@@ -31,6 +34,7 @@ package struct Field: Sendable {
         self.defaultValue = defaultValue
         self.freshFor = freshFor
         self.isEnrollment = isEnrollment
+        self.sensitivity = sensitivity
     }
 }
 

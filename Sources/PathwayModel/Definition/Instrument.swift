@@ -90,6 +90,8 @@ package struct Instrument: Sendable {
     package var proration: Proration?
     /// How long a result stays good in this pathway; nil for ever.
     package var freshFor: Delay?
+    /// What kind of secret its items and scores are: the pathway that uses it says so where it is more than clinical.
+    package var sensitivity = Sensitivity.clinical
     /// The state whose first entering fixes the baseline; nil for none.
     package var baseline: StateIndex?
 

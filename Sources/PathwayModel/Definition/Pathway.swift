@@ -20,9 +20,13 @@ package struct Pathway: Sendable {
     package var instruments: [Instrument]
     /// Declared events first, then every built-in one that this pathway can see.
     package var events: [Event]
-    /// Declared tasks, then `incident`, which every pathway has.
+    /// Declared tasks, then `incident` and `undelivered`, which every pathway has.
     package var tasks: [TaskDefinition]
     package var messages: [Message]
+    /// The languages messages are written in, the one that stands for all others first.
+    package var languages: [String]
+    /// What kind of secret it is that somebody is on this pathway.
+    package var sensitivity: Sensitivity
     package var guards: [NamedGuard]
     package var decisions: [DecisionTable]
     package var states: [State]
@@ -48,7 +52,8 @@ package struct Pathway: Sendable {
         tasks: [TaskDefinition], messages: [Message], guards: [NamedGuard], decisions: [DecisionTable],
         states: [State], transitions: [Transition], reactions: [Reaction], ruleUses: [RuleUse],
         variables: [VariableReference], references: [RecordReference], taskGlobs: [TaskGlob],
-        consentKinds: [String], sessionTypes: [String], objectTypes: [ObjectType]
+        consentKinds: [String], sessionTypes: [String], objectTypes: [ObjectType],
+        languages: [String] = [], sensitivity: Sensitivity = .clinical
     ) {
         self.identifier = identifier
         self.version = version
@@ -75,6 +80,8 @@ package struct Pathway: Sendable {
         self.consentKinds = consentKinds
         self.sessionTypes = sessionTypes
         self.objectTypes = objectTypes
+        self.languages = languages
+        self.sensitivity = sensitivity
     }
 }
 
@@ -108,6 +115,8 @@ extension Pathway {
 
     /// The built-in task that is opened where the engine cannot go on by itself.
     package static let incidentTask = "incident"
+    /// The built-in task that is opened where a message could not or may not go, and a person has to see to it.
+    package static let undeliveredTask = "undelivered"
 }
 
 /// Who stands for a pathway's clinical content.
@@ -154,19 +163,5 @@ package struct TaskGlob: Hashable, Sendable {
     package init(pattern: String, tasks: [TaskIndex]) {
         self.pattern = pattern
         self.tasks = tasks
-    }
-}
-
-/// A message to a person, by its name.
-package struct Message: Sendable {
-    package var name: String
-    package var subject: String
-    /// A Mustache template.
-    package var body: String
-
-    package init(name: String, subject: String, body: String) {
-        self.name = name
-        self.subject = subject
-        self.body = body
     }
 }
