@@ -46,8 +46,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // SQLite connections, statements and migrations of the store.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        // The text of messages; it escapes HTML where that is asked for.
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
         // The system's libraries, and what Swift cannot call.
@@ -55,6 +53,10 @@ let package = Package(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .target(name: "CProcess"),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
+        // Waiting for files and signals at once, and telling systemd.
+        .target(name: "CEvents"),
+        // libcurl (Debian's `libcurl4-openssl-dev`), whose functions are variadic.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // RE2 (Debian's `libre2-dev`) is C++: this is what C can call of it. Not found by pkg-config, whose answer has
         // a flag (`-pthread`) that the package manager warns of.
@@ -81,7 +83,6 @@ let package = Package(
             name: "StepwellRuntime",
             dependencies: [
                 "CProcess", "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
-                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -120,7 +121,7 @@ let package = Package(
         .executableTarget(
             name: "stepwell",
             dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
+                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
                 "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "MeasuresPlugin",
                 "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -52,7 +52,7 @@ extension Machine {
         case .stateTaskCondition(let place, let task, let holds):
             state.progress[place.position][task] = CaseState.StateTaskProgress(
                 times: 0, holdsSince: holds ? header.moment.at : nil)
-        case .effect, .incident: break
+        case .effect, .delivery, .incident: break
         case .verdictGiven(let use, let verdict, let question, let plugin):
             state.verdicts[use.position] = CaseState.RememberedVerdict(
                 verdict: verdict, question: question, plugin: plugin)

@@ -57,7 +57,7 @@ extension Machine {
         if case .enroll = request.input {
             return Refusal(Refusal.Code.notAccepted, "the case is enrolled already")
         }
-        if state.status == .ended, request.input != .wake {
+        if state.status == .ended, !request.input.isOfNobody {
             return Refusal(Refusal.Code.notAccepted, "the case has reached its end and takes no more input")
         }
         return nil
@@ -68,8 +68,18 @@ extension Input {
     /// Whether it is stored even where the engine cannot go on: what happened has happened.
     fileprivate var keepsItsFactsInTrouble: Bool {
         switch self {
-        case .record, .correct, .withdraw, .attend, .consent, .complete, .wake: true
+        case .record, .correct, .withdraw, .attend, .consent, .complete, .delivery, .wake: true
         case .enroll, .send, .decide: false
+        }
+    }
+}
+
+extension Input {
+    /// Whether nobody gives it: time, and what became of a message, come to every case.
+    fileprivate var isOfNobody: Bool {
+        switch self {
+        case .delivery, .wake: true
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: false
         }
     }
 }

@@ -121,7 +121,8 @@ extension SQLiteStore {
                 task.id.text, task.task, task.title, task.role, task.due?.daysSinceEpoch, task.opened.daysSinceEpoch,
             ])
         }
-        if change.withholdsWaiting { try withhold(change.id, database) }
+        if change.withholdsWaiting { try withhold(change.id, at: row.at, database) }
+        if let settlement = change.settlement { try keep(settlement, database) }
         for entry in change.effects { try keep(entry, database) }
     }
 }

@@ -6,7 +6,7 @@ package import StepwellRuntime
 extension SQLiteStore {
     private static let columns = """
         case_id, sequence, place, kind, recipient, subject, via, at, at_ns, status, attempts, next_attempt, \
-        next_attempt_ns, reason
+        next_attempt_ns, reason, channel, settled, leader
         """
 
     static func keep(_ entry: OutboxEntry, _ database: Database) throws {
@@ -22,20 +22,46 @@ extension SQLiteStore {
     }
 
     /// The lease stays: what is being delivered at this moment may still turn out to be sent.
-    static func withhold(_ id: CaseID, _ database: Database) throws {
+    static func withhold(_ id: CaseID, at now: Timestamp, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
-                UPDATE outbox SET status = 'withheld', reason = 'the case closed first'
+                UPDATE outbox SET status = 'withheld', reason = 'case_closed', settled = ?
                 WHERE case_id = ? AND status = 'waiting'
                 """
-        ).execute(arguments: [id.text])
+        ).execute(arguments: [now.seconds, id.text])
     }
 
-    package func lease(at now: Timestamp, until: Timestamp, limit: Int) throws(StoreError) -> [OutboxRow] {
+    package func delivering(_ body: () -> Void) throws(StoreError) -> Bool {
+        let turn = try StoreLock(path: "\(path)-outbox", patience: Self.patience)
+        do throws(StoreError) {
+            try turn.holding { () throws(StoreError) in
+                // Whoever has a turn is the only one: what is leased is a dead process's.
+                try write { database in
+                    try database.execute(sql: "UPDATE outbox SET leased_until = NULL WHERE leased_until IS NOT NULL")
+                }
+                body()
+            }
+            return true
+        } catch .busy {
+            return false
+        }
+    }
+
+    /// Of one case and recipient only the first message may go; reminders and escalations leave together.
+    private static let isFirst = """
+        NOT EXISTS (
+            SELECT 1 FROM outbox AS earlier WHERE earlier.case_id = candidate.case_id
+            AND earlier.recipient = candidate.recipient AND earlier.status = 'waiting'
+            AND earlier.number < candidate.number AND (earlier.kind = 'message' OR candidate.kind = 'message'))
+        """
+
+    package func lease(
+        at now: Timestamp, until: Timestamp, limit: Int, of id: CaseID?
+    ) throws(StoreError) -> [OutboxRow] {
         // Looking takes no lock, so that nobody waits where there is nothing to send.
-        guard try !read({ try Self.leasable(at: now, limit: 1, $0) }).isEmpty else { return [] }
+        guard try !read({ try Self.leasable(at: now, limit: 1, of: id, $0) }).isEmpty else { return [] }
         return try write { database in
-            let rows = try Self.leasable(at: now, limit: limit, database)
+            let rows = try Self.leasable(at: now, limit: limit, of: id, database)
             for row in rows {
                 try database.cachedStatement(
                     sql: """
@@ -52,50 +78,135 @@ extension SQLiteStore {
     }
 
     /// The first waiting message of each case and recipient, where it is due and nobody has it.
-    private static func leasable(at now: Timestamp, limit: Int, _ database: Database) throws -> [OutboxRow] {
-        // The inner query walks the index of waiting messages alone, however many were sent.
+    private static func leasable(
+        at now: Timestamp, limit: Int, of id: CaseID?, _ database: Database
+    ) throws -> [OutboxRow] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(columns) FROM outbox WHERE number IN (
-                    SELECT min(number) FROM outbox WHERE status = 'waiting' GROUP BY case_id, recipient)
+                SELECT \(columns) FROM outbox AS candidate WHERE status = 'waiting'
                 AND (next_attempt, next_attempt_ns) <= (?1, ?2)
                 AND (leased_until IS NULL OR (leased_until, leased_until_ns) <= (?1, ?2))
+                AND (?4 IS NULL OR case_id = ?4) AND \(isFirst)
                 ORDER BY number LIMIT ?3
                 """)
-        return try Row.fetchAll(statement, arguments: [now.seconds, now.nanoseconds, max(0, limit)]).map(outboxRow)
+        return try Row.fetchAll(
+            statement, arguments: [now.seconds, now.nanoseconds, max(0, limit), id?.text]
+        ).map(outboxRow)
+    }
+
+    package func isLeased(_ id: EffectID) throws(StoreError) -> Bool {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM outbox WHERE case_id = ? AND sequence = ? AND place = ?
+                    AND status = 'waiting' AND leased_until IS NOT NULL)
+                    """)
+            return try Bool.fetchOne(statement, arguments: [id.id.text, id.sequence, id.index]) ?? false
+        }
+    }
+
+    package func group(_ ids: [EffectID]) throws(StoreError) {
+        guard let leader = ids.first?.description else { return }
+        try write { database in
+            for id in ids {
+                try database.cachedStatement(
+                    sql: "UPDATE outbox SET leader = ? WHERE case_id = ? AND sequence = ? AND place = ?"
+                ).execute(arguments: [leader, id.id.text, id.sequence, id.index])
+            }
+        }
     }
 
     package func settle(_ id: EffectID, _ result: OutboxResult) throws(StoreError) {
-        let (status, next, reason): (OutboxRow.Status, Timestamp?, String?) =
+        let (status, next, reason, attempts): (OutboxRow.Status, Timestamp?, String?, Int) =
             switch result {
-            case .sent: (.sent, nil, nil)
-            case .retry(let at, let reason): (.waiting, at, reason)
-            case .failed(let reason): (.failed, nil, reason)
-            case .withheld(let reason): (.withheld, nil, reason)
+            case .sent: (.sent, nil, nil, 1)
+            case .retry(let at, let reason): (.waiting, at, reason, 1)
+            case .deferred(let until, let reason): (.waiting, until, reason, 0)
+            case .failed(let reason): (.failed, nil, reason, 1)
+            case .withheld(let reason): (.withheld, nil, reason, 1)
             }
         // What was withheld meanwhile is not tried again.
         try write { database in
             try database.cachedStatement(
                 sql: """
                     UPDATE outbox SET status = CASE WHEN status = 'withheld' AND ?1 = 'waiting' THEN status ELSE ?1 END,
-                    attempts = attempts + 1, next_attempt = coalesce(?2, next_attempt),
+                    attempts = attempts + ?8, next_attempt = coalesce(?2, next_attempt),
                     next_attempt_ns = coalesce(?3, next_attempt_ns), reason = ?4, leased_until = NULL,
                     leased_until_ns = NULL
                     WHERE case_id = ?5 AND sequence = ?6 AND place = ?7 AND leased_until IS NOT NULL
                     """
             ).execute(arguments: [
-                status.rawValue, next?.seconds, next?.nanoseconds, reason, id.id.text, id.sequence, id.index,
+                status.rawValue, next?.seconds, next?.nanoseconds, reason, id.id.text, id.sequence, id.index, attempts,
             ])
         }
     }
 
-    package func outbox(case id: CaseID?) throws(StoreError) -> [OutboxRow] {
+    package func settle(_ settlement: Settlement) throws(StoreError) {
+        try write { try Self.keep(settlement, $0) }
+    }
+
+    static func keep(_ settlement: Settlement, _ database: Database) throws {
+        let id = settlement.effect
+        try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET status = ?, attempts = ?, reason = ?, channel = ?, settled = ?, leased_until = NULL,
+                leased_until_ns = NULL
+                WHERE case_id = ? AND sequence = ? AND place = ? AND status != 'sent'
+                """
+        ).execute(arguments: [
+            settlement.status.rawValue, settlement.attempts, settlement.reason, settlement.channel,
+            settlement.at.seconds, id.id.text, id.sequence, id.index,
+        ])
+        guard let disclosure = settlement.disclosure else { return }
+        try keep(disclosure, database)
+    }
+
+    package func revive(_ id: EffectID, at now: Timestamp) throws(StoreError) -> Bool {
+        try write { database in
+            try database.cachedStatement(
+                sql: """
+                    UPDATE outbox SET status = 'waiting', attempts = 0, next_attempt = ?, next_attempt_ns = ?, settled = NULL, leader = NULL
+                    WHERE case_id = ? AND sequence = ? AND place = ? AND status IN ('failed', 'withheld', 'waiting')
+                    """
+            ).execute(arguments: [now.seconds, now.nanoseconds, id.id.text, id.sequence, id.index])
+            return database.changesCount == 1
+        }
+    }
+
+    package func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow] {
         try read { database in
-            let condition = id == nil ? "" : "WHERE case_id = ?"
-            return try Row.fetchAll(
-                database, sql: "SELECT \(Self.columns) FROM outbox \(condition) ORDER BY number",
-                arguments: id.map { [$0.text] } ?? []
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT \(Self.columns) FROM outbox WHERE (:id IS NULL OR case_id = :id)
+                    AND (:status IS NULL OR status = :status) ORDER BY number LIMIT :limit
+                    """,
+                arguments: ["id": filter.id?.text, "status": filter.status?.rawValue, "limit": max(0, filter.limit)]
             ).map(Self.outboxRow)
+        }
+    }
+
+    package func sentCount(to patient: String, since: Timestamp) throws(StoreError) -> Int {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM outbox JOIN cases ON cases.id = outbox.case_id
+                    WHERE cases.patient = ? AND outbox.recipient = 'patient' AND outbox.status = 'sent' AND settled > ?
+                    """)
+            return try Int.fetchOne(statement, arguments: [patient, since.seconds]) ?? 0
+        }
+    }
+
+    package func nextDeadline() throws(StoreError) -> Timestamp? {
+        try read { database in
+            let wakeUp = try Int64.fetchOne(database, sql: "SELECT min(wake_up) FROM cases WHERE wake_up IS NOT NULL")
+            let attempt = try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT min(next_attempt) FROM outbox AS candidate WHERE status = 'waiting' AND \(Self.isFirst)
+                    """)
+            // They have nanoseconds too: the second after has seen all of them.
+            return [wakeUp, attempt].compactMap { $0 }.min().map { Timestamp(seconds: $0 + 1) }
         }
     }
 
@@ -104,8 +215,11 @@ extension SQLiteStore {
         let entry = OutboxEntry(
             effect: effect, kind: try row.word(3), recipient: try row.column(4), subject: try row.column(5),
             via: try row.column(6), at: try row.instant(7))
+        let settled: Int64? = try row.column(15)
+        let leader: String? = try row.column(16)
         return OutboxRow(
             entry: entry, status: try row.word(9), attempts: try row.column(10), nextAttempt: try row.instant(11),
-            reason: try row.column(13))
+            reason: try row.column(13), channel: try row.column(14), settled: settled.map { Timestamp(seconds: $0) },
+            leader: leader.flatMap { EffectID($0) })
     }
 }

@@ -68,7 +68,29 @@ enum Schema {
             UNIQUE (case_id, sequence, place)
         ) STRICT;
         CREATE INDEX outbox_waiting ON outbox (case_id, recipient, number) WHERE status = 'waiting';
+        """,
         """
+        ALTER TABLE outbox ADD COLUMN channel TEXT;
+        ALTER TABLE outbox ADD COLUMN settled INTEGER;
+        ALTER TABLE outbox ADD COLUMN leader TEXT;
+        CREATE INDEX outbox_sent ON outbox (case_id, settled) WHERE status = 'sent';
+        CREATE TABLE closed_channels (channel TEXT PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL)
+            STRICT, WITHOUT ROWID;
+
+        -- Consents to disclose records of substance use treatment, and what was disclosed under them.
+        CREATE TABLE releases (
+            id TEXT PRIMARY KEY, patient TEXT NOT NULL, discloser TEXT NOT NULL, recipient TEXT NOT NULL,
+            purpose TEXT NOT NULL, what TEXT NOT NULL, expires INTEGER, signed_by TEXT NOT NULL,
+            signed INTEGER NOT NULL, revoked INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX releases_patient ON releases (patient, signed);
+        CREATE TABLE disclosures (
+            number INTEGER PRIMARY KEY, patient TEXT NOT NULL, case_id TEXT NOT NULL, sequence INTEGER NOT NULL,
+            place INTEGER NOT NULL, at INTEGER NOT NULL, recipient TEXT NOT NULL, channel TEXT NOT NULL,
+            purpose TEXT NOT NULL, what TEXT NOT NULL, release TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX disclosures_patient ON disclosures (patient, at);
+        """,
     ]
 
     /// Brings a store up to this program's version, inside one transaction.

@@ -28,8 +28,11 @@ struct Stepwell: ParsableCommand {
                 subcommands: [
                     Enroll.self, Send.self, Record.self, Withdraw.self, Attend.self, Complete.self, Decide.self,
                     Consent.self,
-                    Advance.self,
+                    Advance.self, Run.self,
                 ]),
+            CommandGroup(
+                name: "Messages:",
+                subcommands: [MessageCommand.self, OutboxCommand.self, ReleaseCommand.self, Disclosures.self]),
             CommandGroup(
                 name: "Cases:",
                 subcommands: [Why.self, WhyNot.self, Show.self, History.self, List.self, Worklist.self, Patient.self]),

@@ -14,6 +14,7 @@ extension Stepper {
         case .complete(let task): try completeTask(task)
         case .decide(let choice, let reason): try decide(choice, reason)
         case .consent(let changes): try consent(changes)
+        case .delivery(let report, let calls): settle(report, calls)
         case .wake: isCausedByTime = true
         }
         try finish()
@@ -159,6 +160,15 @@ extension Stepper {
             throw .refused(Refusal(Refusal.Code.noSuchTask, "there is no open task '\(name)'"))
         }
         complete(task)
+    }
+
+    // MARK: Messages
+
+    /// Nobody can be refused here: the message has gone, or has not.
+    private mutating func settle(_ report: DeliveryReport, _ calls: Bool) {
+        isCausedByTime = true
+        emit(.delivery(report))
+        if calls, let task = machine.names.task(Pathway.undeliveredTask) { open(task, due: nil) }
     }
 
     // MARK: Decisions

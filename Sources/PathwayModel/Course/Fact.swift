@@ -42,6 +42,8 @@ package enum Fact: Hashable, Sendable {
     case stateTaskCondition(StateIndex, task: Int, holds: Bool)
 
     case effect(Effect)
+    /// What became of an effect of an earlier step.
+    case delivery(DeliveryReport)
     /// A rule's answer, and the fingerprint of the question it answers.
     case verdictGiven(RuleUseIndex, Verdict, question: UInt64, plugin: String)
     /// The engine could not go on as the pathway says; a person has to look.

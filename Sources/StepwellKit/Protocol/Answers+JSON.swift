@@ -47,8 +47,9 @@ extension Verdict {
 extension OutgoingMessage {
     package var json: JSON {
         .compact([
-            "recipient": .string(recipient), "address": JSON(address), "subject": .string(subject),
-            "body": .string(body), "case": .string(caseID),
+            "name": .string(name), "recipient": .string(recipient), "address": JSON(address),
+            "subject": .string(subject), "body": .string(body), "html": JSON(html),
+            "invitation": invitation?.json ?? .null, "case": .string(caseID),
         ])
     }
 
@@ -57,7 +58,27 @@ extension OutgoingMessage {
             let body = json["body"]?.string, let caseID = json["case"]?.string
         else { throw ProtocolError("'message' needs recipient, subject, body and case") }
         self.init(
-            recipient: recipient, address: json["address"]?.string, subject: subject, body: body, caseID: caseID)
+            name: json["name"]?.string ?? "message", recipient: recipient, address: json["address"]?.string,
+            subject: subject, body: body, html: json["html"]?.string,
+            invitation: json["invitation"].flatMap { Invitation($0) }, caseID: caseID)
+    }
+}
+
+extension Invitation {
+    fileprivate var json: JSON {
+        .compact([
+            "uid": .string(uid), "sequence": JSON(sequence), "start": .int(start), "minutes": JSON(minutes),
+            "summary": .string(summary), "location": JSON(location),
+        ])
+    }
+
+    fileprivate init?(_ json: JSON) {
+        guard let uid = json["uid"]?.string, let sequence = json["sequence"]?.int, let start = json["start"]?.int,
+            let minutes = json["minutes"]?.int, let summary = json["summary"]?.string
+        else { return nil }
+        self.init(
+            uid: uid, sequence: sequence, start: Int64(start), minutes: minutes, summary: summary,
+            location: json["location"]?.string)
     }
 }
 
@@ -65,8 +86,10 @@ extension Delivery {
     package var json: JSON {
         switch self {
         case .sent: ["outcome": "sent"]
-        case .retry(let reason): ["outcome": "retry", "reason": .string(reason)]
+        case .retry(let reason, let after):
+            .compact(["outcome": "retry", "reason": .string(reason), "after": JSON(after)])
         case .rejected(let reason): ["outcome": "rejected", "reason": .string(reason)]
+        case .closed(let reason): ["outcome": "closed", "reason": .string(reason)]
         }
     }
 
@@ -74,9 +97,11 @@ extension Delivery {
         let reason = json["reason"]?.string
         switch (json["outcome"]?.string, reason) {
         case ("sent", _): self = .sent
-        case ("retry", let reason?): self = .retry(reason: String(reason.prefix(Verdict.longestSentence)))
+        case ("retry", let reason?):
+            self = .retry(reason: String(reason.prefix(Verdict.longestSentence)), after: json["after"]?.int)
         case ("rejected", let reason?): self = .rejected(reason: String(reason.prefix(Verdict.longestSentence)))
-        default: throw ProtocolError("the delivery's 'outcome' is not sent, retry or rejected with a reason")
+        case ("closed", let reason?): self = .closed(reason: String(reason.prefix(Verdict.longestSentence)))
+        default: throw ProtocolError("the delivery's 'outcome' is not sent, retry, rejected or closed with a reason")
         }
     }
 }

@@ -72,6 +72,7 @@ package struct FactReader {
             return .consentRecorded(
                 kind: try form.text("kind"), granted: try form.bool("granted"), try form.moment())
         case "effect": return .effect(try effect(form))
+        case "delivery": return .delivery(try delivery(form))
         case "verdict_given": return try verdict(form)
         case "incident": return .incident(code: try form.text("code"), detail: try form.text("detail"))
         case "closed": return .closed(outcome: try form.text("outcome"))
@@ -194,6 +195,14 @@ package struct FactReader {
             return .enroll(pathway: try form.text("pathway"), with: with)
         default: throw form.unreadable
         }
+    }
+
+    private func delivery(_ form: FactForm) throws(Unreadable) -> DeliveryReport {
+        guard let outcome = DeliveryReport.Outcome(rawValue: try form.text("outcome")) else { throw form.unreadable }
+        return DeliveryReport(
+            sequence: try form.int("sequence"), place: try form.int("place"), subject: try form.text("subject"),
+            recipient: try form.text("recipient"), outcome: outcome, channel: form.optionalText("channel"),
+            code: form.optionalText("code"), attempts: try form.int("attempts"))
     }
 
     private func verdict(_ form: FactForm) throws(Unreadable) -> Fact {

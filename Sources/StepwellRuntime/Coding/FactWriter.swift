@@ -40,6 +40,7 @@ package struct FactWriter {
             .stateTaskCame, .stateTaskCondition:
             return json(task: fact)
         case .effect(let effect): return json(effect)
+        case .delivery(let report): return report.json("fact")
         case .verdictGiven(let use, let verdict, let question, let plugin):
             return .compact([
                 "fact": "verdict_given", "use": .int(Int64(use.position)), "rule": .string(pathway.ruleUses[use].rule),
@@ -164,6 +165,17 @@ package struct FactWriter {
                 "with": .object(with.map { JSON.Member($0.name, .string($0.text)) }),
             ]
         }
+    }
+}
+
+extension DeliveryReport {
+    /// The report as a fact or as an input.
+    func json(_ kind: String) -> JSON {
+        .compact([
+            "\(kind)": "delivery", "sequence": JSON(sequence), "place": JSON(place), "subject": .string(subject),
+            "recipient": .string(recipient), "outcome": .string(outcome.rawValue), "channel": JSON(channel),
+            "code": JSON(code), "attempts": JSON(attempts),
+        ])
     }
 }
 

@@ -30,6 +30,7 @@ extension Input {
             return [
                 "input": "consent", "changes": .object(changes.map { JSON.Member($0.kind, .bool($0.granted)) }),
             ]
+        case .delivery(let report, _): return report.json("input")
         case .wake: return ["input": "time"]
         }
     }
@@ -61,6 +62,7 @@ extension Input {
         case .decide(.transition(let id), _): "decide \(id)"
         case .decide(.target(let state), _): "decide to \(state)"
         case .consent(let changes): "consent " + changes.map(\.kind).joined(separator: ", ")
+        case .delivery(let report, _): "delivery \(report.subject)"
         case .wake: "time"
         }
     }

@@ -1,102 +1,109 @@
 package import CEL
 import PathwayEngine
-import PathwayModel
+package import PathwayModel
 import StepwellKit
 
-/// Sends what waits to be sent: leases a message, renders it, hands it to its channel, keeps what came of it.
+/// What time it is, for messages.
+package struct DeliveryClock {
+    /// For the outbox as a whole.
+    package var now: () -> Timestamp
+    /// For a case, by its zone and its last input.
+    package var inCase: (ZoneOffsets, Timestamp?) -> Timestamp
+
+    /// The real clock.
+    package static func system(_ now: @escaping () -> Timestamp) -> DeliveryClock {
+        DeliveryClock(now: now) { _, last in max(now(), last ?? now()) }
+    }
+
+    /// A time that somebody says.
+    package static func said(_ when: When) -> DeliveryClock {
+        DeliveryClock(now: { when.latest }) { zone, last in
+            let now = when.instant(in: zone, after: last)
+            return max(now, last ?? now)
+        }
+    }
+
+    /// Nobody said a time: each case stands at its last input.
+    package static func standing(_ latest: Timestamp) -> DeliveryClock {
+        DeliveryClock(now: { latest }) { _, last in last ?? latest }
+    }
+}
+
+/// Sends what waits to be sent: leases a message, asks whether it may go, renders it, hands it to its channel, and
+/// tells its case what came of it.
 ///
-/// A message that was handed over and not yet marked is sent again after a crash, with the same key.
+/// A message that was handed over and not yet settled is sent again after a crash, with the same key. One message is
+/// on its way at a time, so that a crash repeats one at most.
 package struct Outbox {
-    /// Minutes to wait after each attempt; after the last one a message is given up.
-    package static let schedule: [Int64] = [1, 5, 15, 60, 240, 720, 1_440]
-    /// How long a message is this process's alone.
-    static let lease: Int64 = 120
-    static let batch = 100
+    /// Seconds that a message is this process's alone.
+    static let lease: Int64 = 600
+    static let batch = 200
 
-    private let runner: CaseRunner
-    /// The channel of messages for which the pathway names none.
-    private let defaultChannel: String
+    let runner: CaseRunner
+    let routing: Routing
+    let clock: DeliveryClock
 
-    package init(_ runner: CaseRunner, defaultChannel: String) {
+    package init(_ runner: CaseRunner, routing: Routing, clock: DeliveryClock) {
         self.runner = runner
-        self.defaultChannel = defaultChannel
+        self.routing = routing
+        self.clock = clock
     }
 
     package struct Report: Hashable, Sendable {
         package var sent = 0
+        /// To be tried again.
         package var waiting = 0
         package var failed = 0
+        package var withheld = 0
+        /// Whether another process is delivering.
+        package var isBusy = false
 
         package init() {}
     }
 
-    /// Delivers what is due, once each.
-    package func deliver(at now: Timestamp) throws(RuntimeError) -> Report {
-        var report = Report()
-        while true {
-            let until = Timestamp(seconds: now.seconds + Self.lease, nanoseconds: now.nanoseconds)
-            let rows = try RuntimeError.storing { () throws(StoreError) in
-                try runner.store.lease(at: now, until: until, limit: Self.batch)
+    /// Delivers what is due, of one case or of all, once each.
+    ///
+    /// - Parameter isStopped: asked before each message: with true the rest goes on waiting.
+    package func deliver(of id: CaseID? = nil, isStopped: () -> Bool = { false }) throws(RuntimeError) -> Report {
+        var pass = DeliveryPass(self)
+        var failure: RuntimeError?
+        let hasTurn = try RuntimeError.storing { () throws(StoreError) in
+            try runner.store.delivering {
+                do throws(RuntimeError) { try pass.run(of: id, isStopped) } catch { failure = error }
             }
-            guard !rows.isEmpty else { return report }
-            for row in rows { try deliver(row, at: now, &report) }
         }
+        if let failure { throw failure }
+        pass.report.isBusy = !hasTurn
+        return pass.report
     }
 
-    private func deliver(_ row: OutboxRow, at now: Timestamp, _ report: inout Report) throws(RuntimeError) {
-        let result: OutboxResult
-        let name = row.entry.via ?? defaultChannel
-        if let channel = runner.plugins.channels[name] {
-            let message = try message(of: row.entry)
-            let delivery = channel.deliver(message, key: row.entry.effect.description, attempt: row.attempts + 1)
-            result = Self.result(of: delivery, attempts: row.attempts, at: now)
-        } else {
-            result = .failed(reason: "there is no channel '\(name)'")
-        }
-        switch result {
-        case .sent: report.sent += 1
-        case .retry: report.waiting += 1
-        case .failed, .withheld: report.failed += 1
-        }
-        try RuntimeError.storing { () throws(StoreError) in try runner.store.settle(row.entry.effect, result) }
+    /// A message that would go or wait, and what would come of it.
+    package struct Plan: Hashable, Sendable {
+        package var row: OutboxRow
+        package var channel: String
+        package var decision: Permission.Decision
     }
 
-    private static func result(of delivery: Delivery, attempts: Int, at now: Timestamp) -> OutboxResult {
-        switch delivery {
-        case .sent: return .sent
-        case .rejected(let reason): return .failed(reason: reason)
-        case .retry(let reason):
-            guard attempts < schedule.count else { return .failed(reason: reason) }
-            let next = Timestamp(seconds: now.seconds + schedule[attempts] * 60, nanoseconds: now.nanoseconds)
-            return .retry(at: next, reason: reason)
+    /// What would become of the messages that wait, without anything being done.
+    package func plan(of id: CaseID? = nil) throws(RuntimeError) -> [Plan] {
+        let rows = try RuntimeError.storing { () throws(StoreError) in
+            try runner.store.outbox(OutboxFilter(id: id, status: .waiting))
         }
+        var plans: [Plan] = []
+        for row in rows {
+            let ready = try prepare(row)
+            plans.append(Plan(row: row, channel: ready.channel, decision: ready.decision))
+        }
+        return plans
     }
 
-    // MARK: Words
-
-    private func message(of entry: OutboxEntry) throws(RuntimeError) -> OutgoingMessage {
-        let id = entry.effect.id
-        let open = try runner.load(id)
-        let pathway = open.definition.pathway
-        let patient = try RuntimeError.storing { () throws(StoreError) in try runner.store.patient(open.patient) }
-        let address = entry.recipient == "patient" ? patient?.values["email"] ?? patient?.values["phone"] : nil
-        func outgoing(_ subject: String, _ body: String) -> OutgoingMessage {
-            OutgoingMessage(
-                recipient: entry.recipient, address: address, subject: subject, body: body, caseID: id.text)
-        }
-        switch entry.kind {
-        case .message:
-            guard let message = pathway.messages.first(where: { $0.name == entry.subject }) else {
-                return outgoing(entry.subject, "")
-            }
-            let words = MessageWords(patient: patient, id: id, pathway: pathway, state: open.state)
-            return outgoing(words.render(message.subject), words.render(message.body))
-        case .reminder, .escalation:
-            let task = pathway.tasks.firstIndex { $0.name == entry.subject }
-            let title = task.map { pathway.tasks[$0].title } ?? entry.subject
-            let due = task.flatMap { open.state?.tasks[$0].opening?.due }.map { ", due \($0)" } ?? ""
-            let subject = entry.kind == .reminder ? "Reminder: \(title)" : "Overdue: \(title)"
-            return outgoing(subject, "Case \(id): \(title)\(due).")
-        }
+    /// Withholds a message for good, and tells its case.
+    package func drop(_ row: OutboxRow) throws(RuntimeError) {
+        let open = try runner.load(row.entry.effect.id)
+        let now = clock.inCase(open.definition.pathway.calendar.zone, open.state?.lastInput)
+        let settlement = Settlement(
+            effect: row.entry.effect, status: .withheld, attempts: row.attempts, channel: nil,
+            reason: Permission.Code.dropped, at: now)
+        try runner.settle(row, settlement, code: settlement.reason, calls: false, at: now)
     }
 }

@@ -23,7 +23,7 @@ extension CaseRunner {
         _ before: OpenCase, _ after: OpenCase, _ step: Step, _ command: Command, linkedFrom: CaseID?, depth: Int,
         to transaction: inout CaseTransaction
     ) throws(RuntimeError) {
-        transaction.changes.append(change(before, after, step, command, linkedFrom: linkedFrom))
+        transaction.changes.append(try change(before, after, step, command, linkedFrom: linkedFrom))
         for effect in step.effects {
             guard case .enroll(let pathway, let values) = effect else { continue }
             guard depth < Self.maximumLinks else {
@@ -49,18 +49,21 @@ extension CaseRunner {
 
     private func change(
         _ before: OpenCase, _ after: OpenCase, _ step: Step, _ command: Command, linkedFrom: CaseID?
-    ) -> CaseChange {
+    ) throws(RuntimeError) -> CaseChange {
         let definition = after.definition
         let pathway = definition.pathway
         let isOpen = step.state.status == .open
         let outcome: String? = if case .closed(let outcome) = step.state.status { outcome } else { nil }
         let occurred = command.occurred?.instant(in: pathway.calendar.zone, after: nil)
+        let closes = !isOpen && before.state?.status == .open
+        let withheld = closes ? try withheldFacts(of: after.id) : []
         return CaseChange(
             id: after.id, patient: after.patient, pathway: pathway.identifier, version: pathway.version,
             digest: pathway.digest, linkedFrom: linkedFrom,
             row: JournalRow(
                 sequence: step.header.sequence, at: step.header.moment.at, occurred: occurred,
-                actor: command.actor.name, input: command.input.json.bytes, facts: definition.writer.write(step.facts)),
+                actor: command.actor.name, input: command.input.json.bytes,
+                facts: definition.writer.write(step.facts + withheld)),
             status: isOpen ? .open : .closed, outcome: outcome,
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
             nextWakeUp: after.nextWakeUp,
@@ -68,7 +71,7 @@ extension CaseRunner {
             openedTasks: openedTasks(before.state, step.state, after),
             closedTasks: closedTasks(before.state, step.state, pathway),
             effects: entries(of: step, after.id, pathway),
-            withholdsWaiting: !isOpen && before.state?.status == .open)
+            withholdsWaiting: closes, settlement: linkedFrom == nil ? command.settlement : nil)
     }
 
     private func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [OpenTask] {

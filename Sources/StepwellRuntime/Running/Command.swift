@@ -23,6 +23,16 @@ package enum When: Hashable, Sendable {
     }
 }
 
+extension When {
+    /// The latest instant that it can be, in any zone: noon of a date lies at most fourteen hours before noon in UTC.
+    package var latest: Timestamp {
+        switch self {
+        case .instant(let instant), .clock(let instant): instant
+        case .date(let date): Timestamp(seconds: (Int64(date.daysSinceEpoch) + 1) * 86_400)
+        }
+    }
+}
+
 /// An input on its way to a case.
 package struct Command: Sendable {
     package var input: Input
@@ -34,6 +44,8 @@ package struct Command: Sendable {
     package var request: String?
     /// Shows what it would do and keeps nothing.
     package var isDryRun: Bool
+    /// What the outbox keeps in the same transaction.
+    var settlement: Settlement?
 
     package init(
         _ input: Input, by actor: Actor, at: When, occurred: When? = nil, request: String? = nil, isDryRun: Bool = false

@@ -52,14 +52,42 @@ package protocol CaseStore: AnyObject, Sendable {
 
     // MARK: Outbox
 
-    /// Takes messages that are due for this process alone until the lease ends, in order of entry. Of one case and
+    /// Runs something while no other process delivers; false where another one does and does not end in time. What a
+    /// process that died had leased is free again.
+    func delivering(_ body: () -> Void) throws(StoreError) -> Bool
+    /// Takes messages that are due, of one case or of all, until the lease ends, in order of entry. Of one case and
     /// recipient a later message waits for an earlier one that is still to be sent.
-    func lease(at now: Timestamp, until: Timestamp, limit: Int) throws(StoreError) -> [OutboxRow]
+    func lease(at now: Timestamp, until: Timestamp, limit: Int, of id: CaseID?) throws(StoreError) -> [OutboxRow]
+    /// Whether a message is leased and still to be sent: the case may have closed since.
+    func isLeased(_ id: EffectID) throws(StoreError) -> Bool
+    /// Keeps that leased messages leave as one, under the key of the first.
+    func group(_ ids: [EffectID]) throws(StoreError)
     /// Keeps what became of an attempt; only of a message that is leased. One that was withheld during the attempt is
     /// not tried again, but was sent if it was sent.
     func settle(_ id: EffectID, _ result: OutboxResult) throws(StoreError)
+    /// Keeps what became of a message in the end, without a step of its case; one that was sent stays so.
+    func settle(_ settlement: Settlement) throws(StoreError)
+    /// Lets a message that failed or was withheld wait again, as if it had never been tried; false where there is none.
+    func revive(_ id: EffectID, at now: Timestamp) throws(StoreError) -> Bool
     /// Messages, in order of entry.
-    func outbox(case id: CaseID?) throws(StoreError) -> [OutboxRow]
+    func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow]
+    /// How many messages went to a patient since an instant, of all the patient's cases.
+    func sentCount(to patient: String, since: Timestamp) throws(StoreError) -> Int
+    /// When time may change a case next or a message may be tried next.
+    func nextDeadline() throws(StoreError) -> Timestamp?
+
+    func closedChannels() throws(StoreError) -> [ClosedChannel]
+    func closeChannel(_ channel: ClosedChannel) throws(StoreError)
+    func reopen(channel: String) throws(StoreError)
+
+    // MARK: Disclosures
+
+    /// A patient's consents to disclose, in order of signature.
+    func releases(of patient: String) throws(StoreError) -> [Release]
+    /// Keeps a consent, in place of one with its id.
+    func save(_ release: Release) throws(StoreError)
+    /// What was disclosed about a patient, in order.
+    func disclosures(of patient: String) throws(StoreError) -> [Disclosure]
 
     // MARK: Care
 
@@ -67,6 +95,18 @@ package protocol CaseStore: AnyObject, Sendable {
     func backUp(to path: String) throws(StoreError)
     /// What is wrong with the store, a sentence each; empty where all is well.
     func problems() throws(StoreError) -> [String]
+}
+
+extension CaseStore {
+    /// Takes messages of all cases.
+    package func lease(at now: Timestamp, until: Timestamp, limit: Int) throws(StoreError) -> [OutboxRow] {
+        try lease(at: now, until: until, limit: limit, of: nil)
+    }
+
+    /// All messages of a case, or of every case.
+    package func outbox(case id: CaseID?) throws(StoreError) -> [OutboxRow] {
+        try outbox(OutboxFilter(id: id, limit: .max))
+    }
 }
 
 /// Why a store could not do what it was asked.

@@ -23,12 +23,6 @@ struct MemoryContents {
         var leasedUntil: Timestamp?
     }
 
-    /// A case's messages to one recipient are sent one after the other.
-    private struct Conversation: Hashable {
-        var id: CaseID
-        var recipient: String
-    }
-
     var definitions: [String: StoredDefinition] = [:]
     var cases: [CaseID: Case] = [:]
     var answers: [String: StoredAnswer] = [:]
@@ -36,6 +30,10 @@ struct MemoryContents {
     var patients: [String: PatientRecord] = [:]
     /// In order of entry.
     var messages: [Message] = []
+    var closedChannels: [String: ClosedChannel] = [:]
+    var releases: [String: Release] = [:]
+    /// In order.
+    var disclosures: [Disclosure] = []
 
     func definition(_ pathway: String, _ version: String) -> StoredDefinition? {
         definitions.values.first { $0.pathway == pathway && $0.version == version }
@@ -71,46 +69,14 @@ struct MemoryContents {
         if change.withholdsWaiting {
             for place in messages.indices where messages[place].isWaiting(of: change.id) {
                 messages[place].row.status = .withheld
-                messages[place].row.reason = "the case closed first"
+                messages[place].row.reason = Permission.Code.caseClosed
+                messages[place].row.settled = change.row.at
             }
         }
+        if let settlement = change.settlement { settle(settlement) }
         messages += change.effects.map { entry in
             Message(row: OutboxRow(entry: entry, status: .waiting, attempts: 0, nextAttempt: entry.at, reason: nil))
         }
-    }
-
-    // MARK: Outbox
-
-    mutating func lease(at now: Timestamp, until: Timestamp, limit: Int) -> [OutboxRow] {
-        var begun: Set<Conversation> = []
-        var leased: [OutboxRow] = []
-        for place in messages.indices where messages[place].row.status == .waiting && leased.count < limit {
-            let (row, leasedUntil) = (messages[place].row, messages[place].leasedUntil)
-            let conversation = Conversation(id: row.entry.effect.id, recipient: row.entry.recipient)
-            guard begun.insert(conversation).inserted, row.nextAttempt <= now, leasedUntil.map({ $0 <= now }) ?? true
-            else { continue }
-            messages[place].leasedUntil = until
-            leased.append(row)
-        }
-        return leased
-    }
-
-    mutating func settle(_ id: EffectID, _ result: OutboxResult) {
-        guard let place = messages.firstIndex(where: { $0.row.entry.effect == id }),
-            messages[place].leasedUntil != nil
-        else { return }
-        var row = messages[place].row
-        row.attempts += 1
-        switch result {
-        case .sent: (row.status, row.reason) = (.sent, nil)
-        case .failed(let reason): (row.status, row.reason) = (.failed, reason)
-        case .withheld(let reason): (row.status, row.reason) = (.withheld, reason)
-        case .retry(let at, let reason):
-            // What was withheld meanwhile stays so.
-            row.nextAttempt = at
-            row.reason = reason
-        }
-        messages[place] = Message(row: row, leasedUntil: nil)
     }
 }
 

@@ -111,16 +111,51 @@ package final class MemoryStore: CaseStore {
 
     // MARK: Outbox
 
-    package func lease(at now: Timestamp, until: Timestamp, limit: Int) -> [OutboxRow] {
-        contents.withLock { $0.lease(at: now, until: until, limit: limit) }
+    package func delivering(_ body: () -> Void) -> Bool {
+        contents.withLock { $0.freeLeases() }
+        body()
+        return true
     }
 
-    package func settle(_ id: EffectID, _ result: OutboxResult) { contents.withLock { $0.settle(id, result) } }
+    package func lease(at now: Timestamp, until: Timestamp, limit: Int, of id: CaseID?) -> [OutboxRow] {
+        contents.withLock { $0.lease(at: now, until: until, limit: limit, of: id) }
+    }
 
-    package func outbox(case id: CaseID?) -> [OutboxRow] {
+    package func isLeased(_ id: EffectID) -> Bool { contents.withLock { $0.isLeased(id) } }
+    package func group(_ ids: [EffectID]) { contents.withLock { $0.group(ids) } }
+    package func settle(_ id: EffectID, _ result: OutboxResult) { contents.withLock { $0.settle(id, result) } }
+    package func settle(_ settlement: Settlement) { contents.withLock { $0.settle(settlement) } }
+    package func revive(_ id: EffectID, at now: Timestamp) -> Bool { contents.withLock { $0.revive(id, at: now) } }
+    package func outbox(_ filter: OutboxFilter) -> [OutboxRow] { contents.withLock { $0.outbox(filter) } }
+
+    package func sentCount(to patient: String, since: Timestamp) -> Int {
+        contents.withLock { $0.sentCount(to: patient, since: since) }
+    }
+
+    package func nextDeadline() -> Timestamp? { contents.withLock { $0.nextDeadline } }
+
+    package func closedChannels() -> [ClosedChannel] {
+        contents.withLock { $0.closedChannels.values.sorted { $0.channel < $1.channel } }
+    }
+
+    package func closeChannel(_ channel: ClosedChannel) {
+        contents.withLock { $0.closedChannels[channel.channel] = channel }
+    }
+
+    package func reopen(channel: String) { contents.withLock { $0.closedChannels[channel] = nil } }
+
+    // MARK: Disclosures
+
+    package func releases(of patient: String) -> [Release] {
         contents.withLock { contents in
-            contents.messages.map(\.row).filter { id == nil || $0.entry.effect.id == id }
+            contents.releases.values.filter { $0.patient == patient }.sorted { ($0.signed, $0.id) < ($1.signed, $1.id) }
         }
+    }
+
+    package func save(_ release: Release) { contents.withLock { $0.releases[release.id] = release } }
+
+    package func disclosures(of patient: String) -> [Disclosure] {
+        contents.withLock { contents in contents.disclosures.filter { $0.patient == patient } }
     }
 
     // MARK: Care

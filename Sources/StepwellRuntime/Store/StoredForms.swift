@@ -129,12 +129,14 @@ package struct CaseChange: Hashable, Sendable {
     package var effects: [OutboxEntry]
     /// Messages of earlier steps that still wait are withheld.
     package var withholdsWaiting: Bool
+    /// What became of a message of an earlier step, where that is what the input says.
+    package var settlement: Settlement?
 
     package init(
         id: CaseID, patient: String, pathway: String, version: String, digest: String, linkedFrom: CaseID?,
         row: JournalRow, status: CaseStatus, outcome: String?, configuration: [String], nextWakeUp: Timestamp?,
         snapshot: Snapshot, openedTasks: [OpenTask], closedTasks: [String], effects: [OutboxEntry],
-        withholdsWaiting: Bool
+        withholdsWaiting: Bool, settlement: Settlement? = nil
     ) {
         self.id = id
         self.patient = patient
@@ -152,6 +154,7 @@ package struct CaseChange: Hashable, Sendable {
         self.closedTasks = closedTasks
         self.effects = effects
         self.withholdsWaiting = withholdsWaiting
+        self.settlement = settlement
     }
 }
 
@@ -305,85 +308,4 @@ package struct PatientRecord: Hashable, Sendable {
         self.id = id
         self.values = values
     }
-}
-
-/// What identifies an effect: the idempotency key of its delivery.
-package struct EffectID: Hashable, Sendable, CustomStringConvertible {
-    package var id: CaseID
-    package var sequence: Int
-    /// Its place among the effects of the step.
-    package var index: Int
-
-    package init(id: CaseID, sequence: Int, index: Int) {
-        self.id = id
-        self.sequence = sequence
-        self.index = index
-    }
-
-    package var description: String { "\(id)/\(sequence)/\(index)" }
-}
-
-/// Something the world is to be told: ids and names, never rendered text.
-package struct OutboxEntry: Hashable, Sendable {
-    package enum Kind: String, Hashable, Sendable {
-        case message
-        case reminder
-        case escalation
-    }
-
-    package var effect: EffectID
-    package var kind: Kind
-    /// `patient`, or a role.
-    package var recipient: String
-    /// The message's name, or the task's.
-    package var subject: String
-    /// The channel the pathway asks for.
-    package var via: String?
-    package var at: Timestamp
-
-    package init(effect: EffectID, kind: Kind, recipient: String, subject: String, via: String?, at: Timestamp) {
-        self.effect = effect
-        self.kind = kind
-        self.recipient = recipient
-        self.subject = subject
-        self.via = via
-        self.at = at
-    }
-}
-
-/// A message with how far it has come.
-package struct OutboxRow: Hashable, Sendable {
-    package enum Status: String, Hashable, Sendable {
-        case waiting
-        case sent
-        /// Given up after the last attempt, or rejected.
-        case failed
-        /// Not to be sent: the case closed first.
-        case withheld
-    }
-
-    package var entry: OutboxEntry
-    package var status: Status
-    /// Attempts so far.
-    package var attempts: Int
-    /// Not to be tried before.
-    package var nextAttempt: Timestamp
-    /// Why the last attempt failed.
-    package var reason: String?
-
-    package init(entry: OutboxEntry, status: Status, attempts: Int, nextAttempt: Timestamp, reason: String?) {
-        self.entry = entry
-        self.status = status
-        self.attempts = attempts
-        self.nextAttempt = nextAttempt
-        self.reason = reason
-    }
-}
-
-/// What became of an attempt to deliver.
-package enum OutboxResult: Hashable, Sendable {
-    case sent
-    case retry(at: Timestamp, reason: String)
-    case failed(reason: String)
-    case withheld(reason: String)
 }

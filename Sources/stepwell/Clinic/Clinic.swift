@@ -7,6 +7,7 @@ import StepwellSQLite
 
 /// A clinic's folder, opened: its settings, its store, and what runs its cases.
 struct Clinic {
+    let place: ClinicPlace
     let folder: String
     let settings: Settings
     let plugins: PluginSet
@@ -16,6 +17,7 @@ struct Clinic {
     /// Opens the clinic of a folder, or of the nearest folder upward that has settings.
     init(in folder: String?) throws {
         let place = try ClinicPlace.find(folder)
+        self.place = place
         self.folder = place.folder
         settings = place.settings
         plugins = place.plugins
@@ -60,7 +62,7 @@ struct ClinicPlace {
         let messages = settings.messages
         plugins = LinkedPlugins.all(
             messagesIn: messages.hasPrefix("/") ? messages : "\(folder)/\(messages)",
-            hosted: ClinicPlugins(in: folder, settings).hosted)
+            hosted: ClinicPlugins(in: folder, settings).hosted, channels: settings.channels, of: folder)
     }
 
     func path(_ name: String) -> String { name.hasPrefix("/") ? name : "\(folder)/\(name)" }

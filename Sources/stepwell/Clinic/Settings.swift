@@ -34,6 +34,10 @@ struct Settings {
     var plugins: [String: PluginSetting] = [:]
     /// Where the file channel writes, relative to the clinic's folder.
     var messages = "outbox"
+    /// The channels that pathways may name, besides those of plugins.
+    var channels: [ChannelSettings] = []
+    /// Where messages to roles and to others go.
+    var recipients: [String: Routing.Recipient] = [:]
 
     /// Reads a file's bytes; nil with diagnostics where something is wrong.
     static func read(_ bytes: [UInt8]) -> (settings: Settings?, diagnostics: [Diagnostic]) {
@@ -50,7 +54,9 @@ private struct SettingsReader {
     var read = Reader()
 
     mutating func settings(_ node: YAMLNode) -> Settings? {
-        let keys = ["stepwell", "store", "clock", "users", "channel", "messages", "plugins"]
+        let keys = [
+            "stepwell", "store", "clock", "users", "channel", "messages", "plugins", "channels", "recipients",
+        ]
         guard let form = read.form(node, "the settings", keys: keys, required: ["stepwell"]) else { return nil }
         if let node = form["stepwell"], let version = read.text(node, "'stepwell'"), version != "1" {
             read.report(.badValue, "language version '\(version)' is not known", at: node.span, hint: "write 1")
@@ -61,6 +67,8 @@ private struct SettingsReader {
         if let messages = form["messages"].flatMap({ read.text($0, "'messages'") }) { settings.messages = messages }
         let clock = form["clock"].flatMap { read.word($0, "'clock'", among: ["system", "simulated"]) }
         settings.isSimulated = clock == "simulated"
+        if let node = form["channels"] { settings.channels = read.channels(node) }
+        if let node = form["recipients"] { settings.recipients = read.recipients(node) }
         settings.users = form["users"].map { users($0) }
         settings.plugins = form["plugins"].map { plugins($0) } ?? [:]
         return settings

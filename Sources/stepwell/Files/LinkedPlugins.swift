@@ -11,11 +11,16 @@ enum LinkedPlugins {
     /// - Parameters:
     ///   - folder: where the file channel writes.
     ///   - hosted: plugins that run as processes of their own.
-    static func all(messagesIn folder: String, hosted: [HostedPlugin] = []) -> PluginSet {
+    ///   - channels: those that the clinic's settings describe.
+    ///   - clinic: the folder of the clinic whose channels these are.
+    static func all(
+        messagesIn folder: String, hosted: [HostedPlugin] = [], channels: [ChannelSettings] = [],
+        of clinic: String = "."
+    ) -> PluginSet {
         PluginSet(
             [
                 Attendance.plugin, Authorization.plugin, LevelOfCare.plugin, Measures.plugin, ConsoleChannel.plugin,
                 FileChannel.plugin(folder: folder),
-            ], hosted: hosted)
+            ] + ConfiguredChannels.plugins(channels, of: clinic), hosted: hosted)
     }
 }

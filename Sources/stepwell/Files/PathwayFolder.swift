@@ -56,6 +56,20 @@ struct PathwayFolder {
     }
 
     func compiler(_ plugins: PluginSet) -> PathwayCompiler {
-        PathwayCompiler(rules: plugins.signatures, channels: plugins.channels.keys.sorted()) { bytes($0) }
+        let settings = clinicSettings
+        var carries = settings?.carries ?? Settings.usualChannels
+        for linked in plugins.channels.keys where carries[linked] == nil { carries[linked] = Set(Sensitivity.allCases) }
+        return PathwayCompiler(
+            rules: plugins.signatures, channels: carries.keys.sorted(), carries: carries,
+            defaultChannel: settings?.channel
+        ) { bytes($0) }
+    }
+
+    /// The settings of the clinic whose pathways stand here, where there are any that can be read.
+    private var clinicSettings: Settings? {
+        guard prefix.hasSuffix("Pathways/") else { return nil }
+        return FileReader.bytes(String(prefix.dropLast("Pathways/".count)) + Settings.file).flatMap {
+            Settings.read($0).settings
+        }
     }
 }

@@ -39,6 +39,7 @@ struct FactWords {
         case .taskOpened, .taskCompleted, .taskEnded, .taskOverdue, .taskReminded, .taskEscalated:
             return words(task: fact)
         case .effect(let effect): return words(for: effect)
+        case .delivery(let report): return words(for: report)
         case .verdictGiven(let use, let verdict, _, let plugin):
             let rule = pathway.ruleUses[use].rule
             return "rule \(rule) (\(plugin)): \(verdict.answer.shown), \(verdict.reasons.joined(separator: "; "))"
@@ -87,6 +88,12 @@ struct FactWords {
         case .taskOverdue(let task): "task \(title(task)) is overdue"
         default: nil
         }
+    }
+
+    private func words(for report: DeliveryReport) -> String {
+        let by = report.channel.map { " by \($0)" } ?? ""
+        let why = report.code.map { " (\($0))" } ?? ""
+        return "\(report.subject) to \(report.recipient) was \(report.outcome.rawValue)\(by)\(why)"
     }
 
     private func words(for effect: Effect) -> String {

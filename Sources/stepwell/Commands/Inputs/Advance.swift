@@ -11,7 +11,8 @@ struct Advance: ParsableCommand {
             stepwell advance P-17
             stepwell advance --all
 
-            Run it from a timer, at least once a day after midnight.
+            Run it from a timer, at least once a day after midnight, or let 'stepwell run' stay. With a case only \
+            that case's messages go.
             """)
 
     /// Cases that are looked for at a time.
@@ -39,16 +40,22 @@ struct Advance: ParsableCommand {
         options.time = time
         let answers: [Answer]
         let now: When
+        var only: CaseID?
         if let text = self.case {
             let id = try clinic.caseID(text)
+            only = id
             now = try options.instant(in: clinic) { try clinic.lastInput(of: id) }
             answers = [try advance(id, to: now, clinic)]
         } else {
             now = try options.instant(in: clinic) { try clinic.latestInput() }
             answers = try advanceAll(to: now, clinic)
         }
-        let report = dryRun ? Outbox.Report() : try deliver(at: now, clinic)
-        tell(answers, report)
+        let outbox = clinic.outbox(time.at == nil ? clinic.deliveryClock(now) : .said(now))
+        guard !dryRun else {
+            let plans = try Failure.telling { () throws(RuntimeError) in try outbox.plan(of: only) }
+            return tell(answers, Outbox.Report(), plans)
+        }
+        tell(answers, try Failure.telling { () throws(RuntimeError) in try outbox.deliver(of: only) }, [])
     }
 
     private func advance(_ id: CaseID, to now: When, _ clinic: Clinic) throws -> Answer {
@@ -60,7 +67,7 @@ struct Advance: ParsableCommand {
         var seen: Set<CaseID> = []
         while true {
             let due = try Failure.tellingStore({ () throws(StoreError) in
-                try clinic.store.due(at: latest(now), limit: seen.count + Self.batch)
+                try clinic.store.due(at: now.latest, limit: seen.count + Self.batch)
             })
             let fresh = due.map(\.id).filter { !seen.contains($0) }
             guard !fresh.isEmpty else { return answers }
@@ -72,35 +79,28 @@ struct Advance: ParsableCommand {
         }
     }
 
-    /// The latest instant that noon of a date can be, in any zone.
-    private func latest(_ when: When) -> Timestamp {
-        switch when {
-        case .instant(let instant), .clock(let instant): instant
-        case .date(let date): Timestamp(seconds: (Int64(date.daysSinceEpoch) + 1) * 86_400)
-        }
-    }
-
-    private func deliver(at now: When, _ clinic: Clinic) throws -> Outbox.Report {
-        let outbox = Outbox(clinic.runner, defaultChannel: clinic.settings.channel)
-        return try Failure.telling { () throws(RuntimeError) in try outbox.deliver(at: latest(now)) }
-    }
-
-    private func tell(_ answers: [Answer], _ report: Outbox.Report) {
+    private func tell(_ answers: [Answer], _ report: Outbox.Report, _ plans: [Outbox.Plan]) {
         let printer = AnswerPrinter(isJSON: clinic.json, isDryRun: dryRun)
         guard !clinic.json else {
             Output.json([
                 "cases": .array(answers.map { printer.json($0) }),
                 "messages": [
                     "sent": .int(Int64(report.sent)), "waiting": .int(Int64(report.waiting)),
-                    "failed": .int(Int64(report.failed)),
+                    "failed": .int(Int64(report.failed)), "withheld": .int(Int64(report.withheld)),
+                    "busy": .bool(report.isBusy), "planned": .array(plans.map(\.json)),
                 ],
             ])
             return
         }
         for answer in answers { Output.lines(printer.lines(answer)) }
-        let messages = [(report.sent, "sent"), (report.waiting, "to be tried again"), (report.failed, "failed")]
-            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let messages = [
+            (report.sent, "sent"), (report.waiting, "to be tried again"), (report.failed, "failed"),
+            (report.withheld, "withheld"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let moved = all ? "\(answers.count) case\(answers.count == 1 ? "" : "s") moved; " : ""
+        for plan in plans { Output.line("  \(plan.words)".shownSafely) }
+        guard !report.isBusy else { return Output.line("\(moved)messages: another process is delivering them") }
+        guard !dryRun else { return Output.line("\(moved)messages: \(plans.count) waiting") }
         Output.line("\(moved)messages: \(messages.isEmpty ? "none waiting" : messages.joined(separator: ", "))")
     }
 }

@@ -1,0 +1,112 @@
+import CEL
+import PathwayCompiler
+import PathwayEngine
+import PathwayModel
+import StepwellKit
+
+/// A message that is about to leave, with everything that was asked about it.
+struct PreparedMessage {
+    var row: OutboxRow
+    var channel: String
+    var decision: Permission.Decision
+    var message: OutgoingMessage
+    /// Now, for its case.
+    var now: Timestamp
+    /// What would stand in the ledger.
+    var disclosure: Disclosure?
+    /// A line for several reminders in one message.
+    var line: String
+}
+
+extension Outbox {
+    /// Looks at a message as its case and its patient's record are at this moment.
+    func prepare(_ row: OutboxRow) throws(RuntimeError) -> PreparedMessage {
+        let entry = row.entry
+        let id = entry.effect.id
+        let open = try runner.load(id)
+        let pathway = open.definition.pathway
+        let now = clock.inCase(pathway.calendar.zone, open.state?.lastInput)
+        let (patient, outcomes, closed, releases) = try records(of: open.patient)
+        let channel = routing.channel(of: entry, patient)
+        let address = routing.address(of: entry, on: channel, patient)
+        let message = entry.kind == .message ? pathway.messages.first { $0.name == entry.subject } : nil
+        let zone = patient?.values["timezone"].flatMap { ZoneOffsets.named($0) } ?? pathway.calendar.zone
+        let (store, person) = (runner.store, open.patient)
+        var failure: StoreError?
+        let permission = Permission(
+            entry: entry, message: message, pathway: pathway, state: open.state, patient: patient, outcomes: outcomes,
+            channel: channel, address: address, routing: routing, isChannelClosed: closed.contains(channel),
+            releases: releases, now: now, zone: zone
+        ) { since in
+            do throws(StoreError) { return try store.sentCount(to: person, since: since) } catch {
+                failure = error
+                return .max
+            }
+        }
+        var decision = permission.decision
+        if let failure { throw .store(failure) }
+        if runner.plugins.channels[channel] == nil {
+            decision = .withhold(code: Permission.Code.noChannel, calls: true)
+        }
+        let policy = routing.policy(of: channel)
+        let rendered =
+            entry.kind == .message
+            ? message.flatMap {
+                MessageRenderer(patient: patient, id: id, pathway: pathway, state: open.state).render(
+                    $0, step: entry.effect.sequence)
+            } : Self.taskMessage(entry, open, tells: policy.carries.contains(.clinical))
+        if rendered == nil, case .go = decision {
+            decision = .withhold(code: Permission.Code.missingValue, calls: true)
+        }
+        return prepared(row, open, channel, address, decision, rendered, permission, now)
+    }
+
+    private func prepared(
+        _ row: OutboxRow, _ open: OpenCase, _ channel: String, _ address: String?, _ decision: Permission.Decision,
+        _ rendered: MessageRenderer.Rendered?, _ permission: Permission, _ now: Timestamp
+    ) -> PreparedMessage {
+        let entry = row.entry
+        var (body, html) = (rendered?.body ?? "", rendered?.html ?? "")
+        var disclosure: Disclosure?
+        if case .go(let release?) = decision, let outsider = permission.outsider {
+            body += "\n\n\(Routing.notice)\n"
+            html += "\n<p>\(Routing.notice)</p>"
+            disclosure = Disclosure(
+                patient: open.patient, effect: entry.effect, at: now, recipient: outsider, channel: channel,
+                purpose: release.purpose, what: permission.protected.joined(separator: ", "), release: release.id)
+        }
+        let message = OutgoingMessage(
+            name: entry.subject, recipient: entry.recipient, address: address, subject: rendered?.subject ?? "",
+            body: body, html: MessageRenderer.page(html, title: rendered?.subject ?? ""),
+            invitation: rendered?.invitation, caseID: entry.effect.id.text)
+        return PreparedMessage(
+            row: row, channel: channel, decision: decision, message: message, now: now, disclosure: disclosure,
+            line: rendered?.body ?? "")
+    }
+
+    private func records(
+        of patient: String
+    ) throws(RuntimeError) -> (PatientRecord?, outcomes: [String], closed: Set<String>, [Release]) {
+        try RuntimeError.storing { () throws(StoreError) in
+            (
+                try runner.store.patient(patient),
+                try runner.store.cases(CaseFilter(patient: patient)).compactMap(\.outcome),
+                Set(try runner.store.closedChannels().map(\.channel)), try runner.store.releases(of: patient)
+            )
+        }
+    }
+
+    /// What a reminder or an escalation says; where the channel may not tell what a task is about, only that there is
+    /// one.
+    private static func taskMessage(
+        _ entry: OutboxEntry, _ open: OpenCase, tells: Bool
+    ) -> MessageRenderer.Rendered {
+        let pathway = open.definition.pathway
+        let place = pathway.tasks.firstIndex { $0.name == entry.subject }
+        let title = tells ? place.map { pathway.tasks[$0].title } ?? entry.subject : "a task"
+        let due = place.flatMap { open.state?.tasks[$0].opening?.due }.map { ", due \($0)" } ?? ""
+        let subject = entry.kind == .reminder ? "Reminder: \(title)" : "Overdue: \(title)"
+        let body = "Case \(open.id): \(title)\(due)\(entry.kind == .reminder ? "" : ", overdue")."
+        return .init(subject: subject, body: body, html: MessageRenderer.html(body), invitation: nil)
+    }
+}

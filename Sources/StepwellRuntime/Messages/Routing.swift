@@ -1,0 +1,118 @@
+package import CEL
+package import PathwayModel
+
+/// What a clinic says of a channel.
+package struct ChannelPolicy: Hashable, Sendable {
+    /// What a message on it may hold.
+    package var carries: Set<Sensitivity>
+    /// Which of a patient's addresses it needs: `email` or `phone`; nil for one that needs none.
+    package var address: String?
+    /// Whether a patient has to have agreed to it.
+    package var needsConsent: Bool
+    /// The hours in which nothing goes to a patient, in the patient's zone; nil for a channel that is never quiet.
+    package var quiet: QuietHours?
+    /// How many messages a patient gets at most, by whatever channel.
+    package var perDay: Int?
+    package var perWeek: Int?
+    /// Whom it discloses to, where it leads out of the clinic whoever the message is for.
+    package var disclosesTo: String?
+
+    package init(
+        carries: Set<Sensitivity>, address: String? = nil, needsConsent: Bool = false, quiet: QuietHours? = nil,
+        perDay: Int? = nil, perWeek: Int? = nil, disclosesTo: String? = nil
+    ) {
+        self.carries = carries
+        self.address = address
+        self.needsConsent = needsConsent
+        self.quiet = quiet
+        self.perDay = perDay
+        self.perWeek = perWeek
+        self.disclosesTo = disclosesTo
+    }
+
+    /// One that stays in the clinic: a folder, a terminal.
+    package static let inside = ChannelPolicy(carries: Set(Sensitivity.allCases))
+}
+
+/// Hours of the day in which a patient is left alone; they may go over midnight.
+package struct QuietHours: Hashable, Sendable {
+    /// Seconds after midnight.
+    package var from: Int
+    package var until: Int
+
+    package init(from: Int, until: Int) {
+        self.from = from
+        self.until = until
+    }
+
+    /// When they end, where an instant lies in them.
+    package func end(at now: Timestamp, in zone: ZoneOffsets) -> Timestamp? {
+        let date = zone.date(of: now)
+        let second = Int(zone.secondOfDay(of: now))
+        func instant(_ date: CalendarDate?) -> Timestamp? {
+            date.map { zone.instant(on: $0, secondOfDay: Int64(until)) }
+        }
+        if from < until { return second >= from && second < until ? instant(date) : nil }
+        if second >= from { return instant(date.adding(days: 1)) }
+        return second < until ? instant(date) : nil
+    }
+}
+
+/// Where messages go: the clinic's channels, and its people.
+package struct Routing: Sendable {
+    /// A role, or somebody outside: where messages to it go.
+    package struct Recipient: Hashable, Sendable {
+        package var channel: String?
+        package var address: String?
+        /// The time of day, in seconds, at which reminders and escalations go as one; nil: as they come.
+        package var digest: Int?
+        /// Whether it stands outside of the clinic, whatever roles a pathway declares.
+        package var isOutside: Bool
+
+        package init(channel: String?, address: String?, digest: Int?, isOutside: Bool) {
+            self.channel = channel
+            self.address = address
+            self.digest = digest
+            self.isOutside = isOutside
+        }
+    }
+
+    /// The channel of messages for which nobody names one.
+    package var defaultChannel: String
+    package var policies: [String: ChannelPolicy]
+    package var recipients: [String: Recipient]
+    /// What is said with records of substance use treatment that are disclosed: 42 CFR 2.32(a)(2).
+    package static let notice = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
+
+    package init(
+        defaultChannel: String, policies: [String: ChannelPolicy] = [:], recipients: [String: Recipient] = [:]
+    ) {
+        self.defaultChannel = defaultChannel
+        self.policies = policies
+        self.recipients = recipients
+    }
+
+    package func policy(of channel: String) -> ChannelPolicy { policies[channel] ?? .inside }
+
+    /// The channel of a message: what the pathway says, else what the recipient prefers, else the clinic's own.
+    func channel(of entry: OutboxEntry, _ patient: PatientRecord?) -> String {
+        if let via = entry.via { return via }
+        if entry.recipient == OutboxEntry.patient {
+            return patient?.values["channel"] ?? defaultChannel
+        }
+        return recipients[entry.recipient]?.channel ?? defaultChannel
+    }
+
+    func address(of entry: OutboxEntry, on channel: String, _ patient: PatientRecord?) -> String? {
+        guard entry.recipient == OutboxEntry.patient else { return recipients[entry.recipient]?.address }
+        guard let name = policy(of: channel).address else {
+            return patient?.values["email"] ?? patient?.values["phone"]
+        }
+        return patient?.values[name]
+    }
+}
+
+extension OutboxEntry {
+    /// What pathways call the patient as a recipient.
+    package static let patient = "patient"
+}

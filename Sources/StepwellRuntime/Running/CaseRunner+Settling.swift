@@ -1,0 +1,53 @@
+import CEL
+import PathwayEngine
+package import PathwayModel
+
+extension CaseRunner {
+    /// Keeps what became of a message: in the outbox and, in the same transaction, as a fact of its case.
+    ///
+    /// - Parameters:
+    ///   - code: why it was not sent, for the fact; the outbox keeps the settlement's reason, which a channel may word.
+    ///   - calls: whether a person has to see to it.
+    package func settle(
+        _ row: OutboxRow, _ settlement: Settlement, code: String?, calls: Bool, at now: Timestamp
+    ) throws(RuntimeError) {
+        guard let outcome = settlement.status.outcome else { return }
+        let effect = row.entry.effect
+        let report = DeliveryReport(
+            sequence: effect.sequence, place: effect.index, subject: row.entry.subject,
+            recipient: row.entry.recipient, outcome: outcome, channel: settlement.channel, code: code,
+            attempts: settlement.attempts)
+        var command = Command(.delivery(report, calls: calls), by: Actor(name: "outbox", roles: nil), at: .clock(now))
+        command.settlement = settlement
+        let answer = try perform(command, on: effect.id)
+        guard answer.refusal != nil else { return }
+        // The case takes no more facts; the outbox still knows.
+        try RuntimeError.storing { () throws(StoreError) in try store.settle(settlement) }
+    }
+
+    /// What a case that closes says of its messages that still wait: they are withheld with it.
+    func withheldFacts(of id: CaseID) throws(RuntimeError) -> [Fact] {
+        let rows = try RuntimeError.storing { () throws(StoreError) in
+            try store.outbox(OutboxFilter(id: id, status: .waiting))
+        }
+        return rows.map { row in
+            .delivery(
+                DeliveryReport(
+                    sequence: row.entry.effect.sequence, place: row.entry.effect.index, subject: row.entry.subject,
+                    recipient: row.entry.recipient, outcome: .withheld, channel: nil,
+                    code: Permission.Code.caseClosed, attempts: row.attempts))
+        }
+    }
+}
+
+extension OutboxRow.Status {
+    /// Nil for a message that still waits.
+    var outcome: DeliveryReport.Outcome? {
+        switch self {
+        case .waiting: nil
+        case .sent: .sent
+        case .failed: .failed
+        case .withheld: .withheld
+        }
+    }
+}

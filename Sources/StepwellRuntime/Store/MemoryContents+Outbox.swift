@@ -1,0 +1,102 @@
+import CEL
+
+extension MemoryContents {
+    private func place(of id: EffectID) -> Int? { messages.firstIndex { $0.row.entry.effect == id } }
+
+    /// Whether no earlier message of its case and recipient still waits; reminders and escalations leave together.
+    private func isFirst(_ place: Int) -> Bool {
+        let entry = messages[place].row.entry
+        return !messages[..<place].contains { earlier in
+            let other = earlier.row.entry
+            return earlier.row.status == .waiting && other.effect.id == entry.effect.id
+                && other.recipient == entry.recipient && (other.kind == .message || entry.kind == .message)
+        }
+    }
+
+    mutating func lease(at now: Timestamp, until: Timestamp, limit: Int, of id: CaseID?) -> [OutboxRow] {
+        var leased: [OutboxRow] = []
+        for place in messages.indices where messages[place].row.status == .waiting && leased.count < limit {
+            let (row, leasedUntil) = (messages[place].row, messages[place].leasedUntil)
+            guard id == nil || row.entry.effect.id == id, row.nextAttempt <= now, leasedUntil.map({ $0 <= now }) ?? true,
+                isFirst(place)
+            else { continue }
+            messages[place].leasedUntil = until
+            leased.append(row)
+        }
+        return leased
+    }
+
+    func isLeased(_ id: EffectID) -> Bool {
+        place(of: id).map { messages[$0].row.status == .waiting && messages[$0].leasedUntil != nil } ?? false
+    }
+
+    mutating func freeLeases() {
+        for place in messages.indices { messages[place].leasedUntil = nil }
+    }
+
+    mutating func group(_ ids: [EffectID]) {
+        for id in ids {
+            if let place = place(of: id) { messages[place].row.leader = ids.first }
+        }
+    }
+
+    mutating func settle(_ id: EffectID, _ result: OutboxResult) {
+        guard let place = place(of: id), messages[place].leasedUntil != nil else { return }
+        var row = messages[place].row
+        switch result {
+        case .sent: (row.status, row.reason) = (.sent, nil)
+        case .failed(let reason): (row.status, row.reason) = (.failed, reason)
+        case .withheld(let reason): (row.status, row.reason) = (.withheld, reason)
+        case .retry(let at, let reason), .deferred(let at, let reason):
+            // What was withheld meanwhile stays so.
+            row.nextAttempt = at
+            row.reason = reason
+        }
+        if case .deferred = result {} else { row.attempts += 1 }
+        messages[place] = Message(row: row, leasedUntil: nil)
+    }
+
+    mutating func settle(_ settlement: Settlement) {
+        if let disclosure = settlement.disclosure { disclosures.append(disclosure) }
+        guard let place = place(of: settlement.effect), messages[place].row.status != .sent else { return }
+        var row = messages[place].row
+        row.status = settlement.status
+        row.attempts = settlement.attempts
+        row.reason = settlement.reason
+        row.channel = settlement.channel
+        row.settled = settlement.at
+        messages[place] = Message(row: row, leasedUntil: nil)
+    }
+
+    mutating func revive(_ id: EffectID, at now: Timestamp) -> Bool {
+        guard let place = place(of: id), messages[place].row.status != .sent else { return false }
+        messages[place].row.status = .waiting
+        messages[place].row.attempts = 0
+        messages[place].row.nextAttempt = now
+        messages[place].row.settled = nil
+        messages[place].row.leader = nil
+        return true
+    }
+
+    func outbox(_ filter: OutboxFilter) -> [OutboxRow] {
+        let rows = messages.map(\.row).filter { row in
+            (filter.id == nil || row.entry.effect.id == filter.id) && (filter.status == nil || row.status == filter.status)
+        }
+        return Array(rows.prefix(max(0, filter.limit)))
+    }
+
+    func sentCount(to patient: String, since: Timestamp) -> Int {
+        messages.count { message in
+            let row = message.row
+            return row.status == .sent && row.entry.recipient == OutboxEntry.patient
+                && cases[row.entry.effect.id]?.last.patient == patient
+                && row.settled.map { $0.seconds > since.seconds } ?? false
+        }
+    }
+
+    var nextDeadline: Timestamp? {
+        let waiting = messages.indices.filter { messages[$0].row.status == .waiting && isFirst($0) }
+        let instants = waiting.map { messages[$0].row.nextAttempt } + cases.values.compactMap(\.nextWakeUp)
+        return instants.min().map { Timestamp(seconds: $0.seconds + 1) }
+    }
+}
