@@ -13,9 +13,9 @@ let strict: [SwiftSetting] = [
 ]
 
 /// First-party plugins see what a stranger's plugin sees: `StepwellKit`, and nothing of ours that is `package`.
-func plugin(_ name: String) -> Target {
+func plugin(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
-        name: "\(name)Plugin", dependencies: ["StepwellKit"], path: "Plugins/\(name)/Sources", packageAccess: false,
+        name: "\(name)Plugin", dependencies: ["StepwellKit"] + dependencies, path: "Plugins/\(name)/Sources", packageAccess: false,
         swiftSettings: strict)
 }
 
@@ -37,6 +37,7 @@ let package = Package(
         .executable(name: "stepwell", targets: ["stepwell"]),
         .library(name: "CEL", targets: ["CEL"]),
         .library(name: "StepwellKit", targets: ["StepwellKit"]),
+        .executable(name: "stepwell-channels", targets: ["stepwell-channels"]),
         .executable(name: "cel-conformance", targets: ["cel-conformance"]),
     ],
     dependencies: [
@@ -117,6 +118,18 @@ let package = Package(
         plugin("ConsoleChannel"),
         plugin("FileChannel"),
 
+        // First-party channels that reach the network, what they share, and the program that has them: libcurl costs
+        // 4 ms at every start, so `stepwell` starts this one when the first message needs it.
+        plugin("Transport", ["CCurl"]),
+        plugin("Email", ["TransportPlugin"]),
+        plugin("Webhook", ["TransportPlugin", .product(name: "Crypto", package: "swift-crypto")]),
+        plugin("SMS", ["TransportPlugin"]),
+        plugin("Slack", ["TransportPlugin"]),
+        .executableTarget(
+            name: "stepwell-channels",
+            dependencies: ["StepwellKit", "EmailPlugin", "WebhookPlugin", "SMSPlugin", "SlackPlugin"],
+            packageAccess: false, swiftSettings: strict),
+
         // Where things are plugged together.
         .executableTarget(
             name: "stepwell",
@@ -179,6 +192,15 @@ let package = Package(
                 "CaseStoreConformance", "CEL", "PathwayModel", "StepwellRuntime", "StepwellSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        // Messages and channels, against real servers on loopback (Debian's `python3-aiosmtpd` and `openssl`).
+        .testTarget(
+            name: "NotificationTests",
+            dependencies: [
+                "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite", "EmailPlugin", "SMSPlugin", "SlackPlugin", "TransportPlugin", "WebhookPlugin",
+                "stepwell", "stepwell-channels", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.copy("Servers")], swiftSettings: strict),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
         tests(
             "PathwayEngineTests", ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"]),
