@@ -1,0 +1,80 @@
+import PathwayCompiler
+import PathwayModel
+import Testing
+
+/// What `check` says of messages, each at its place.
+@Suite("Messages that are checked")
+struct MessageCheckTests {
+    private func codes(
+        _ messages: String, notify: String = "{notify: patient, message: m}", head: String = "",
+        carries: [String: Set<Sensitivity>] = ["email": [], "chart": Set(Sensitivity.allCases)]
+    ) -> [String] {
+        let text = """
+            stepwell: 1
+            pathway: riverside_recovery
+            version: "1"
+            title: Riverside Recovery
+            \(head)
+            data: {visit: instant, place: {type: text, default: here}, dose: {type: integer, sensitivity: sud}}
+            instruments: {phq9: {}}
+            messages: {\(messages)}
+            states: {start: {entry: [\(notify)]}}
+            """
+        let instrument = """
+            instrument: phq9
+            title: PHQ-9
+            license: free
+            items: [{id: item1, type: integer, min: 0, max: 3}]
+            scores: {total: {type: integer, value: sum(items)}}
+            """
+        let compiler = PathwayCompiler(
+            rules: [], channels: carries.keys.sorted(), carries: carries, defaultChannel: "email"
+        ) { path in
+            switch path {
+            case "test.yaml": Array(text.utf8)
+            case "instruments/phq9.yaml": Array(instrument.utf8)
+            default: nil
+            }
+        }
+        return compiler.compile("test.yaml").diagnostics.map(\.code.id)
+    }
+
+    @Test("a sound message has no finding")
+    func sound() {
+        #expect(codes("m: {subject: Hello, body: 'Hello {{patient.first_name}}, {{data.place}}'}") == [])
+        let guarded = "'{{#data.visit}}on {{data.visit}}{{/data.visit}}{{^data.visit}}call{{/data.visit}}'"
+        #expect(codes("m: {subject: Hello, body: \(guarded)}") == [])
+    }
+
+    @Test(
+        "what is wrong with one has its code",
+        arguments: [
+            ("m: {subject: A, body: 'Hello {{{patient.first_name}}}'}", ["SW601"]),
+            ("m: {subject: A, body: '{{data.vist}}'}", ["SW602"]), ("m: {subject: A, body: '{{place}}'}", ["SW602"]),
+            ("m: {subject: A, body: '{{data.visit}}'}", ["SW603"]),
+            ("m: {subject: {en: A, es: B}, body: {en: C}}", ["SW604"]),
+            ("m: {subject: A, body: '{{patient.frist_name}}'}", ["SW606"]),
+            ("m: {subject: \"A\\nBcc: b\", body: C}", ["SW607"]),
+            ("m: {subject: A, body: B, invite: {at: place, minutes: 50}}", ["SW309"]),
+        ])
+    func wrong(_ messages: String, _ expected: [String]) {
+        #expect(codes(messages) == expected)
+    }
+
+    @Test(
+        "a diagnosis, a score, the program's name and what is marked do not go where they may not",
+        arguments: [
+            "'{{#phq9.total}}{{phq9.total}}{{/phq9.total}}'", "'{{#data.dose}}{{data.dose}}{{/data.dose}}'",
+            "'{{pathway.title}}'", "Welcome to RIVERSIDE recovery", "Please fill in the PHQ9", "You have F33.1",
+        ])
+    func secrets(_ body: String) {
+        let message = "m: {subject: A, body: \(body)}"
+        #expect(codes(message) == ["SW605"])
+        #expect(codes(message, notify: "{notify: patient, message: m, via: chart}") == [])
+    }
+
+    @Test("where several languages are promised, a message in none of them is noted")
+    func languages() {
+        #expect(codes("m: {subject: A, body: B}", head: "languages: [en, es]") == ["SW604", "SW604"])
+    }
+}

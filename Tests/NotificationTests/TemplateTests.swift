@@ -1,0 +1,43 @@
+import PathwayModel
+import Testing
+
+@Suite("Templates")
+struct TemplateTests {
+    private func render(_ text: String, _ context: MessageTemplate.Context = .text) throws -> String? {
+        let values = ["patient.first_name": "Ann <script>", "data.visit": "2026-01-05", "data.off": "false"]
+        return try MessageTemplate(text).render(context) { values[$0] }
+    }
+
+    @Test("values are filled in, and escaped where the text is HTML")
+    func values() throws {
+        #expect(try render("Hello {{patient.first_name}}!") == "Hello Ann <script>!")
+        #expect(try render("<b>{{ patient.first_name }}</b>", .html) == "<b>Ann &lt;script&gt;</b>")
+    }
+
+    @Test("sections stand where there is a value, inverted ones where there is none")
+    func sections() throws {
+        #expect(
+            try render("{{#data.visit}}on {{data.visit}}{{/data.visit}}{{^data.visit}}call{{/data.visit}}")
+                == "on 2026-01-05")
+        #expect(try render("{{#data.off}}yes{{/data.off}}{{^data.off}}no{{/data.off}}") == "no")
+        #expect(try render("a\n{{#data.visit}}\nb\n{{/data.visit}}\nc{{! nothing }}") == "a\nb\nc")
+    }
+
+    @Test(
+        "what could act or run on is refused",
+        arguments: [
+            "{{{patient.first_name}}}", "{{&patient.first_name}}", "{{>other}}", "{{=<% %>=}}",
+            "{{%CONTENT_TYPE:TEXT}}",
+            "{{#a}}", "{{/a}}", "{{#a}}{{/b}}", "{{a", "{{7*7}}", "{{}}", "{{a b}}", "{{a.}}",
+            String(repeating: "{{#a}}", count: 9) + String(repeating: "{{/a}}", count: 9),
+        ])
+    func refused(_ text: String) {
+        #expect(throws: MessageTemplate.SyntaxError.self) { try MessageTemplate(text) }
+    }
+
+    @Test("a message that would grow without bound is not made")
+    func bound() throws {
+        let template = try MessageTemplate(String(repeating: "{{a}}", count: 200))
+        #expect(template.render(.text) { _ in String(repeating: "x", count: 1_000) } == nil)
+    }
+}
