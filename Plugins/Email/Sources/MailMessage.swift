@@ -53,7 +53,7 @@ struct MailMessage {
             invitation: invitation, organizer: sender.address, attendee: recipient.address, stamp: date)
         parts.append(Part(type: "text/calendar; charset=utf-8; method=REQUEST", text: calendar.text))
         let attachment = Part(
-            type: "text/calendar; charset=utf-8; method=REQUEST; name=\"invitation.ics\"", text: calendar.text,
+            type: "text/calendar; charset=utf-8; method=REQUEST;\r\n name=\"invitation.ics\"", text: calendar.text,
             disposition: "attachment; filename=\"invitation.ics\"")
         return Self.multipart(
             "mixed", [Self.multipart("alternative", parts.map(\.lines)), attachment.lines])
