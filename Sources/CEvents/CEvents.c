@@ -33,8 +33,13 @@ int stepwell_events_catch_stop(void) {
     sigemptyset(&action.sa_mask);
     // A call that waits goes on: whoever waits asks for the flag.
     action.sa_flags = SA_RESTART;
-    if (sigaction(SIGTERM, &action, NULL) != 0) return -1;
-    return sigaction(SIGINT, &action, NULL);
+    if (sigaction(SIGTERM, &action, NULL) != 0 || sigaction(SIGINT, &action, NULL) != 0) return -1;
+    // Whoever started us may have blocked them, and a mask is inherited.
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGTERM);
+    sigaddset(&wanted, SIGINT);
+    return pthread_sigmask(SIG_UNBLOCK, &wanted, NULL) == 0 ? 0 : -1;
 }
 
 int stepwell_events_is_stopped(void) { return stopped; }

@@ -68,8 +68,11 @@ final class ClinicFixture {
         runner = CaseRunner(
             store: store, plugins: PluginSet([plugin]), current: { _ in current },
             newID: {
-                CaseID("case-\(count.withLock { $0 += 1
-return $0 })")
+                let number = count.withLock { count in
+                    count += 1
+                    return count
+                }
+                return CaseID("case-\(number)")
             })
         routing = Routing(defaultChannel: "fake", policies: ["fake": policy], recipients: recipients)
     }
