@@ -55,7 +55,8 @@ struct ClinicPlace {
         let read = Settings.read(bytes)
         guard let settings = read.settings else {
             var printer = DiagnosticPrinter(isJSON: false)
-            printer.add(read.diagnostics, in: PathwayFolder(folder: folder), files: [Settings.file: bytes])
+            // A secret may stand there by mistake: lines of the settings are not shown.
+            printer.add(read.diagnostics, in: PathwayFolder(folder: folder), files: [:])
             throw Failure(.badData, "bad_settings", "the clinic's settings are wrong")
         }
         self.settings = settings
