@@ -168,7 +168,7 @@ extension Stepper {
     private mutating func settle(_ report: DeliveryReport, _ calls: Bool) {
         isCausedByTime = true
         emit(.delivery(report))
-        if calls, let task = machine.names.task(Pathway.undeliveredTask) { open(task, due: nil) }
+        if calls, let task = tables.names.task(Pathway.undeliveredTask) { open(task, due: nil) }
     }
 
     // MARK: Decisions
