@@ -7,7 +7,8 @@ extension SQLiteStore {
 
     package func closedChannels() throws(StoreError) -> [ClosedChannel] {
         try read { database in
-            try Row.fetchAll(database, sql: "SELECT channel, at, reason FROM closed_channels ORDER BY channel").map { row in
+            try Row.fetchAll(database, sql: "SELECT channel, at, reason FROM closed_channels ORDER BY channel").map {
+                row in
                 ClosedChannel(
                     channel: try row.column(0), at: Timestamp(seconds: try row.column(1)), reason: try row.column(2))
             }

@@ -36,7 +36,10 @@ struct ChannelServer {
     }
 
     private mutating func begin(_ data: Data) throws {
-        let parameters = try JSONDecoder().decode(Question<Beginning>.self, from: data).params
+        // Settings are written `reply_to`.
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let parameters = try decoder.decode(Question<Beginning>.self, from: data).params
         for described in parameters.channels {
             let channel = try described.channel(in: parameters.folder)
             channels[channel.name] = channel

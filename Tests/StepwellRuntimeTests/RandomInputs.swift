@@ -8,7 +8,7 @@ struct RandomInputs {
 
     mutating func next() -> Input {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-        switch number(0...13) {
+        switch number(0...14) {
         case 0...3: return .send(event: ["a", "b", "c", "d"][number(0...3)], with: [])
         case 4: return .send(event: "b", with: [.init("n", String(number(-2...3)))])
         case 5: return .record([.field("x", text: String(number(-1...10)))])
@@ -19,6 +19,12 @@ struct RandomInputs {
         case 10: return .consent([.init(kind: "treatment", granted: number(0...1) == 0)])
         case 11: return .correct(entry: number(1...12), [.field("x", text: String(number(0...9)))], reason: "slip")
         case 12: return .withdraw(entry: number(1...12), reason: number(0...5) == 0 ? "" : "slip")
+        case 13:
+            let report = DeliveryReport(
+                sequence: number(1...9), place: number(0...2), subject: "hello", recipient: "patient",
+                outcome: DeliveryReport.Outcome.allCases[number(0...2)], channel: number(0...1) == 0 ? nil : "file",
+                code: number(0...1) == 0 ? nil : "no_consent", attempts: number(0...8))
+            return .delivery(report, calls: number(0...1) == 0)
         default: return .wake
         }
     }

@@ -8,7 +8,7 @@ public struct EmailChannel: Channel {
     public struct Settings: Decodable, Sendable {
         /// `Riverbank Clinic <care@example.org>`, or the address alone.
         let from: String
-        let reply_to: String?
+        let replyTo: String?
         let host: String
         /// 587, or 465 where the connection is encrypted from the beginning.
         let port: Int?
@@ -43,7 +43,7 @@ public struct EmailChannel: Channel {
         guard let address = message.address, let recipient = Mailbox(address) else {
             return .rejected(reason: "the recipient's address is none that mail can be sent to")
         }
-        let replyTo = settings.reply_to.flatMap { Mailbox($0) }
+        let replyTo = settings.replyTo.flatMap { Mailbox($0) }
         let security = settings.tls ?? .starttls
         guard security != .none || Self.isThisMachine(settings.host) else {
             return .retry(reason: "without TLS mail goes to this machine alone: 'tls' in the settings")

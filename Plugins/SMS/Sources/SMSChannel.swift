@@ -15,7 +15,7 @@ public struct SMSChannel: Channel {
         /// What the provider calls the parts of its form.
         let fields: Fields?
         /// Characters of a text, with the sender's name and the way to end it.
-        let max_length: Int?
+        let maxLength: Int?
         let allow: [String]?
         let ca: String?
         let timeout: Int?
@@ -47,7 +47,7 @@ public struct SMSChannel: Channel {
         }
         let body = message.body.split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
         let text = "\(settings.sender): \(body)" + (message.recipient == "patient" ? Self.ending : "")
-        let length = settings.max_length ?? Self.usualLength
+        let length = settings.maxLength ?? Self.usualLength
         guard text.count <= length else {
             return .rejected(reason: "the text is longer than \(length) characters with the sender's name")
         }

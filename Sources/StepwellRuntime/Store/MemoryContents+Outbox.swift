@@ -17,7 +17,8 @@ extension MemoryContents {
         var leased: [OutboxRow] = []
         for place in messages.indices where messages[place].row.status == .waiting && leased.count < limit {
             let (row, leasedUntil) = (messages[place].row, messages[place].leasedUntil)
-            guard id == nil || row.entry.effect.id == id, row.nextAttempt <= now, leasedUntil.map({ $0 <= now }) ?? true,
+            guard id == nil || row.entry.effect.id == id, row.nextAttempt <= now,
+                leasedUntil.map({ $0 <= now }) ?? true,
                 isFirst(place)
             else { continue }
             messages[place].leasedUntil = until
@@ -80,7 +81,8 @@ extension MemoryContents {
 
     func outbox(_ filter: OutboxFilter) -> [OutboxRow] {
         let rows = messages.map(\.row).filter { row in
-            (filter.id == nil || row.entry.effect.id == filter.id) && (filter.status == nil || row.status == filter.status)
+            (filter.id == nil || row.entry.effect.id == filter.id)
+                && (filter.status == nil || row.status == filter.status)
         }
         return Array(rows.prefix(max(0, filter.limit)))
     }

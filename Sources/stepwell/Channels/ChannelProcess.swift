@@ -49,7 +49,7 @@ final class ChannelProcess: Sendable {
                 "channel": .string(channel), "key": .string(key), "attempt": JSON(attempt), "message": message.json,
             ]
             guard let result = talk?.ask("channel/deliver", parameters, within: Self.patience),
-                let delivery = Delivery(result)
+                let delivery = Self.delivery(result)
             else {
                 talk?.end()
                 talk = nil
@@ -57,6 +57,10 @@ final class ChannelProcess: Sendable {
             }
             return delivery
         }
+    }
+
+    private static func delivery(_ result: JSON) -> Delivery? {
+        do { return try Delivery(result) } catch { return nil }
     }
 
     /// Beside this program.
@@ -138,36 +142,5 @@ private struct Talk: ~Copyable {
     /// Lets go of a process that does not answer.
     func end() {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    }
-}
-
-extension OutgoingMessage {
-    /// The message as a plugin's process is told it.
-    fileprivate var json: JSON {
-        .compact([
-            "name": .string(name), "recipient": .string(recipient), "address": JSON(address),
-            "subject": .string(subject), "body": .string(body), "html": JSON(html), "case": .string(caseID),
-            "invitation": invitation.map { invitation in
-                .compact([
-                    "uid": .string(invitation.uid), "sequence": JSON(invitation.sequence),
-                    "start": .int(invitation.start), "minutes": JSON(invitation.minutes),
-                    "summary": .string(invitation.summary), "location": JSON(invitation.location),
-                ])
-            } ?? .null,
-        ])
-    }
-}
-
-extension Delivery {
-    /// What a plugin's process answered.
-    fileprivate init?(_ json: JSON) {
-        let reason = json["reason"]?.string ?? ""
-        switch json["outcome"]?.string {
-        case "sent": self = .sent
-        case "retry": self = .retry(reason: reason, after: json["after"]?.int)
-        case "rejected": self = .rejected(reason: reason)
-        case "closed": self = .closed(reason: reason)
-        default: return nil
-        }
     }
 }
