@@ -131,16 +131,16 @@ struct MisbehaviorTests {
     func isAnsweredFor(_ way: Way) throws {
         let fixture = try Fixture(way.script)
         let host = try fixture.host { limits in
-            limits.start = 1_500
             limits.memory = 512 << 20
+            guard way.says.contains("in time") else { return }
+            limits.start = 1_500
+            limits.rule = 700
         }
-        let began = Date()
         let answer = host.answers(to: [Fixture.question()])[0]
         #expect(answer.isFailure)
         #expect(answer.verdict.answer == .unknown)
         #expect(answer.plugin == "odd 1.0.0")
         #expect(answer.verdict.reasons.joined().contains(way.says), "\(answer.verdict.reasons)")
-        #expect(Date().timeIntervalSince(began) < 8)
     }
 
     @Test("an executable that is not there, or may not run, is a reason and no crash")
@@ -159,12 +159,12 @@ struct MisbehaviorTests {
             """
             def handle(id, params):
                 if params["facts"]["today"] == "2026-01-01":
-                    time.sleep(1.5)
+                    time.sleep(8)
                     reply(id, met("late"))
                 else:
                     reply(id, met("in time"))
             """)
-        let host = try fixture.host()
+        let host = try fixture.host { $0.rule = 4_000 }
         #expect(host.answers(to: [Fixture.question()])[0].isFailure)
         let next = host.answers(to: [Fixture.question(1)])[0]
         #expect(!next.isFailure)
@@ -197,7 +197,7 @@ struct MisbehaviorTests {
                 subprocess.Popen(["/usr/bin/sleep", "\(mark)"])
                 time.sleep(60)
             """)
-        let host = try fixture.host(sandbox)
+        let host = try fixture.host(sandbox) { $0.rule = 700 }
         #expect(host.answers(to: [Fixture.question()])[0].isFailure)
         #expect(try !Self.isRunning(mark))
     }
