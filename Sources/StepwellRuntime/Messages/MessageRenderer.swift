@@ -53,7 +53,8 @@ package struct MessageRenderer {
     package func render(_ message: Message, step: Int) -> Rendered? {
         func fill(_ texts: LocalizedTemplate, _ context: MessageTemplate.Context) -> String? {
             // What a record lacks stands empty; what the pathway itself says it holds must be there.
-            texts.template(in: language)?.render(context, isNeeded: { !$0.hasPrefix("patient.") }) { values[$0] }
+            texts.template(in: language)?.render(
+                context, isNeeded: { !$0.hasPrefix("patient.") }, { values[$0] })
         }
         guard let subject = fill(message.subject, .text), let body = fill(message.body, .text) else { return nil }
         var invitation: Invitation?

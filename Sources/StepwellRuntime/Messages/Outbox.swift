@@ -12,20 +12,22 @@ package struct DeliveryClock {
 
     /// The real clock.
     package static func system(_ now: @escaping () -> Timestamp) -> DeliveryClock {
-        DeliveryClock(now: now) { _, last in max(now(), last ?? now()) }
+        DeliveryClock(now: now, inCase: { _, last in max(now(), last ?? now()) })
     }
 
     /// A time that somebody says.
     package static func said(_ when: When) -> DeliveryClock {
-        DeliveryClock(now: { when.latest }) { zone, last in
-            let now = when.instant(in: zone, after: last)
-            return max(now, last ?? now)
-        }
+        DeliveryClock(
+            now: { when.latest },
+            inCase: { zone, last in
+                let now = when.instant(in: zone, after: last)
+                return max(now, last ?? now)
+            })
     }
 
     /// Nobody said a time: each case stands at its last input.
     package static func standing(_ latest: Timestamp) -> DeliveryClock {
-        DeliveryClock(now: { latest }) { _, last in last ?? latest }
+        DeliveryClock(now: { latest }, inCase: { _, last in last ?? latest })
     }
 }
 
