@@ -15,7 +15,8 @@ let strict: [SwiftSetting] = [
 /// First-party plugins see what a stranger's plugin sees: `StepwellKit`, and nothing of ours that is `package`.
 func plugin(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
-        name: "\(name)Plugin", dependencies: ["StepwellKit"] + dependencies, path: "Plugins/\(name)/Sources", packageAccess: false,
+        name: "\(name)Plugin", dependencies: ["StepwellKit"] + dependencies, path: "Plugins/\(name)/Sources",
+        packageAccess: false,
         swiftSettings: strict)
 }
 
