@@ -2,12 +2,12 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test build setup lint check bench clean
+.PHONY: demo test build setup setup-test lint check bench clean
 
 demo: build
 	Scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/stepwell"
 
-test: setup
+test: setup-test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test
 
@@ -17,6 +17,9 @@ build: setup
 # Installs the system packages that are missing, or says which.
 setup:
 	Scripts/setup.sh
+
+setup-test:
+	Scripts/setup.sh test
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Pathways Benchmarks

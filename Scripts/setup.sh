@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# Installs the system packages that are missing. Without root it prints the one line that does, and stops.
+# Installs the system packages that are missing: with `test` those that only tests need as well. Without root it prints
+# the one line that does, and stops.
 set -euo pipefail
 
-packages=(pkg-config libyaml-dev libsqlite3-dev libre2-dev)
+# Libraries to build with, and the sandbox that plugins run in.
+packages=(pkg-config libyaml-dev libsqlite3-dev libre2-dev libcurl4-openssl-dev bubblewrap)
+# Servers and certificates that tests of channels talk to, and the other language that tests write plugins in.
+[ "${1:-}" = test ] && packages+=(python3 python3-aiosmtpd openssl)
 
 if ! command -v swift >/dev/null; then
     echo "Swift 6.2 or newer is needed: https://www.swift.org/install/" >&2
