@@ -38,6 +38,9 @@ say "Nobody overrides a missing suicide screen"
 refused decide P-1 admit --reason "Waiting list is short"
 run record P-1 cssrs.level=none --at 2026-01-09
 run decide P-1 admit
+run advance --all --at 2026-01-09
+say "What Ana was told"
+cat outbox/*
 
 say "Three weeks of sessions"
 for day in 12 14 16 19 21 23 26 28; do
@@ -63,10 +66,8 @@ run record P-2 phq9.total=15 cssrs.level=moderate --at 2026-01-07
 refused decide P-2 admit --reason "He asks for it"
 run worklist --at 2026-01-09
 
-say "Time passes: what is due happens, and what waits is sent"
+say "Time passes: what is due happens"
 run advance --all --at 2026-01-12
-say "What Ana was told"
-cat outbox/*
 
 say "Ana's whole course"
 run history P-1

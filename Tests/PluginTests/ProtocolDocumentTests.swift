@@ -33,7 +33,11 @@ struct ProtocolDocumentTests {
 
         func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
             guard message.address != nil else { return .rejected(reason: "there is no number") }
-            return message.body == "busy" ? .retry(reason: "the line is busy") : .sent
+            switch message.body {
+            case "busy": return .retry(reason: "the line is busy", after: 120)
+            case "stop": return .closed(reason: "the number takes no more pages")
+            default: return .sent
+            }
         }
     }
 

@@ -157,4 +157,14 @@ struct WholeCourseTests {
         #expect(try show(shell).sequence == 1)
         #expect(try shell.stepwell("doctor").status == 0)
     }
+
+    @Test("the demonstration runs to its end")
+    func demonstration() throws {
+        let folder = try TemporaryFolder()
+        let shell = Shell(in: folder.root)
+        let result = try shell.bash("\(Shell.project.path)/Scripts/demo.sh \(Shell.programs.path)/stepwell")
+        #expect(result.status == 0, "\(result.output.suffix(2_000))")
+        #expect(result.output.contains("Hello Ana, we look forward to seeing you."))
+        #expect(result.output.contains("closed: completed"))
+    }
 }
