@@ -1,4 +1,5 @@
 import CEL
+
 import struct Foundation.Data
 import class Foundation.JSONDecoder
 
@@ -41,7 +42,8 @@ package struct Questions {
 
     private func answer(expression: String) -> String {
         switch Program.compile(expression, in: environment, limits: .standard) {
-        case .failure(let issues): return "refused\t\(issues.all.map(\.message).joined(separator: "; "))"
+        case .failure(let issues):
+            return "refused\t\(issues.all.map(\.message).joined(separator: "; "))"
                 .replacing("\n", with: " ")
         case .success(let program):
             return switch program.evaluate(host, limits: .standard) {
