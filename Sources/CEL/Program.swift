@@ -9,6 +9,8 @@ public struct Program: Hashable, Sendable {
 
     public let source: String
     public let type: ValueType
+    /// What its value can be, where that is known: of a variable or a record's field by itself.
+    public let domain: Variable.Domain?
     /// The ids of the variables it may read, sorted, each once.
     public let variables: [Int]
     /// The calls of host's functions it may make, in order of appearance.
@@ -43,18 +45,27 @@ extension Program {
         code.root = root.node
         return .success(
             Program(
-                source: source, type: checker.finished(root.type), variables: checker.variables.sorted(),
-                calls: checker.calls, estimatedCost: checker.estimatedCost(of: root), code: code))
+                source: source, type: checker.finished(root.type), domain: root.domain,
+                variables: checker.variables.sorted(), calls: checker.calls,
+                estimatedCost: checker.estimatedCost(of: root), code: code))
     }
 
     /// Evaluates it. Costs at most `limits.evaluationCost` steps, then ends in the error `costExceeded`.
     @inlinable
     public func evaluate(_ host: borrowing some Host & ~Copyable, limits: Limits = .guards) -> Outcome {
-        withUnsafePointer(to: host) { evaluate(HostReference($0), cost: limits.evaluationCost) }
+        var steps = limits.evaluationCost
+        return evaluate(host, steps: &steps)
+    }
+
+    /// Evaluates it within the steps that are left, and takes from them what it costs; below 0 they were not enough, and
+    /// it ends in the error `costExceeded`.
+    @inlinable
+    public func evaluate(_ host: borrowing some Host & ~Copyable, steps: inout Int) -> Outcome {
+        withUnsafePointer(to: host) { evaluate(any: HostReference($0), steps: &steps) }
     }
 
     @usableFromInline
-    func evaluate(_ host: any Host, cost: Int) -> Outcome { code.evaluate(host, maximumCost: cost) }
+    func evaluate(any host: any Host, steps: inout Int) -> Outcome { code.evaluate(host, remaining: &steps) }
 }
 
 /// Everything that is wrong with an expression, in order of place; never empty.
@@ -70,7 +81,8 @@ public struct Limits: Hashable, Sendable {
     public var length: Int
     /// Nesting of an expression; beyond: `tooDeep`. Each level takes some kilobytes of the stack.
     public var depth: Int
-    /// Steps of an evaluation, one a node and one an element visited or a 64 bytes produced; beyond: `costExceeded`.
+    /// Steps of an evaluation, one a node and one an element visited or given by the host, or 64 bytes read or made;
+    /// beyond: `costExceeded`.
     public var evaluationCost: Int
 
     public init(length: Int, depth: Int, evaluationCost: Int) {

@@ -10,7 +10,7 @@ struct TypeText: Decodable {
         let type = reader.type()
         guard reader.text.isEmpty, type != .error else {
             throw DecodingError.dataCorrupted(
-                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "‘\(text)’ is no type"))
+                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no type"))
         }
         self.type = type
     }

@@ -10,6 +10,9 @@ package struct Machine: Sendable {
 
     package init(_ pathway: Pathway) { boxed = [Tables(pathway)] }
 
+    /// One that remembers more events than the pathway's own guards ask for.
+    init(_ pathway: Pathway, remembering events: PlaceSet<Event>) { boxed = [Tables(pathway, remembering: events)] }
+
     // Yielded in place: returning them would copy all of them for each place that is looked up.
     package var pathway: Pathway { _read { yield boxed[0].pathway } }
     var tables: Tables { _read { yield boxed[0] } }

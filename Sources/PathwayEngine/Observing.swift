@@ -60,8 +60,44 @@ package enum Evaluation: Hashable, Sendable {
 }
 
 extension Machine {
+    /// Whether an expression looks back at declared events that the pathway's own guards do not ask for: of these only
+    /// the journal knows.
+    package func forgetsEvents(of program: Program) -> Bool { !forgottenEvents(of: program).isEmpty }
+
+    private func forgottenEvents(of program: Program) -> PlaceSet<Event> {
+        var forgotten = PlaceSet<Event>()
+        for call in program.calls where call.id == HostFunction.occurrences.rawValue {
+            guard case .some(.some(let number)) = call.constants.first else { continue }
+            let event = EventIndex(Int(number))
+            if pathway.events[event].kind == .declared, !tables.rememberedEvents.contains(event) {
+                forgotten.insert(event)
+            }
+        }
+        return forgotten
+    }
+
     /// Evaluates an expression that was compiled for this pathway.
-    package func evaluate(_ program: Program, _ state: CaseState, at now: Timestamp) -> Evaluation {
+    ///
+    /// - Parameter journal: all facts of the case until now, in order, where the expression looks back at events that the
+    ///   case does not remember. Without them their occurrences are unknown.
+    package func evaluate(
+        _ program: Program, _ state: CaseState, at now: Timestamp, journal: [Fact]? = nil
+    ) -> Evaluation {
+        let forgotten = forgottenEvents(of: program)
+        guard let journal, !forgotten.isEmpty else { return evaluate(program, state, at: now) }
+        let machine = Machine(pathway, remembering: forgotten)
+        var state = state
+        let header = StepHeader(
+            sequence: state.sequence, moment: Moment(at: now, date: pathway.calendar.zone.date(of: now)))
+        for fact in journal {
+            if case .occurred(let event, _, _) = fact, forgotten.contains(event) {
+                machine.evolve(&state, fact, header)
+            }
+        }
+        return machine.evaluate(program, state, at: now)
+    }
+
+    private func evaluate(_ program: Program, _ state: CaseState, at now: Timestamp) -> Evaluation {
         let moment = Moment(at: now, date: pathway.calendar.zone.date(of: now))
         let reader = CaseReader(machine: self, state: state, now: moment, event: nil, answers: [:], limits: .guards)
         return switch reader.evaluate(program) {

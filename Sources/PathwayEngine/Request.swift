@@ -68,12 +68,15 @@ package struct StepLimits: Hashable, Sendable {
     package var taskRounds: Int
     /// Cost of one guard.
     package var guards: Limits
+    /// Cost of all guards that one input makes the engine look at, in the same steps.
+    package var cost: Int
 
-    package init(microsteps: Int, taskRounds: Int, guards: Limits) {
+    package init(microsteps: Int, taskRounds: Int, guards: Limits, cost: Int) {
         self.microsteps = microsteps
         self.taskRounds = taskRounds
         self.guards = guards
+        self.cost = cost
     }
 
-    package static let standard = StepLimits(microsteps: 1_000, taskRounds: 100, guards: .guards)
+    package static let standard = StepLimits(microsteps: 1_000, taskRounds: 100, guards: .guards, cost: 10_000_000)
 }

@@ -38,11 +38,13 @@ struct Tables: Sendable {
     /// The state inside which a transition leaves everything; nil where that depends on a history state.
     let domains: [StateIndex?]
 
-    init(_ pathway: Pathway) {
+    init(_ pathway: Pathway, remembering events: PlaceSet<Event> = PlaceSet()) {
         self.pathway = pathway
         names = Names(of: pathway)
         let reading = Dependencies(of: pathway)
-        rememberedEvents = reading.rememberedEvents
+        var allRemembered = reading.rememberedEvents
+        allRemembered.formUnion(events)
+        rememberedEvents = allRemembered
         remembersOrigin = reading.readsOrigin
         readsDate = reading.readsDate
         resultFields = RecordSource.ofResults(in: pathway)

@@ -38,7 +38,7 @@ struct Clinic: Host, LiteralResolver {
         switch (text, kind) {
         case ("iop_5", 1): .resolved(42, result: nil)
         case ("level_of_care", 2): .resolved(3, result: .string)
-        default: .failed(message: "‘\(text)’ is no state", suggestions: ["iop_5"])
+        default: .failed(message: "'\(text)' is no state", suggestions: ["iop_5"])
         }
     }
 

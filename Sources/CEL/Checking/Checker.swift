@@ -31,6 +31,8 @@ struct Checker {
     var variables: Set<Int> = []
     var calls: [Program.HostCall] = []
     var locals: [Local] = []
+    /// What a text may be at this place, where a bare word was probably meant as one; empty for any, nil for no text.
+    var wordsHere: [String]?
     /// What type parameters were found to be.
     var substitution: [String: ValueType] = [:]
     var parameterCount = 0
@@ -108,8 +110,7 @@ struct Checker {
             return isStrict
                 ? checkArithmetic(operands, operators, id) : checkStandardArithmetic(operands, operators, id)
         case .relation(let left, let relation, let right):
-            let left = check(left)
-            let right = check(right)
+            let (left, right) = checkSides(left, right)
             return isStrict
                 ? checkRelation(left, relation, right, id) : checkStandardRelation(left, relation, right, id)
         case .and(let parts): return checkLogic(.and, parts, "&& joins", id)
@@ -168,13 +169,16 @@ struct Checker {
         return Int32(start)
     }
 
-    /// Adds an instruction. `repeating` is what runs once an element, `length` how many elements there are.
+    /// Adds an instruction. `repeating` is what runs once an element, `length` how many elements there are, `more` what
+    /// it costs beyond its parts.
     mutating func emit(
         _ instruction: Instruction, _ type: ValueType, over parts: [Checked] = [], repeating: [Checked] = [],
-        length: Int = 0, _ id: Syntax.ID
+        length: Int = 0, more: Int = 0, _ id: Syntax.ID
     ) -> Checked {
         code.instructions.append(instruction)
-        var cost = parts.reduce(1) { min($0 + costs[Int($1.node)], Self.maximumEstimate) }
+        var cost = parts.reduce(1 + min(more, Self.maximumEstimate)) {
+            min($0 + costs[Int($1.node)], Self.maximumEstimate)
+        }
         let once = repeating.reduce(1) { min($0 + costs[Int($1.node)], Self.maximumEstimate) }
         cost = min(cost + once.multipliedReportingOverflow(by: length).partialValue, Self.maximumEstimate)
         costs.append(cost)

@@ -71,8 +71,12 @@ extension Checker {
         let range = (path.parts.first?.range.lowerBound ?? call.range.lowerBound)..<call.function.range.upperBound
         if environment.variables[name] != nil {
             return refuse(
-                .unknownFunction, "‘\(name)’ is a value, not a function; leave the parentheses out", at: range,
+                .unknownFunction, "'\(name)' is a value, not a function; leave the parentheses out", at: range,
                 suggestions: [name], call.id)
+        }
+        if name.lowercased() == "not" {
+            return refuse(
+                .unknownFunction, "'\(name)' is not an operator; write !", at: range, suggestions: ["!"], call.id)
         }
         var names = environment.functions.filter { $0.value.contains { !$0.isMethod } }.map(\.key)
         names += namesOfFunctions
@@ -85,11 +89,11 @@ extension Checker {
             if near.isEmpty, environment.references[owner] == nil {
                 let known = suggestions(near: owner, among: environment.variables.keys)
                 return refuse(
-                    .unknownName, "‘\(owner)’ is not declared", at: range.lowerBound..<ownerEnd(path),
+                    .unknownName, "'\(owner)' is not declared", at: range.lowerBound..<ownerEnd(path),
                     suggestions: known, call.id)
             }
         }
-        return refuse(.unknownFunction, "There is no function ‘\(name)’", at: range, suggestions: near, call.id)
+        return refuse(.unknownFunction, "There is no function '\(name)'", at: range, suggestions: near, call.id)
     }
 
     private func ownerEnd(_ path: Path) -> Int { path.parts[path.parts.count - 2].range.upperBound }
@@ -102,7 +106,7 @@ extension Checker {
         names += Self.macroNames
         names += namesOfFunctions
         return refuse(
-            .unknownFunction, "\(describe(receiver.type).capitalizedFirst) has no function ‘\(name)’",
+            .unknownFunction, "\(describe(receiver.type).capitalizedFirst) has no function '\(name)'",
             at: call.function.range, suggestions: suggestions(near: name, among: names), call.id)
     }
 

@@ -67,7 +67,7 @@ extension Checker {
             variables.insert(found.variable.id)
             checked = emit(
                 Instruction(operation: .variable, number: Int64(found.variable.id)),
-                isChecked ? found.variable.type : .dyn, id)
+                isChecked ? found.variable.type : .dyn, more: found.variable.cost, id)
             checked.domain = found.variable.domain
             count = found.count
         } else if let type = typeName(path) {
@@ -102,13 +102,18 @@ extension Checker {
         let parts = valueNames(beginning: name + ".")
         if environment.references[name] != nil || !parts.isEmpty {
             let hint = parts.isEmpty ? "it can only be named in a function" : "name one of its parts"
+            let principal = environment.principals[name]
+            let others = parts.filter { $0 != principal }.prefix(Self.maximumSuggestions)
             return refuse(
-                .unknownName, "‘\(name)’ is not a value by itself; \(hint)", at: range,
-                suggestions: Array(parts.prefix(Self.maximumSuggestions)), id)
+                .unknownName, "'\(name)' is not a value by itself; \(hint)", at: range,
+                suggestions: (principal.map { [$0] } ?? []) + others, id)
         }
         if environment.functions[name]?.contains(where: { !$0.isMethod }) == true {
             return refuse(
-                .unknownName, "‘\(name)’ is a function; call it with (…)", at: range, suggestions: ["\(name)(…)"], id)
+                .unknownName, "'\(name)' is a function; call it with (…)", at: range, suggestions: ["\(name)(…)"], id)
+        }
+        if isStrict, path.parts.count == 1, let meant = meantWord(name) {
+            return refuse(.unknownName, meant.message, at: range, suggestions: meant.suggestions, id)
         }
         var near = suggestions(near: name, among: Array(environment.variables.keys) + locals.map(\.name))
         if near.isEmpty, path.parts.count > 1 {
@@ -116,10 +121,51 @@ extension Checker {
                 environment.references.keys.contains(path.joined(1))
                 ? Array(valueNames(beginning: path.joined(1) + ".").prefix(Self.maximumSuggestions)) : []
         }
-        return refuse(.unknownName, "‘\(name)’ is not declared", at: range, suggestions: near, id)
+        return refuse(.unknownName, "'\(name)' is not declared", at: range, suggestions: near, id)
     }
 
     static let maximumSuggestions = 8
+
+    /// What a bare word was probably meant as: a text that misses its quotes, or a boolean of YAML's.
+    private func meantWord(_ name: String) -> (message: String, suggestions: [String])? {
+        if let words = wordsHere {
+            let meant = words.contains(name) ? [name] : suggestions(near: name, among: words)
+            if !meant.isEmpty {
+                return ("'\(name)' is not declared; a text stands in quotes", meant.map { "\"\($0)\"" })
+            }
+        }
+        switch name.lowercased() {
+        case "yes", "on", "true": return ("'\(name)' is not declared; write true", ["true"])
+        case "no", "off", "false": return ("'\(name)' is not declared; write false", ["false"])
+        default: break
+        }
+        guard let words = wordsHere,
+            suggestions(near: name, among: Array(environment.variables.keys) + locals.map(\.name)).isEmpty
+        else { return nil }
+        guard words.isEmpty else {
+            return ("'\(name)' is not declared, and none of the options: \(words.joined(separator: ", "))", [])
+        }
+        return ("'\(name)' is not declared; a text stands in quotes", ["\"\(name)\""])
+    }
+
+    /// Both sides of a comparison. A bare word beside a text was probably meant as one.
+    mutating func checkSides(_ left: Syntax.ID, _ right: Syntax.ID) -> (Checked, Checked) {
+        let before = wordsHere
+        defer { wordsHere = before }
+        wordsHere = nil
+        if let path = path(right), local(path) == nil, let found = variable(path), found.count == path.parts.count {
+            wordsHere = words(found.variable.type, found.variable.domain)
+        }
+        let left = check(left)
+        wordsHere = words(left.type, left.domain)
+        return (left, check(right))
+    }
+
+    private func words(_ type: ValueType, _ domain: Variable.Domain?) -> [String]? {
+        guard resolved(type) == .string else { return nil }
+        if case .options(let options)? = domain { return options }
+        return []
+    }
 
     private func valueNames(beginning prefix: String) -> [String] {
         environment.variables.keys.filter { $0.hasPrefix(prefix) }.sorted()
@@ -142,7 +188,7 @@ extension Checker {
                 var near = suggestions(near: selector.name, among: names)
                 if near.isEmpty { near = Array(names.prefix(Self.maximumSuggestions)) }
                 return refuse(
-                    .unknownField, "This record has no field ‘\(selector.name)’", at: selector.range,
+                    .unknownField, "This record has no field '\(selector.name)'", at: selector.range,
                     suggestions: near, id)
             }
             let type: ValueType =
@@ -165,11 +211,11 @@ extension Checker {
             return select(operand, selector, .optional, inner, id)
         case .list:
             return refuse(
-                .unknownField, "A list has no field ‘\(selector.name)’; take an element with [0], or ask exists(…)",
+                .unknownField, "A list has no field '\(selector.name)'; take an element with [0], or ask exists(…)",
                 at: selector.range, id)
         default:
             return refuse(
-                .unknownField, "\(describe(operand.type).capitalizedFirst) has no field ‘\(selector.name)’",
+                .unknownField, "\(describe(operand.type).capitalizedFirst) has no field '\(selector.name)'",
                 at: selector.range, id)
         }
     }

@@ -29,11 +29,9 @@ extension Checker {
             guard case .string(let text) = value, relation == .equal || relation == .notEqual,
                 !options.contains(text)
             else { return }
-            let near = suggestions(near: text, among: options)
             report(
-                .neverTrue, "‘\(text)’ is none of the options of \(name): \(options.joined(separator: ", "))",
-                at: range,
-                suggestions: near.isEmpty ? Array(options.prefix(Self.maximumSuggestions)) : near)
+                .neverTrue, "'\(text)' is none of the options of \(name): \(options.joined(separator: ", "))",
+                at: range, suggestions: suggestions(near: text, among: options))
         case .range(let minimum, let maximum):
             let number: Double
             switch value {
@@ -43,8 +41,11 @@ extension Checker {
             }
             guard let answer = relation.answer(below: minimum, above: maximum, number) else { return }
             let words = Self.words(minimum, maximum)
+            // A share that is written in percent.
+            let isPercent = minimum == 0 && maximum == 1 && number > 1 && number <= 100
             report(
-                .neverTrue, "\(name) is \(words), so this is \(answer ? "always" : "never") true", at: range)
+                .neverTrue, "\(name) is \(words), so this is \(answer ? "always" : "never") true", at: range,
+                suggestions: isPercent ? [DecimalText.plain(number / 100)] : [])
         }
     }
 

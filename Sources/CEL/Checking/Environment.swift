@@ -13,6 +13,8 @@ public struct Environment: Sendable {
     public var variables: [String: Variable] = [:]
     /// Names that stand for themselves where a parameter is `.reference`: `fresh(phq9)`.
     public var references: [String: Int64] = [:]
+    /// The variable that is meant where only its record is named: `phq9.total` for `phq9`. What a mistake suggests.
+    public var principals: [String: String] = [:]
     /// The host's functions by their whole name, methods by their last: `phq9.since` is one name.
     public var functions: [String: [Overload]] = [:]
     public var objectTypes: [ObjectType] = []
@@ -38,11 +40,14 @@ public struct Variable: Hashable, Sendable {
     public let id: Int
     public let type: ValueType
     public let domain: Domain?
+    /// Steps it may take to find the value, where that is an evaluation of its own: what estimates count.
+    public let cost: Int
 
-    public init(id: Int, type: ValueType, domain: Domain? = nil) {
+    public init(id: Int, type: ValueType, domain: Domain? = nil, cost: Int = 0) {
         self.id = id
         self.type = type
         self.domain = domain
+        self.cost = cost
     }
 }
 
@@ -98,8 +103,9 @@ public struct ObjectType: Hashable, Sendable {
 
 /// What a text written out in an expression names.
 public enum LiteralResolution: Sendable {
-    /// The number the host gets, and the call's type where the literal decides it.
-    case resolved(Int64, result: ValueType?)
+    /// The number the host gets, the call's type where the literal decides it, and the steps the answer may take where
+    /// that is an evaluation of its own.
+    case resolved(Int64, result: ValueType?, cost: Int = 0)
     /// The text names nothing: why, and what was probably meant.
     case failed(message: String, suggestions: [String])
 }
@@ -114,6 +120,6 @@ public struct NoLiterals: LiteralResolver {
     public init() {}
 
     public func resolve(_ text: String, kind: Int) -> LiteralResolution {
-        .failed(message: "‘\(text)’ names nothing here", suggestions: [])
+        .failed(message: "'\(text)' names nothing here", suggestions: [])
     }
 }

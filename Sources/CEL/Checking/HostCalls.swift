@@ -17,7 +17,7 @@ extension Checker {
             let counts = Set(overloads.map { $0.parameters.count - offset }).sorted().map { String($0) }
             return refuse(
                 .wrongType,
-                "‘\(name)’ takes \(counts.joined(separator: " or ")) arguments, not \(call.arguments.count)",
+                "'\(name)' takes \(counts.joined(separator: " or ")) arguments, not \(call.arguments.count)",
                 at: call.range, call.id)
         }
         var taken: [Taken] = receiver.map { [.value($0)] } ?? []
@@ -60,7 +60,7 @@ extension Checker {
                 let isText = resolved(checked.type) == .string
                 report(
                     isText ? .notAllowedHere : .wrongType,
-                    "‘\(name)’ wants a text written out here, in quotes", at: checked.range)
+                    "'\(name)' wants a text written out here, in quotes", at: checked.range)
             }
         }
         return nil
@@ -69,7 +69,7 @@ extension Checker {
     private mutating func reportReference(_ id: Syntax.ID, _ name: String) {
         guard let path = path(id) else {
             report(
-                .wrongType, "‘\(name)’ wants the name of a field or the like here, not a value", at: syntax[id].range)
+                .wrongType, "'\(name)' wants the name of a field or the like here, not a value", at: syntax[id].range)
             return
         }
         var near = suggestions(near: path.joined, among: environment.references.keys)
@@ -78,7 +78,7 @@ extension Checker {
             near = prefixes.filter { environment.references[$0] != nil }
         }
         report(
-            .unknownName, "‘\(name)’ wants a declared name here; ‘\(path.joined)’ is none", at: syntax[id].range,
+            .unknownName, "'\(name)' wants a declared name here; '\(path.joined)' is none", at: syntax[id].range,
             suggestions: near)
     }
 
@@ -121,6 +121,7 @@ extension Checker {
         var constants: [Int64?] = []
         var nodes: [Checked] = []
         var result = match.result
+        var cost = 0
         let offset = taken.count - call.arguments.count
         for (place, argument) in taken.enumerated() {
             if let checked = match.nodes[place] {
@@ -134,8 +135,9 @@ extension Checker {
             case (.literal(let text), .literal(let kind)):
                 let range = syntax[call.arguments[place - offset]].range
                 switch resolver.resolve(text, kind: kind) {
-                case .resolved(let resolved, let type):
+                case .resolved(let resolved, let type, let steps):
                     number = resolved
+                    cost += steps
                     result = type ?? result
                 case .failed(let message, let suggestions):
                     report(.unknownLiteral, message, at: range, suggestions: suggestions)
@@ -150,7 +152,7 @@ extension Checker {
         calls.append(Program.HostCall(id: overload.id, constants: constants))
         let instruction = Instruction(
             operation: .call, first: link(nodes.map(\.node)), second: Int32(nodes.count), number: Int64(overload.id))
-        return emit(instruction, result, over: nodes, call.id)
+        return emit(instruction, result, over: nodes, more: cost, call.id)
     }
 
     private mutating func reportMismatch(
@@ -162,9 +164,9 @@ extension Checker {
             let type = instantiated(wanted, &names)
             if isAssignable(checked.type, to: type) { continue }
             return refuse(
-                .wrongType, "‘\(name)’ wants \(describe(wanted)) here, not \(describe(checked.type))",
+                .wrongType, "'\(name)' wants \(describe(wanted)) here, not \(describe(checked.type))",
                 at: checked.range, call.id)
         }
-        return refuse(.wrongType, "‘\(name)’ does not take these arguments", at: call.range, call.id)
+        return refuse(.wrongType, "'\(name)' does not take these arguments", at: call.range, call.id)
     }
 }

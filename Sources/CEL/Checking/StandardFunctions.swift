@@ -22,7 +22,7 @@ extension Checker {
             let counts = Set(overloads.map { $0.parameters.count - (isMethod ? 1 : 0) }).sorted().map { String($0) }
             return refuse(
                 .wrongType,
-                "‘\(name)’ takes \(counts.joined(separator: " or ")) arguments, not \(call.arguments.count)",
+                "'\(name)' takes \(counts.joined(separator: " or ")) arguments, not \(call.arguments.count)",
                 at: call.range, call.id)
         }
         if isStrict, first.builtin == .text(.matches), let refusal = refusePattern(arguments[1], call) {
@@ -60,12 +60,12 @@ extension Checker {
                 var names: [String: ValueType] = [:]
                 if isAssignable(argument.type, to: instantiated(wanted, &names)) { continue }
                 return refuse(
-                    .wrongType, "‘\(name)’ wants \(describe(wanted)) here, not \(describe(argument.type))",
+                    .wrongType, "'\(name)' wants \(describe(wanted)) here, not \(describe(argument.type))",
                     at: argument.range, call.id)
             }
         }
         let types = arguments.map { describe($0.type) }.joined(separator: ", ")
-        return refuse(.wrongType, "‘\(name)’ does not take (\(types))", at: call.range, call.id)
+        return refuse(.wrongType, "'\(name)' does not take (\(types))", at: call.range, call.id)
     }
 
     /// In a guard a pattern is written out, so that it is known to be one before the first patient comes.
@@ -73,7 +73,7 @@ extension Checker {
         guard resolved(pattern.type) == .string else { return nil }
         guard let value = constantValue(of: pattern), case .string(let text) = value else {
             return refuse(
-                .notAllowedHere, "‘matches’ wants a pattern written out here, in quotes", at: pattern.range, call.id)
+                .notAllowedHere, "'matches' wants a pattern written out here, in quotes", at: pattern.range, call.id)
         }
         guard let problem = Patterns.problem(with: text) else { return nil }
         return refuse(.syntax, "This \(problem)", at: pattern.range, call.id)

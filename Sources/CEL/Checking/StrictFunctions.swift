@@ -50,7 +50,7 @@ extension Checker {
         }
         guard arguments.count == 1, let argument = arguments.first else {
             return refuse(
-                .wrongType, "‘\(call.function.name)’ takes 1 argument, not \(call.arguments.count)", at: call.range,
+                .wrongType, "'\(call.function.name)' takes 1 argument, not \(call.arguments.count)", at: call.range,
                 call.id)
         }
         let type = resolved(argument.type)
@@ -88,7 +88,7 @@ extension Checker {
 
     private mutating func wrongArgument(_ call: Call, _ argument: Checked, _ wanted: String) -> Checked {
         refuse(
-            .wrongType, "‘\(call.function.name)’ wants \(wanted), not \(describe(argument.type))", at: argument.range,
+            .wrongType, "'\(call.function.name)' wants \(wanted), not \(describe(argument.type))", at: argument.range,
             call.id)
     }
 
@@ -98,7 +98,7 @@ extension Checker {
     ) -> Checked {
         guard arguments.count == wanted.count else {
             return refuse(
-                .wrongType, "‘\(call.function.name)’ takes \(wanted.count - 1) argument, not \(call.arguments.count)",
+                .wrongType, "'\(call.function.name)' takes \(wanted.count - 1) argument, not \(call.arguments.count)",
                 at: call.range, call.id)
         }
         for (argument, type) in zip(arguments, wanted) where !isAssignable(argument.type, to: type) {
@@ -111,7 +111,7 @@ extension Checker {
     private mutating func checkExtreme(_ function: StrictFunction, _ call: Call, _ arguments: [Checked]) -> Checked {
         var arguments = arguments
         guard let first = arguments.first else {
-            return refuse(.wrongType, "‘\(call.function.name)’ takes at least 1 argument", at: call.range, call.id)
+            return refuse(.wrongType, "'\(call.function.name)' takes at least 1 argument", at: call.range, call.id)
         }
         if arguments.count == 1, case .list(let element) = resolved(first.type) {
             guard isComparable(resolved(element)) else {
@@ -151,7 +151,7 @@ extension Checker {
         }
         guard let date = CalendarDate(text) else {
             return refuse(
-                .wrongType, "‘\(text)’ is no date of the calendar; a date is written date(\"2026-01-31\")",
+                .wrongType, "'\(text)' is no date of the calendar; a date is written date(\"2026-01-31\")",
                 at: argument.range, call.id)
         }
         return emit(.date(date), .date, call.id)

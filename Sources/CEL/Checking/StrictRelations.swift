@@ -81,8 +81,19 @@ extension Checker {
         case (.timestamp, .string), (.string, .timestamp), (.timestamp, .int), (.int, .timestamp):
             hint = "; instant - instant is a duration, such as hours(3)"
         case (.duration, .int), (.int, .duration): hint = "; a duration is written hours(n) or minutes(n)"
-        case (.period, .int), (.int, .period): hint = "; date - date is a number of days, without days(n)"
-        case (.duration, .period), (.period, .duration): hint = "; compare with hours(n)"
+        case (.period, .int), (.int, .period):
+            hint = "; date - date is a number of days, without days(n)"
+            if case .period(let period)? = constantValue(of: types.0 == .period ? left : right), period.months == 0 {
+                suggestions = [String(period.days)]
+            }
+        case (.duration, .period), (.period, .duration):
+            hint = "; compare with hours(n), or dates: today - day(instant) is a number of days"
+        case (.timestamp, .period), (.period, .timestamp): hint = "; compare instants, as with now - hours(n)"
+        case (.date, .period), (.period, .date): hint = "; compare dates, as with today - days(n)"
+        case (.date, .duration), (.duration, .date): hint = "; compare dates, as with today - days(n)"
+        case (.bool, _) where isRelation(left.id):
+            hint = "; compare twice"
+            suggestions = twice(left, right)
         case (.bool, .string), (.string, .bool): hint = "; true and false are written without quotes"
         case (.int, .string), (.double, .string), (.string, .int), (.string, .double):
             hint = "; numbers are written without quotes"
@@ -92,6 +103,18 @@ extension Checker {
             .wrongType,
             "\(describe(types.0).capitalizedFirst) never equals or compares with \(describe(types.1))\(hint)",
             at: syntax[id].range, suggestions: suggestions)
+    }
+
+    private func isRelation(_ id: Syntax.ID) -> Bool {
+        if case .relation = syntax[id].kind { true } else { false }
+    }
+
+    /// `1 < x && x < 3` for `1 < x < 3`.
+    private func twice(_ left: Checked, _ right: Checked) -> [String] {
+        guard case .relation(_, _, let middle) = syntax[left.id].kind, left.range.upperBound <= right.range.lowerBound
+        else { return [] }
+        let sign = text(left.range.upperBound..<right.range.lowerBound).filter { !$0.isWhitespace }
+        return ["\(text(left.range)) && \(text(syntax[middle].range)) \(sign) \(text(right.range))"]
     }
 
     private mutating func checkMembership(_ left: Checked, _ right: Checked, _ id: Syntax.ID) -> Checked? {
@@ -117,11 +140,11 @@ extension Checker {
             }
         case .string:
             report(
-                .wrongType, "‘in’ looks into a list; a text is searched with contains(…)", at: right.range,
+                .wrongType, "'in' looks into a list; a text is searched with contains(…)", at: right.range,
                 suggestions: ["\(text(right.range)).contains(\(text(left.range)))"])
             return nil
         default:
-            report(.wrongType, "‘in’ looks into a list; this is \(describe(right.type))", at: right.range)
+            report(.wrongType, "'in' looks into a list; this is \(describe(right.type))", at: right.range)
             return nil
         }
         return emitRelation(left, .within, right, id)

@@ -1,11 +1,13 @@
 extension Code {
-    func evaluate(_ host: any Host, maximumCost: Int) -> Outcome {
+    /// Takes what it costs from `remaining`, which is below 0 where that was not enough.
+    func evaluate(_ host: any Host, remaining: inout Int) -> Outcome {
         instructions.withUnsafeBufferPointer { instructions in
             links.withUnsafeBufferPointer { links in
                 constants.withUnsafeBufferPointer { constants in
                     var evaluator = Evaluator(
                         host: host, instructions: instructions, links: links, constants: constants, isStrict: isStrict,
-                        slots: slots, steps: maximumCost)
+                        slots: slots, steps: remaining)
+                    defer { remaining = evaluator.steps }
                     return evaluator.evaluate(root)
                 }
             }
@@ -84,8 +86,12 @@ struct Evaluator {
         }
     }
 
-    func hostVariable(_ instruction: Instruction) -> Outcome {
-        host.variable(Int(truncatingIfNeeded: instruction.number))
+    /// What the host gives costs as much as going through it.
+    @inline(__always)
+    mutating func hostVariable(_ instruction: Instruction) -> Outcome {
+        let outcome = host.variable(Int(truncatingIfNeeded: instruction.number), steps: &steps)
+        if case .value(.list(let elements)) = outcome { steps &-= elements.count }
+        return outcome
     }
 
     mutating func truth(of outcome: Outcome) -> Truth {
@@ -194,7 +200,9 @@ struct Evaluator {
         case .map: return map(instruction)
         case .call:
             guard let arguments = arguments(instruction) else { return pending }
-            return host.call(Int(truncatingIfNeeded: instruction.number), arguments)
+            let outcome = host.call(Int(truncatingIfNeeded: instruction.number), arguments, steps: &steps)
+            if case .value(let value) = outcome { charge(value) }
+            return outcome
         case .builtin:
             guard let arguments = arguments(instruction) else { return pending }
             return builtin(instruction, arguments)

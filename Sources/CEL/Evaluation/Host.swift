@@ -8,6 +8,18 @@ public protocol Host: ~Copyable {
     /// The answer of a function, by its `Overload.id`. Every argument is a value: unknowns and errors do not get here.
     /// References and literals arrive as the integers they were resolved to; a method's receiver comes first.
     func call(_ id: Int, _ arguments: [Value]) -> Outcome
+    /// The same, where the value is what another expression comes to: what that costs is taken from the steps that are
+    /// left, so that expressions which use each other have one budget. Below 0, the whole evaluation ends.
+    func variable(_ id: Int, steps: inout Int) -> Outcome
+    func call(_ id: Int, _ arguments: [Value], steps: inout Int) -> Outcome
+}
+
+extension Host where Self: ~Copyable {
+    @inlinable
+    public func variable(_ id: Int, steps: inout Int) -> Outcome { variable(id) }
+
+    @inlinable
+    public func call(_ id: Int, _ arguments: [Value], steps: inout Int) -> Outcome { call(id, arguments) }
 }
 
 /// The host where it is, for the time of an evaluation: a pointer fits into an existential, however large the host. With
@@ -24,4 +36,12 @@ struct HostReference<H: Host & ~Copyable>: Host {
 
     @inlinable
     func call(_ id: Int, _ arguments: [Value]) -> Outcome { host.pointee.call(id, arguments) }
+
+    @inlinable
+    func variable(_ id: Int, steps: inout Int) -> Outcome { host.pointee.variable(id, steps: &steps) }
+
+    @inlinable
+    func call(_ id: Int, _ arguments: [Value], steps: inout Int) -> Outcome {
+        host.pointee.call(id, arguments, steps: &steps)
+    }
 }

@@ -12,7 +12,7 @@ enum Patterns {
         guard pattern.utf8.count <= maximumLength else { return "is longer than \(maximumLength) bytes" }
         let compiled = compile(pattern)
         switch compiled.answer {
-        case CRE2AnswerBadPattern: return "is no pattern of RE2’s syntax"
+        case CRE2AnswerBadPattern: return "is no pattern of RE2's syntax"
         case CRE2AnswerTooLarge: return "compiles to too large a program"
         default: return compiled.size > maximumSize ? "compiles to too large a program" : nil
         }
@@ -26,7 +26,7 @@ enum Patterns {
         }
         let compiled = compile(pattern)
         guard compiled.answer != CRE2AnswerBadPattern else {
-            throw EvaluationFailure(.invalidArgument, "The pattern is none of RE2’s syntax")
+            throw EvaluationFailure(.invalidArgument, "The pattern is none of RE2's syntax")
         }
         guard compiled.answer != CRE2AnswerTooLarge, compiled.size <= maximumSize else {
             throw EvaluationFailure(.invalidArgument, "The pattern compiles to too large a program")

@@ -41,6 +41,7 @@ struct Lexer {
             return Token(kind: .identifier(slice(start)), range: start..<position)
         }
         if byte == UInt8(ascii: "`") { return try quotedName() }
+        if byte == UInt8(ascii: "<"), peek(1) == UInt8(ascii: ">") { throw notAnOperator("<>", "!=") }
         if let symbol = symbol() {
             position += symbol.rawValue.utf8.count
             return Token(kind: .symbol(symbol), range: start..<position)
@@ -73,6 +74,8 @@ struct Lexer {
         position += 1
         while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
         switch byte {
+        case UInt8(ascii: "=") where peek() == UInt8(ascii: ">"): return notAnOperator("=>", ">=", at: start)
+        case UInt8(ascii: "=") where peek() == UInt8(ascii: "<"): return notAnOperator("=<", "<=", at: start)
         case UInt8(ascii: "="):
             return Issue(
                 .syntax, "A single = is not an operator; compare with ==", at: start..<position, suggestions: ["=="])
@@ -81,8 +84,26 @@ struct Lexer {
         case UInt8(ascii: "|"):
             return Issue(.syntax, "A single | is not an operator; write ||", at: start..<position, suggestions: ["||"])
         default:
+            if let sign = Self.signs[slice(start)] {
+                return Issue(
+                    .syntax, "The character \(slice(start)) has no meaning here; write \(sign)", at: start..<position,
+                    suggestions: [sign])
+            }
             return issue("The character \(slice(start)) has no meaning here", from: start)
         }
+    }
+
+    /// Signs of other languages, and what writing programs make of quotes and minus signs.
+    private static let signs = [
+        "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "−": "-", "“": "\"", "”": "\"", "„": "\"",
+        "‘": "'", "’": "'", "∧": "&&", "∨": "||", "¬": "!",
+    ]
+
+    private func notAnOperator(_ sign: String, _ meant: String, at start: Int? = nil) -> Issue {
+        let start = start ?? position
+        return Issue(
+            .syntax, "\(sign) is not an operator; write \(meant)", at: start..<(start + sign.utf8.count),
+            suggestions: [meant])
     }
 
     private mutating func quotedName() throws(Issue) -> Token {

@@ -48,15 +48,40 @@ struct Parser {
     private var end: Int { position > 0 ? tokens[position - 1].range.upperBound : 0 }
 
     private func unexpected(_ wanted: String) -> Issue {
+        if let issue = operatorInWords { return issue }
         let found =
             switch current.kind {
             case .end: "the end of the expression"
             case .symbol(let symbol): symbol.rawValue
-            case .identifier(let name), .quoted(let name): "‘\(name)’"
+            case .identifier(let name), .quoted(let name): "'\(name)'"
             case .int, .uint, .double: "a number"
             case .string, .bytes: "a text"
             }
         return Issue(.syntax, "Expected \(wanted), found \(found)", at: current.range)
+    }
+
+    /// A word where an operator belongs, as other languages and people write it.
+    private var operatorInWords: Issue? {
+        func issue(_ token: Token, _ word: String, _ sign: String) -> Issue {
+            Issue(
+                .syntax, "'\(word)' is not an operator; write \(sign)", at: token.range, suggestions: [sign])
+        }
+        if position > 0, case .identifier(let word) = tokens[position - 1].kind, word.lowercased() == "not" {
+            return issue(tokens[position - 1], word, "!")
+        }
+        guard case .identifier(let word) = current.kind else { return nil }
+        switch word.lowercased() {
+        case "and": return issue(current, word, "&&")
+        case "or": return issue(current, word, "||")
+        case "not": return issue(current, word, "!")
+        case "is", "equals", "eq":
+            if case .identifier(let next) = tokens[position + 1].kind, next.lowercased() == "not" {
+                return issue(current, word, "!=")
+            }
+            return issue(current, word, "==")
+        case "mod": return issue(current, word, "%")
+        default: return nil
+        }
     }
 
     private func tooDeep(_ range: Range<Int>) -> Issue {
@@ -322,8 +347,11 @@ struct Parser {
         case "in":
             throw unexpected("a value")
         default:
+            guard name != "if", name != "else" else {
+                throw Issue(.syntax, "There is no '\(name)' here; write condition ? one : other", at: current.range)
+            }
             guard !Self.reserved.contains(name) else {
-                throw Issue(.syntax, "‘\(name)’ is a reserved word; use another name", at: current.range)
+                throw Issue(.syntax, "'\(name)' is a reserved word; use another name", at: current.range)
             }
         }
         let selector = Syntax.Selector(name: name, range: current.range)
@@ -336,7 +364,7 @@ struct Parser {
                 over: arguments)
         case .symbol(.openBrace):
             throw Issue(
-                .notAllowedHere, "‘\(name)’ names no message type; messages cannot be made here",
+                .notAllowedHere, "'\(name)' names no message type; messages cannot be made here",
                 at: start..<current.range.upperBound)
         default:
             return add(.name(name, isRooted: isRooted), from: start, over: [])

@@ -86,6 +86,46 @@ enum DecisionCell {
         }
     }
 
+    /// A number or a date as an author writes it.
+    static func shown(_ number: Double, _ type: ValueType) -> String {
+        if type == .date { return CalendarDate(daysSinceEpoch: Int32(clamping: Int64(number))).description }
+        return Int64(exactly: number).map { String($0) } ?? String(number)
+    }
+
+    /// Why some of the cell can never be so for an input, in words that follow the input's name; nil where all can.
+    /// `item` is the place in a list.
+    func problem(for type: ValueType, _ domain: Variable.Domain?) -> (words: String, item: Int?)? {
+        func shown(_ number: Double) -> String { Self.shown(number, type) }
+        if case .range(let min?, let max?, _, _) = self, min > max {
+            return ("is never in \(shown(min))..\(shown(max)): the smaller bound comes first", nil)
+        }
+        switch (self, domain) {
+        case (.words(let words), .options(let options)?):
+            return words.firstIndex { !options.contains($0) }.map { ("is never '\(words[$0])'", $0) }
+        case (.numbers(let numbers), .range(let least, let most)?):
+            let odd = numbers.firstIndex { $0 < least ?? -.infinity || $0 > most ?? .infinity }
+            return odd.map { ("is never \(shown(numbers[$0]))", $0) }
+        case (.range(let min, let max, _, _), .range(let least, let most)?):
+            let inside = (least ?? -.infinity)...(most ?? .infinity)
+            guard let bound = [min, max].compactMap({ $0 }).first(where: { !inside.contains($0) }) else {
+                return holdsSomewhere(type, domain) ? nil : ("is never that", nil)
+            }
+            let limits =
+                switch (least, most) {
+                case (let least?, let most?): "between \(shown(least)) and \(shown(most))"
+                case (let least?, nil): "at least \(shown(least))"
+                case (nil, let most?): "at most \(shown(most))"
+                case (nil, nil): "anything"
+                }
+            return ("is \(limits); \(shown(bound)) lies beyond", nil)
+        case (.boolean, _), (.words, _), (.numbers, _), (.range, _): return nil
+        }
+    }
+
+    private func holdsSomewhere(_ type: ValueType, _ domain: Variable.Domain?) -> Bool {
+        Self.samples(of: [self], type, domain).contains { holds($0) }
+    }
+
     static func quoted(_ text: String) -> String {
         var escaped = ""
         for character in text.unicodeScalars {

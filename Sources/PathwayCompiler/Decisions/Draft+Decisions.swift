@@ -3,9 +3,6 @@ import PathwayModel
 
 /// Decision tables: each becomes one expression, the answer of the first row whose cells all hold.
 extension Draft {
-    /// Combinations of values a table is proved over.
-    private static let largestProof = 200_000
-
     private struct Input {
         var name: String
         var source: String
@@ -62,8 +59,8 @@ extension Draft {
                 continue
             }
             guard let program = program(entry.value, "'\(entry.name)'", at: .pathway, expected: nil) else { continue }
-            let domain = environment.variables[program.source]?.domain
-            inputs.append(Input(name: entry.name, source: program.source, type: program.type, domain: domain))
+            inputs.append(
+                Input(name: entry.name, source: program.source, type: program.type, domain: program.domain))
         }
         return inputs.count == entries.count && !entries.isEmpty ? inputs : nil
     }
@@ -101,21 +98,15 @@ extension Draft {
                 hint: "write a value, a list of values, or a range like 10..19 or >= 20")
             return nil
         }
-        if case .words(let words) = cell, case .options(let options)? = input.domain,
-            let odd = words.first(where: { !options.contains($0) })
-        {
-            read.report(
-                .neverTrue, "'\(input.name)' is never '\(odd)'", at: node.span,
-                hint: Suggestions.hint(for: odd, among: options) ?? "it is one of: \(options.joined(separator: ", "))")
-            return nil
+        guard let problem = cell.problem(for: input.type, input.domain) else { return cell }
+        let place = problem.item.flatMap { item in node.items.map { $0[item] } } ?? node
+        var hint: String?
+        if case .words(let words) = cell, case .options(let options)? = input.domain, let item = problem.item {
+            hint =
+                Suggestions.hint(for: words[item], among: options) ?? "it is one of: \(options.joined(separator: ", "))"
         }
-        if input.type != .string,
-            DecisionCell.samples(of: [cell], input.type, input.domain).allSatisfy({ !cell.holds($0) })
-        {
-            read.report(.neverTrue, "'\(input.name)' is never that", at: node.span)
-            return nil
-        }
-        return cell
+        read.report(.neverTrue, "'\(input.name)' \(problem.words)", at: read.brief(place), hint: hint)
+        return nil
     }
 
     /// The rows' answers as expressions, all of one type.
@@ -136,49 +127,51 @@ extension Draft {
         return texts.map { DecisionCell.quoted($0) }
     }
 
-    // MARK: Gaps and overlaps
+    // MARK: Gaps, overlaps and rows that never answer
 
-    /// Whether there is one answer for everything: at least one row and, where it must be unique, no second one.
+    /// Whether there is one answer for everything, and each row has its use.
     private mutating func prove(_ rows: [Row], _ inputs: [Input], isUnique: Bool, at span: SourceSpan) -> Bool {
-        let hasRest = rows.last?.cells.isEmpty ?? false
-        if hasRest, !isUnique { return true }
-        let samples = inputs.indices.map { place in
-            let cells = rows.flatMap(\.cells).filter { $0.input == place }.map(\.cell)
-            return DecisionCell.samples(of: cells, inputs[place].type, inputs[place].domain)
-        }
-        var count = 1
-        for sample in samples { count = count > Self.largestProof ? count : count * sample.count }
-        guard count <= Self.largestProof else {
+        var proof = TableProof(rows: rows.map(\.cells), inputs: inputs.map { ($0.type, $0.domain) })
+        guard let findings = isUnique ? proof.unique() : proof.firstHit() else {
+            // A row for the rest covers everything, however much that is.
+            if !isUnique, rows.last?.cells.isEmpty ?? false { return true }
             read.report(
                 .tableHasGap, "the table is too large to prove that it covers everything", at: span,
                 hint: "end it with a row without conditions, and use 'hit: first'")
             return false
         }
-        for number in 0..<count {
-            var rest = number
-            let point = samples.map { sample in
-                defer { rest /= sample.count }
-                return sample[rest % sample.count]
-            }
-            let holding = rows.filter { row in row.cells.allSatisfy { $0.cell.holds(point[$0.input]) } }
-            if holding.isEmpty {
-                let at = inputs.indices.map { "\(inputs[$0].name) \(Self.shown(point[$0]))" }.joined(separator: ", ")
-                read.report(.tableHasGap, "the table has no answer for \(at)", at: span)
-                return false
-            }
-            if isUnique, holding.count > 1 {
+        for finding in findings {
+            switch finding {
+            case .gap(let point):
+                read.report(.tableHasGap, "the table has no answer for \(shown(point, inputs))", at: span)
+            case .overlap(let first, let second, let point):
                 read.report(
-                    .tableOverlaps, "this row and an earlier one can hold at once", at: holding[1].span,
-                    notes: [.init(message: "the earlier row", span: holding[0].span)])
-                return false
+                    .tableOverlaps,
+                    "rules \(first + 1) and \(second + 1) of the table both hold for \(shown(point, inputs))",
+                    at: rows[second].span, notes: [.init(message: "the earlier row", span: rows[first].span)])
+            case .unreachable(let row, let earlier, let point):
+                let numbers = earlier.map { String($0 + 1) }
+                let others =
+                    numbers.count == 1
+                    ? "rule \(numbers[0]) holds"
+                    : "rules \(numbers.dropLast().joined(separator: ", ")) and \(numbers.last ?? "") hold"
+                read.report(
+                    .rowNeverAnswers,
+                    "rule \(row + 1) of the table never answers: before it \(others), as for \(shown(point, inputs))",
+                    at: rows[row].span,
+                    notes: earlier.prefix(3).map { .init(message: "an earlier row", span: rows[$0].span) })
             }
         }
-        return true
+        return findings.isEmpty
     }
 
-    private static func shown(_ sample: DecisionCell.Sample) -> String {
+    private func shown(_ point: TableProof.Point, _ inputs: [Input]) -> String {
+        zip(inputs, point).map { "\($0.name) \(shown($1, $0.type))" }.joined(separator: ", ")
+    }
+
+    private func shown(_ sample: DecisionCell.Sample, _ type: ValueType) -> String {
         switch sample {
-        case .number(let number): number == number.rounded() ? String(Int64(number)) : String(number)
+        case .number(let number): DecisionCell.shown(number, type)
         case .word(let word): "'\(word)'"
         case .boolean(let value): String(value)
         }

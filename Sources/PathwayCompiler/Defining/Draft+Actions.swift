@@ -159,10 +159,12 @@ extension Draft {
         guard let text = read.text(node, "'\(field.name)'") else { return nil }
         let expected = field.type.valueType
         guard let literal = Self.literal(text, field.type, isPlain: node.isPlain) else {
-            if case .choice(let options) = field.type, options.contains(text), node.isPlain {
+            if case .choice(let options) = field.type, node.isPlain, environment.variables[text] == nil,
+                let word = options.contains(text) ? text : Suggestions.nearest(to: text, among: options).first
+            {
                 read.report(
                     .wrongType, "'\(text)' is an expression here, and names nothing", at: node.span,
-                    hint: "for the word itself write '\"\(text)\"'")
+                    hint: "for the word itself write '\"\(word)\"'")
                 return nil
             }
             guard let program = program(node, "'\(field.name)'", at: place, expected: expected) else { return nil }

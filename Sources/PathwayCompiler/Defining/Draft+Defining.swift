@@ -78,6 +78,11 @@ extension Draft {
         for entry in guardEntries {
             if let program = program(entry.value, "the guard '\(entry.name)'", at: .pathway, expected: .bool) {
                 guards.append(entry.name, NamedGuard(name: entry.name, program: program))
+                if let known = environment.variables[entry.name] {
+                    // What uses it from here on costs as much more. What uses it before is held by the budget.
+                    environment.variables[entry.name] = Variable(
+                        id: known.id, type: known.type, domain: known.domain, cost: program.estimatedCost)
+                }
             } else {
                 guards.fail(entry.name)
             }

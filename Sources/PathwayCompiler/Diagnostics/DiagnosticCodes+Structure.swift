@@ -3,6 +3,7 @@ import PathwayModel
 extension DiagnosticCode {
     static let structureCodes: [DiagnosticCode] = [
         badHistory, notForThisType, misplacedOutcome, targetsExclude, tableHasGap, tableOverlaps,
+        rowNeverAnswers,
     ]
 
     static let badHistory = error(
@@ -61,4 +62,13 @@ extension DiagnosticCode {
             hit: unique
             rules: [{phq9: 0..9, then: a}, {phq9: 10..27, then: b}]
             """#)
+
+    static let rowNeverAnswers = error(
+        "SW407", "A row of a decision table that never answers",
+        """
+        With `hit: first` the first row that holds answers. Wherever this one holds, an earlier one does:
+        perhaps the narrower row should come first.
+        """,
+        bad: "rules: [{phq9: 10..27, then: iop}, {phq9: 20..27, then: php}, {then: outpatient}]",
+        good: "rules: [{phq9: 20..27, then: php}, {phq9: 10..27, then: iop}, {then: outpatient}]")
 }

@@ -64,6 +64,7 @@ extension Draft {
         ]
         guard let main = instrument.mainScore else { return }
         let score = instrument.scores[main]
+        environment.principals[name] = "\(name).\(score.name)"
         let type = score.type.valueType
         add("\(name).baseline", .baseline(place), type, score.type.domain)
         add("\(name).previous", .previous(place), type, score.type.domain)

@@ -51,6 +51,12 @@ extension Draft {
             read.isIncomplete = true
             return
         }
+        if issue.code == .unknownName || issue.code == .unknownFunction, let name = unusedInstrument(issue, text) {
+            read.report(
+                .unknownName, "this pathway does not use the instrument '\(name)'", at: span,
+                hint: "add it: instruments: {\(name): {}}")
+            return
+        }
         read.report(issue, at: span)
     }
 
@@ -60,6 +66,20 @@ extension Draft {
             decoding: Array(text.utf8)[issue.range.clamped(to: 0..<text.utf8.count).lowerBound...], as: UTF8.self)
         guard rest.hasPrefix("event.") else { return nil }
         return String(rest.dropFirst("event.".count).prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+    }
+
+    /// The instrument that an unknown name begins with, where there is a file of it and the pathway does not use it.
+    private func unusedInstrument(_ issue: Issue, _ text: String) -> String? {
+        let bytes = Array(text.utf8)[issue.range.clamped(to: 0..<text.utf8.count)]
+        return unusedInstrument(String(decoding: bytes, as: UTF8.self).prefix { $0 != "." })
+    }
+
+    func unusedInstrument(_ name: some StringProtocol) -> String? {
+        let name = String(name)
+        guard Reader.isIdentifier(name[...]), expressionNames[name] == nil, !instruments.isDeclared(name),
+            library.load("instruments/\(name).yaml") != nil
+        else { return nil }
+        return name
     }
 
     /// Whether a name is declared, only with a mistake that is reported there.
@@ -101,9 +121,8 @@ extension DiagnosticCode {
 extension String {
     /// A sentence of the expression language's in the compiler's typography.
     fileprivate var asDiagnostic: String {
-        let quoted = replacing("‘", with: "'").replacing("’", with: "'")
-        let isWord = quoted.dropFirst().first?.isLowercase ?? false
-        return isWord ? quoted.prefix(1).lowercased() + quoted.dropFirst() : quoted
+        let isWord = dropFirst().first.map { $0.isLowercase || $0 == " " } ?? false
+        return isWord ? prefix(1).lowercased() + dropFirst() : self
     }
 
     fileprivate var trimmingQuotes: String {

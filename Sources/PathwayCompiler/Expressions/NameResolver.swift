@@ -56,6 +56,12 @@ struct NameResolver: LiteralResolver {
             name = done + draft.tree[state].path
         }
         guard let event = draft.events[name] else {
+            let about = text.hasPrefix("recorded.") ? text.dropFirst("recorded.".count) : ""
+            if let instrument = draft.unusedInstrument(about) {
+                return .failed(
+                    message: "'\(text)' never comes: this pathway does not use the instrument '\(instrument)'",
+                    suggestions: [])
+            }
             return .failed(
                 message: "the event '\(text)' is not declared in this pathway",
                 suggestions: Suggestions.nearest(to: text, among: draft.events.names))
@@ -81,7 +87,8 @@ struct NameResolver: LiteralResolver {
                 message: "the decision table '\(text)' is not declared, or stands further down",
                 suggestions: Suggestions.nearest(to: text, among: draft.decisions.names))
         }
-        return .resolved(Int64(place.position), result: draft.decisions[place].program.type)
+        let program = draft.decisions[place].program
+        return .resolved(Int64(place.position), result: program.type, cost: program.estimatedCost)
     }
 }
 

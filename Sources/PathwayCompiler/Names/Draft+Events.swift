@@ -57,6 +57,13 @@ extension Draft {
         let isReported =
             about.map { tasks.isDeclared($0) || instruments.isDeclared($0) || fields.isDeclared($0) } ?? false
         if !isReported {
+            if text.hasPrefix("recorded."), let name = about.flatMap({ unusedInstrument($0) }) {
+                read.report(
+                    .unknownEvent, "'\(text)' never comes: this pathway does not use the instrument '\(name)'",
+                    at: span,
+                    hint: "add it: instruments: {\(name): {}}")
+                return nil
+            }
             read.report(
                 .unknownEvent, "the event '\(text)' is not declared in this pathway", at: span,
                 hint: Suggestions.hint(for: tokens, among: eventsByTokens.keys))

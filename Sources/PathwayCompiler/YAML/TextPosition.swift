@@ -21,22 +21,28 @@ enum TextPosition {
     }
 
     /// The text of a line, counted from 1; nil beyond the last.
-    static func line(_ number: Int, of source: [UInt8]) -> String? {
+    static func line(_ number: Int, of source: [UInt8]) -> String? { lines(from: number, to: number, of: source).first }
+
+    /// The texts of lines, counted from 1, as far as there are such.
+    static func lines(from first: Int, to last: Int, of source: [UInt8]) -> [String] {
         source.withUnsafeBufferPointer { buffer in
             var index = buffer.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
             var line = 1
             var start = index
-            while index < buffer.count {
-                let length = lineBreak(at: index, in: buffer)
-                if length > 0 {
-                    if line == number { break }
-                    line += 1
-                    start = index + length
+            var lines: [String] = []
+            while line <= last {
+                let length = index < buffer.count ? lineBreak(at: index, in: buffer) : 0
+                guard length > 0 || index >= buffer.count else {
+                    index += 1
+                    continue
                 }
-                index += max(length, 1)
+                if line >= first { lines.append(String(decoding: buffer[start..<index], as: UTF8.self)) }
+                guard index < buffer.count else { break }
+                index += length
+                start = index
+                line += 1
             }
-            guard line == number else { return nil }
-            return String(decoding: buffer[start..<min(index, buffer.count)], as: UTF8.self)
+            return lines
         }
     }
 

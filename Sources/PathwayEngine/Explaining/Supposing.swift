@@ -33,6 +33,20 @@ struct Supposing: ~Copyable, Host {
         return reader.variable(id)
     }
 
+    func variable(_ id: Int, steps: inout Int) -> Outcome {
+        if case .variable(id, let value) = change { return .value(value) }
+        guard case .namedGuard(let index) = reader.pathway.variables[id] else { return reader.variable(id) }
+        return reader.pathway.guards[index].program.evaluate(self, steps: &steps)
+    }
+
+    func call(_ id: Int, _ arguments: [Value], steps: inout Int) -> Outcome {
+        guard HostFunction(rawValue: id) == .decision, case .int(let table)? = arguments.first else {
+            return call(id, arguments)
+        }
+        if case .call(let call, let value) = change, call.isCall(id, arguments) { return .value(value) }
+        return reader.pathway.decisions[Int(table)].program.evaluate(self, steps: &steps)
+    }
+
     func call(_ id: Int, _ arguments: [Value]) -> Outcome {
         switch change {
         case .variable, nil: break

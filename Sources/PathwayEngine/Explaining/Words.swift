@@ -35,6 +35,11 @@ extension CaseReader {
         case (.neverOpened, _): return "the task \(pathway.tasks[waiting.place].name) was never opened"
         case (.neverDone, _): return "waiting for the task \(pathway.tasks[waiting.place].name) to be done"
         case (.noSessions, _): return "waiting for a session that counts"
+        case (.notKept, .event):
+            return
+                "occurrences of \(pathway.events[waiting.place].name) are not kept: no guard of the pathway asks for them"
+        case (.notKept, _):
+            return "where the case came from is not kept: no guard of the pathway asks for it"
         case (.omitted, _): return "depends on what the event brings"
         case (.missing, .age): return "waiting for the patient's birth date"
         case (.missing, .language): return "waiting for the patient's language"

@@ -28,6 +28,8 @@ struct Observations {
     var failures: [RuleUseIndex: String] = [:]
     /// Which criteria were seen met and unmet; nil where nobody asks.
     var criteria: CriteriaSeen?
+    /// How many steps guards may still take.
+    var steps = StepLimits.standard.cost
 
     mutating func note(_ criterion: Criterion, _ holding: Holding) {
         guard criteria != nil else { return }
@@ -84,8 +86,9 @@ extension CaseReader {
     func truth(of criterion: Criterion, noting observed: inout Observations) -> Holding {
         let holding: Holding =
             switch criterion.body {
-            case .expression(let program): Holding(evaluate(program), of: criterion.id)
-            case .namedGuard(let index): Holding(evaluate(pathway.guards[index].program), of: criterion.id)
+            case .expression(let program): Holding(evaluate(program, &observed), of: criterion.id)
+            case .namedGuard(let index):
+                Holding(evaluate(pathway.guards[index].program, &observed), of: criterion.id)
             case .rule(let use):
                 switch verdict(on: use, noting: &observed)?.answer {
                 case .met: .yes
@@ -95,6 +98,17 @@ extension CaseReader {
             }
         observed.note(criterion, holding)
         return holding
+    }
+
+    /// Within what one guard may take, and what is left for all of them.
+    private func evaluate(_ program: Program, _ observed: inout Observations) -> Outcome {
+        let granted = min(limits.evaluationCost, observed.steps)
+        guard granted > 0 else {
+            return .error(EvaluationError(.costExceeded, "The guards of this input take more steps than they may"))
+        }
+        var steps = granted
+        defer { observed.steps -= granted - max(steps, 0) }
+        return program.evaluate(self, steps: &steps)
     }
 
     /// A rule's verdict: what it answered in this step, or remembered while the question is the same.

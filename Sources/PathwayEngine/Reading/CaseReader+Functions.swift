@@ -2,6 +2,13 @@ import CEL
 import PathwayModel
 
 extension CaseReader {
+    func call(_ id: Int, _ arguments: [Value], steps: inout Int) -> Outcome {
+        guard HostFunction(rawValue: id) == .decision, let table = integer(arguments.first) else {
+            return call(id, arguments)
+        }
+        return pathway.decisions[table].program.evaluate(self, steps: &steps)
+    }
+
     func call(_ id: Int, _ arguments: [Value]) -> Outcome {
         if id >= HostFunction.resultsSinceBase {
             return results(of: InstrumentIndex(id - HostFunction.resultsSinceBase), since: arguments.last)
@@ -13,6 +20,10 @@ extension CaseReader {
             return answer(attendance: function, arguments)
         case .occurrences:
             guard let event = place(arguments.first, as: Event.self) else { return Self.misused }
+            // Only what some guard looks back at is remembered; of other events, none would be a lie.
+            guard machine.tables.rememberedEvents.contains(event) else {
+                return Waiting(.notKept, .event, event.position).outcome
+            }
             return .value(.list(state.occurrences[event.position].map { object($0, event) }))
         case .dates: return dates(of: arguments.first)
         case .openTasks:
@@ -78,7 +89,9 @@ extension CaseReader {
         case .daysIn:
             return stay.entered.map { .value(.int(Int64(days(from: $0.date, to: stay.left ?? now.date)))) } ?? missing
         case .visits: return .value(.int(Int64(stay.visits)))
-        case .cameFrom: return .value(.bool(state.origins[self.place.position]?.contains(place) ?? false))
+        case .cameFrom:
+            guard machine.tables.remembersOrigin else { return Waiting(.notKept, .state, place.position).outcome }
+            return .value(.bool(state.origins[self.place.position]?.contains(place) ?? false))
         default: return Self.misused
         }
     }

@@ -44,6 +44,11 @@ struct CaseReader: ~Copyable, Host {
         }
     }
 
+    func variable(_ id: Int, steps: inout Int) -> Outcome {
+        guard case .namedGuard(let index) = pathway.variables[id] else { return variable(id) }
+        return pathway.guards[index].program.evaluate(self, steps: &steps)
+    }
+
     /// What the event at hand brings under a name.
     private func payload(_ name: String) -> Value? {
         guard let event,

@@ -17,10 +17,12 @@ struct Waiting: Hashable {
         case neverEntered
         case neverOpened
         case neverDone
+        /// The pathway does not remember it, because no guard of its own asks.
+        case notKept
     }
 
     enum Subject: UInt8, CaseIterable {
-        case field, instrument, state, task, payload, sessions, age, language
+        case field, instrument, state, task, payload, sessions, age, language, event
     }
 
     var reason: Reason

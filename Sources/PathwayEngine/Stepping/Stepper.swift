@@ -35,6 +35,7 @@ struct Stepper: ~Copyable {
         reader = CaseReader(
             machine: machine, state: state ?? CaseState(of: machine.pathway, at: request.now), now: now, event: nil,
             answers: request.answers, limits: limits.guards)
+        observed.steps = limits.cost
         if request.countsCriteria { observed.criteria = CriteriaSeen() }
         facts.reserveCapacity(8)
         machine.begin(&reader.state, header)

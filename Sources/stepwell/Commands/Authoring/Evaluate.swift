@@ -71,7 +71,13 @@ struct Evaluate: ParsableCommand {
             printer.add(compilation.diagnostics, in: PathwayFolder(folder: ""), files: compilation.files)
             throw Failure(.badData, "bad_expression", "the expression does not compile")
         }
-        return Machine(compiled.pathway).evaluate(compiled.program, seen.state, at: now)
+        let machine = Machine(compiled.pathway)
+        var journal: [Fact]?
+        if machine.forgetsEvents(of: compiled.program) {
+            let (_, rows) = try Failure.telling { () throws(RuntimeError) in try clinic.runner.history(of: id) }
+            journal = rows.filter { $0.row.at <= now }.flatMap(\.facts) + seen.facts
+        }
+        return machine.evaluate(compiled.program, seen.state, at: now, journal: journal)
     }
 
     private func tell(_ evaluation: Evaluation) {

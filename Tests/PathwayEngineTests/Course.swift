@@ -1,0 +1,79 @@
+import CEL
+import PathwayCompiler
+import PathwayEngine
+import PathwayModel
+import Testing
+
+/// A case to which inputs come day by day, and which can be asked any expression at any of them.
+struct Course {
+    let files: [String: String]
+    let machine: Machine
+    private(set) var state: CaseState?
+    private(set) var now: Timestamp
+    private(set) var facts: [Fact] = []
+
+    static let start = Timestamp(seconds: 1_767_614_400)  // 2026-01-05T12:00:00Z, a Monday
+
+    init(_ pathway: String, _ files: [String: String] = [:], limits: StepLimits = .standard) throws {
+        var all = files
+        all["tested.yaml"] = pathway
+        self.files = all
+        let compilation = PathwayCompiler(rules: [], channels: nil) { all[$0].map { Array($0.utf8) } }
+            .compile("tested.yaml")
+        machine = Machine(try #require(compilation.product, "\(compilation.diagnostics.map(\.message))"))
+        now = Self.start
+        self.limits = limits
+        try give(.enroll(.init(with: [])))
+    }
+
+    private let limits: StepLimits
+
+    /// Moves the clock and gives an input, which must be taken.
+    @discardableResult
+    mutating func give(_ input: Input, after days: Int = 0) throws -> [Fact] {
+        now = Timestamp(seconds: now.seconds + Int64(days) * 86_400)
+        guard case .stepped(let step) = machine.step(state, Request(input, at: now), limits: limits) else {
+            throw NotTaken(refusal: refusal(of: input))
+        }
+        state = step.state
+        facts += step.facts
+        return step.facts
+    }
+
+    /// The code with which an input would be refused now; nil where it would be taken.
+    func refusal(of input: Input) -> String? {
+        if case .refused(let refusal) = machine.step(state, Request(input, at: now), limits: limits) {
+            refusal.code
+        } else {
+            nil
+        }
+    }
+
+    struct NotTaken: Error { let refusal: String? }
+
+    /// What an expression comes to, outside any state and event.
+    func ask(_ expression: String, withJournal: Bool = false) throws -> Evaluation {
+        let compilation = PathwayCompiler(rules: [], channels: nil) { [files] in files[$0].map { Array($0.utf8) } }
+            .compile(expression: expression, in: "tested.yaml")
+        let compiled = try #require(compilation.product, "\(expression): \(compilation.diagnostics.map(\.message))")
+        return Machine(compiled.pathway).evaluate(
+            compiled.program, try #require(state), at: now, journal: withJournal ? facts : nil)
+    }
+
+    func isActive(_ path: String) -> Bool {
+        guard let state, let place = machine.pathway.states.firstIndex(where: { $0.path == path }) else { return false }
+        return state.isActive(StateIndex(place))
+    }
+}
+
+extension Input {
+    static func record(_ field: String, _ text: String) -> Input { .record([.field(field, text: text)]) }
+
+    static func record(_ instrument: String, _ answers: [String: String]) -> Input {
+        .record([.instrument(instrument, answers: answers.map { NamedText($0.key, $0.value) })])
+    }
+
+    static func send(_ event: String, _ with: [String: String] = [:]) -> Input {
+        .send(event: event, with: with.map { NamedText($0.key, $0.value) })
+    }
+}
