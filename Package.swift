@@ -147,6 +147,24 @@ let package = Package(
             name: "plugin-benchmark",
             dependencies: ["CEL", "PathwayModel", "StepwellKit", "StepwellRuntime", "AttendancePlugin"],
             path: "Benchmarks/Plugins", swiftSettings: strict),
+        // Kills, power loss, races, faults and simulation: what `torture` does at length and its tests do in short.
+        .target(
+            name: "TortureKit",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite",
+            ],
+            path: "Torture/Kit", swiftSettings: strict),
+        .executableTarget(
+            name: "torture",
+            dependencies: ["TortureKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Torture/Command", swiftSettings: strict),
+        tests(
+            "TortureTests",
+            [
+                "CEL", "PathwayModel", "PathwayEngine", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "TortureKit",
+                "torture", "stepwell",
+            ]),
 
         // CEL's published conformance cases: reading and judging them, and a command that runs a folder of them.
         .target(name: "CELConformance", dependencies: ["CEL"], swiftSettings: strict),
