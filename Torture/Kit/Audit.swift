@@ -13,9 +13,9 @@ package struct Audit {
     private let store: any CaseStore
     private let runner: CaseRunner
 
-    package init(_ store: any CaseStore, rules: [any Rule] = [], yaml: String = Chart.yaml) throws {
+    package init(_ store: any CaseStore, rules: [any Rule] = [], definition: CurrentDefinition? = nil) throws {
         self.store = store
-        runner = try Chart.runner(store, rules: rules, yaml: yaml) { CaseID("none") }
+        runner = try Chart.runner(store, rules: rules, definition: definition) { CaseID("none") }
     }
 
     /// - Parameter acknowledgements: lines that callers wrote down after an answer.

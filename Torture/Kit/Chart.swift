@@ -65,12 +65,14 @@ package enum Chart {
     }
 
     /// A runner over a store, for cases of this pathway.
+    ///
+    /// - Parameter definition: another pathway in its place.
     package static func runner(
-        _ store: any CaseStore, channels: [any Channel] = [], rules: [any Rule] = [], yaml: String = yaml,
-        newID: @escaping () -> CaseID
+        _ store: any CaseStore, channels: [any Channel] = [], rules: [any Rule] = [],
+        definition: CurrentDefinition? = nil, newID: @escaping () -> CaseID
     ) throws -> CaseRunner {
         let plugins = PluginSet([Plugin(name: "torture", version: "1", rules: rules, channels: channels)])
-        let current = try current(rules: plugins.signatures, yaml: yaml)
+        let current = try definition ?? current(rules: plugins.signatures)
         return CaseRunner(
             store: store, plugins: plugins, current: { $0 == name ? current : nil }, newID: newID)
     }

@@ -69,7 +69,7 @@ package struct Kills {
             switch Int.random(in: 0..<4, using: &random) {
             case 0:
                 point = random.pick(Point.all).description
-                order.killAt = "\(point ?? ""):\(Int.random(in: 1...12, using: &random))"
+                order.killAt = "\(point ?? ""):\(Int.random(in: 1...5, using: &random))"
             case 1:
                 let call = random.pick(Self.calls)
                 settings = ["KILL": "\(call):\(Int.random(in: 1...20, using: &random))"]
@@ -82,7 +82,7 @@ package struct Kills {
                 programs.path("torture"), try order.arguments,
                 environment: settings.isEmpty ? [:] : programs.preloaded(folder, settings),
                 output: "\(folder)/complaints")
-            living.append((child, .now.advanced(by: point == nil ? moment : moment + .milliseconds(150)), point))
+            living.append((child, .now.advanced(by: point == nil ? moment : moment + .milliseconds(600)), point))
         }
         while !living.isEmpty {
             usleep(500)

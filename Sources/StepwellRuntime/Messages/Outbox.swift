@@ -11,7 +11,9 @@ package struct Outbox {
     package static let schedule: [Int64] = [1, 5, 15, 60, 240, 720, 1_440]
     /// How long a message is this process's alone.
     static let lease: Int64 = 120
-    static let batch = 100
+    /// One at a time: a message that waits behind others, leased, would leave though its case has closed meanwhile,
+    /// and its lease could end before its turn.
+    static let batch = 1
 
     private let runner: CaseRunner
     /// The channel of messages for which the pathway names none.

@@ -7,13 +7,7 @@ import StepwellRuntime
 /// A case's journal, played again by the engine alone: the same facts, each wake-up once and when it was due, a message
 /// kept for each that a step asked for.
 enum Course {
-    static func findings(of id: CaseID, _ store: any CaseStore) throws -> [String] {
-        guard let stored = try store.load(id), let definition = try store.definition(digest: stored.digest) else {
-            return ["case \(id) has no definition"]
-        }
-        let rule = SimulatedRule(world: SimulatedWorld(seed: 0))
-        let yaml = String(decoding: definition.files[definition.path] ?? [], as: UTF8.self)
-        let pathway = try Chart.current(rules: [rule.signature(in: "torture")], yaml: yaml).pathway
+    static func findings(of id: CaseID, _ store: any CaseStore, _ pathway: Pathway) throws -> [String] {
         let (machine, reader) = (Machine(pathway), FactReader(pathway))
         var findings: [String] = []
         var state: CaseState?

@@ -59,6 +59,7 @@ package struct Simulation {
 
         """
 
+    private let definition: CurrentDefinition
     private let store = MemoryStore()
     private let world: SimulatedWorld
     private let hooked: HookedStore
@@ -89,19 +90,23 @@ package struct Simulation {
         let world = SimulatedWorld(seed: seed)
         self.world = world
         self.settings = settings
+        let rule = SimulatedRule(world: world).signature(in: "torture")
+        let definition = try Chart.current(rules: [rule], yaml: Self.yaml)
+        self.definition = definition
         hooked = HookedStore(store) { point throws(StoreError) in try world.reach(point) }
         let store = store
         // Called in the thread of the process it comes between, while that waits for the store.
-        nonisolated(unsafe) let intruder = try Self.runner(store, world)
+        nonisolated(unsafe) let intruder = try Self.runner(store, world, definition)
         let clock = Counter(0)
         world.interrupt { Self.comeBetween(intruder, store, world, clock) }
     }
 
-    private static func runner(_ store: any CaseStore, _ world: SimulatedWorld) throws -> CaseRunner {
-        let ids = world
-        return try Chart.runner(
-            store, channels: [SimulatedChannel(world: world)], rules: [SimulatedRule(world: world)], yaml: yaml,
-            newID: { CaseID("c\(ids.roll(0..<1_000_000_000))") })
+    private static func runner(
+        _ store: any CaseStore, _ world: SimulatedWorld, _ definition: CurrentDefinition
+    ) throws -> CaseRunner {
+        try Chart.runner(
+            store, channels: [SimulatedChannel(world: world)], rules: [SimulatedRule(world: world)],
+            definition: definition, newID: { CaseID("c\(world.roll(0..<1_000_000_000))") })
     }
 
     /// Another process, faster than this one: it sends something to a case, or closes it.
@@ -130,18 +135,17 @@ package struct Simulation {
     // MARK: Living
 
     package mutating func run(steps: Int = 100) throws -> Report {
-        var process = try Self.runner(hooked, world)
+        var process = try Self.runner(hooked, world, definition)
         for step in 1...steps {
             report.steps += 1
             try act(process)
-            Self.mark(store, world)
             if world.isDead {
                 // What a dead process held in hand is gone; leases end in time.
                 world.say("restart")
                 world.restart()
-                process = try Self.runner(hooked, world)
+                process = try Self.runner(hooked, world, definition)
             }
-            if step % 20 == 0 { try look() }
+            if step % 50 == 0 { try look() }
         }
         world.beKind()
         // Whoever got no answer asks again; then there is time for everything.
@@ -150,7 +154,6 @@ package struct Simulation {
             now = now.after(2 * 86_400)
             try attempt { () throws(RuntimeError) in try advanceAll(process) }
             try attempt { () throws(RuntimeError) in try deliver(process) }
-            Self.mark(store, world)
         }
         try look()
         try lookAtTheEnd()
@@ -206,6 +209,7 @@ package struct Simulation {
                 answer = try process.enroll(Chart.name, patient: "P", command)
             }
         }
+        Self.mark(store, world)
         guard let answer else { return }
         world.say("  answered: \(answer.refusal?.code ?? "done")\(answer.isRepeated ? " again" : "")")
         let sequence = answer.refusal == nil ? answer.outcome?.state.sequence ?? 0 : 0
@@ -231,6 +235,7 @@ package struct Simulation {
     }
 
     private func deliver(_ process: CaseRunner) throws(RuntimeError) {
+        Self.mark(store, world)
         world.say("deliver at \(now.rfc3339())")
         _ = try Outbox(process, defaultChannel: "log").deliver(at: now)
     }
@@ -238,7 +243,7 @@ package struct Simulation {
     // MARK: Looking
 
     private mutating func look() throws {
-        var audit = try Audit(store, rules: [SimulatedRule(world: SimulatedWorld(seed: 0))], yaml: Self.yaml)
+        var audit = try Audit(store, rules: [SimulatedRule(world: world)], definition: definition)
         try audit.check(acknowledgements: told.map(\.line))
         report.findings += audit.findings
         for (key, times) in world.delivered where times > 1 + world.crashes {
@@ -248,7 +253,9 @@ package struct Simulation {
         if twice > world.crashes {
             report.findings.append("\(twice) messages came twice after \(world.crashes) crashes")
         }
-        for summary in store.cases(CaseFilter()) { report.findings += try Course.findings(of: summary.id, store) }
+        for summary in store.cases(CaseFilter()) {
+            report.findings += try Course.findings(of: summary.id, store, definition.pathway)
+        }
     }
 
     private mutating func lookAtTheEnd() throws {
