@@ -152,7 +152,7 @@ let package = Package(
             name: "TortureKit",
             dependencies: [
                 "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit", "StepwellRuntime",
-                "StepwellSQLite",
+                "StepwellSQLite", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Torture/Kit", swiftSettings: strict),
         .executableTarget(

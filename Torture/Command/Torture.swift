@@ -8,7 +8,8 @@ struct Torture: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "torture", abstract: "Ill-treats a store, and says what came of it.",
         subcommands: [
-            WorkerCommand.self, CreateCommand.self, RacerCommand.self, KillsCommand.self, PowerCommand.self, CheckpointsCommand.self,
+            WorkerCommand.self, CreateCommand.self, RacerCommand.self, WriterCommand.self, CheckpointerCommand.self,
+            KillsCommand.self, PowerCommand.self, CheckpointsCommand.self,
             RacesCommand.self, SimulateCommand.self,
         ])
 }
@@ -64,6 +65,24 @@ struct RacerCommand: ParsableCommand {
     func run() throws { try CaseRace.race(in: folder, as: name, to: target) }
 }
 
+struct WriterCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "writer", shouldDisplay: false)
+
+    @Argument var path: String
+    @Argument var name: String
+    @Argument var commits: Int
+
+    func run() throws { try Hammer.write(to: path, as: name, commits: commits) }
+}
+
+struct CheckpointerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "checkpointer", shouldDisplay: false)
+
+    @Argument var path: String
+
+    func run() throws { try Hammer.checkpoint(path) }
+}
+
 struct KillsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kills", abstract: "Kill workers at random moments and at named points.")
@@ -112,8 +131,8 @@ struct CheckpointsCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func run() throws {
-        var race = CheckpointRace(try place.programs(), in: place.folder, seed: place.seed)
-        let report = try race.run(seconds: seconds, hasGuard: !withoutGuard)
+        let race = CheckpointRace(try place.programs(), in: place.folder)
+        let report = try race.run(seconds: seconds, hasGuard: !withoutGuard, stopsWhenSpoiled: !withoutGuard)
         print(
             """
             SQLite \(CheckpointRace.sqlite), \(withoutGuard ? "without" : "with") the guard: \(report.runs) runs, \

@@ -1,6 +1,4 @@
-import CEL
 import Foundation
-import StepwellRuntime
 import StepwellSQLite
 
 /// Writers and checkpointers from several processes at one store: the proof that the guard keeps SQLite's own mistake
@@ -24,59 +22,62 @@ package struct CheckpointRace {
 
     private let programs: Programs
     private let folder: String
-    private var random: SeededGenerator
 
-    package init(_ programs: Programs, in folder: String, seed: UInt64) {
+    package init(_ programs: Programs, in folder: String) {
         self.programs = programs
         self.folder = folder
-        random = SeededGenerator(seed: seed)
     }
 
-    /// Short runs, each with a store of its own, until the time is over or something is found.
-    package mutating func run(seconds: Int, hasGuard: Bool, inputs: Int = 150) throws -> Report {
+    /// Short runs, each with a store of its own, until the time is over.
+    ///
+    /// - Parameter stopsWhenSpoiled: ends with the first run that something is found in.
+    package func run(
+        seconds: Int, hasGuard: Bool, commits: Int = 400, stopsWhenSpoiled: Bool = true
+    ) throws -> Report {
         var report = Report()
         let end = ContinuousClock.now.advanced(by: .seconds(seconds))
         repeat {
             report.runs += 1
-            let findings = try play("\(folder)/run", hasGuard, inputs, &report)
-            guard findings.isEmpty else {
+            let findings = try play("\(folder)/run", hasGuard, commits, &report)
+            if !findings.isEmpty {
                 report.spoiled += 1
                 report.findings += findings.prefix(3).map { "run \(report.runs): \($0)" }
-                break
+                if stopsWhenSpoiled { break }
             }
             try FileManager.default.removeItem(atPath: "\(folder)/run")
         } while ContinuousClock.now < end
         return report
     }
 
-    private mutating func play(
-        _ clinic: String, _ hasGuard: Bool, _ inputs: Int, _ report: inout Report
+    private func play(
+        _ clinic: String, _ hasGuard: Bool, _ commits: Int, _ report: inout Report
     ) throws -> [String] {
         try FileManager.default.createDirectory(atPath: clinic, withIntermediateDirectories: false)
-        try Worker.createStore(at: "\(clinic)/stepwell.db")
-        var settings = ["JITTER": "300"]
-        if !hasGuard { settings["NO_LOCK"] = "1" }
-        var children: [Child] = []
-        for number in 0..<4 {
-            var order = WorkerOrder(folder: clinic, name: "w\(number)", seed: random.next(), inputs: inputs)
-            order.saves = number < 2 ? 60 : 0
-            order.delivers = false
-            children.append(
-                try Child(
-                    programs.path("torture"), try order.arguments, environment: programs.preloaded(clinic, settings),
-                    output: "\(folder)/complaints"))
+        let path = "\(clinic)/stepwell.db"
+        try Worker.createStore(at: path)
+        let environment = programs.preloaded(clinic, hasGuard ? [:] : ["NO_LOCK": "1"])
+        func start(_ arguments: [String]) throws -> Child {
+            try Child(
+                programs.path("torture"), arguments, environment: environment, output: "\(folder)/complaints")
         }
+        _ = FileManager.default.createFile(atPath: "\(path).go", contents: nil)
+        let names = ["a", "b", "c"]
+        let checkpointers = try (0..<2).map { _ in try start(["checkpointer", path]) }
+        let writers = try names.map { try start(["writer", path, $0, "\(commits)"]) }
         var findings: [String] = []
-        for child in children {
+        for child in writers {
             let end = child.wait()
             guard end != .status(0) else { continue }
-            findings.append("a worker ended with \(end): \(LineLog.lines("\(folder)/complaints").last ?? "")")
+            findings.append("a writer ended with \(end): \(LineLog.lines("\(folder)/complaints").last ?? "")")
+        }
+        unlink("\(path).go")
+        for child in checkpointers where child.wait() != .status(0) {
+            findings.append("a checkpointer failed: \(LineLog.lines("\(folder)/complaints").last ?? "")")
         }
         do {
-            var audit = try Audit(try SQLiteStore.open(at: "\(clinic)/stepwell.db"))
-            try audit.check(acknowledgements: LineLog.lines("\(clinic)/acks"))
-            report.rows += audit.rows
-            findings = audit.findings + findings
+            let found = try Hammer.findings(path, names)
+            report.rows += found.rows
+            findings = found.findings + findings
         } catch { findings.insert("\(error)", at: 0) }
         return findings
     }

@@ -22,8 +22,6 @@ package struct WorkerOrder: Codable, Sendable {
     package var delivers = true
     /// Cases at most.
     package var cases = 12
-    /// Of a hundred inputs, before how many a patient's record is saved: that makes it checkpoint.
-    package var saves = 3
     /// Milliseconds to wait for the store's lock.
     package var patience = 20_000
 
@@ -80,7 +78,8 @@ package final class Worker {
                 try patiently { () throws(RuntimeError) in try self.passTime() }
                 continue
             }
-            if random.chance(order.saves) { try store.save(PatientRecord(id: "P", values: ["first_name": "Ana \(number)"])) }
+            // A patient's record that is saved is checkpointed at once.
+            if random.chance(3) { try store.save(PatientRecord(id: "P", values: ["first_name": "Ana \(number)"])) }
             let cases = try store.cases(CaseFilter(status: .open, limit: order.cases)).map(\.id)
             let id = "\(order.name).\(getpid()).\(number)"
             let kind: Request.Kind =
