@@ -162,9 +162,17 @@ let package = Package(
         tests(
             "TortureTests",
             [
-                "CEL", "PathwayModel", "PathwayEngine", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "TortureKit",
-                "torture", "stepwell",
+                "CEL", "FuzzTargets", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite", "TortureKit", "torture", "stepwell",
             ]),
+
+        // What reads bytes of others, for libFuzzer (`Scripts/fuzz.sh`) and for the corpora that tests replay.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellRuntime",
+            ],
+            path: "Fuzz/Targets", swiftSettings: strict),
 
         // CEL's published conformance cases: reading and judging them, and a command that runs a folder of them.
         .target(name: "CELConformance", dependencies: ["CEL"], swiftSettings: strict),
@@ -201,3 +209,9 @@ let package = Package(
             "PathwayEngineTests", ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"]),
     ]
 )
+
+if Context.environment["STEPWELL_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Command", swiftSettings: strict))
+}
