@@ -3,12 +3,17 @@ import Foundation
 
 /// `cel-conformance DIR`: a line for each case of a folder that fails, and how many passed.
 ///
-/// Exit status: 0 where all pass, 1 where some do not, 64 for wrong arguments, 66 where the folder cannot be read.
+/// `cel-conformance --answer` answers the expressions on its standard input, for the comparison with another
+/// implementation (`Fuzz/cel_differential.py`).
+///
+/// Exit status: 0 where all pass, 1 where some do not, 64 for wrong arguments, 65 for a line that is no question, 66
+/// where the folder cannot be read.
 @main
 struct CELConformanceCommand {
     static func main() {
+        if CommandLine.arguments.dropFirst() == ["--answer"] { return answer() }
         guard CommandLine.arguments.count == 2, let path = CommandLine.arguments.last, !path.hasPrefix("-") else {
-            complain("usage: cel-conformance DIR", status: 64)
+            complain("usage: cel-conformance DIR | --answer", status: 64)
         }
         let cases: [ConformanceCase]
         do {
@@ -27,6 +32,17 @@ struct CELConformanceCommand {
         }
         print("\(cases.count - failures) passed, \(failures) failed")
         exit(failures == 0 ? 0 : 1)
+    }
+
+    private static func answer() {
+        var questions = Questions()
+        while let line = readLine() {
+            do {
+                if let answer = try questions.answer(line) { print(answer) }
+            } catch {
+                complain("cel-conformance: no question: \(line)", status: 65)
+            }
+        }
     }
 
     private static func complain(_ message: String, status: Int32) -> Never {

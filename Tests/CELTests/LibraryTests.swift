@@ -45,7 +45,8 @@ struct LibraryTests {
         ] {
             try expectBare(.invalidArgument, source)
         }
-        try expectBare("string(1e15) == '1000000000000000' && string(-0.0) == '-0' && string(1.5e-7) == '1.5e-07'")
+        try expectBare("string(0.0001) == '0.0001' && string(12345678.9) == '1.23456789e+07'")
+        try expectBare("string(1e15) == '1e+15' && string(1e5) == '100000' && string(-0.0) == '-0' && string(1.5e-7) == '1.5e-07'")
     }
 
     @Test("instants and durations have the forms of the specification")

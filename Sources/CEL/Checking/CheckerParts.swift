@@ -29,7 +29,7 @@ extension Checker {
                 checked.append(check(part))
             }
         }
-        guard let type = unite(&checked, answers) else { return failed(id) }
+        guard let type = unite(&checked, answers, mayDiffer: false) else { return failed(id) }
         let instruction = Instruction(
             operation: .conditional, first: link(checked.map(\.node)), second: Int32(checked.count))
         var result = emit(instruction, type, over: checked, id)
@@ -38,8 +38,10 @@ extension Checker {
     }
 
     /// One type for the parts at these places, where integers that are written out give way to numbers.
-    /// Nil, with an issue, where there is none.
-    private mutating func unite(_ parts: inout [Checked], _ places: [Int]) -> ValueType? {
+    /// Nil, with an issue, where there is none; elements of a bare list or map may have different ones.
+    private mutating func unite(
+        _ parts: inout [Checked], _ places: [Int], mayDiffer: Bool = true
+    ) -> ValueType? {
         guard let first = places.first else { return newParameter() }
         if isStrict, places.contains(where: { resolved(parts[$0].type) == .double }) {
             for place in places {
@@ -53,8 +55,8 @@ extension Checker {
             if next == .error { failed = true }
             if isAssignable(next, to: type) {
                 type = moreGeneral(type, next)
-            } else if isStrict {
-                let quotient = reportQuotient(parts[place], beside: type)
+            } else if isStrict || !mayDiffer && isChecked {
+                let quotient = isStrict && reportQuotient(parts[place], beside: type)
                 if !quotient {
                     report(
                         .wrongType, "This is \(describe(next)), and what stands before it \(describe(type))",
@@ -65,7 +67,7 @@ extension Checker {
                 type = .dyn
             }
         }
-        return failed ? (isStrict ? nil : .dyn) : type
+        return failed ? (isStrict || !mayDiffer ? nil : .dyn) : type
     }
 
     mutating func checkList(_ elements: [Syntax.Element], _ id: Syntax.ID) -> Checked {

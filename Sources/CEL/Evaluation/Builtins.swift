@@ -23,7 +23,7 @@ enum Builtins {
         _ function: Builtin, _ arguments: inout Arguments, isStrict: Bool
     ) throws(EvaluationFailure) -> Value {
         switch function {
-        case .value(let function): try Conversions.answer(function, arguments)
+        case .value(let function): try Conversions.answer(function, arguments, isStrict: isStrict)
         case .text(let function): try Texts.answer(function, &arguments)
         case .number(let function): try Numbers.answer(function, arguments, isStrict: isStrict)
         case .time(let function): try Times.answer(function, arguments)

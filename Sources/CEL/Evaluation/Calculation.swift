@@ -38,12 +38,15 @@ enum Calculation {
         }
     }
 
-    static func negated(_ value: Value) -> Outcome {
+    /// The value with its sign turned. A duration has none in bare CEL.
+    static func negated(_ value: Value, isStrict: Bool) -> Outcome {
         switch value {
         case .int(let number): number == .min ? .error(overflow) : .value(.int(-number))
         case .double(let number): .value(.double(-number))
-        case .duration(let duration): Instants.negated(duration).map { .value(.duration($0)) } ?? .error(overflow)
-        case .null, .bool, .uint, .string, .bytes, .list, .map, .timestamp, .date, .period, .object, .type, .optional:
+        case .duration(let duration) where isStrict:
+            Instants.negated(duration).map { .value(.duration($0)) } ?? .error(overflow)
+        case .null, .bool, .uint, .string, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type,
+            .optional:
             .error(mismatch)
         }
     }

@@ -3,14 +3,16 @@ enum Conversions {
     static let range = EvaluationFailure(.conversion, "The number is out of the range of the type wanted")
     static let format = EvaluationFailure(.conversion, "The text does not have the form of the type wanted")
 
-    static func answer(_ function: ValueFunction, _ arguments: Arguments) throws(EvaluationFailure) -> Value {
+    static func answer(
+        _ function: ValueFunction, _ arguments: Arguments, isStrict: Bool
+    ) throws(EvaluationFailure) -> Value {
         let value = try arguments.value(0)
         return switch function {
         case .size: try .int(size(value))
         case .toInt: try .int(int(value))
         case .toUInt: try .uint(uint(value))
         case .toDouble: try .double(double(value))
-        case .toString: try .string(string(value))
+        case .toString: try .string(string(value, isStrict: isStrict))
         case .toBytes: try bytes(value)
         case .toBool: try .bool(bool(value))
         case .toType: .type(value.type)
@@ -81,13 +83,13 @@ enum Conversions {
         }
     }
 
-    private static func string(_ value: Value) throws(EvaluationFailure) -> String {
+    private static func string(_ value: Value, isStrict: Bool) throws(EvaluationFailure) -> String {
         switch value {
         case .string(let text): return text
         case .bool(let truth): return truth ? "true" : "false"
         case .int(let number): return String(number)
         case .uint(let number): return String(number)
-        case .double(let number): return text(number)
+        case .double(let number): return isStrict ? text(number) : DecimalText.shortest(number)
         case .date(let date): return date.description
         case .timestamp(let instant): return instant.description
         case .duration(let duration): return duration.description

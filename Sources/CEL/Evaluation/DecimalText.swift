@@ -9,8 +9,12 @@ enum DecimalText {
 
     /// `-1.250000e+01`, with so many digits behind the point.
     static func scientific(_ number: Double, _ precision: Int) -> String {
-        guard var digits = Digits(number) else { return special(number) }
-        digits = digits.rounded(to: precision + 1)
+        guard let digits = Digits(number) else { return special(number) }
+        return scientific(digits.rounded(to: precision + 1), number, precision)
+    }
+
+    private static func scientific(_ digits: Digits, _ number: Double, _ precision: Int) -> String {
+        var digits = digits
         let exponent = digits.isZero ? 0 : digits.point - 1
         digits.point = 1
         let size = String(exponent.magnitude)
@@ -19,14 +23,31 @@ enum DecimalText {
 
     /// The fewest digits that read as the same number, without an exponent.
     static func plain(_ number: Double) -> String {
-        guard number.isFinite else { return special(number) }
+        guard let digits = shortestDigits(of: number) else { return special(number) }
+        return sign(number) + digits.text(max(0, digits.digits.count - digits.point))
+    }
+
+    /// The same, where very large and very small numbers have an exponent, as C's `%g` writes them: `1e+06`.
+    static func shortest(_ number: Double) -> String {
+        guard let digits = shortestDigits(of: number) else { return special(number) }
+        guard !digits.isZero, !(-4..<6).contains(digits.point - 1) else { return plain(number) }
+        return scientific(digits, number, digits.digits.count - 1)
+    }
+
+    private static func shortestDigits(of number: Double) -> Digits? {
+        guard number.isFinite else { return nil }
+        if number == 0 { return Digits(digits: [0], point: 1) }
         let parts = String(number.magnitude).utf8.split(separator: UInt8(ascii: "e"))
         let mantissa = parts[0].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         let exponent = parts.count > 1 ? Int(Substring(parts[1])) ?? 0 : 0
         let all = mantissa.joined().map { $0 - UInt8(ascii: "0") }
         var digits = Digits(digits: all, point: mantissa[0].count + exponent)
+        // A number below one begins with the zeros before its point.
+        let zeros = min(digits.digits.prefix { $0 == 0 }.count, digits.digits.count - 1)
+        digits.digits.removeFirst(zeros)
+        digits.point -= zeros
         while digits.digits.count > 1, digits.digits.last == 0 { digits.digits.removeLast() }
-        return sign(number) + digits.text(max(0, digits.digits.count - digits.point))
+        return digits
     }
 
     private static func special(_ number: Double) -> String {

@@ -186,7 +186,7 @@ struct Evaluator {
         case .negate:
             let operand = value(instruction.first)
             guard case .value(let number) = operand else { return operand }
-            return Calculation.negated(number)
+            return Calculation.negated(number, isStrict: isStrict)
         case .conditional: return conditional(instruction)
         case .select: return select(instruction)
         case .index: return index(instruction)

@@ -58,8 +58,9 @@ enum Times {
         case .getDayOfMonth: return Int64(day - 1)
         case .getDayOfWeek: return Int64(time.date.weekday % 7)
         case .getDayOfYear:
-            guard let first = CalendarDate(year: year, month: 1, day: 1) else { throw .overflow }
-            return Int64(time.date.daysSinceEpoch) - Int64(first.daysSinceEpoch)
+            // By hand: a zone's clock may show a year that no date of the calendar has, as 10000.
+            let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+            return Int64(daysBeforeMonth[month - 1] + day - 1 + (isLeap && month > 2 ? 1 : 0))
         case .getHours: return Int64(time.hour)
         case .getMinutes: return Int64(time.minute)
         case .getSeconds: return Int64(time.second)
@@ -67,6 +68,8 @@ enum Times {
         case .date, .days, .weeks, .months, .minutes, .hours: throw .mismatch
         }
     }
+
+    private static let daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
 
     /// The whole length in that unit; of milliseconds only those beyond the whole second.
     private static func part(_ function: TimeFunction, of duration: Duration) throws(EvaluationFailure) -> Int64 {
