@@ -63,7 +63,6 @@ package struct Simulation {
     private let store = MemoryStore()
     private let world: SimulatedWorld
     private let hooked: HookedStore
-    private let settings: Settings
     private var random: SeededGenerator
     private var now = Chart.start
     private var report = Report()
@@ -71,25 +70,16 @@ package struct Simulation {
     private var asked: [Asked] = []
     private var told: [Acknowledgement] = []
 
-    /// Defects of this test's own making, to see that it finds them.
-    package struct Settings: Sendable {
-        /// Every so many commits are told and not kept.
-        package var losesCommit: Int?
-
-        package init(losesCommit: Int? = nil) { self.losesCommit = losesCommit }
-    }
-
     private struct Asked {
         var id: String
         var input: Input
         var target: CaseID?
     }
 
-    package init(seed: UInt64, settings: Settings = Settings()) throws {
+    package init(seed: UInt64) throws {
         random = SeededGenerator(seed: seed)
         let world = SimulatedWorld(seed: seed)
         self.world = world
-        self.settings = settings
         let rule = SimulatedRule(world: world).signature(in: "torture")
         let definition = try Chart.current(rules: [rule], yaml: Self.yaml)
         self.definition = definition
