@@ -68,13 +68,14 @@ struct ClockTests {
         }
         for id in 1...25 {
             let rows = try store.journal(of: CaseID("c\(id)"), after: 0)
-            #expect(rows == expected, "case \(id)")
+            #expect(Array(rows.prefix(expected.count)) == expected, "case \(id)")
+            #expect(rows.dropFirst(expected.count).allSatisfy { $0.actor == "outbox" }, "case \(id)")
             #expect(try runner.isFaithful(CaseID("c\(id)")))
         }
         let messages = try store.outbox(case: nil)
         #expect(messages.count == 25 * (try alone.outbox(case: nil).count))
         #expect(messages.allSatisfy { $0.status == .sent && $0.attempts == 1 })
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(clinic)/outbox").count == messages.count)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(clinic)/outbox").count == Set(messages.map(\.key)).count)
         #expect(try store.problems() == [])
     }
 }

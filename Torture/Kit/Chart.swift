@@ -78,6 +78,18 @@ package enum Chart {
     }
 }
 
+extension CaseRunner {
+    /// Sends what waits at an instant, by the channel of this test.
+    package func deliver(at now: Timestamp) throws(RuntimeError) {
+        _ = try Outbox(self, routing: Routing(defaultChannel: "log"), clock: .said(.instant(now))).deliver()
+    }
+}
+
+extension OutboxRow {
+    /// The key under which it left: its own, or that of the first of those that left as one.
+    package var key: String { (leader ?? entry.effect).description }
+}
+
 extension Timestamp {
     package func after(_ seconds: Int64) -> Timestamp {
         Timestamp(seconds: self.seconds + seconds, nanoseconds: nanoseconds)

@@ -82,15 +82,29 @@ package final class HookedStore: CaseStore {
         try at(.due) { () throws(StoreError) in try inner.due(at: instant, limit: limit) }
     }
 
-    package func lease(at now: Timestamp, until: Timestamp, limit: Int) throws(StoreError) -> [OutboxRow] {
-        try at(.lease) { () throws(StoreError) in try inner.lease(at: now, until: until, limit: limit) }
+    package func lease(
+        at now: Timestamp, until: Timestamp, limit: Int, of id: CaseID?
+    ) throws(StoreError) -> [OutboxRow] {
+        try at(.lease) { () throws(StoreError) in try inner.lease(at: now, until: until, limit: limit, of: id) }
+    }
+
+    package func isLeased(_ id: EffectID) throws(StoreError) -> Bool {
+        try at(.lease) { () throws(StoreError) in try inner.isLeased(id) }
+    }
+
+    package func group(_ ids: [EffectID]) throws(StoreError) {
+        try at(.lease) { () throws(StoreError) in try inner.group(ids) }
     }
 
     package func settle(_ id: EffectID, _ result: OutboxResult) throws(StoreError) {
         try at(.settle) { () throws(StoreError) in try inner.settle(id, result) }
     }
 
-    // MARK: What is only read
+    package func settle(_ settlement: Settlement) throws(StoreError) {
+        try at(.settle) { () throws(StoreError) in try inner.settle(settlement) }
+    }
+
+    // MARK: What nothing is done to
 
     package func cases(_ filter: CaseFilter) throws(StoreError) -> [CaseSummary] { try inner.cases(filter) }
 
@@ -103,7 +117,27 @@ package final class HookedStore: CaseStore {
     package func patient(_ id: String) throws(StoreError) -> PatientRecord? { try inner.patient(id) }
     package func save(_ patient: PatientRecord) throws(StoreError) { try inner.save(patient) }
     package func erasePatient(_ id: String) throws(StoreError) { try inner.erasePatient(id) }
-    package func outbox(case id: CaseID?) throws(StoreError) -> [OutboxRow] { try inner.outbox(case: id) }
+    package func delivering(_ body: () -> Void) throws(StoreError) -> Bool { try inner.delivering(body) }
+    package func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow] { try inner.outbox(filter) }
+    package func nextDeadline() throws(StoreError) -> Timestamp? { try inner.nextDeadline() }
+    package func closedChannels() throws(StoreError) -> [ClosedChannel] { try inner.closedChannels() }
+    package func closeChannel(_ channel: ClosedChannel) throws(StoreError) { try inner.closeChannel(channel) }
+    package func reopen(channel: String) throws(StoreError) { try inner.reopen(channel: channel) }
+    package func releases(of patient: String) throws(StoreError) -> [Release] { try inner.releases(of: patient) }
+    package func save(_ release: Release) throws(StoreError) { try inner.save(release) }
+
+    package func revive(_ id: EffectID, at now: Timestamp) throws(StoreError) -> Bool {
+        try inner.revive(id, at: now)
+    }
+
+    package func sentCount(to patient: String, since: Timestamp) throws(StoreError) -> Int {
+        try inner.sentCount(to: patient, since: since)
+    }
+
+    package func disclosures(of patient: String) throws(StoreError) -> [Disclosure] {
+        try inner.disclosures(of: patient)
+    }
+
     package func backUp(to path: String) throws(StoreError) { try inner.backUp(to: path) }
     package func problems() throws(StoreError) -> [String] { try inner.problems() }
 }

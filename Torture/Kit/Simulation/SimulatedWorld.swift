@@ -21,6 +21,8 @@ final class SimulatedWorld: Sendable {
         var delivered: [String: Int] = [:]
         /// The message in hand, by the number of messages that had left when its case closed.
         var closedAt: [String: Int] = [:]
+        /// Cases whose patients want nothing by this channel.
+        var refusing: Set<String> = []
         var sends = 0
         var findings: [String] = []
     }
@@ -90,6 +92,12 @@ final class SimulatedWorld: Sendable {
     func noteClosed(_ id: String) { state.withLock { if $0.closedAt[id] == nil { $0.closedAt[id] = $0.sends } } }
     func noteOpen(_ id: String) { state.withLock { $0.closedAt[id] = nil } }
 
+    func noteConsent(_ id: String, _ isGranted: Bool) {
+        state.withLock { state in
+            if isGranted { state.refusing.remove(id) } else { state.refusing.insert(id) }
+        }
+    }
+
     func deliver(_ message: OutgoingMessage, _ key: String) -> Delivery {
         intrude(5)
         return state.withLock { state in
@@ -106,6 +114,9 @@ final class SimulatedWorld: Sendable {
             // Only the message in hand may leave after its case closed: nothing left between the two.
             if let sends = state.closedAt[message.caseID], sends < state.sends, message.subject != "Over" {
                 state.findings.append("message \(key) left after its case had closed")
+            }
+            if message.recipient == OutboxEntry.patient, state.refusing.contains(message.caseID) {
+                state.findings.append("message \(key) left after the patient's consent was revoked")
             }
             state.sends += 1
             state.delivered[key, default: 0] += 1

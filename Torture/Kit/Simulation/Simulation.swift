@@ -26,6 +26,7 @@ package struct Simulation {
           n: {type: integer, min: 0, max: 1000000, default: 0}
           y: {type: integer, min: -100, max: 100, fresh_for: 3 days}
         events: {ping: {}, stop: {}, died: {}}
+        guards: {agreed: consent("log")}
         tasks:
           call: {title: Call, due: 2 days, remind: 1 day before, escalate: [{after: 1 day, to: lead}]}
           note: {title: Note, due: 1 business day, closed_by: [recorded.y]}
@@ -55,7 +56,7 @@ package struct Simulation {
             outcome: over
             transitions:
               - {event: ping, to: open}
-          dead: {outcome: dead}
+          dead: {outcome: died}
 
         """
 
@@ -80,8 +81,8 @@ package struct Simulation {
         random = SeededGenerator(seed: seed)
         let world = SimulatedWorld(seed: seed)
         self.world = world
-        let rule = SimulatedRule(world: world).signature(in: "torture")
-        let definition = try Chart.current(rules: [rule], yaml: Self.yaml)
+        let plugin = Plugin(name: "torture", version: "1", rules: [SimulatedRule(world: world)])
+        let definition = try Chart.current(rules: PluginSet([plugin]).signatures, yaml: Self.yaml)
         self.definition = definition
         hooked = HookedStore(store) { point throws(StoreError) in try world.reach(point) }
         let store = store
@@ -181,7 +182,7 @@ package struct Simulation {
             case 5: .complete(task: random.pick(["call", "note"]))
             case 6: .attend(random.pick(AttendanceStatus.allCases), type: nil)
             case 7: .send(event: random.pick(["stop", "died"]), with: [])
-            default: .consent([.init(kind: "treatment", granted: random.chance(50))])
+            default: .consent([.init(kind: "log", granted: random.chance(50))])
             }
         return Asked(id: id, input: input, target: random.pick(cases))
     }
@@ -196,12 +197,17 @@ package struct Simulation {
             if let target = asked.target {
                 answer = try process.perform(command, on: target)
             } else {
-                answer = try process.enroll(Chart.name, patient: "P", command)
+                answer = try process.enroll(Chart.name, patient: "P-\(asked.id)", command)
             }
         }
         Self.mark(store, world)
         guard let answer else { return }
         world.say("  answered: \(answer.refusal?.code ?? "done")\(answer.isRepeated ? " again" : "")")
+        if case .consent(let changes) = asked.input, let granted = changes.first?.granted, answer.refusal == nil,
+            !answer.isRepeated
+        {
+            world.noteConsent(answer.id.text, granted)
+        }
         let sequence = answer.refusal == nil ? answer.outcome?.state.sequence ?? 0 : 0
         told.append(
             Acknowledgement(
@@ -227,7 +233,7 @@ package struct Simulation {
     private func deliver(_ process: CaseRunner) throws(RuntimeError) {
         Self.mark(store, world)
         world.say("deliver at \(now.rfc3339())")
-        _ = try Outbox(process, defaultChannel: "log").deliver(at: now)
+        try process.deliver(at: now)
     }
 
     // MARK: Looking
@@ -250,11 +256,11 @@ package struct Simulation {
 
     private mutating func lookAtTheEnd() throws {
         for due in store.due(at: now, limit: 10) { report.findings.append("case \(due.id): what was due never came") }
-        for row in store.outbox(case: nil) where row.status == .waiting && row.attempts == 0 {
+        for row in try store.outbox(case: nil) where row.status == .waiting && row.attempts == 0 {
             report.findings.append("message \(row.entry.effect) was never tried")
         }
-        for row in store.outbox(case: nil) where row.status == .sent {
-            if world.delivered[row.entry.effect.description] == nil {
+        for row in try store.outbox(case: nil) where row.status == .sent {
+            if world.delivered[row.key] == nil {
                 report.findings.append("message \(row.entry.effect) is marked and never left")
             }
         }
