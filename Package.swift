@@ -162,6 +162,32 @@ let package = Package(
             name: "plugin-benchmark",
             dependencies: ["CEL", "PathwayModel", "StepwellKit", "StepwellRuntime", "AttendancePlugin"],
             path: "Benchmarks/Plugins", swiftSettings: strict),
+        // Kills, power loss, races, faults and simulation: what `torture` does at length and its tests do in short.
+        .target(
+            name: "TortureKit",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Torture/Kit", swiftSettings: strict),
+        .executableTarget(
+            name: "torture",
+            dependencies: ["TortureKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Torture/Command", swiftSettings: strict),
+        tests(
+            "TortureTests",
+            [
+                "CEL", "FuzzTargets", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite", "TortureKit", "torture", "stepwell",
+            ]),
+
+        // What reads bytes of others, for libFuzzer (`Scripts/fuzz.sh`) and for the corpora that tests replay.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellRuntime",
+            ],
+            path: "Fuzz/Targets", swiftSettings: strict),
 
         // CEL's published conformance cases: reading and judging them, and a command that runs a folder of them.
         .target(name: "CELConformance", dependencies: ["CEL"], swiftSettings: strict),
@@ -207,3 +233,9 @@ let package = Package(
             "PathwayEngineTests", ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"]),
     ]
 )
+
+if Context.environment["STEPWELL_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Command", swiftSettings: strict))
+}

@@ -67,7 +67,7 @@ extension CaseRunner {
             status: isOpen ? .open : .closed, outcome: outcome,
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
             nextWakeUp: after.nextWakeUp,
-            snapshot: Snapshot(format: CaseState.snapshotFormat, bytes: step.state.snapshot),
+            snapshot: Snapshot(of: step.state),
             openedTasks: openedTasks(before.state, step.state, after),
             closedTasks: closedTasks(before.state, step.state, pathway),
             effects: entries(of: step, after.id, pathway),

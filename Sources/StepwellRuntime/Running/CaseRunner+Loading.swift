@@ -8,10 +8,7 @@ extension CaseRunner {
         let stored = try RuntimeError.storing { () throws(StoreError) in try store.load(id) }
         guard let stored else { throw .noSuchCase(id.text) }
         let definition = try definitions.definition(stored.digest)
-        var state = stored.snapshot.flatMap { snapshot in
-            snapshot.format == CaseState.snapshotFormat
-                ? CaseState(snapshot: snapshot.bytes, of: definition.pathway) : nil
-        }
+        var state = stored.snapshot?.state(in: definition.pathway)
         var rows = stored.rows
         if state == nil, stored.snapshotSequence > 0 {
             rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Fuzzes what reads bytes of others: Scripts/fuzz.sh [SECONDS] [TARGET...]
+#
+# Each target begins with its small corpus in Fuzz/Corpus, works in .build-fuzz/corpus, and ends with an error where
+# something was found; what was found is then in .build-fuzz/found. Move it to Fuzz/Corpus/TARGET: tests replay it.
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${1:-600}
+[ $# -gt 0 ] && shift
+targets=${*:-yaml pathway expression guard json facts snapshot scenario}
+export STEPWELL_FUZZ=1
+${SWIFT:-swift} build -c release --build-path .build-fuzz --product fuzz --sanitize address -Xswiftc -sanitize=fuzzer \
+    -Xswiftc -parse-as-library
+bin=$(${SWIFT:-swift} build -c release --build-path .build-fuzz --show-bin-path)
+status=0
+for target in $targets; do
+    mkdir -p ".build-fuzz/corpus/$target" .build-fuzz/found
+    echo "== $target"
+    # Leaks are not looked for: the runtime keeps what it has cached until the end.
+    FUZZ_TARGET=$target ASAN_OPTIONS=detect_leaks=0 "$bin/fuzz" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 \
+        -max_len=4096 -artifact_prefix=".build-fuzz/found/$target-" -print_final_stats=1 -verbosity=1 \
+        ".build-fuzz/corpus/$target" "Fuzz/Corpus/$target" 2>&1 |
+        grep -E "stat::(number_of|average|peak)|ERROR|SUMMARY|Test unit|Fatal|BINGO" || true
+    ls .build-fuzz/found | grep -q "^$target-" && status=1
+done
+exit $status

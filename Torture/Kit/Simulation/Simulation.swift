@@ -1,0 +1,268 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+import StepwellKit
+import StepwellRuntime
+
+/// A clinic's life in one process, with everything outside of the engine made up and failing: the same seed plays the
+/// same life.
+package struct Simulation {
+    package struct Report: Sendable {
+        package var steps = 0
+        package var faults = 0
+        package var crashes = 0
+        package var acknowledged = 0
+        package var findings: [String] = []
+        package var trace: [String] = []
+    }
+
+    static let yaml = """
+        stepwell: 1
+        pathway: torture
+        version: "1"
+        title: Torture
+        calendar: {timezone: America/New_York}
+        data:
+          n: {type: integer, min: 0, max: 1000000, default: 0}
+          y: {type: integer, min: -100, max: 100, fresh_for: 3 days}
+        events: {ping: {}, stop: {}, died: {}}
+        guards: {agreed: consent("log")}
+        tasks:
+          call: {title: Call, due: 2 days, remind: 1 day before, escalate: [{after: 1 day, to: lead}]}
+          note: {title: Note, due: 1 business day, closed_by: [recorded.y]}
+        messages:
+          hello: {subject: Hello, body: Hello}
+          again: {subject: Again, body: Again}
+          over: {subject: Over, body: Over}
+        states:
+          open:
+            transitions:
+              - {event: died, to: dead}
+              - {event: stop, to: over, do: [{notify: lead, message: over}]}
+            states:
+              first:
+                tasks: [call]
+                transitions:
+                  - {event: ping, to: second, do: [{set: {n: n + 1}}, {notify: patient, message: hello}]}
+                  - {after: 3 days, to: second, do: [{set: {n: n + 1}}, {notify: patient, message: again}]}
+              second:
+                tasks: [note, {task: call, when: days_since(y) >= 2, every: 2 days}]
+                sessions: [{type: group, per_week: 3}]
+                transitions:
+                  - {event: ping, when: {all: [{id: coin, rule: torture.coin}]}, to: first}
+                  - {event: session, to: first, do: [{notify: patient, message: again}]}
+                  - {after: 1 week, to: first, do: [{set: {n: n + 1}}]}
+          over:
+            outcome: over
+            transitions:
+              - {event: ping, to: open}
+          dead: {outcome: died}
+
+        """
+
+    private let definition: CurrentDefinition
+    private let store = MemoryStore()
+    private let world: SimulatedWorld
+    private let hooked: HookedStore
+    private var random: SeededGenerator
+    private var now = Chart.start
+    private var report = Report()
+    private var number = 0
+    private var asked: [Asked] = []
+    private var told: [Acknowledgement] = []
+
+    private struct Asked {
+        var id: String
+        var input: Input
+        var target: CaseID?
+    }
+
+    package init(seed: UInt64) throws {
+        random = SeededGenerator(seed: seed)
+        let world = SimulatedWorld(seed: seed)
+        self.world = world
+        let plugin = Plugin(name: "torture", version: "1", rules: [SimulatedRule(world: world)])
+        let definition = try Chart.current(rules: PluginSet([plugin]).signatures, yaml: Self.yaml)
+        self.definition = definition
+        hooked = HookedStore(store) { point throws(StoreError) in try world.reach(point) }
+        let store = store
+        // Called in the thread of the process it comes between, while that waits for the store.
+        nonisolated(unsafe) let intruder = try Self.runner(store, world, definition)
+        let clock = Counter(0)
+        world.interrupt { Self.comeBetween(intruder, store, world, clock) }
+    }
+
+    private static func runner(
+        _ store: any CaseStore, _ world: SimulatedWorld, _ definition: CurrentDefinition
+    ) throws -> CaseRunner {
+        try Chart.runner(
+            store, channels: [SimulatedChannel(world: world)], rules: [SimulatedRule(world: world)],
+            definition: definition, newID: { CaseID("c\(world.roll(0..<1_000_000_000))") })
+    }
+
+    /// Another process, faster than this one: it sends something to a case, or closes it.
+    private static func comeBetween(
+        _ runner: CaseRunner, _ store: MemoryStore, _ world: SimulatedWorld, _ clock: Counter
+    ) {
+        let open = store.cases(CaseFilter(status: .open))
+        guard !open.isEmpty else { return }
+        let chosen = open[world.roll(0..<open.count)]
+        let event = world.roll(0..<3) == 0 ? "died" : "ping"
+        let actor = Actor(name: "between\(clock.decrement())", roles: nil)
+        do {
+            let command = Command(.send(event: event, with: []), by: actor, at: .instant(chosen.lastInput))
+            _ = try runner.perform(command, on: chosen.id)
+        } catch { world.say("  it came to nothing: \(error)") }
+        mark(store, world)
+    }
+
+    /// Tells the world which cases are closed.
+    private static func mark(_ store: MemoryStore, _ world: SimulatedWorld) {
+        for summary in store.cases(CaseFilter()) {
+            if summary.status == .closed { world.noteClosed(summary.id.text) } else { world.noteOpen(summary.id.text) }
+        }
+    }
+
+    // MARK: Living
+
+    package mutating func run(steps: Int = 100) throws -> Report {
+        var process = try Self.runner(hooked, world, definition)
+        for step in 1...steps {
+            report.steps += 1
+            try act(process)
+            if world.isDead {
+                // What a dead process held in hand is gone; leases end in time.
+                world.say("restart")
+                world.restart()
+                process = try Self.runner(hooked, world, definition)
+            }
+            if step % 50 == 0 { try look() }
+        }
+        world.beKind()
+        // Whoever got no answer asks again; then there is time for everything.
+        for asked in asked { try ask(asked, process) }
+        for _ in 0..<12 {
+            now = now.after(2 * 86_400)
+            try attempt { () throws(RuntimeError) in try advanceAll(process) }
+            try attempt { () throws(RuntimeError) in try deliver(process) }
+        }
+        try look()
+        try lookAtTheEnd()
+        report.faults = world.faults
+        report.crashes = world.crashes
+        report.acknowledged = told.count
+        report.findings += world.findings
+        report.trace = world.trace
+        return report
+    }
+
+    private mutating func act(_ process: CaseRunner) throws {
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0...4: try ask(newInput(), process)
+        case 5: if !asked.isEmpty { try ask(random.pick(asked), process) }
+        case 6...7:
+            // The clock goes on, and now and then it is set back.
+            now = now.after(random.chance(10) ? -40_000 : Int64.random(in: 60...100_000, using: &random))
+            try attempt { () throws(RuntimeError) in try advanceAll(process) }
+        default: try attempt { () throws(RuntimeError) in try deliver(process) }
+        }
+    }
+
+    private mutating func newInput() -> Asked {
+        number += 1
+        let cases = store.cases(CaseFilter()).map(\.id)
+        let id = "r\(number)"
+        guard !cases.isEmpty, !(cases.count < 6 && random.chance(25)) else {
+            return Asked(id: id, input: .enroll(.init(with: [])), target: nil)
+        }
+        let input: Input =
+            switch Int.random(in: 0..<9, using: &random) {
+            case 0...3: .send(event: "ping", with: [])
+            case 4: .record([.field("y", text: "\(Int.random(in: -120...120, using: &random))")])
+            case 5: .complete(task: random.pick(["call", "note"]))
+            case 6: .attend(random.pick(AttendanceStatus.allCases), type: nil)
+            case 7: .send(event: random.pick(["stop", "died"]), with: [])
+            default: .consent([.init(kind: "log", granted: random.chance(50))])
+            }
+        return Asked(id: id, input: input, target: random.pick(cases))
+    }
+
+    private mutating func ask(_ asked: Asked, _ process: CaseRunner) throws {
+        if !self.asked.contains(where: { $0.id == asked.id }) { self.asked.append(asked) }
+        let command = Command(
+            asked.input, by: Actor(name: asked.id, roles: nil), at: .instant(now), request: asked.id)
+        world.say("\(asked.id) \(asked.input.summary) \(asked.target?.text ?? "")")
+        var answer: Answer?
+        try attempt { () throws(RuntimeError) in
+            if let target = asked.target {
+                answer = try process.perform(command, on: target)
+            } else {
+                answer = try process.enroll(Chart.name, patient: "P-\(asked.id)", command)
+            }
+        }
+        Self.mark(store, world)
+        guard let answer else { return }
+        world.say("  answered: \(answer.refusal?.code ?? "done")\(answer.isRepeated ? " again" : "")")
+        if case .consent(let changes) = asked.input, let granted = changes.first?.granted, answer.refusal == nil,
+            !answer.isRepeated
+        {
+            world.noteConsent(answer.id.text, granted)
+        }
+        let sequence = answer.refusal == nil ? answer.outcome?.state.sequence ?? 0 : 0
+        told.append(
+            Acknowledgement(
+                request: asked.id, id: answer.id.text, sequence: sequence, isRefused: answer.refusal != nil))
+    }
+
+    private func attempt(_ body: () throws(RuntimeError) -> Void) throws {
+        do throws(RuntimeError) { try body() } catch {
+            switch error {
+            case .store, .busy, .timeGoesBack: world.say("  failed: \(error)")
+            default: throw error
+            }
+        }
+    }
+
+    private func advanceAll(_ process: CaseRunner) throws(RuntimeError) {
+        world.say("advance to \(now.rfc3339())")
+        let due: [DueCase]
+        do { due = try process.store.due(at: now, limit: 1_000) } catch { throw .store(error) }
+        for due in due { _ = try process.advance(due.id, at: .instant(now)) }
+    }
+
+    private func deliver(_ process: CaseRunner) throws(RuntimeError) {
+        Self.mark(store, world)
+        world.say("deliver at \(now.rfc3339())")
+        try process.deliver(at: now)
+    }
+
+    // MARK: Looking
+
+    private mutating func look() throws {
+        var audit = try Audit(store, rules: [SimulatedRule(world: world)], definition: definition)
+        try audit.check(acknowledgements: told.map(\.line))
+        report.findings += audit.findings
+        for (key, times) in world.delivered where times > 1 + world.crashes {
+            report.findings.append("message \(key) left \(times) times")
+        }
+        let twice = world.delivered.values.reduce(0) { $0 + $1 - 1 }
+        if twice > world.crashes {
+            report.findings.append("\(twice) messages came twice after \(world.crashes) crashes")
+        }
+        for summary in store.cases(CaseFilter()) {
+            report.findings += try Course.findings(of: summary.id, store, definition.pathway)
+        }
+    }
+
+    private mutating func lookAtTheEnd() throws {
+        for due in store.due(at: now, limit: 10) { report.findings.append("case \(due.id): what was due never came") }
+        for row in try store.outbox(case: nil) where row.status == .waiting && row.attempts == 0 {
+            report.findings.append("message \(row.entry.effect) was never tried")
+        }
+        for row in try store.outbox(case: nil) where row.status == .sent {
+            if world.delivered[row.key] == nil {
+                report.findings.append("message \(row.entry.effect) is marked and never left")
+            }
+        }
+    }
+}

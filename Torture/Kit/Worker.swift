@@ -1,0 +1,229 @@
+import CEL
+import Foundation
+import PathwayEngine
+import PathwayModel
+import StepwellKit
+import StepwellRuntime
+import StepwellSQLite
+
+/// What a worker is told.
+package struct WorkerOrder: Codable, Sendable {
+    /// Where the store and the logs are.
+    package var folder: String
+    package var name: String
+    package var seed: UInt64
+    /// Seconds by which its clock is ahead of `Chart.start`.
+    package var offset: Int64 = 0
+    /// Inputs to make, then it ends.
+    package var inputs: Int
+    /// Where to die, and at which time of coming there: `before-commit:3`.
+    package var killAt: String?
+    /// Whether it delivers and lets time pass, too.
+    package var delivers = true
+    /// Cases at most.
+    package var cases = 12
+    /// Milliseconds to wait for the store's lock.
+    package var patience = 20_000
+
+    package init(folder: String, name: String, seed: UInt64, inputs: Int) {
+        self.folder = folder
+        self.name = name
+        self.seed = seed
+        self.inputs = inputs
+    }
+
+    package var store: String { "\(folder)/stepwell.db" }
+    package var arguments: [String] {
+        get throws { ["worker", String(decoding: try JSONEncoder().encode(self), as: UTF8.self)] }
+    }
+}
+
+/// Gives a store inputs, each with a request id: written down before it is made, and after it was answered. What was
+/// made before it died and not answered, it makes again with the same id, as any careful client does.
+package final class Worker {
+    private let order: WorkerOrder
+    private let store: HookedStore
+    private let runner: CaseRunner
+    private let begun: LineLog
+    private let acknowledged: LineLog
+    private var random: SeededGenerator
+
+    package init(_ order: WorkerOrder) throws {
+        self.order = order
+        random = SeededGenerator(seed: order.seed)
+        let countdown = Countdown(order.killAt)
+        store = HookedStore(try SQLiteStore.open(at: order.store, patience: order.patience)) { countdown.reach($0) }
+        let channel = LogChannel(log: LineLog("\(order.folder)/delivered"), countdown: countdown)
+        var generator = SystemRandomNumberGenerator()
+        runner = try Chart.runner(store, channels: [channel]) {
+            CaseID("c-\(String(UInt32.random(in: 0...UInt32.max, using: &generator), radix: 36))")
+        }
+        begun = LineLog("\(order.folder)/begun")
+        acknowledged = LineLog("\(order.folder)/acks")
+    }
+
+    package static func createStore(at path: String) throws { _ = try SQLiteStore.create(at: path) }
+
+    private var now: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        // The machine's own seconds, so that all workers' clocks agree.
+        return Chart.start.after(order.offset + Int64(time.tv_sec) % 40_000).with(nanoseconds: Int32(time.tv_nsec))
+    }
+
+    package func run() throws {
+        for request in Request.unanswered(in: order.folder, of: order.name) { try make(request) }
+        for number in 0..<order.inputs {
+            if order.delivers, random.chance(15) {
+                try patiently { () throws(RuntimeError) in try self.passTime() }
+                continue
+            }
+            // A patient's record that is saved is checkpointed at once.
+            if random.chance(3) { try store.save(PatientRecord(id: "P", values: ["first_name": "Ana \(number)"])) }
+            let cases = try store.cases(CaseFilter(status: .open, limit: order.cases)).map(\.id)
+            let id = "\(order.name).\(getpid()).\(number)"
+            let kind: Request.Kind =
+                cases.isEmpty || (cases.count < order.cases && random.chance(20))
+                ? .enroll : random.pick([.ping, .ping, .ping, .record, .record, .complete, .nonsense, .stop])
+            let target = cases.isEmpty ? nil : random.pick(cases).text
+            let request = Request(id: id, kind: kind, target: kind == .enroll ? nil : target)
+            begun.add(request.line)
+            try make(request)
+        }
+    }
+
+    private func make(_ request: Request) throws {
+        try patiently { () throws(RuntimeError) in
+            let command = Command(
+                request.input, by: Actor(name: request.id, roles: nil), at: .instant(self.now), request: request.id)
+            let answer =
+                if let target = request.target {
+                    try self.runner.perform(command, on: CaseID(target))
+                } else {
+                    try self.runner.enroll(Chart.name, patient: "P", command)
+                }
+            let sequence = answer.outcome.map { $0.state.sequence } ?? 0
+            self.acknowledged.add(
+                Acknowledgement(
+                    request: request.id, id: answer.id.text, sequence: answer.refusal == nil ? sequence : 0,
+                    isRefused: answer.refusal != nil
+                ).line)
+        }
+    }
+
+    private func passTime() throws(RuntimeError) {
+        let now = now
+        do {
+            for due in try store.due(at: now, limit: 3) { _ = try runner.advance(due.id, at: .instant(now)) }
+        } catch let error as StoreError { throw .store(error) } catch let error as RuntimeError { throw error } catch {}
+        try runner.deliver(at: now)
+    }
+
+    /// Tries again where another was faster, or has a clock a little ahead.
+    private func patiently(_ body: () throws(RuntimeError) -> Void) throws {
+        for _ in 0..<100 {
+            do throws(RuntimeError) { return try body() } catch {
+                switch error {
+                case .busy, .timeGoesBack, .store(.busy): continue
+                default: throw error
+                }
+            }
+        }
+        throw RuntimeError.busy
+    }
+}
+
+/// An input that a worker makes.
+struct Request {
+    enum Kind: String, CaseIterable { case enroll, ping, record, complete, stop, nonsense }
+
+    var id: String
+    var kind: Kind
+    var target: String?
+
+    var line: String { "\(id) \(kind.rawValue) \(target ?? "-")" }
+
+    init(id: String, kind: Kind, target: String?) {
+        self.id = id
+        self.kind = kind
+        self.target = target
+    }
+
+    init?(_ line: String) {
+        let words = line.split(separator: " ")
+        guard words.count == 3, let kind = Kind(rawValue: String(words[1])) else { return nil }
+        self.init(id: String(words[0]), kind: kind, target: words[2] == "-" ? nil : String(words[2]))
+    }
+
+    var input: Input {
+        switch kind {
+        case .enroll: .enroll(.init(with: []))
+        case .ping: .send(event: "ping", with: [])
+        case .record: .record([.field("y", text: "7")])
+        case .complete: .complete(task: "call")
+        case .stop: .send(event: "stop", with: [])
+        case .nonsense: .send(event: "nothing_of_the_kind", with: [])
+        }
+    }
+
+    static func unanswered(in folder: String, of name: String) -> [Request] {
+        let answered = Set(LineLog.lines("\(folder)/acks").compactMap { Acknowledgement($0)?.request })
+        return LineLog.lines("\(folder)/begun").compactMap { Request($0) }
+            .filter { $0.id.hasPrefix("\(name).") && !answered.contains($0.id) }
+    }
+}
+
+/// That a request was answered, as its caller wrote it down.
+struct Acknowledgement: Hashable {
+    var request: String
+    var id: String
+    /// The sequence it made; 0 where it was refused, or where a repetition does not say.
+    var sequence: Int
+    var isRefused: Bool
+
+    var line: String { "\(request) \(id) \(sequence) \(isRefused ? "refused" : "done")" }
+
+    init(request: String, id: String, sequence: Int, isRefused: Bool) {
+        self.request = request
+        self.id = id
+        self.sequence = sequence
+        self.isRefused = isRefused
+    }
+
+    init?(_ line: String) {
+        let words = line.split(separator: " ").map(String.init)
+        guard words.count == 4, let sequence = Int(words[2]) else { return nil }
+        self.init(request: words[0], id: words[1], sequence: sequence, isRefused: words[3] == "refused")
+    }
+}
+
+/// Kills this process when it has come to a point so many times.
+final class Countdown: Sendable {
+    private let point: Point?
+    private let left: Counter
+
+    init(_ text: String?) {
+        let parts = (text ?? "").split(separator: ":")
+        point = parts.first.flatMap { Point(String($0)) }
+        left = Counter(parts.count > 1 ? Int(parts[1]) ?? 1 : 1)
+    }
+
+    func reach(_ point: Point) {
+        guard point == self.point, left.decrement() == 0 else { return }
+        kill(getpid(), SIGKILL)
+    }
+}
+
+/// Writes down each key that it is given.
+struct LogChannel: Channel {
+    let name = "log"
+    let log: LineLog
+    let countdown: Countdown
+
+    func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
+        countdown.reach(Point(.before, .send))
+        log.add(key)
+        countdown.reach(Point(.after, .send))
+        return .sent
+    }
+}
