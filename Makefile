@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test build setup setup-test lint check bench clean
+.PHONY: demo test build setup setup-test lint check bench torture fuzz clean
 
 demo: build
 	Scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/stepwell"
@@ -22,7 +22,7 @@ setup-test:
 	Scripts/setup.sh test
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Pathways Benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Pathways Benchmarks Torture Fuzz
 	$(SWIFT) build --explicit-target-dependency-import-check error
 
 # What a clinic would do before it uses the pathways that come with the program.
@@ -32,6 +32,13 @@ check: build
 
 bench: setup
 	$(SWIFT) run -c release benchmarks
+
+# The long forms of what `make test` does in small: kills, power cuts, races, simulated faults.
+torture: setup-test
+	Scripts/torture.sh
+
+fuzz: setup-test
+	Scripts/fuzz.sh
 
 clean:
 	rm -rf .build

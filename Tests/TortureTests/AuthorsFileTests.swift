@@ -59,7 +59,10 @@ struct AuthorsFileTests {
         ("events as many as fit", head + "events:\n" + lines(60_000) { "  e\($0): {}" }),
         ("an expression of 10,000 parentheses", guarded(String(repeating: "(", count: 10_000))),
         ("an expression of 10,000 nots", guarded(String(repeating: "!", count: 10_000) + "true")),
-        ("an expression of 100,000 sums", guarded(Array(repeating: "1", count: 100_000).joined(separator: "+") + " > 0")),
+        (
+            "an expression of 100,000 sums",
+            guarded(Array(repeating: "1", count: 100_000).joined(separator: "+") + " > 0")
+        ),
         ("an expression of nested loops", guarded("[1].all(a, [1].all(b, [1].all(c, [1].all(d, [1].all(e, true)))))")),
         ("a criterion of 2,000 levels", head + "guards:\n  g: " + String(repeating: "{not: ", count: 2_000)),
         ("a file of NULs", String(repeating: "\u{0}", count: 1_000_000)),

@@ -75,7 +75,9 @@ struct ClockTests {
         let messages = try store.outbox(case: nil)
         #expect(messages.count == 25 * (try alone.outbox(case: nil).count))
         #expect(messages.allSatisfy { $0.status == .sent && $0.attempts == 1 })
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(clinic)/outbox").count == Set(messages.map(\.key)).count)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: "\(clinic)/outbox").count
+                == Set(messages.map(\.key)).count)
         #expect(try store.problems() == [])
     }
 }

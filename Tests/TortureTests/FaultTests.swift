@@ -33,7 +33,8 @@ struct FaultTests {
         let runner = try Chart.runner(store) { CaseID("c\(number.next())") }
         for place in 1...count {
             let at = When.instant(Chart.start)
-            _ = try runner.enroll(Chart.name, patient: "P\(place)", Command(.enroll(.init(with: [])), by: Self.anyone, at: at))
+            _ = try runner.enroll(
+                Chart.name, patient: "P\(place)", Command(.enroll(.init(with: [])), by: Self.anyone, at: at))
             _ = try ping(runner, "c\(place)", "\(place).1")
             let record = Command(.record([.field("y", text: "7")]), by: Self.anyone, at: at)
             _ = try runner.perform(record, on: CaseID("c\(place)"))
@@ -104,7 +105,8 @@ struct FaultTests {
         #expect(try store.problems() == [])
     }
 
-    @Test("a disk that is full keeps what was acknowledged, and goes on when there is room", .enabled(if: geteuid() == 0))
+    @Test(
+        "a disk that is full keeps what was acknowledged, and goes on when there is room", .enabled(if: geteuid() == 0))
     func full() throws {
         let disk = place.path("disk")
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
@@ -156,7 +158,9 @@ struct FaultTests {
         let lock = open("\(path)-lock", O_RDWR | O_CLOEXEC)
         #expect(flock(lock, LOCK_EX) == 0)
         #expect(throws: RuntimeError.store(.busy)) { try ping(runner, "c1", "r") }
-        #expect(throws: RuntimeError.store(.busy)) { try runner.advance(CaseID("c1"), at: .instant(Chart.start.after(900_000))) }
+        #expect(throws: RuntimeError.store(.busy)) {
+            try runner.advance(CaseID("c1"), at: .instant(Chart.start.after(900_000)))
+        }
         close(lock)
         #expect(try ping(runner, "c1", "r").outcome?.state.sequence == 4)
     }

@@ -117,7 +117,8 @@ struct PowerCommand: ParsableCommand {
         var power = PowerLoss(try place.programs(), in: place.folder, seed: place.seed)
         let report = try power.run(images: images, inputs: inputs, keepsSyncs: !withoutSyncs)
         print(
-            "\(report.images) images of \(report.calls) calls; \(report.acknowledged) acknowledgements looked for in them")
+            "\(report.images) images of \(report.calls) calls; \(report.acknowledged) acknowledgements looked for in them"
+        )
         try place.end(report.findings)
     }
 }
@@ -127,7 +128,8 @@ struct CheckpointsCommand: ParsableCommand {
         commandName: "checkpoints", abstract: "Write and checkpoint from several processes at once.")
 
     @Option var seconds = 600
-    @Flag(help: "Take the store's lock away: with SQLite before 3.51.3 something must be found.") var withoutGuard = false
+    @Flag(help: "Take the store's lock away: with SQLite before 3.51.3 something must be found.") var withoutGuard =
+        false
     @OptionGroup var place: Place
 
     func run() throws {
@@ -156,4 +158,3 @@ struct RacesCommand: ParsableCommand {
         try place.end(report.findings)
     }
 }
-

@@ -45,7 +45,9 @@ package struct Audit {
             return findings.append("request \(told.request) was acknowledged and is lost")
         }
         if kept.id.text != told.id { findings.append("request \(told.request) was answered for another case") }
-        if (kept.refusal != nil) != told.isRefused { findings.append("request \(told.request): another answer is kept") }
+        if (kept.refusal != nil) != told.isRefused {
+            findings.append("request \(told.request): another answer is kept")
+        }
         guard !told.isRefused else {
             if !made.isEmpty { findings.append("request \(told.request) was refused and carried out") }
             return

@@ -26,7 +26,8 @@ package struct CaseRace {
         let store = try SQLiteStore.create(at: "\(folder)/stepwell.db")
         let runner = try Chart.runner(store) { CaseID("one") }
         let nobody = Actor(name: nil, roles: nil)
-        _ = try runner.enroll(Chart.name, patient: "P", Command(.enroll(.init(with: [])), by: nobody, at: .instant(Chart.start)))
+        _ = try runner.enroll(
+            Chart.name, patient: "P", Command(.enroll(.init(with: [])), by: nobody, at: .instant(Chart.start)))
         let children = try ["x", "y"].map { name in
             try Child(
                 programs.path("torture"), ["racer", folder, name, "\(rounds + 1)"], output: "\(folder)/complaints")

@@ -20,7 +20,8 @@ package struct Point: Hashable, Sendable, CustomStringConvertible {
     /// `before-commit`
     package init?(_ text: String) {
         let parts = text.split(separator: "-")
-        guard parts.count == 2, let moment = Moment(rawValue: String(parts[0])), let call = Call(rawValue: String(parts[1]))
+        guard parts.count == 2, let moment = Moment(rawValue: String(parts[0])),
+            let call = Call(rawValue: String(parts[1]))
         else { return nil }
         self.init(moment, call)
     }
