@@ -110,6 +110,7 @@ struct Comparison {
     /// Seconds, in the unit that reads best.
     private func shown(_ seconds: Double) -> String {
         switch seconds {
+        case ..<1e-6: String(format: "%.3g ns", seconds * 1e9)
         case ..<1e-3: String(format: "%.3g µs", seconds * 1e6)
         case ..<1: String(format: "%.3g ms", seconds * 1e3)
         default: String(format: "%.3g s", seconds)

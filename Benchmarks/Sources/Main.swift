@@ -15,7 +15,7 @@ struct Benchmarks: ParsableCommand {
 
 struct Measure: ParsableCommand {
     enum Row: String, CaseIterable, ExpressibleByArgument {
-        case memory, durable, submitters, due, compile, process
+        case memory, durable, submitters, due, compile, process, guards
     }
 
     @Argument(help: "The rows to measure. Without any: all.")
@@ -39,6 +39,9 @@ struct Measure: ParsableCommand {
     @Option(help: "Where the sources of the floors in C are.")
     var floors = "Benchmarks/Floors"
 
+    @Option(help: "A Python with cel-expr-python and common-expression-language, for the row of guards.")
+    var python = "python3"
+
     func run() throws {
         let chosen = Set(rows.isEmpty ? Row.allCases : rows)
         let scratch = try Scratch(below: scratch)
@@ -54,6 +57,7 @@ struct Measure: ParsableCommand {
         if chosen.contains(.due) { try due(scratch, floors) }
         if chosen.contains(.compile) { try compile(floors) }
         if chosen.contains(.process) { try process(scratch, floors) }
+        if chosen.contains(.guards) { try guards() }
     }
 
     private func memory(_ workload: Workload, _ streams: [CaseStream], _ floors: Floors?) throws {
@@ -97,6 +101,18 @@ struct Measure: ParsableCommand {
         try Comparison(
             title: "A pathway of 1,000 states", unit: "definition",
             contenders: [Definitions.compiling] + [floor].joined, floor: floor?.name
+        ).run(rounds: rounds)
+    }
+
+    private func guards() throws {
+        let guards = Guards(python: python, sources: floors)
+        let others = ["cel-expr-python", "common-expression-language"].map { guards.package($0) }
+        if others.joined.count < others.count {
+            print("\nA package of Python's is missing: pip install it, and say --python")
+        }
+        try Comparison(
+            title: "A guard", unit: "evaluation", contenders: [guards.bare, guards.ofACase] + others.joined,
+            floor: guards.bare.name
         ).run(rounds: rounds)
     }
 

@@ -49,8 +49,9 @@ package struct PathwayCompiler {
             .scalar(expression, .plain), span: SourceSpan(file: CompiledExpression.file, start: start, end: end))
         draft.addedExpression = node
         let pathway = draft.pathway()
+        // After the digest is made: it is no file of the pathway's.
+        draft.library.files[CompiledExpression.file] = Array(expression.utf8)
         library = draft.library
-        library.files[CompiledExpression.file] = Array(expression.utf8)
         var product: CompiledExpression?
         if let pathway, let program = draft.program(node, "the expression", at: .pathway, expected: nil) {
             product = CompiledExpression(pathway: pathway, program: program)

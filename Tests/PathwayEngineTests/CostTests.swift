@@ -13,7 +13,7 @@ struct CostTests {
         version: "1"
         title: Tested
         roles: [clinician]
-        data: {flag: boolean, value: integer}
+        data: {flag: {type: boolean, default: false}, value: integer}
         instruments: {mood: {}}
         events: {ask: {}, count: {}}
         guards:
@@ -38,6 +38,11 @@ struct CostTests {
         scores: {total: {type: integer, min: 0, max: 27}}
         """
     ]
+
+    /// A guard may take little, so that few results are too many.
+    private static let low = StepLimits(
+        microsteps: 1_000, taskRounds: 100, guards: Limits(length: 16_384, depth: 64, evaluationCost: 2_000),
+        cost: 10_000_000)
 
     private func course(results: Int, limits: StepLimits = .standard) throws -> Course {
         var course = try Course(Self.pathway, Self.files, limits: limits)
@@ -89,7 +94,7 @@ struct CostTests {
 
     @Test("a recorded value is kept, no transition is taken, and one incident opens")
     func recordIsKept() throws {
-        var course = try course(results: 200)
+        var course = try course(results: 30, limits: Self.low)
         let first = try course.give(.record("flag", "true"))
         #expect(incidents(first) == ["guard_error"])
         #expect(course.isActive("waiting"))
@@ -109,7 +114,7 @@ struct CostTests {
 
     @Test("what is sent or decided is refused, and nothing changes")
     func sendIsRefused() throws {
-        let course = try course(results: 200)
+        let course = try course(results: 30, limits: Self.low)
         #expect(course.refusal(of: .send("ask")) == "guard_error")
         let decide = Input.decide(.transition(id: "go"), reason: nil)
         #expect(course.refusal(of: decide) != nil)
@@ -133,7 +138,7 @@ struct CostTests {
 
     @Test("all guards of one input have a budget together")
     func inputBudget() throws {
-        let limits = StepLimits(microsteps: 1_000, taskRounds: 100, guards: .guards, cost: 500)
+        let limits = StepLimits(microsteps: 1_000, taskRounds: 100, guards: .guards, cost: 5_000)
         var course = try course(results: 8, limits: limits)
         #expect(try course.ask("costly") == .value(.bool(true)))
         let facts = try course.give(.record("flag", "true"))

@@ -60,6 +60,23 @@ struct Course {
             compiled.program, try #require(state), at: now, journal: withJournal ? facts : nil)
     }
 
+    /// What boolean expressions come to; the pathway is compiled only once, with each as a guard of its own.
+    func ask(all expressions: [String]) throws -> [Evaluation] {
+        let guards = expressions.enumerated().map { "  question\($0): '\($1.replacing("'", with: "''"))'" }
+        var files = files
+        let pathway = try #require(files["tested.yaml"])
+        files["tested.yaml"] = pathway.replacing("\nguards:\n", with: "\nguards:\n\(guards.joined(separator: "\n"))\n")
+        let compilation = PathwayCompiler(rules: [], channels: nil) { [files] in files[$0].map { Array($0.utf8) } }
+            .compile("tested.yaml")
+        let compiled = try #require(compilation.product, "\(compilation.diagnostics.map(\.message))")
+        let machine = Machine(compiled)
+        let state = try #require(state)
+        return try expressions.indices.map { place in
+            let named = try #require(compiled.guards.first { $0.name == "question\(place)" })
+            return machine.evaluate(named.program, state, at: now)
+        }
+    }
+
     func isActive(_ path: String) -> Bool {
         guard let state, let place = machine.pathway.states.firstIndex(where: { $0.path == path }) else { return false }
         return state.isActive(StateIndex(place))
