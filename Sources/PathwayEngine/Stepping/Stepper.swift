@@ -33,7 +33,7 @@ struct Stepper: ~Copyable {
         self.limits = limits
         self.isHeld = isHeld
         reader = CaseReader(
-            machine: machine, state: state ?? CaseState(of: machine.pathway, at: request.now), now: now, event: nil,
+            machine: machine, state: state ?? machine.tables.blank, now: now, event: nil,
             answers: request.answers, limits: limits.guards)
         observed.steps = limits.cost
         if request.countsCriteria { observed.criteria = CriteriaSeen() }

@@ -10,7 +10,7 @@ extension CaseRunner {
         let definition = try definitions.definition(stored.digest)
         var state = stored.snapshot.flatMap { snapshot in
             snapshot.format == CaseState.snapshotFormat
-                ? CaseState(snapshot: snapshot.bytes, of: definition.pathway) : nil
+                ? CaseState(snapshot: snapshot.bytes, of: definition.machine) : nil
         }
         var rows = stored.rows
         if state == nil, stored.snapshotSequence > 0 {
