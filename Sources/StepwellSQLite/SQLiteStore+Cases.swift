@@ -38,18 +38,33 @@ extension SQLiteStore {
     // MARK: Committing
 
     package func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
-        try decide { database in
-            if let request = transaction.request?.request, let known = try Self.answer(to: request, database) {
-                return .repeated(known)
+        try decide { try Self.keep(transaction, $0) }
+    }
+
+    package func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
+        try write { database in
+            try transactions.map { transaction in
+                try database.cachedStatement(sql: "SAVEPOINT one").execute()
+                let outcome = try Self.keep(transaction, database)
+                if outcome != .committed { try database.cachedStatement(sql: "ROLLBACK TO one").execute() }
+                try database.cachedStatement(sql: "RELEASE one").execute()
+                return outcome
             }
-            for definition in transaction.definitions { try Self.keep(definition, database) }
-            for change in transaction.changes {
-                guard try Self.move(change, database) else { return .conflict }
-                try Self.keep(change, database)
-            }
-            if let request = transaction.request { try Self.keep(request, database) }
-            return .committed
         }
+    }
+
+    /// What is undone unless it comes to `committed`.
+    private static func keep(_ transaction: CaseTransaction, _ database: Database) throws -> CommitOutcome {
+        if let request = transaction.request?.request, let known = try answer(to: request, database) {
+            return .repeated(known)
+        }
+        for definition in transaction.definitions { try keep(definition, database) }
+        for change in transaction.changes {
+            guard try move(change, database) else { return .conflict }
+            try keep(change, database)
+        }
+        if let request = transaction.request { try keep(request, database) }
+        return .committed
     }
 
     package func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitOutcome {

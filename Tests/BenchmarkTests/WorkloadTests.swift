@@ -17,7 +17,7 @@ struct WorkloadTests {
         #expect(streams.reduce(0) { $0 + $1.events.count } == 95_845)
         #expect(streams.map(\.events.count).max() == 124)
         #expect(streams.map(\.events.count).min() == 9)
-        #expect(streams.count { $0.record.hasPrefix("completed|") } == 1_479)
+        #expect(streams.count { $0.record.hasPrefix("completed|") } == 1_489)
     }
 
     @Test("every case ends with the record of its stream, and explains itself at its end")
@@ -41,8 +41,8 @@ struct WorkloadTests {
         }
     }
 
-    @Test("a store keeps every case, one event at a time")
-    func durable() throws {
+    @Test("a store keeps every case, one event at a time and many at once", arguments: [1, 100])
+    func durable(size: Int) throws {
         let workload = try Workload()
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("stepwell-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -53,17 +53,22 @@ struct WorkloadTests {
             path: Workload.file, files: [Workload.file: Workload.yaml])
         let current = CurrentDefinition(stored: stored, pathway: workload.pathway)
         var number = 0
-        let runner = CaseRunner(store: store, plugins: PluginSet([]), current: { _ in current }) {
+        let newID = {
             number += 1
             return CaseID("case-\(number)")
         }
+        let runner = CaseRunner(store: store, plugins: PluginSet([]), current: { _ in current }, newID: newID)
         for stream in CaseStream.generate(8) {
             let requests = Self.requests(stream)
             let enrollment = Command(requests[0].input, by: .anyone, at: .instant(requests[0].now))
             let id = try runner.enroll(Workload.name, patient: "P", enrollment).id
-            for request in requests.dropFirst() {
-                let command = Command(request.input, by: .anyone, at: .instant(request.now))
-                #expect(try runner.perform(command, on: id).refusal == nil)
+            let commands = requests.dropFirst().map { request in
+                (id: id, command: Command(request.input, by: .anyone, at: .instant(request.now)))
+            }
+            for start in stride(from: 0, to: commands.count, by: size) {
+                let batch = Array(commands[start..<min(start + size, commands.count)])
+                let answers = size == 1 ? [try runner.perform(batch[0].command, on: id)] : try runner.perform(batch)
+                #expect(answers.count == batch.count && answers.allSatisfy { $0.refusal == nil })
             }
             #expect(workload.record(of: try runner.look(at: id, when: nil).seen.state) == stream.record)
             #expect(try runner.isFaithful(id))

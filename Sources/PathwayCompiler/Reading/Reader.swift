@@ -49,7 +49,9 @@ package struct Reader {
                 let hint =
                     Suggestions.hint(near.first.map { [$0] } ?? []) ?? "known here: \(keys.joined(separator: ", "))"
                 report(.unknownKey, "the key '\(name)' is not known in \(what)", at: key.span, hint: hint)
-                if let meant = near.first, !entries.contains(where: { $0.key.text == meant }) { form.add(meant, key, value) }
+                if let meant = near.first, !entries.contains(where: { $0.key.text == meant }) {
+                    form.add(meant, key, value)
+                }
             }
         }
         for name in required where form[name] == nil {

@@ -14,7 +14,8 @@ extension CaseState {
         writer.write(lastInput)
         writer.write(configuration)
         writer.write(marked: stays, where: { $0.visits > 0 }, { $0.write($1) })
-        writer.write(marked: progress, where: { !$0.isEmpty }, { writer, tasks in writer.write(tasks) { $0.write($1) } })
+        writer.write(
+            marked: progress, where: { !$0.isEmpty }, { writer, tasks in writer.write(tasks) { $0.write($1) } })
         writer.write(taken)
         writer.write(origins.sorted { $0.key < $1.key }) { writer, origin in
             writer.write(origin.key)
