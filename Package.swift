@@ -228,6 +228,12 @@ let package = Package(
                 "stepwell", "stepwell-channels", .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Servers")], swiftSettings: strict),
+        tests(
+            "BenchmarkTests",
+            [
+                "BenchmarkWorkload", "CEL", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
+                "StepwellSQLite",
+            ]),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
         tests(
             "PathwayEngineTests", ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"]),

@@ -63,7 +63,8 @@ struct Commands {
 }
 
 extension CaseRunner {
-    func perform(_ commands: some Sequence<(id: CaseID, command: Command)>) throws {
+    /// Carries out commands one at a time; none may be refused.
+    func carryOut(_ commands: [(id: CaseID, command: Command)]) throws {
         for (id, command) in commands {
             let answer = try perform(command, on: id)
             if let refusal = answer.refusal { throw WrongResult(description: "refused: \(refusal)") }

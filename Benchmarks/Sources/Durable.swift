@@ -19,7 +19,26 @@ struct Durable {
             let clinic = try enrolled()
             let commands = Commands(streams, Array(streams.indices))
             let before = clinic.store.rowsWritten
-            let usage = try Usage.of { try clinic.runner.perform(commands.all) }
+            let usage = try Usage.of { try clinic.runner.carryOut(commands.all) }
+            try clinic.runner.check(streams, workload)
+            return Sample(usage, count: events, rows: clinic.store.rowsWritten - before)
+        }
+    }
+
+    /// So many events are made safe with one commit.
+    func batched(_ size: Int) -> Contender {
+        Contender(name: "Stepwell, one commit for \(size) events") {
+            let clinic = try enrolled()
+            let commands = Commands(streams, Array(streams.indices)).all
+            let before = clinic.store.rowsWritten
+            let usage = try Usage.of {
+                for start in stride(from: 0, to: commands.count, by: size) {
+                    let batch = commands[start..<min(start + size, commands.count)]
+                    for answer in try clinic.runner.perform(Array(batch)) {
+                        if let refusal = answer.refusal { throw WrongResult(description: "refused: \(refusal)") }
+                    }
+                }
+            }
             try clinic.runner.check(streams, workload)
             return Sample(usage, count: events, rows: clinic.store.rowsWritten - before)
         }
@@ -92,7 +111,7 @@ enum Submitters {
                 defer { group.leave() }
                 let runner = CaseRunner(
                     store: store, plugins: PluginSet([]), current: { _ in nil }, newID: { CaseID("none") })
-                do { try runner.perform(share.all) } catch { failures.add("\(error)") }
+                do { try runner.carryOut(share.all) } catch { failures.add("\(error)") }
             }
             thread.start()
         }

@@ -36,8 +36,10 @@ struct InMemory {
                     var state = try enrolled()
                     for (number, input) in inputs.enumerated() {
                         let request = Request(input, at: Workload.instant(number))
-                        guard case .stepped(let step) = machine.step(state, request) else { throw refused(input) }
-                        state = step.state
+                        switch machine.step(state, request) {
+                        case .stepped(let step): state = step.state
+                        case .refused, .needs: throw refused(input)
+                        }
                     }
                     ends.append(state)
                 }

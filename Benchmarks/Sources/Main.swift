@@ -76,6 +76,14 @@ struct Measure: ParsableCommand {
         try Comparison(
             title: "A durable event", unit: "event", contenders: [durable.single] + [floor].joined, floor: floor?.name
         ).run(rounds: rounds)
+        for size in [100, 1_000] {
+            let name = "C + SQLite, one commit for \(size) events"
+            let floor = floors?.durable(cases: count, events: durable.events, batch: size, name: name)
+            try Comparison(
+                title: "Events committed by \(size)", unit: "event",
+                contenders: [durable.batched(size)] + [floor].joined, floor: floor?.name
+            ).run(rounds: rounds)
+        }
     }
 
     private func submitters(_ durable: Durable) throws {
@@ -141,7 +149,7 @@ struct Submit: ParsableCommand {
     func run() throws {
         let streams = CaseStream.generate(cases)
         let commands = Commands(streams, Submitters.share(share, of: of, cases))
-        try BenchmarkClinic.open(store).perform(commands.all)
+        try BenchmarkClinic.open(store).carryOut(commands.all)
         print(stepwell_sync_count())
     }
 }

@@ -7,8 +7,9 @@ package enum BigPathway {
     package static let yaml: String = {
         var lines = [
             "stepwell: 1", "pathway: big", "version: \"1\"", "title: A thousand states",
-            "data: {x: {type: integer, min: 0, max: 27, default: 0}, y: {type: integer, min: 0, max: 21, default: 0},"
-                + " z: {type: integer, min: 0, max: 9, default: 0}}",
+            // From -1 on, so that no guard is decided by the bounds alone: that is a mistake here.
+            "data: {x: {type: integer, min: -1, max: 27, default: 0}, y: {type: integer, min: -1, max: 21, default: 0},"
+                + " z: {type: integer, min: -1, max: 9, default: 0}}",
             "events: {next: {}, jump: {}, esc: {}, back: {}, crisis: {}}", "initial: g0", "states:",
         ]
         for group in 0..<groups {

@@ -54,7 +54,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         let none: (RuleQuestion) -> RuleAnswer = { _ in RuleAnswer(.unknown("none"), from: "none") }
         let begin = Request(.enroll(.init(with: [])), at: start)
         guard case .stepped(let step) = machine.step(nil, begin, asking: none) else { return }
-        precondition(CaseState(snapshot: step.state.snapshot, of: pathway) == step.state, "another state is read back")
+        precondition(CaseState(snapshot: step.state.snapshot, of: machine) == step.state, "another state is read back")
         guard let due = machine.nextWakeUp(of: step.state, after: start) else { return }
         _ = machine.step(step.state, Request(.wake, at: due), asking: none)
     }
@@ -87,8 +87,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static func read(snapshot bytes: [UInt8]) {
-        guard let pathway = Sample.pathway, let state = CaseState(snapshot: bytes, of: pathway) else { return }
-        precondition(CaseState(snapshot: state.snapshot, of: pathway) == state, "another state is read back")
+        guard let machine = Sample.pathway.map({ Machine($0) }), let state = CaseState(snapshot: bytes, of: machine)
+        else { return }
+        precondition(CaseState(snapshot: state.snapshot, of: machine) == state, "another state is read back")
     }
 
     /// A seed of what the target reads, from what the program itself writes.

@@ -146,7 +146,12 @@ extension CaseState {
 
     /// The active atomic states, in document order.
     package func leaves(in pathway: Pathway) -> [StateIndex] {
-        configuration.filter { pathway.states[$0].isAtomic }
+        configuration.filter { place in
+            switch pathway.states[place].kind {
+            case .atomic, .final: true
+            case .compound, .parallel, .history: false
+            }
+        }
     }
 
     package func isActive(_ state: StateIndex) -> Bool { configuration.contains(state) }

@@ -5,7 +5,7 @@ extension Machine {
     ///
     /// The first row of a case makes it.
     package func evolve(_ state: inout CaseState?, with facts: [Fact], in header: StepHeader) {
-        var folded = state ?? CaseState(of: pathway, at: header.moment.at)
+        var folded = state ?? tables.blank
         begin(&folded, header)
         for fact in facts { evolve(&folded, fact, header) }
         state = folded

@@ -22,7 +22,7 @@ extension Machine {
                 return hold(state, request, limits, because: trouble)
             }
         }
-        return stepper.missing.isEmpty ? .stepped(stepper.step) : .needs(stepper.missing)
+        return stepper.outcome()
     }
 
     /// Keeps an input's own facts, takes no transition, and calls for a person.
@@ -40,7 +40,7 @@ extension Machine {
             case .trouble(let second): return .refused(Refusal(second.code, second.detail))
             }
         }
-        return stepper.missing.isEmpty ? .stepped(stepper.step) : .needs(stepper.missing)
+        return stepper.outcome()
     }
 
     /// What is refused whatever the pathway says.

@@ -1,3 +1,4 @@
+import CEL
 import PathwayModel
 
 /// A pathway's definition, and what steps look up in it so often that it is worked out beforehand.
@@ -5,6 +6,9 @@ struct Tables: Sendable {
     let pathway: Pathway
     /// Places in the pathway's tables by what an input calls them.
     let names: Names
+
+    /// A case before its first step.
+    let blank: CaseState
 
     // MARK: What expressions read
 
@@ -41,6 +45,7 @@ struct Tables: Sendable {
     init(_ pathway: Pathway, remembering events: PlaceSet<Event> = PlaceSet()) {
         self.pathway = pathway
         names = Names(of: pathway)
+        blank = CaseState(of: pathway, at: Timestamp(seconds: 0))
         let reading = Dependencies(of: pathway)
         var allRemembered = reading.rememberedEvents
         allRemembered.formUnion(events)

@@ -7,17 +7,13 @@ package import StepwellRuntime
 extension SQLiteStore {
     package func load(_ id: CaseID) throws(StoreError) -> StoredCase? {
         try read { database in
-            let statement = try database.cachedStatement(
-                sql: """
-                    SELECT patient, digest, sequence, wake_up, wake_up_ns, snapshot_format, snapshot FROM cases
-                    WHERE id = ?
-                    """)
-            guard let row = try Row.fetchOne(statement, arguments: [id.text]) else { return nil }
-            return StoredCase(
-                id: id, patient: try row.column(0), digest: try row.column(1), sequence: try row.column(2),
-                nextWakeUp: try row.instantIfAny(3),
-                snapshot: Snapshot(format: try row.column(5), bytes: try row.bytes(6)),
-                snapshotSequence: try row.column(2), rows: [])
+            try events.statements(database).load.first(.text(id.text)) { row in
+                StoredCase(
+                    id: id, patient: row.text(0), digest: row.text(1), sequence: Int(row.int(2)),
+                    nextWakeUp: try row.instantIfAny(3),
+                    snapshot: Snapshot(format: Int(row.int(5)), bytes: row.blob(6)), snapshotSequence: Int(row.int(2)),
+                    rows: [])
+            }
         }
     }
 
@@ -38,18 +34,33 @@ extension SQLiteStore {
     // MARK: Committing
 
     package func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
-        try decide { database in
-            if let request = transaction.request?.request, let known = try Self.answer(to: request, database) {
-                return .repeated(known)
+        try decide { try keep(transaction, $0) }
+    }
+
+    package func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
+        try write { database in
+            try transactions.map { transaction in
+                try database.cachedStatement(sql: "SAVEPOINT one").execute()
+                let outcome = try keep(transaction, database)
+                if outcome != .committed { try database.cachedStatement(sql: "ROLLBACK TO one").execute() }
+                try database.cachedStatement(sql: "RELEASE one").execute()
+                return outcome
             }
-            for definition in transaction.definitions { try Self.keep(definition, database) }
-            for change in transaction.changes {
-                guard try Self.move(change, database) else { return .conflict }
-                try Self.keep(change, database)
-            }
-            if let request = transaction.request { try Self.keep(request, database) }
-            return .committed
         }
+    }
+
+    /// What is undone unless it comes to `committed`.
+    private func keep(_ transaction: CaseTransaction, _ database: Database) throws -> CommitOutcome {
+        if let request = transaction.request?.request, let known = try Self.answer(to: request, database) {
+            return .repeated(known)
+        }
+        for definition in transaction.definitions { try Self.keep(definition, database) }
+        for change in transaction.changes {
+            guard try move(change, database) else { return .conflict }
+            try keep(change, database)
+        }
+        if let request = transaction.request { try Self.keep(request, database) }
+        return .committed
     }
 
     package func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitOutcome {
@@ -62,7 +73,7 @@ extension SQLiteStore {
     }
 
     /// Moves a case from the sequence before to the change's; false where it does not stand there.
-    private static func move(_ change: CaseChange, _ database: Database) throws -> Bool {
+    private func move(_ change: CaseChange, _ database: Database) throws -> Bool {
         let row = change.row
         let configuration = change.configuration.joined(separator: " ")
         if row.sequence == 1 {
@@ -79,32 +90,21 @@ extension SQLiteStore {
                 Data(change.snapshot.bytes),
             ])
         } else {
-            try database.cachedStatement(
-                sql: """
-                    UPDATE cases SET status = ?, outcome = ?, configuration = ?, sequence = ?, last_input = ?,
-                    last_input_ns = ?, wake_up = ?, wake_up_ns = ?, snapshot_format = ?, snapshot = ?
-                    WHERE id = ? AND sequence = ?
-                    """
-            ).execute(arguments: [
-                change.status.rawValue, change.outcome, configuration, row.sequence, row.at.seconds,
-                row.at.nanoseconds, change.nextWakeUp?.seconds, change.nextWakeUp?.nanoseconds, change.snapshot.format,
-                Data(change.snapshot.bytes), change.id.text, row.sequence - 1,
-            ])
+            try events.statements(database).move.run(
+                .text(change.status.rawValue), .init(change.outcome), .text(configuration), .int(row.sequence),
+                .init(row.at.seconds), .init(row.at.nanoseconds), .init(change.nextWakeUp?.seconds),
+                .init(change.nextWakeUp?.nanoseconds), .int(change.snapshot.format), .blob(change.snapshot.bytes),
+                .text(change.id.text), .int(row.sequence - 1))
         }
         return database.changesCount == 1
     }
 
-    private static func keep(_ change: CaseChange, _ database: Database) throws {
+    private func keep(_ change: CaseChange, _ database: Database) throws {
         let row = change.row
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO journal (case_id, sequence, at, at_ns, occurred, occurred_ns, actor, input, facts)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            change.id.text, row.sequence, row.at.seconds, row.at.nanoseconds, row.occurred?.seconds,
-            row.occurred?.nanoseconds, row.actor, Data(row.input), Data(row.facts),
-        ])
+        try events.statements(database).append.run(
+            .text(change.id.text), .int(row.sequence), .init(row.at.seconds), .init(row.at.nanoseconds),
+            .init(row.occurred?.seconds), .init(row.occurred?.nanoseconds), .init(row.actor), .blob(row.input),
+            .blob(row.facts))
         for task in change.closedTasks {
             try database.cachedStatement(sql: "DELETE FROM tasks WHERE case_id = ? AND task = ?").execute(
                 arguments: [change.id.text, task])
@@ -118,8 +118,8 @@ extension SQLiteStore {
                 task.id.text, task.task, task.title, task.role, task.due?.daysSinceEpoch, task.opened.daysSinceEpoch,
             ])
         }
-        if change.withholdsWaiting { try withhold(change.id, at: row.at, database) }
-        if let settlement = change.settlement { try keep(settlement, database) }
-        for entry in change.effects { try keep(entry, database) }
+        if change.withholdsWaiting { try Self.withhold(change.id, at: row.at, database) }
+        if let settlement = change.settlement { try Self.keep(settlement, database) }
+        for entry in change.effects { try Self.keep(entry, database) }
     }
 }

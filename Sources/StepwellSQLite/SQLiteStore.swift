@@ -15,6 +15,7 @@ package final class SQLiteStore: CaseStore {
     let queue: DatabaseQueue
     let lock: StoreLock
     let log = WriteAheadLog()
+    let events = EventPath()
     private let patience: Int
     /// What the file was when it was opened.
     private let identity: (device: dev_t, file: ino_t)

@@ -61,7 +61,7 @@ struct LawsTests {
             #expect(facts == step.facts)
             machine.evolve(&folded, with: facts, in: step.header)
             #expect(folded == step.state)
-            #expect(CaseState(snapshot: step.state.snapshot, of: pathway) == step.state)
+            #expect(CaseState(snapshot: step.state.snapshot, of: machine) == step.state)
             return step.state
         }
         // A pathway may go round for ever: then its enrollment is refused, and nothing has begun.

@@ -99,11 +99,17 @@ extension CalendarDate: CustomStringConvertible {
     /// `2026-01-31`.
     public var description: String {
         let (year, month, day) = components
-        func padded(_ number: Int, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        guard (0...9_999).contains(year) else {
+            return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
         }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        return String(unsafeUninitializedCapacity: 10) { text in
+            text.put(year, width: 4, at: 0)
+            text[4] = UInt8(ascii: "-")
+            text.put(month, width: 2, at: 5)
+            text[7] = UInt8(ascii: "-")
+            text.put(day, width: 2, at: 8)
+            return 10
+        }
     }
 }
 
@@ -115,5 +121,16 @@ public struct Period: Hashable, Sendable {
     public init(months: Int = 0, days: Int = 0) {
         self.months = months
         self.days = days
+    }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+    /// Writes a number in so many decimal digits, with zeros before it.
+    fileprivate func put(_ number: Int, width: Int, at place: Int) {
+        var rest = number
+        for digit in (place..<place + width).reversed() {
+            self[digit] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
     }
 }

@@ -25,7 +25,10 @@ extension Draft {
     ) -> Program? {
         let payload = place.events.map { payloadEnvironment(for: $0) }
         let environment = payload?.environment ?? environment
-        let resolver = NameResolver(draft: self, scope: place.state)
+        // Copying the draft costs as much as compiling an expression, and most name nothing in quotes.
+        let namesTexts = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+        let resolver: any LiteralResolver =
+            namesTexts ? NameResolver(draft: self, scope: place.state) : NoLiterals()
         switch Program.compile(text, in: environment, resolver: resolver, expected: expected) {
         case .success(let program): return program
         case .failure(let issues):

@@ -20,6 +20,7 @@ struct LiteralScan {
             let kind = String(text.dropFirst("consented.".count))
             if kind != "*" { Self.add(kind, to: &consentKinds) }
         }
+        guard text.utf8.contains(UInt8(ascii: "(")) else { return }
         let bytes = Array(text.utf8)
         for kind in Self.arguments(of: Array("consent".utf8), in: bytes) { Self.add(kind, to: &consentKinds) }
         for glob in Self.arguments(of: Array("open_tasks".utf8), in: bytes) { Self.add(glob, to: &taskGlobs) }

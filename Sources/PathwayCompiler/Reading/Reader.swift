@@ -40,7 +40,6 @@ package struct Reader {
         required: [String]
     ) -> Form? {
         var form = Form(node: node)
-        let written = Set(entries.compactMap(\.key.text))
         for (key, value) in entries {
             guard let name = key.text else { continue }
             if keys.contains(name) {
@@ -50,7 +49,9 @@ package struct Reader {
                 let hint =
                     Suggestions.hint(near.first.map { [$0] } ?? []) ?? "known here: \(keys.joined(separator: ", "))"
                 report(.unknownKey, "the key '\(name)' is not known in \(what)", at: key.span, hint: hint)
-                if let meant = near.first, !written.contains(meant) { form.add(meant, key, value) }
+                if let meant = near.first, !entries.contains(where: { $0.key.text == meant }) {
+                    form.add(meant, key, value)
+                }
             }
         }
         for name in required where form[name] == nil {
@@ -181,22 +182,23 @@ package struct Reader {
 /// A mapping that was read: its values by their keys.
 package struct Form: Sendable {
     package let node: YAMLNode
-    private var values: [String: YAMLNode] = [:]
-    private var keys: [String: YAMLNode] = [:]
-    /// Keys in the order in which they were written.
-    package private(set) var order: [String] = []
+    /// In the order in which they were written; so few that looking through them takes less than a dictionary.
+    private var entries: [(name: String, key: YAMLNode, value: YAMLNode)] = []
 
     init(node: YAMLNode) { self.node = node }
 
-    package subscript(name: String) -> YAMLNode? { values[name] }
+    /// Keys in the order in which they were written.
+    package var order: [String] { entries.map(\.name) }
 
-    package func key(_ name: String) -> YAMLNode? { keys[name] }
+    package subscript(name: String) -> YAMLNode? { place(of: name).map { entries[$0].value } }
+
+    package func key(_ name: String) -> YAMLNode? { place(of: name).map { entries[$0].key } }
+
+    private func place(of name: String) -> Int? { entries.firstIndex { $0.name == name } }
 
     fileprivate mutating func add(_ name: String, _ key: YAMLNode, _ value: YAMLNode) {
-        guard values[name] == nil else { return }
-        values[name] = value
-        keys[name] = key
-        order.append(name)
+        guard place(of: name) == nil else { return }
+        entries.append((name, key, value))
     }
 }
 

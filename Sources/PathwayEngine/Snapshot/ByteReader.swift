@@ -44,7 +44,7 @@ struct ByteReader {
     }
 
     /// A length of something that takes at least a byte an element.
-    private mutating func count() throws(Malformed) -> Int {
+    mutating func count() throws(Malformed) -> Int {
         let count = try int()
         guard (0...(bytes.count - position)).contains(count) else { throw Malformed() }
         return count

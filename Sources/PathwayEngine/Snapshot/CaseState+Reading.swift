@@ -1,93 +1,73 @@
 import CEL
-package import PathwayModel
+import PathwayModel
 
 extension CaseState {
     /// The state that bytes hold; nil where they are not a state of this pathway.
-    package init?(snapshot bytes: [UInt8], of pathway: Pathway) {
+    package init?(snapshot bytes: [UInt8], of machine: Machine) {
         var reader = ByteReader(bytes)
+        self = machine.tables.blank
         do {
-            try self.init(&reader, pathway)
+            try read(&reader, machine.pathway)
         } catch {
             return nil
         }
-        guard reader.isAtEnd else { return nil }
+        guard reader.isAtEnd, isWhole(machine.tables.blank, machine.pathway) else { return nil }
     }
 
-    private init(_ reader: inout ByteReader, _ pathway: Pathway) throws(ByteReader.Malformed) {
+    private mutating func read(_ reader: inout ByteReader, _ pathway: Pathway) throws(ByteReader.Malformed) {
         let states = pathway.states.count
-        self.init(of: pathway, at: Timestamp(seconds: 0))
         sequence = try reader.int()
         status = try Self.status(&reader)
         lastInput = try reader.timestamp()
         configuration = try reader.places(below: states)
-        stays = try reader.list { (reader) throws(ByteReader.Malformed) in try reader.stay() }
-        progress = try reader.list { (reader) throws(ByteReader.Malformed) in
+        try reader.fill(&stays) { (reader) throws(ByteReader.Malformed) in try reader.stay() }
+        try reader.fill(&progress) { (reader) throws(ByteReader.Malformed) in
             try reader.list { (reader) throws(ByteReader.Malformed) in
                 StateTaskProgress(times: try reader.int(), holdsSince: try reader.optionalTimestamp())
             }
         }
         taken = try reader.places(below: pathway.transitions.count)
-        let origins = try reader.list { (reader) throws(ByteReader.Malformed) in
-            (try reader.int(), try reader.places(below: states) as PlaceSet<State>)
+        for _ in 0..<(try reader.count()) { origins[try reader.int()] = try reader.places(below: states) }
+        before = try reader.places(below: states)
+        try reader.fill(&fields) { (reader) throws(ByteReader.Malformed) in
+            Recorded(value: try reader.value(), moment: try reader.moment(), step: try reader.int())
         }
-        self.origins = Dictionary(origins) { first, _ in first }
-        fields = try reader.list { (reader) throws(ByteReader.Malformed) in
-            try reader.optional { (reader) throws(ByteReader.Malformed) in
-                Recorded(value: try reader.value(), moment: try reader.moment(), step: try reader.int())
-            }
-        }
-        results = try reader.list { (reader) throws(ByteReader.Malformed) in
+        try reader.fill(&results) { (reader) throws(ByteReader.Malformed) in
             try reader.list { (reader) throws(ByteReader.Malformed) in try reader.result() }
         }
         sessions = try reader.list { (reader) throws(ByteReader.Malformed) in try reader.session() }
-        occurrences = try reader.list { (reader) throws(ByteReader.Malformed) in
+        try reader.fill(&occurrences) { (reader) throws(ByteReader.Malformed) in
             try reader.list { (reader) throws(ByteReader.Malformed) in
                 Occurrence(payload: try reader.values(), moment: try reader.moment())
             }
         }
-        tasks = try reader.list { (reader) throws(ByteReader.Malformed) in
-            try reader.task(tasks: pathway.tasks.count, states: states)
+        try reader.fill(&tasks) { [count = tasks.count] (reader) throws(ByteReader.Malformed) in
+            try reader.task(tasks: count, states: states)
         }
         try readRest(&reader, states: states)
-        try checkShape(of: pathway)
     }
 
     private mutating func readRest(_ reader: inout ByteReader, states: Int) throws(ByteReader.Malformed) {
-        let consents = try reader.list { (reader) throws(ByteReader.Malformed) in
-            (try reader.string(), try reader.bool())
+        for _ in 0..<(try reader.count()) { consents[try reader.string()] = try reader.bool() }
+        for _ in 0..<(try reader.count()) {
+            history[try reader.int()] = try reader.list { (reader) throws(ByteReader.Malformed) in
+                try reader.place(below: states)
+            }
         }
-        self.consents = Dictionary(consents) { first, _ in first }
-        let history = try reader.list { (reader) throws(ByteReader.Malformed) in
-            (
-                try reader.int(),
-                try reader.list { (reader) throws(ByteReader.Malformed) -> StateIndex in
-                    try reader.place(below: states)
-                }
-            )
-        }
-        self.history = Dictionary(history) { first, _ in first }
-        verdicts = try reader.list { (reader) throws(ByteReader.Malformed) in
-            try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.verdict() }
-        }
+        try reader.fill(&verdicts) { (reader) throws(ByteReader.Malformed) in try reader.verdict() }
         birthDate = try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.date() }
         language = try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.string() }
-        before = try reader.places(below: states)
     }
 
-    /// Every table is as long as the pathway's, so that no place leads outside.
-    private func checkShape(of pathway: Pathway) throws(ByteReader.Malformed) {
-        let fresh = CaseState(of: pathway, at: lastInput)
-        let isWhole =
-            stays.count == fresh.stays.count && progress.map(\.count) == fresh.progress.map(\.count)
-            && fields.count == fresh.fields.count
-            && results.count == fresh.results.count && occurrences.count == fresh.occurrences.count
-            && tasks.count == fresh.tasks.count && verdicts.count == fresh.verdicts.count
-            && zip(results, pathway.instruments).allSatisfy { list, instrument in
-                list.allSatisfy {
-                    $0.result.items.count == instrument.items.count && $0.result.scores.count == instrument.scores.count
-                }
-            }
-        guard isWhole else { throw ByteReader.Malformed() }
+    /// Whether every list is as long as the pathway's, so that no place leads outside.
+    private func isWhole(_ blank: CaseState, _ pathway: Pathway) -> Bool {
+        for place in progress.indices where progress[place].count != blank.progress[place].count { return false }
+        for place in results.indices where !results[place].isEmpty {
+            let (items, scores) = (pathway.instruments[place].items.count, pathway.instruments[place].scores.count)
+            for recorded in results[place]
+            where recorded.result.items.count != items || recorded.result.scores.count != scores { return false }
+        }
+        return true
     }
 
     private static func status(_ reader: inout ByteReader) throws(ByteReader.Malformed) -> Status {
@@ -101,6 +81,16 @@ extension CaseState {
 }
 
 extension ByteReader {
+    /// Reads elements, each after its place, into a table.
+    fileprivate mutating func fill<Element>(
+        _ table: inout [Element], _ one: (inout ByteReader) throws(Malformed) -> Element
+    ) throws(Malformed) {
+        for _ in 0..<(try count()) {
+            let place: Place<Element> = try place(below: table.count)
+            table[place] = try one(&self)
+        }
+    }
+
     fileprivate mutating func values() throws(Malformed) -> [Value?] {
         try list { (reader) throws(Malformed) in
             try reader.optional { (reader) throws(Malformed) in try reader.value() }
@@ -122,7 +112,6 @@ extension ByteReader {
     fileprivate mutating func stay() throws(Malformed) -> CaseState.Stay {
         var stay = CaseState.Stay()
         stay.visits = try int()
-        guard stay.visits > 0 else { return stay }
         stay.entered = try optionalMoment()
         stay.left = try optionalDate()
         stay.step = try int()
@@ -147,7 +136,7 @@ extension ByteReader {
     fileprivate mutating func task(tasks: Int, states: Int) throws(Malformed) -> CaseState.TaskRecord {
         var task = CaseState.TaskRecord()
         switch try int() {
-        case 0: return task
+        case 0: task.status = .never
         case 1: task.status = .open
         case 2: task.status = .completed
         case 3: task.status = .ended

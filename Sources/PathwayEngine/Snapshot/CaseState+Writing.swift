@@ -2,10 +2,10 @@ import CEL
 import PathwayModel
 
 /// A case's state as bytes: a cache beside the facts. Places in the pathway's tables stand for names, so bytes are good
-/// only for the definition they were made with.
+/// only for the definition they were made with. Of long tables only what is not as it was in the beginning is written.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 2
+    package static let snapshotFormat = 3
 
     package var snapshot: [UInt8] {
         var writer = ByteWriter()
@@ -13,29 +13,21 @@ extension CaseState {
         write(status, to: &writer)
         writer.write(lastInput)
         writer.write(configuration)
-        writer.write(stays) { $0.write($1) }
-        writer.write(progress) { writer, tasks in writer.write(tasks) { $0.write($1) } }
+        writer.write(marked: stays, where: { $0.visits > 0 }, { $0.write($1) })
+        writer.write(
+            marked: progress, where: { !$0.isEmpty }, { writer, tasks in writer.write(tasks) { $0.write($1) } })
         writer.write(taken)
         writer.write(origins.sorted { $0.key < $1.key }) { writer, origin in
             writer.write(origin.key)
             writer.write(origin.value)
         }
-        writer.write(fields) { writer, field in
-            writer.write(field) { writer, recorded in
-                writer.write(recorded.value)
-                writer.write(recorded.moment)
-                writer.write(recorded.step)
-            }
-        }
-        writer.write(results) { writer, list in writer.write(list) { $0.write($1) } }
+        writer.write(before)
+        writer.write(marked: fields, where: { $0 != nil }, { $0.write($1) })
+        writer.write(marked: results, where: { !$0.isEmpty }, { writer, list in writer.write(list) { $0.write($1) } })
         writer.write(sessions) { $0.write($1) }
-        writer.write(occurrences) { writer, list in
-            writer.write(list) { writer, occurrence in
-                writer.write(occurrence.payload) { writer, value in writer.write(value) { $0.write($1) } }
-                writer.write(occurrence.moment)
-            }
-        }
-        writer.write(tasks) { $0.write($1) }
+        writer.write(
+            marked: occurrences, where: { !$0.isEmpty }, { writer, list in writer.write(list) { $0.write($1) } })
+        writer.write(marked: tasks, where: { $0.status != .never }, { $0.write($1) })
         writer.write(consents.sorted { $0.key < $1.key }) { writer, consent in
             writer.write(consent.key)
             writer.write(consent.value)
@@ -44,10 +36,9 @@ extension CaseState {
             writer.write(kept.key)
             writer.write(kept.value) { $0.write($1.position) }
         }
-        writer.write(verdicts) { writer, verdict in writer.write(verdict) { $0.write($1) } }
+        writer.write(marked: verdicts, where: { $0 != nil }, { $0.write($1) })
         writer.write(birthDate) { $0.write($1) }
         writer.write(language) { $0.write($1) }
-        writer.write(before)
         return writer.bytes
     }
 
@@ -63,10 +54,19 @@ extension CaseState {
 }
 
 extension ByteWriter {
+    /// Elements that are to be kept, each after its place.
+    fileprivate mutating func write<Element>(
+        marked elements: [Element], where isKept: (Element) -> Bool, _ one: (inout ByteWriter, Element) -> Void
+    ) {
+        write(elements.reduce(0) { isKept($1) ? $0 + 1 : $0 })
+        for (place, element) in elements.enumerated() where isKept(element) {
+            write(place)
+            one(&self, element)
+        }
+    }
+
     fileprivate mutating func write(_ stay: CaseState.Stay) {
-        // Most states of a pathway were never entered.
         write(stay.visits)
-        guard stay.visits > 0 else { return }
         write(stay.entered) { $0.write($1) }
         write(stay.left) { $0.write($1) }
         write(stay.step)
@@ -77,6 +77,13 @@ extension ByteWriter {
     fileprivate mutating func write(_ progress: CaseState.StateTaskProgress) {
         write(progress.times)
         write(progress.holdsSince) { $0.write($1) }
+    }
+
+    fileprivate mutating func write(_ recorded: CaseState.Recorded?) {
+        guard let recorded else { return }
+        write(recorded.value)
+        write(recorded.moment)
+        write(recorded.step)
     }
 
     fileprivate mutating func write(_ recorded: CaseState.RecordedResult) {
@@ -93,11 +100,14 @@ extension ByteWriter {
         write(recorded.step)
     }
 
+    fileprivate mutating func write(_ occurrence: CaseState.Occurrence) {
+        write(occurrence.payload) { writer, value in writer.write(value) { $0.write($1) } }
+        write(occurrence.moment)
+    }
+
     fileprivate mutating func write(_ task: CaseState.TaskRecord) {
         switch task.status {
-        case .never:
-            write(0)
-            return
+        case .never: write(0)
         case .open: write(1)
         case .completed: write(2)
         case .ended: write(3)
@@ -118,7 +128,8 @@ extension ByteWriter {
         write(task.endedWith) { $0.write($1.position) }
     }
 
-    fileprivate mutating func write(_ remembered: CaseState.RememberedVerdict) {
+    fileprivate mutating func write(_ remembered: CaseState.RememberedVerdict?) {
+        guard let remembered else { return }
         let verdict = remembered.verdict
         write(verdict.answer.rawValue)
         write(verdict.reasons) { $0.write($1) }

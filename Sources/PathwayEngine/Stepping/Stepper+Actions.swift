@@ -43,27 +43,26 @@ extension Stepper {
 
     /// All right sides are computed first. One that fails, or does not fit its field, changes nothing.
     private mutating func set(_ assignments: [Action.Assignment]) {
-        let outcomes = assignments.map { reader.evaluate($0.program) }
-        for (assignment, outcome) in zip(assignments, outcomes) {
+        let outcomes = assignments.indices.map { reader.evaluate(assignments[$0].program) }
+        for (place, outcome) in outcomes.enumerated() {
+            let field = assignments[place].field
             switch outcome {
-            case .value(let value) where pathway.fields[assignment.field].type.admits(value):
-                emit(.valueSet(assignment.field, value, header.moment))
+            case .value(let value) where pathway.fields[field].type.admits(value):
+                emit(.valueSet(field, value, header.moment))
             case .value:
                 report(
                     Trouble(
                         code: Refusal.Code.invalidValue,
-                        detail:
-                            "an action gives '\(pathway.fields[assignment.field].name)' a value that it does not admit")
-                )
+                        detail: "an action gives '\(pathway.fields[field].name)' a value that it does not admit"))
             case .unknown:
-                if state.fields[assignment.field.position] != nil {
-                    emit(.valueSet(assignment.field, nil, header.moment))
+                if state.fields[field.position] != nil {
+                    emit(.valueSet(field, nil, header.moment))
                 }
             case .error(let error):
                 report(
                     Trouble(
                         code: Refusal.Code.guardError,
-                        detail: "the new value of '\(pathway.fields[assignment.field].name)' ended in an error: "
+                        detail: "the new value of '\(pathway.fields[field].name)' ended in an error: "
                             + error.message))
             }
         }

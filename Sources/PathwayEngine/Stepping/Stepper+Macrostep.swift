@@ -53,8 +53,9 @@ extension Stepper {
                     try holds(pathway.reactions[index].when, in: source)
                 else { continue }
                 isAccepted = true
-                keepVerdicts(of: pathway.reactions[index].when)
-                run(pathway.reactions[index].actions, in: source)
+                let (when, actions) = (pathway.reactions[index].when, pathway.reactions[index].actions)
+                keepVerdicts(of: when)
+                run(actions, in: source)
             }
         }
     }

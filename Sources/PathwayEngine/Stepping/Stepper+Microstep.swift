@@ -20,14 +20,16 @@ extension Stepper {
                     detail: "the case did not come to rest within \(limits.microsteps) microsteps"))
         }
         for index in transitions {
-            keepVerdicts(of: pathway.transitions[index].when)
+            let when = pathway.transitions[index].when
+            keepVerdicts(of: when)
             emit(.transitionTaken(index, reason: reason))
         }
         var exits = PlaceSet<State>()
         for index in transitions { exits.formUnion(exitSet(of: index)) }
         leave(exits)
         for index in transitions {
-            run(pathway.transitions[index].actions, in: pathway.transitions[index].source)
+            let (actions, source) = (pathway.transitions[index].actions, pathway.transitions[index].source)
+            run(actions, in: source)
         }
         var entry = Entry()
         for index in transitions { add(index, to: &entry) }
@@ -58,7 +60,8 @@ extension Stepper {
             }
         }
         for place in order {
-            run(pathway.states[place].exit, in: place)
+            let actions = pathway.states[place].exit
+            run(actions, in: place)
             emit(.stateExited(place))
             for task in state.tasks.indices
             where state.tasks[task].status == .open && state.tasks[task].opening?.until == place {
@@ -146,7 +149,7 @@ extension Stepper {
     }
 
     private func add(missingRegionsOf parallel: StateIndex, to entry: inout Entry) {
-        for child in pathway.states[parallel].children where !pathway.states[child].isHistory {
+        for child in regions(of: parallel) {
             guard !entry.states.contains(child), !entry.states.intersects(pathway.inside(child)) else { continue }
             add(descendants: child, to: &entry)
         }
@@ -160,10 +163,12 @@ extension Stepper {
             if continued {
                 reopenTasks(of: place)
             } else {
-                run(pathway.states[place].entry, in: place)
+                let actions = pathway.states[place].entry
+                run(actions, in: place)
             }
             for fallback in entry.defaults where fallback.parent == place {
-                run(pathway.transitions[fallback.transition].actions, in: place)
+                let actions = pathway.transitions[fallback.transition].actions
+                run(actions, in: place)
             }
             if !continued, tables.opening.contains(place) { openTasks(onEntryOf: place) }
             if pathway.states[place].kind == .final { complete(final: place) }
@@ -195,12 +200,18 @@ extension Stepper {
         }
         raise(.stateDone(parent))
         guard let region = pathway.states[parent].parent, pathway.states[region].kind == .parallel else { return }
-        let regions = pathway.states[region].children.filter { !pathway.states[$0].isHistory }
-        if regions.allSatisfy({ isInFinalState($0) }) { raise(.stateDone(region)) }
+        if regions(of: region).allSatisfy({ isInFinalState($0) }) { raise(.stateDone(region)) }
+    }
+
+    /// A state's children that can be active.
+    private func regions(of place: StateIndex) -> [StateIndex] {
+        pathway.states[place].children.filter { child in
+            if case .history = pathway.states[child].kind { false } else { true }
+        }
     }
 
     private func isInFinalState(_ place: StateIndex) -> Bool {
-        let children = pathway.states[place].children.filter { !pathway.states[$0].isHistory }
+        let children = regions(of: place)
         return switch pathway.states[place].kind {
         case .compound: children.contains { pathway.states[$0].kind == .final && state.isActive($0) }
         case .parallel: children.allSatisfy({ isInFinalState($0) })

@@ -33,7 +33,7 @@ struct Stepper: ~Copyable {
         self.limits = limits
         self.isHeld = isHeld
         reader = CaseReader(
-            machine: machine, state: state ?? CaseState(of: machine.pathway, at: request.now), now: now, event: nil,
+            machine: machine, state: state ?? machine.tables.blank, now: now, event: nil,
             answers: request.answers, limits: limits.guards)
         observed.steps = limits.cost
         if request.countsCriteria { observed.criteria = CriteriaSeen() }
@@ -48,7 +48,12 @@ struct Stepper: ~Copyable {
 
     var missing: [RuleQuestion] { observed.missing }
     var criteriaSeen: CriteriaSeen { observed.criteria ?? CriteriaSeen() }
-    var step: Step { Step(header: header, facts: facts, state: reader.state, criteria: observed.criteria) }
+
+    /// What came of the step, once it has come to rest.
+    consuming func outcome() -> StepOutcome {
+        guard observed.missing.isEmpty else { return .needs(observed.missing) }
+        return .stepped(Step(header: header, facts: facts, state: reader.state, criteria: observed.criteria))
+    }
 
     mutating func emit(_ fact: Fact) {
         facts.append(fact)

@@ -67,7 +67,7 @@ extension Timestamp {
         let day = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
         let second = local - day * 86_400
         var text = CalendarDate(daysSinceEpoch: Int32(clamping: day)).description
-        text += "T\(Self.padded(second / 3_600)):\(Self.padded(second / 60 % 60)):\(Self.padded(second % 60))"
+        text += Self.time(Int(second))
         if nanoseconds > 0 {
             var digits = String(String(1_000_000_000 + Int64(nanoseconds)).dropFirst())
             while digits.last == "0" { digits.removeLast() }
@@ -76,6 +76,21 @@ extension Timestamp {
         guard shown != 0 else { return text + "Z" }
         let minutes = abs(shown) / 60
         return text + "\(shown < 0 ? "-" : "+")\(Self.padded(minutes / 60)):\(Self.padded(minutes % 60))"
+    }
+
+    /// `T12:00:00`
+    private static func time(_ second: Int) -> String {
+        String(unsafeUninitializedCapacity: 9) { text in
+            func put(_ sign: UInt8, _ number: Int, at place: Int) {
+                text[place] = sign
+                text[place + 1] = UInt8(ascii: "0") + UInt8(number / 10)
+                text[place + 2] = UInt8(ascii: "0") + UInt8(number % 10)
+            }
+            put(UInt8(ascii: "T"), second / 3_600, at: 0)
+            put(UInt8(ascii: ":"), second / 60 % 60, at: 3)
+            put(UInt8(ascii: ":"), second % 60, at: 6)
+            return 9
+        }
     }
 
     private static func padded(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }

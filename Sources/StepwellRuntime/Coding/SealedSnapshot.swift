@@ -12,11 +12,11 @@ extension Snapshot {
     }
 
     /// The state; nil where it is of another format or its seal is broken, and has to be folded anew.
-    func state(in pathway: Pathway) -> CaseState? {
+    func state(in machine: Machine) -> CaseState? {
         guard format == CaseState.snapshotFormat, bytes.count >= Self.sealLength else { return nil }
         let content = Array(bytes.dropFirst(Self.sealLength))
         guard bytes.starts(with: Self.seal(content)) else { return nil }
-        return CaseState(snapshot: content, of: pathway)
+        return CaseState(snapshot: content, of: machine)
     }
 
     /// FNV-1a, 64 bits: against accidents, not against somebody who writes to the file.

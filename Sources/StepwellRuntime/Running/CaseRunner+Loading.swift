@@ -8,7 +8,7 @@ extension CaseRunner {
         let stored = try RuntimeError.storing { () throws(StoreError) in try store.load(id) }
         guard let stored else { throw .noSuchCase(id.text) }
         let definition = try definitions.definition(stored.digest)
-        var state = stored.snapshot?.state(in: definition.pathway)
+        var state = stored.snapshot?.state(in: definition.machine)
         var rows = stored.rows
         if state == nil, stored.snapshotSequence > 0 {
             rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }

@@ -119,7 +119,7 @@ package final class CaseRunner {
     // MARK: Steps
 
     /// An input's instant, never before the case's last one.
-    private func instant(of command: Command, _ open: OpenCase) throws(RuntimeError) -> Timestamp {
+    func instant(of command: Command, _ open: OpenCase) throws(RuntimeError) -> Timestamp {
         let last = open.state?.lastInput
         let now = command.at.instant(in: open.definition.pathway.calendar.zone, after: last)
         if let last, now < last { throw .timeGoesBack(last: last) }

@@ -24,6 +24,9 @@ package protocol CaseStore: AnyObject, Sendable {
     /// Keeps everything that an input did, if each case is still at the sequence that was read and the request is new.
     /// A definition whose version stands for another one is `versionTaken`.
     func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome
+    /// The same for several, in order: each is kept whole or not at all, whatever becomes of the others, and all that
+    /// are kept are safe at once.
+    func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome]
     /// Keeps that an input was refused, with the answer where the request has an id.
     func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome
     /// Keeps when time may change a case next, where it was looked at and nothing happened.
@@ -106,6 +109,13 @@ extension CaseStore {
     /// All messages of a case, or of every case.
     package func outbox(case id: CaseID?) throws(StoreError) -> [OutboxRow] {
         try outbox(OutboxFilter(id: id, limit: .max))
+    }
+
+    // What a store does that has nothing to gain.
+    package func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
+        var outcomes: [CommitOutcome] = []
+        for transaction in transactions { outcomes.append(try commit(transaction)) }
+        return outcomes
     }
 }
 

@@ -7,6 +7,7 @@ import PathwayScenarios
 /// `check`: compiles what a clinic wrote and says everything that is wrong with it.
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Compile pathways, instruments and tests, and say what is wrong.",
         discussion: """
             stepwell check Pathways/iop_basic.yaml

@@ -5,6 +5,7 @@ import PathwayModel
 /// `explain`: the page of a diagnostic's code.
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Say what a diagnostic's code means and how to mend it.",
         discussion: """
             stepwell explain SW201

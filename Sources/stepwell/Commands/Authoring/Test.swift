@@ -9,6 +9,7 @@ import StepwellKit
 /// `test`: plays scenario tests.
 struct Test: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "test",
         abstract: "Play the scenario tests of pathways and instruments.",
         discussion: """
             stepwell test Pathways/iop_basic.test.yaml

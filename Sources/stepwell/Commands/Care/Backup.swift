@@ -6,6 +6,7 @@ import StepwellSQLite
 /// `backup`: a consistent copy of a store in use.
 struct Backup: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "backup",
         abstract: "Write a consistent copy of the store while others go on.",
         discussion: "stepwell backup stepwell-2026-01-31.db")
 
@@ -24,6 +25,7 @@ struct Backup: ParsableCommand {
 /// `restore`: puts a copy in the store's place.
 struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "restore",
         abstract: "Put a backup in the store's place.",
         discussion: """
             stepwell restore stepwell-2026-01-31.db

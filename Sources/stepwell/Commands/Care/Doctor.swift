@@ -8,6 +8,7 @@ import StepwellRuntime
 /// `doctor`: what is wrong with an installation.
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Look for what is wrong with this clinic: settings, store, pathways.",
         discussion: "stepwell doctor")
 

@@ -8,6 +8,7 @@ import StepwellSQLite
 /// `init`: a clinic's folder.
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Begin a clinic: its settings, a store, and an example pathway with its tests.",
         discussion: """
             stepwell init my_clinic --demo

@@ -5,6 +5,7 @@ import StepwellRuntime
 /// `patient`: what messages say about a patient.
 struct Patient: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "patient",
         abstract: "Show, correct or erase what messages say about a patient.",
         discussion: """
             stepwell patient P-17 --set first_name=Ana --set email=ana@example.org

@@ -6,6 +6,7 @@ import StepwellRuntime
 /// `advance`: lets what is due happen, and sends what waits.
 struct Advance: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "advance",
         abstract: "Let what is due happen, and deliver what waits.",
         discussion: """
             stepwell advance P-17

@@ -4,6 +4,7 @@ import PathwayModel
 /// `attend`: what became of a session.
 struct Attend: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "attend",
         abstract: "Record attendance of a session.", discussion: "stepwell attend P-17 no_show --type group")
 
     @Argument(help: "The case's id, or the patient who has just one.")

@@ -4,6 +4,7 @@ import PathwayModel
 /// `complete`: a task that is done.
 struct Complete: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "complete",
         abstract: "Say that a task is done.", discussion: "stepwell complete P-17 treatment_plan")
 
     @Argument(help: "The case's id, or the patient who has just one.")

@@ -4,6 +4,7 @@ import PathwayModel
 /// `consent`: what the patient agreed to.
 struct Consent: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "consent",
         abstract: "Record consent, or that it is revoked.",
         discussion: """
             stepwell consent P-17 treatment

@@ -4,6 +4,7 @@ import PathwayModel
 /// `decide`: a decision that the pathway leaves to a person.
 struct Decide: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "decide",
         abstract: "Take a decision.",
         discussion: """
             stepwell decide P-17 step_down

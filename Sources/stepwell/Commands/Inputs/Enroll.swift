@@ -6,6 +6,7 @@ import StepwellRuntime
 /// `enroll`: begins a case.
 struct Enroll: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "enroll",
         abstract: "Begin a case on a pathway; prints the case's id.",
         discussion: "stepwell enroll iop_basic --patient P-17 --with urgent=true")
 

@@ -4,6 +4,7 @@ import PathwayModel
 /// `record`: results of instruments, and values of fields.
 struct Record: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "record",
         abstract: "Record results and values.",
         discussion: """
             stepwell record P-17 phq9.total=18 phq9.item9=1 impaired=true

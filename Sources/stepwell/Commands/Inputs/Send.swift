@@ -4,6 +4,7 @@ import PathwayModel
 /// `send`: an event.
 struct Send: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "send",
         abstract: "Send an event to a case.", discussion: "stepwell send P-17 contact --with result=reached")
 
     @Argument(help: "The case's id, or the patient who has just one.")

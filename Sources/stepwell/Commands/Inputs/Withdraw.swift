@@ -4,6 +4,7 @@ import PathwayModel
 /// `withdraw`: what was entered in error.
 struct Withdraw: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "withdraw",
         abstract: "Take back what an entry recorded: it was entered in error.",
         discussion: """
             stepwell withdraw P-17 12 --reason "Another patient's score"

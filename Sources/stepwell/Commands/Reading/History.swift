@@ -5,6 +5,7 @@ import StepwellRuntime
 /// `history`: what happened to a case.
 struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "history",
         abstract: "Tell what happened to a case, in order.", discussion: "stepwell history P-17")
 
     @Argument(help: "The case's id, or the patient who has just one.")

@@ -5,6 +5,7 @@ import StepwellRuntime
 /// `list`: all cases.
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List cases.", discussion: "stepwell list --pathway iop_basic --status open")
 
     @Option(help: "Only of this pathway.")

@@ -6,6 +6,7 @@ import StepwellRuntime
 /// `show`: a case's state.
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Show a case's state: where it is, its values, its tasks.", discussion: "stepwell show P-17 --json")
 
     @Argument(help: "The case's id, or the patient who has just one.")

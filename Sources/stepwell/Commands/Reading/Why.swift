@@ -3,6 +3,7 @@ import ArgumentParser
 /// `why`: where a case is, and what would move it.
 struct Why: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "why",
         abstract: "Say where a case is, what would move it, and what happens if nobody acts.",
         discussion: """
             stepwell why P-17

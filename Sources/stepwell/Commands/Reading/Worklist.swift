@@ -6,6 +6,7 @@ import StepwellRuntime
 /// `worklist`: what is to be done, by role.
 struct Worklist: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "worklist",
         abstract: "List open tasks of all cases, the most urgent first.",
         discussion: "stepwell worklist --role clinician")
 
