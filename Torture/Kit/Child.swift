@@ -107,8 +107,16 @@ package struct LineLog: Sendable {
     }
 
     package func add(_ line: String) {
-        let bytes = Array("\(line)\n".utf8)
+        // A process may be killed in the middle of a write: a line counts with its end alone, and begins anew.
+        let bytes = Array("\n\(line)\(Self.end)\n".utf8)
         _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    }
+
+    private static let end = " ."
+
+    /// The lines that were added whole.
+    package static func added(_ path: String) -> [String] {
+        lines(path).filter { $0.hasSuffix(end) }.map { String($0.dropLast(end.count)) }
     }
 
     package static func lines(_ path: String) -> [String] {
