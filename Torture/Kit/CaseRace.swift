@@ -40,7 +40,7 @@ package struct CaseRace {
         report.sequences = rows.count
         if rows.map(\.sequence) != Array(2..<rows.count + 2) { report.findings.append("sequences are missing") }
         for name in ["x", "y"] {
-            let lines = LineLog.lines("\(folder)/\(name)")
+            let lines = LineLog.added("\(folder)/\(name)")
             let won = lines.compactMap { Int($0) }
             report.losses += lines.count { $0 == "lost" }
             if rows.filter({ $0.actor == name }).map(\.sequence) != won {

@@ -37,8 +37,20 @@ package struct Child {
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
         var settings: [UnsafeMutablePointer<CChar>?] = values.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for word in words + settings { free(word) } }
+        // What this process ignores, whoever started it, a new one would ignore too, and what this thread blocks.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGXFSZ, SIGPIPE] { sigaddset(&signals, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var pid: pid_t = 0
-        let code = posix_spawn(&pid, program, &actions, nil, &words, &settings)
+        let code = posix_spawn(&pid, program, &actions, &attributes, &words, &settings)
         guard code == 0 else { throw Failed(program: program, code: code) }
         self.pid = pid
     }
@@ -107,8 +119,16 @@ package struct LineLog: Sendable {
     }
 
     package func add(_ line: String) {
-        let bytes = Array("\(line)\n".utf8)
+        // A process may be killed in the middle of a write: a line counts with its end alone, and begins anew.
+        let bytes = Array("\n\(line)\(Self.end)\n".utf8)
         _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    }
+
+    private static let end = " ."
+
+    /// The lines that were added whole.
+    package static func added(_ path: String) -> [String] {
+        lines(path).filter { $0.hasSuffix(end) }.map { String($0.dropLast(end.count)) }
     }
 
     package static func lines(_ path: String) -> [String] {

@@ -59,7 +59,7 @@ package enum Hammer {
         var findings = try store.problems()
         var rows = 0
         for name in names {
-            let told = LineLog.lines("\(path).\(name)").count
+            let told = LineLog.added("\(path).\(name)").count
             let kept = try store.journal(of: CaseID(name), after: 0)
             rows += kept.count
             if kept.count < told { findings.append("\(name) was told of \(told) commits, \(kept.count) are kept") }

@@ -45,8 +45,8 @@ package struct Kills {
         let store = try SQLiteStore.open(at: path)
         var audit = try Audit(store)
         try audit.drain(at: Chart.start.after(Int64(round + 2) * 100_000), delivered: "\(folder)/delivered")
-        try audit.check(acknowledgements: LineLog.lines("\(folder)/acks"))
-        try audit.check(delivered: LineLog.lines("\(folder)/delivered"), kills: report.kills)
+        try audit.check(acknowledgements: LineLog.added("\(folder)/acks"))
+        try audit.check(delivered: LineLog.added("\(folder)/delivered"), kills: report.kills)
         report.findings += audit.findings
         (report.acknowledged, report.rows, report.duplicates) = (audit.acknowledged, audit.rows, audit.duplicates)
         return report
@@ -54,7 +54,7 @@ package struct Kills {
 
     private mutating func audit() throws {
         var audit = try Audit(try SQLiteStore.open(at: "\(folder)/stepwell.db"))
-        try audit.check(acknowledgements: LineLog.lines("\(folder)/acks"))
+        try audit.check(acknowledgements: LineLog.added("\(folder)/acks"))
         report.findings += audit.findings
     }
 

@@ -77,7 +77,7 @@ package struct PowerLoss {
         report.images += 1
         var image = disk.image(loss, &random)
         // What was told to callers is no file of the store: all of it was told.
-        let told = disk.written("acks")
+        let told = String(decoding: disk.written("acks"), as: UTF8.self)
         image["acks"] = nil
         let place = "\(folder)/image"
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
@@ -85,7 +85,7 @@ package struct PowerLoss {
             try Data(bytes).write(to: URL(fileURLWithPath: "\(place)/\(name)"))
             chmod("\(place)/\(name)", 0o600)
         }
-        let lines = String(decoding: told, as: UTF8.self).split(separator: "\n").map(String.init)
+        let lines = told.split(separator: "\n").filter { $0.hasSuffix(" .") }.map { String($0.dropLast(2)) }
         do {
             var audit = try Audit(try SQLiteStore.open(at: "\(place)/stepwell.db"))
             try audit.check(acknowledgements: lines)

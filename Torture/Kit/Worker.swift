@@ -167,8 +167,8 @@ struct Request {
     }
 
     static func unanswered(in folder: String, of name: String) -> [Request] {
-        let answered = Set(LineLog.lines("\(folder)/acks").compactMap { Acknowledgement($0)?.request })
-        return LineLog.lines("\(folder)/begun").compactMap { Request($0) }
+        let answered = Set(LineLog.added("\(folder)/acks").compactMap { Acknowledgement($0)?.request })
+        return LineLog.added("\(folder)/begun").compactMap { Request($0) }
             .filter { $0.id.hasPrefix("\(name).") && !answered.contains($0.id) }
     }
 }

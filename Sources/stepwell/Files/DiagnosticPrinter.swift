@@ -4,6 +4,9 @@ import PathwayModel
 
 /// Diagnostics of several files, for a terminal or for a program.
 struct DiagnosticPrinter {
+    /// How many of one file are printed: each shows its line, and a file may be nothing but mistakes.
+    private static let most = 100
+
     private(set) var errors = 0
     private(set) var warnings = 0
     private(set) var entries: [JSON] = []
@@ -13,16 +16,19 @@ struct DiagnosticPrinter {
 
     /// Prints what is wrong to standard error, or keeps it for the JSON.
     mutating func add(_ diagnostics: [Diagnostic], in folder: PathwayFolder, files: [String: [UInt8]]) {
-        for diagnostic in diagnostics {
+        for (place, diagnostic) in diagnostics.enumerated() {
             if diagnostic.severity == .error { errors += 1 } else { warnings += 1 }
             if isJSON {
                 entries.append(Self.json(diagnostic, folder))
-            } else {
+            } else if place < Self.most {
                 let text = DiagnosticRenderer.render(
                     diagnostic, source: files[diagnostic.span.file], color: Output.colors(STDERR_FILENO),
                     pathPrefix: folder.prefix)
                 Output.note(text)
             }
+        }
+        if !isJSON, diagnostics.count > Self.most {
+            Output.note("\(diagnostics.count - Self.most) more are not shown")
         }
     }
 

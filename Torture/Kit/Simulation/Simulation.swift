@@ -201,6 +201,10 @@ package struct Simulation {
             }
         }
         Self.mark(store, world)
+        if case .consent = asked.input, answer?.isRepeated ?? true {
+            // Whether it was carried out, and before which other one, is not known.
+            world.noteConsent(asked.target?.text ?? "", true)
+        }
         guard let answer else { return }
         world.say("  answered: \(answer.refusal?.code ?? "done")\(answer.isRepeated ? " again" : "")")
         if case .consent(let changes) = asked.input, let granted = changes.first?.granted, answer.refusal == nil,
