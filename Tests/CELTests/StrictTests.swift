@@ -107,11 +107,11 @@ struct StrictTests {
         expectIssue(.neverTrue, "cssrs.level in [\"none\", @\"lo\"@]", suggestions: ["low"])
         expectIssue(.neverTrue, "phq9.item9 >= @5@")
         expectIssue(.neverTrue, "phq9.item9 == @9@")
-        expectIssue(.neverTrue, "phq9.item9 >= @0@")
+        expectIssue(.neverTrue, "phq9.item9 >= @-1@")
         expectIssue(.neverTrue, "@-1@ < phq9.item9")
         expectIssue(.neverTrue, "phq9.item9 in [1, @4@]")
         expectIssue(.neverTrue, "phq9.results.exists(r, r.level == @\"low\"@)")
-        expectIssue(.neverTrue, "phq9.item9 < @0.0@")
+        expectIssue(.neverTrue, "phq9.item9 < @-1.0@")
         #expect(issues("phq9.item9 >= 3 && phq9.item9 < 3 && phq9.item9 != 0 && phq9.item9 > 0").isEmpty)
     }
 

@@ -126,10 +126,10 @@ struct GuardMistakesTests {
         expect("SW310", "mood.total >= «30»", hint: nil)
         expect("SW310", "«28» <= mood.total", hint: nil)
         expect("SW310", "mood.item9 in [1, «4»]", hint: nil)
-        expect("SW310", "visits >= «0»", hint: nil)
+        expect("SW310", "visits >= «-1»", hint: nil)
         expect("SW310", "attendance.rate >= «80»", hint: "did you mean '0.8'?")
         expect("SW310", "mood.band == «\"hgh\"»", hint: "did you mean 'high'?")
-        expect("SW310", "mood.results.exists(r, r.total > «27»)", hint: nil)
+        expect("SW310", "mood.results.exists(r, r.total > «28»)", hint: nil)
         expect("SW310", #"'occurrences("contact").exists(c, c.result == «"rached"»)'"#, hint: "did you mean 'reached'?")
     }
 

@@ -74,17 +74,17 @@ extension Syntax.Relation {
         }
     }
 
-    /// What `x relation number` is for every x within the bounds; nil where it depends on x.
+    /// What `x relation number` is for every x within the bounds, where the number lies outside of them; nil where it
+    /// depends on x, or where the number is a bound: `x >= 0` says aloud what the declaration says.
     func answer(below minimum: Double?, above maximum: Double?, _ number: Double) -> Bool? {
-        let low = minimum ?? -.infinity
-        let high = maximum ?? .infinity
+        let isBelow = minimum.map { number < $0 } ?? false
+        let isAbove = maximum.map { number > $0 } ?? false
+        guard isBelow || isAbove else { return nil }
         switch self {
-        case .equal: return number < low || number > high ? false : low == high ? true : nil
-        case .notEqual: return number < low || number > high ? true : low == high ? false : nil
-        case .less: return high < number ? true : low >= number ? false : nil
-        case .lessOrEqual: return high <= number ? true : low > number ? false : nil
-        case .greater: return low > number ? true : high <= number ? false : nil
-        case .greaterOrEqual: return low >= number ? true : high < number ? false : nil
+        case .equal: return false
+        case .notEqual: return true
+        case .less, .lessOrEqual: return isAbove
+        case .greater, .greaterOrEqual: return isBelow
         case .within: return nil
         }
     }

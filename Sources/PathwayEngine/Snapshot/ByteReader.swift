@@ -102,7 +102,11 @@ struct ByteReader {
         switch try byte() {
         case 1: return .bool(try bool())
         case 2: return .int(try int64())
-        case 3: return .double(Double(bitPattern: try unsigned().byteSwapped))
+        case 3:
+            // No field admits a number that is not finite, and one that is none would not even equal itself.
+            let number = Double(bitPattern: try unsigned().byteSwapped)
+            guard number.isFinite else { throw Malformed() }
+            return .double(number)
         case 4: return .string(try string())
         case 5: return .date(try date())
         case 6: return .timestamp(try timestamp())

@@ -12,6 +12,8 @@ extension CaseState {
             return nil
         }
         guard reader.isAtEnd, isWhole(machine.tables.blank, machine.pathway) else { return nil }
+        // Bytes that say the same in another way were not written here.
+        guard snapshot == bytes else { return nil }
     }
 
     private mutating func read(_ reader: inout ByteReader, _ pathway: Pathway) throws(ByteReader.Malformed) {
