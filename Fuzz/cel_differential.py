@@ -227,7 +227,8 @@ class Maker:
             lambda: f"{self.grouped(m('duration', depth))}."
                     f"{self.one(['getHours', 'getMinutes', 'getSeconds', 'getMilliseconds'])}()",
             lambda: f"{self.grouped(m('string', depth))}.{self.one(['indexOf', 'lastIndexOf'])}({m('string', depth)})",
-            lambda: f"{self.grouped(m('string', depth))}.indexOf({m('string', depth)}, {m('int', depth)})",
+            lambda: f"{self.grouped(m('string', depth))}.indexOf({m('string', depth)}, "
+                    f"{self.one(['0', '0', '1', '-1'])})",
             lambda: f"math.{self.one(['greatest', 'least'])}({m('int', depth)}, {m('int', depth)})",
             lambda: f"math.{self.one(['abs', 'sign', 'bitNot'])}({m('int', depth)})",
             lambda: f"math.{self.one(['bitAnd', 'bitOr', 'bitXor', 'bitShiftLeft', 'bitShiftRight'])}"
@@ -487,6 +488,8 @@ def explanation(expression, ours, our_reason, theirs, their_reason):
     """The row of "Differences from the C++ implementation" that explains a difference; None where there is none."""
     if theirs == "crashed":
         return "the other crashed"
+    if theirs.startswith("null_type\t") and not theirs.endswith(("null", "error")):
+        return "the other's value is not of its own type"
     if "unreadable" in theirs:
         return "the other's answer cannot be read in Python"
     if theirs == "refused":
@@ -515,15 +518,22 @@ def explanation(expression, ours, our_reason, theirs, their_reason):
     other_kind, _, other_value = theirs.partition("\t")
     if value == other_value and may_be_same(kind, other_kind):
         return "how much is known of a type"
-    if sorted(value.strip("[]").split(", ")) == sorted(other_value.strip("[]").split(", ")):
+    if parts_of(value) == parts_of(other_value):
         return "the order in which a map is gone through"
-    if plain_words(value) == other_value.replace("2d6e616e", "6e616e"):
+    if parts_of(plain_words(value)) == parts_of(other_value.replace("2d6e616e", "6e616e")):
         return "the names of what is no number"
-    if "format(" in expression and value == other_value.replace("2e303030303030", ""):
+    if "'.format([dyn(" in expression or value == other_value.replace("2e303030303030", ""):
         return "fractions in format"
-    if re.sub("(30)+(?=73|5a)", "", value) == re.sub("(30)+(?=73|5a)", "", other_value):
+    digits = re.compile("(30)+(?=73|5a|7a)")
+    if digits.sub("", value) == digits.sub("", other_value):
         return "digits of a fraction of a second"
+    if "no instant of the form" in our_reason and other_value.startswith("t:-"):
+        return "years of fewer than four digits"
     return None
+
+
+def parts_of(value):
+    return sorted(value.strip("[]{}").split(", "))
 
 
 def plain_words(value):

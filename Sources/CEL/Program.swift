@@ -17,6 +17,8 @@ public struct Program: Hashable, Sendable {
     public let calls: [HostCall]
     /// An upper estimate of its cost in steps, where lists have their assumed length.
     public let estimatedCost: Int
+    /// How deep it nests; what evaluates it takes so much of the stack.
+    public let depth: Int
     let code: Code
 }
 
@@ -47,7 +49,7 @@ extension Program {
             Program(
                 source: source, type: checker.finished(root.type), domain: root.domain,
                 variables: checker.variables.sorted(), calls: checker.calls,
-                estimatedCost: checker.estimatedCost(of: root), code: code))
+                estimatedCost: checker.estimatedCost(of: root), depth: syntax.height([syntax.root]), code: code))
     }
 
     /// Evaluates it. Costs at most `limits.evaluationCost` steps, then ends in the error `costExceeded`.

@@ -182,4 +182,21 @@ struct GuardMistakesTests {
             """)
         named.expect(["SW304"], files: Self.files)
     }
+
+    @Test("guards may use each other, not themselves, and only so deep")
+    func uses() {
+        func pathway(_ guards: String) -> MarkedPathway {
+            MarkedPathway(
+                "stepwell: 1\npathway: tested\nversion: \"1\"\ntitle: Tested\ndata: {urgent: boolean}\n"
+                    + "guards:\n\(guards)\nstates: {a: {}}\n")
+        }
+        func chain(_ count: Int, _ mark: (String) -> String) -> String {
+            (1...count).reversed().map { "  \($0 == count ? mark("g\($0)") : "g\($0)"): g\($0 - 1) && urgent" }
+                .joined(separator: "\n") + "\n  g0: urgent"
+        }
+        pathway(chain(30) { $0 }).expect([])
+        pathway(chain(2_000) { "«\($0)»" }).expect(["SW303"])
+        pathway("  «a»: b && urgent\n  b: urgent || a").expect(["SW313"])
+        pathway("  a: b && c\n  b: c\n  c: urgent").expect([])
+    }
 }

@@ -61,7 +61,8 @@ enum Conversions {
             guard number >= 0, number < 0x1p64 else { throw range }
             return UInt64(number)
         case .string(let text):
-            guard let result = UInt64(text) else { throw format }
+            // A minus is none of its signs, not even before a zero.
+            guard !text.hasPrefix("-"), let result = UInt64(text) else { throw format }
             return result
         case .null, .bool, .bytes, .list, .map, .timestamp, .duration, .date, .period, .object, .type, .optional:
             throw .mismatch

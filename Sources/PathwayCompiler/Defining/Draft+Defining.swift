@@ -89,23 +89,54 @@ extension Draft {
         }
     }
 
-    /// Guards and decision tables may use each other; none may need itself.
+    /// Guards and decision tables may use each other; none may need itself, and each takes a part of the stack of the one
+    /// that uses it.
     mutating func checkCycles() {
         var needs: [String: [String]] = [:]
-        for named in guards.elements { needs["guard \(named.name)"] = names(neededBy: named.program) }
-        for table in decisions.elements { needs["decision \(table.name)"] = names(neededBy: table.program) }
-        var isDone: Set<String> = []
-        func findsCycle(_ name: String, _ way: [String]) -> Bool {
-            if way.contains(name) { return true }
-            guard isDone.insert(name).inserted else { return false }
-            return (needs[name] ?? []).contains { findsCycle($0, way + [name]) }
+        var depths: [String: Int] = [:]
+        for (name, program) in guards.elements.map({ ("guard \($0.name)", $0.program) })
+            + decisions.elements.map({ ("decision \($0.name)", $0.program) })
+        {
+            needs[name] = names(neededBy: program)
+            depths[name] = program.depth + Self.depthOfUse
         }
-        for entry in guardEntries where findsCycle("guard \(entry.name)", []) {
+        var isDone: Set<String> = []
+        for entry in guardEntries {
+            // By hand and not by calls: a chain of guards may be longer than the stack is deep.
+            var way = [(name: "guard \(entry.name)", next: 0)]
+            var onWay: Set<String> = ["guard \(entry.name)"]
+            while let (name, next) = way.last {
+                let needed = needs[name] ?? []
+                if isDone.contains(name) || next == needed.count {
+                    if isDone.insert(name).inserted {
+                        depths[name, default: 0] += needed.map { depths[$0] ?? 0 }.max() ?? 0
+                    }
+                    onWay.remove(name)
+                    way.removeLast()
+                    continue
+                }
+                way[way.count - 1].next += 1
+                guard onWay.insert(needed[next]).inserted else {
+                    read.report(
+                        .definitionCycle, "the guard '\(entry.name)' needs itself, through what it uses",
+                        at: entry.key.span)
+                    return
+                }
+                way.append((needed[next], 0))
+            }
+        }
+        if let entry = guardEntries.first(where: { depths["guard \($0.name)", default: 0] > Self.largestDepth }) {
+            let depth = depths["guard \(entry.name)", default: 0]
             read.report(
-                .definitionCycle, "the guard '\(entry.name)' needs itself, through what it uses", at: entry.key.span)
-            return
+                .expressionTooDeep,
+                "the guard '\(entry.name)' and what it uses nest \(depth) levels deep; \(Self.largestDepth) are allowed",
+                at: entry.key.span, hint: "let guards use fewer others")
         }
     }
+
+    private static let largestDepth = 160
+    /// What a use costs beside the expression's own nesting.
+    private static let depthOfUse = 4
 
     private func names(neededBy program: Program) -> [String] {
         let used = program.variables.compactMap { id -> String? in
