@@ -488,7 +488,8 @@ def explanation(expression, ours, our_reason, theirs, their_reason):
     """The row of "Differences from the C++ implementation" that explains a difference; None where there is none."""
     if theirs == "crashed":
         return "the other crashed"
-    if theirs.startswith("null_type\t") and not theirs.endswith(("null", "error")):
+    if theirs.startswith("null_type\t") and not theirs.endswith(("null", "error")) or (
+            "<jump_condition>" in their_reason and "cel.bind(" in expression):
         return "the other's value is not of its own type"
     if "unreadable" in theirs:
         return "the other's answer cannot be read in Python"
@@ -496,9 +497,13 @@ def explanation(expression, ours, our_reason, theirs, their_reason):
         problems = re.findall(r"ERROR: <input>:\d+:\d+: (.*)", their_reason)
         if problems and all(ORDERING.fullmatch(problem) for problem in problems):
             return "ordering numbers of different types"
+        if problems and all(re.search(r"for '_[=!]=_' applied to .*dyn", problem) for problem in problems):
+            return "how much is known of a type"
     if ours == "refused":
         if "A map has booleans" in our_reason:
             return "keys of a map are checked when an expression is compiled"
+        if "error" in theirs and re.search(r"null_type cannot be compared|null_type and [\w.]+ cannot", our_reason):
+            return "what fits no overload is refused when it is compiled"
         if "overloads found" in their_reason or re.search(r"take \((google.protobuf.Duration|int)\)", our_reason):
             return "what fits no overload is refused when it is compiled"
     if their_reason.endswith("is greater than <string>.size()") or "index out of range" in their_reason:
@@ -506,9 +511,10 @@ def explanation(expression, ours, our_reason, theirs, their_reason):
             return "substring and indexOf at the end"
     if "duplicate key in map" in their_reason:
         return "keys that stand twice end the whole evaluation there"
-    if theirs == "refused" and ours.endswith("error") and re.search(r"\[\]|{}", expression):
+    if theirs == "refused" and re.search(r"\[\]|{}", expression) and (
+            ours.endswith("error") or re.search(r"\[\]\.map\((v\d+), -\1\)", expression)):
         return "how much is known of a type"
-    if "overloads found : @in" in their_reason and re.search(r"in (dyn\(|{})", expression):
+    if "overloads found : @in" in their_reason and re.search(r"in (dyn\(|{)", expression):
         return "what is no key, in a map"
     if ours.endswith("error") and our_reason == "What is not a number has no order":
         return "least and greatest of what is no number"
@@ -522,13 +528,16 @@ def explanation(expression, ours, our_reason, theirs, their_reason):
         return "the order in which a map is gone through"
     if parts_of(plain_words(value)) == parts_of(other_value.replace("2d6e616e", "6e616e")):
         return "the names of what is no number"
-    if "'.format([dyn(" in expression or value == other_value.replace("2e303030303030", ""):
+    if re.search(r"'\.format\(\[(dyn\(|\[)", expression) or value == other_value.replace("2e303030303030", ""):
         return "fractions in format"
     digits = re.compile("(30)+(?=73|5a|7a)")
     if digits.sub("", value) == digits.sub("", other_value):
         return "digits of a fraction of a second"
-    if "no instant of the form" in our_reason and other_value.startswith("t:-"):
+    cut = re.search(r"'2024-02-29T12:00:00Z'\.substring\(", expression)
+    if "no instant of the form" in our_reason and (cut or other_value.startswith("t:-")):
         return "years of fewer than four digits"
+    if "no instant of the form" in our_reason and ".lowerAscii()" in expression:
+        return "t and z of an instant in lower case"
     return None
 
 
