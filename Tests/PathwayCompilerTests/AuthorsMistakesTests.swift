@@ -96,6 +96,12 @@ struct AuthorsMistakesTests {
         MarkedPathway(Self.text(with: [mistake])).expect([mistake.code], rules: Self.rules)
     }
 
+    @Test("of a file that is nothing but mistakes the first thousand are told", arguments: ["- !t a\n", "a: 1\n"])
+    func countless(_ line: String) {
+        let found = YAML.compose(Array(String(repeating: line, count: 20_000).utf8), file: "f.yaml").diagnostics
+        #expect((1_000...1_002).contains(found.count))
+    }
+
     @Test("a file with all twelve gives all twelve")
     func together() {
         let order = ["SW201"] + Self.mistakes.map(\.code).filter { $0 != "SW201" }

@@ -6,9 +6,9 @@ import TortureKit
 /// little memory: these are the real command's processor time and greatest memory.
 @Suite("An author's file of any kind", .serialized)
 struct AuthorsFileTests {
-    /// Seconds. A build without optimization is some ten times as slow as the one that is shipped.
+    /// Seconds. A build without optimization is some five times as slow as the one that is shipped.
     #if DEBUG
-        static let time = 12.0
+        static let time = 6.0
     #else
         static let time = 1.0
     #endif
@@ -55,6 +55,17 @@ struct AuthorsFileTests {
             "states that all lead on by themselves",
             head + "states:\n" + lines(9_000) { "  s\($0): {transitions: [{when: 1 < 2, to: s\($0 + 1)}]}" }
         ),
+        (
+            "states that all lead nowhere",
+            head + "states:\n" + lines(9_000) { "  s\($0): {transitions: [{event: e, to: x\($0)}]}" }
+        ),
+        (
+            "states that all lead to what is nearly another",
+            head + "states:\n"
+                + lines(500) { "  s\($0): {transitions: [{event: e, to: x\($0)}, {to: y\($0)}, {to: z\($0)}]}" }
+        ),
+        ("keys that mean nothing", head + lines(45_000) { "k\($0): 1" }),
+        ("fields that are nothing", head + "data:\n" + lines(45_000) { "  f\($0): nothing" }),
         ("fields as many as fit", head + "data:\n" + lines(50_000) { "  f\($0): boolean" }),
         ("events as many as fit", head + "events:\n" + lines(60_000) { "  e\($0): {}" }),
         ("an expression of 10,000 parentheses", guarded(String(repeating: "(", count: 10_000))),

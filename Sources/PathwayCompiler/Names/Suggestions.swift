@@ -3,17 +3,21 @@ enum Suggestions {
     /// Names of more than this many bytes are not compared.
     private static let longest = 64
 
+    /// Among more names than this nothing is suggested: a file of mistakes would be compared with itself for minutes.
+    private static let most = 2_000
+
     /// The names that differ from a text by few letters, the nearest first; at most three.
     static func nearest(to text: String, among names: some Sequence<String>) -> [String] {
         let wanted = Array(text.utf8)
-        guard wanted.count <= longest else { return [] }
+        guard wanted.count <= longest, names.underestimatedCount <= most else { return [] }
         let limit = max(1, wanted.count / 3)
         var found: [(distance: Int, name: String)] = []
-        for name in names {
-            let bytes = Array(name.utf8)
-            guard bytes.count <= longest, abs(bytes.count - wanted.count) <= limit, bytes != wanted else { continue }
-            let distance = distance(wanted, bytes)
-            if distance <= limit { found.append((distance, name)) }
+        for var name in names {
+            let distance = name.withUTF8 { bytes -> Int? in
+                guard bytes.count <= longest, abs(bytes.count - wanted.count) <= limit else { return nil }
+                return wanted.withUnsafeBufferPointer { Self.distance($0, bytes) }
+            }
+            if let distance, distance > 0, distance <= limit { found.append((distance, name)) }
         }
         found.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
         return found.prefix(3).map(\.name)
@@ -30,20 +34,27 @@ enum Suggestions {
     }
 
     /// Insertions, deletions, replacements and swaps of neighbors.
-    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var older: [Int] = []
-        var previous = Array(0...right.count)
-        for i in 0..<left.count {
-            var current = [i + 1]
-            current.reserveCapacity(right.count + 1)
-            for j in 0..<right.count {
-                var best = min(previous[j + 1] + 1, current[j] + 1, previous[j] + (left[i] == right[j] ? 0 : 1))
-                if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] { best = min(best, older[j - 1] + 1) }
-                current.append(best)
+    private static func distance(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+        let width = right.count + 1
+        return withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * width) { rows in
+            rows.initialize(repeating: 0)
+            // Three rows of the table take turns: the one before the last, the last, and the one at hand.
+            var (older, previous, current) = (0, width, 2 * width)
+            for j in 0..<width { rows[previous + j] = j }
+            for i in 0..<left.count {
+                rows[current] = i + 1
+                for j in 0..<right.count {
+                    var best = min(
+                        rows[previous + j + 1] + 1, rows[current + j] + 1,
+                        rows[previous + j] + (left[i] == right[j] ? 0 : 1))
+                    if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
+                        best = min(best, rows[older + j - 1] + 1)
+                    }
+                    rows[current + j + 1] = best
+                }
+                (older, previous, current) = (previous, current, older)
             }
-            older = previous
-            previous = current
+            return rows[previous + right.count]
         }
-        return previous[right.count]
     }
 }

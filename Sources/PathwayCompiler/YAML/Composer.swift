@@ -3,8 +3,11 @@ import PathwayModel
 
 /// Makes nodes of libyaml's events, refusing what these files do not use.
 struct Composer {
-    /// Composing ended early; a diagnostic says why.
+    /// Composing ended early; a diagnostic says why, or there are too many.
     private struct Stop: Error {}
+
+    /// Mistakes after which the rest is not read: a file of nothing else would fill the memory with them.
+    private static let mistakes = 1_000
 
     private let events: YAMLEvents
     private let source: UnsafeBufferPointer<UInt8>
@@ -171,6 +174,7 @@ struct Composer {
             report(.tooManyNodes, "the file has more than \(limits.nodes) texts, lists and mappings", place)
             throw Stop()
         }
+        guard diagnostics.count < Self.mistakes else { throw Stop() }
     }
 
     // MARK: Places

@@ -16,6 +16,10 @@ final class SimulatedWorld: Sendable {
         /// Somebody else acts now, undisturbed.
         var isInterrupted = false
         var crashes = 0
+        /// A message has left, and nothing is kept of it yet.
+        var isUnmarked = false
+        /// How often the store failed just then, with the same end as a crash: the message leaves again.
+        var failedMarks = 0
         var faults = 0
         var trace: [String] = []
         var delivered: [String: Int] = [:]
@@ -35,6 +39,8 @@ final class SimulatedWorld: Sendable {
     static let crash = StoreError.unavailable(detail: "crash")
 
     var crashes: Int { state.withLock { $0.crashes } }
+    /// How many messages may have come twice.
+    var repetitions: Int { state.withLock { $0.crashes + $0.failedMarks } }
     var faults: Int { state.withLock { $0.faults } }
     var trace: [String] { state.withLock { $0.trace } }
     var delivered: [String: Int] { state.withLock { $0.delivered } }
@@ -55,6 +61,8 @@ final class SimulatedWorld: Sendable {
         let fault: StoreError? = state.withLock { state in
             if state.isDead { return Self.crash }
             guard state.isCruel, !state.isInterrupted else { return nil }
+            // The next message is looked for only when this one is marked.
+            if point.call == .lease { state.isUnmarked = false }
             var fault: StoreError?
             if state.random.chance(2) {
                 state.isDead = true
@@ -65,6 +73,8 @@ final class SimulatedWorld: Sendable {
             }
             if let fault {
                 state.faults += 1
+                if state.isUnmarked, fault != Self.crash { state.failedMarks += 1 }
+                state.isUnmarked = false
                 state.trace.append("  \(point): \(fault)")
             }
             return fault
@@ -119,6 +129,7 @@ final class SimulatedWorld: Sendable {
                 state.findings.append("message \(key) left after the patient's consent was revoked")
             }
             state.sends += 1
+            state.isUnmarked = true
             state.delivered[key, default: 0] += 1
             state.trace.append("  \(key): \(message.subject)")
             if roll < 20 {

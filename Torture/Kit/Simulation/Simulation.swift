@@ -246,12 +246,12 @@ package struct Simulation {
         var audit = try Audit(store, rules: [SimulatedRule(world: world)], definition: definition)
         try audit.check(acknowledgements: told.map(\.line))
         report.findings += audit.findings
-        for (key, times) in world.delivered where times > 1 + world.crashes {
+        for (key, times) in world.delivered where times > 1 + world.repetitions {
             report.findings.append("message \(key) left \(times) times")
         }
         let twice = world.delivered.values.reduce(0) { $0 + $1 - 1 }
-        if twice > world.crashes {
-            report.findings.append("\(twice) messages came twice after \(world.crashes) crashes")
+        if twice > world.repetitions {
+            report.findings.append("\(twice) messages came twice after \(world.repetitions) failures to mark one")
         }
         for summary in store.cases(CaseFilter()) {
             report.findings += try Course.findings(of: summary.id, store, definition.pathway)
