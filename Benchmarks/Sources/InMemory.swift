@@ -36,10 +36,8 @@ struct InMemory {
             let usage = try Usage.of {
                 for inputs in inputs {
                     var live = LiveCase(try enrolled(), of: machine, keeping: .nothing)
-                    for (number, input) in inputs.enumerated() {
-                        guard case .stepped = live.take(input, at: Workload.instant(number)) else {
-                            throw refused(input)
-                        }
+                    for number in inputs.indices {
+                        _ = try live.take(inputs[number], at: Workload.instant(number))
                     }
                     ends.append(live.state)
                 }
@@ -57,13 +55,10 @@ struct InMemory {
             let usage = try Usage.of {
                 for inputs in inputs {
                     var live = LiveCase(try enrolled(), of: machine, keeping: .factsAndCriteria)
-                    var record: [(header: StepHeader, facts: Range<Int>, criteria: CriteriaSeen?)] = []
+                    var record: [LiveCase.Taken] = []
                     record.reserveCapacity(inputs.count)
-                    for (number, input) in inputs.enumerated() {
-                        guard case .stepped(let header, let made, let criteria) = live.take(
-                            input, at: Workload.instant(number))
-                        else { throw refused(input) }
-                        record.append((header, made, criteria))
+                    for number in inputs.indices {
+                        record.append(try live.take(inputs[number], at: Workload.instant(number)))
                     }
                     facts += record.last?.facts.upperBound ?? 0
                     ends.append(live.state)
@@ -103,7 +98,7 @@ struct InMemory {
         return step.state
     }
 
-    private func refused<Given>(_ input: Given) -> WrongResult { WrongResult(description: "\(input) was refused") }
+    private func refused(_ input: Input) -> WrongResult { WrongResult(description: "\(input) was refused") }
 
     private func check(_ ends: [CaseState]) throws {
         for (number, (stream, end)) in zip(streams, ends).enumerated() {

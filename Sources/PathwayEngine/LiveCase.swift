@@ -3,8 +3,8 @@ package import PathwayModel
 
 /// A case that inputs change where it stands: for who owns one and gives it input after input, as a simulation does.
 ///
-/// It is the same step as `Machine.step`, which works on a copy. Here there is none: what is not `stepped` leaves the
-/// case in the middle of its step, so it takes nothing after that. Who has to go on after a refusal asks `Machine.step`.
+/// It is the same step as `Machine.step`, which works on a copy. Here there is none: an input that is not taken leaves
+/// the case in the middle of its step, and it takes nothing after that. Who has to go on after a refusal asks `Machine.step`.
 package struct LiveCase: ~Copyable {
     /// What is kept of each step, beside the case after it.
     package enum Keeping: Sendable {
@@ -13,10 +13,16 @@ package struct LiveCase: ~Copyable {
         case factsAndCriteria
     }
 
-    /// What an input came to.
-    package enum Taken: Sendable {
+    /// What an input did.
+    package struct Taken: Sendable {
+        package var header: StepHeader
         /// Its facts are these of `facts`.
-        case stepped(StepHeader, facts: Range<Int>, criteria: CriteriaSeen?)
+        package var facts: Range<Int>
+        package var criteria: CriteriaSeen?
+    }
+
+    /// Why an input did nothing.
+    package enum Untaken: Error, Sendable {
         case refused(Refusal)
         /// Rules have to be asked first.
         case needs([RuleQuestion])
@@ -45,28 +51,26 @@ package struct LiveCase: ~Copyable {
     package mutating func take(
         _ input: ResolvedInput, at now: Timestamp, occurred: Timestamp? = nil, by actor: Actor = .anyone,
         answers: [RuleQuestion: RuleAnswer] = [:]
-    ) -> Taken {
+    ) throws(Untaken) -> Taken {
         precondition(!isSpent, "a case that refused an input takes no other")
-        let start = stepper.facts.count
+        isSpent = true
         if let refusal = Machine.refusalUnheard(state.status, input, at: now, occurred: occurred) {
-            return spend(.refused(refusal))
+            throw .refused(refusal)
         }
+        let start = stepper.facts.count
         stepper.begin(by: actor, at: now, occurred: occurred, answers: answers, counts: keeping == .factsAndCriteria)
         do {
             try stepper.perform(input)
         } catch {
-            guard stepper.missing.isEmpty else { return spend(.needs(stepper.missing)) }
+            guard stepper.missing.isEmpty else { throw .needs(stepper.missing) }
             switch error {
-            case .refused(let refusal): return spend(.refused(refusal))
-            case .trouble(let trouble): return spend(.refused(Refusal(trouble.code, trouble.detail)))
+            case .refused(let refusal): throw .refused(refusal)
+            case .trouble(let trouble): throw .refused(Refusal(trouble.code, trouble.detail))
             }
         }
-        guard stepper.missing.isEmpty else { return spend(.needs(stepper.missing)) }
-        return .stepped(stepper.header, facts: start..<stepper.facts.count, criteria: stepper.observed.criteria)
-    }
-
-    private mutating func spend(_ taken: Taken) -> Taken {
-        isSpent = true
-        return taken
+        guard stepper.missing.isEmpty else { throw .needs(stepper.missing) }
+        isSpent = false
+        return Taken(
+            header: stepper.header, facts: start..<stepper.facts.count, criteria: stepper.observed.criteria)
     }
 }

@@ -93,6 +93,7 @@ struct Stepper: ~Copyable {
     /// Tells a person of each rule that was asked and gave no answer. The step goes on: what it was asked for is
     /// unknown, and the incident is all that is kept of it, so that the next step asks again.
     mutating func reportFailedRules() {
+        guard !observed.failures.isEmpty else { return }
         for (use, reason) in observed.failures.sorted(by: { $0.key < $1.key }) {
             let asked = pathway.ruleUses[use]
             report(
