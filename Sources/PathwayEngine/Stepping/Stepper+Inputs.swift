@@ -20,7 +20,7 @@ extension Stepper {
         try finish()
     }
 
-    private var isClosed: Bool { state.status != .open }
+    private var isClosed: Bool { if case .open = state.status { false } else { true } }
 
     /// A closed case takes an input only where one of its events is accepted.
     private func refuseUnlessAccepted(_ accepted: Bool) throws(Interruption) {
@@ -57,10 +57,13 @@ extension Stepper {
             _ = try known(payload)
             return
         }
-        let by = pathway.events[place].by
-        guard actor.mayAct(in: by) else { throw .refused(.role(by)) }
+        let call = chart.events[place.position]
+        if call.isRestricted {
+            let by = pathway.events[place].by
+            guard actor.mayAct(in: by) else { throw .refused(.role(by)) }
+        }
         let payload = try known(payload)
-        isAccepted = pathway.events[place].isLogged && !isClosed
+        isAccepted = call.isLogged && !isClosed
         emit(.occurred(place, payload: payload, occurred))
         try process(Queued(event: place, payload: payload))
         try refuseUnlessAccepted(isAccepted)

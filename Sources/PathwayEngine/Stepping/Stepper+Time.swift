@@ -6,7 +6,7 @@ extension Stepper {
     mutating func finish() throws(Interruption) {
         try settle()
         var rounds = 0
-        while state.status != .ended, try bringTasks() {
+        while !hasEnded, try bringTasks() {
             rounds += 1
             guard rounds <= limits.taskRounds else {
                 throw .trouble(

@@ -67,7 +67,9 @@ struct Stepper: ~Copyable {
     var machine: Machine { _read { yield reader.machine } }
     var tables: Tables { _read { yield reader.machine.tables } }
     var pathway: Pathway { _read { yield reader.machine.pathway } }
+    var chart: Chart { _read { yield reader.machine.tables.chart } }
     var state: CaseState { _read { yield reader.state } }
+    var hasEnded: Bool { if case .ended = state.status { true } else { false } }
 
     var missing: [RuleQuestion] { observed.missing }
     var criteriaSeen: CriteriaSeen { observed.criteria ?? CriteriaSeen() }
@@ -119,13 +121,33 @@ extension Stepper {
     mutating func holds(_ condition: Condition?, in place: StateIndex) throws(Interruption) -> Bool {
         guard let condition else { return true }
         reader.place = place
-        switch reader.truth(of: condition, noting: &observed) {
+        return try isYes(reader.truth(of: condition, noting: &observed))
+    }
+
+    /// The same of a condition of a transition or a reaction.
+    mutating func holds(_ condition: Guards.Place, in place: StateIndex) throws(Interruption) -> Bool {
+        switch condition {
+        case .none: return true
+        case .expression(let expression):
+            reader.place = place
+            return try isYes(reader.truth(of: chart.guards.expressions[expression], noting: &observed))
+        case .tree(let tree): return try holds(chart.guards.trees[tree], in: place)
+        }
+    }
+
+    private func isYes(_ holding: Holding) throws(Interruption) -> Bool {
+        switch holding {
         case .yes: return true
         case .no, .unknown: return false
         case .error(let detail):
             guard isHeld else { throw .trouble(Trouble(code: Refusal.Code.guardError, detail: detail)) }
             return false
         }
+    }
+
+    /// Puts the verdicts that a condition rested on among the facts.
+    mutating func keepVerdicts(of condition: Guards.Place) {
+        if case .tree(let tree) = condition { keepVerdicts(of: chart.guards.trees[tree]) }
     }
 
     /// Puts the verdicts that a condition rested on among the facts.
