@@ -43,7 +43,10 @@ extension Stepper {
 
     /// All right sides are computed first. One that fails, or does not fit its field, changes nothing.
     private mutating func set(_ assignments: [Action.Assignment]) {
-        let outcomes = assignments.indices.map { reader.evaluate(assignments[$0].program) }
+        var outcomes: [Outcome] = []
+        for assignment in assignments {
+            outcomes.append(reader.evaluate(assignment.program, spending: &observed.steps))
+        }
         for (place, outcome) in outcomes.enumerated() {
             let field = assignments[place].field
             switch outcome {
@@ -71,7 +74,7 @@ extension Stepper {
     private mutating func enroll(_ pathway: String, with values: [Action.NamedValue]) {
         var texts: [Input.NamedText] = []
         for value in values {
-            switch reader.evaluate(value.program) {
+            switch reader.evaluate(value.program, spending: &observed.steps) {
             case .value(let known): texts.append(Input.NamedText(value.name, known.shown))
             case .unknown: break
             case .error(let error):
@@ -105,7 +108,7 @@ extension Stepper {
         case .open: return nil
         case .after(let delay): return pathway.calendar.date(after: delay, from: header.moment.at)
         case .at(let program):
-            switch reader.evaluate(program) {
+            switch reader.evaluate(program, spending: &observed.steps) {
             case .value(.date(let date)): return date
             case .unknown: return nil
             case .value, .error:

@@ -22,7 +22,7 @@ struct Stepper: ~Copyable {
     var isAccepted = false
     /// Whether only time caused this step: then nobody can be refused.
     var isCausedByTime = false
-    private(set) var observed = Observations()
+    var observed = Observations()
 
     init(_ machine: Machine, _ state: CaseState?, _ request: Request, _ limits: StepLimits, isHeld: Bool) {
         let zone = machine.pathway.calendar.zone
