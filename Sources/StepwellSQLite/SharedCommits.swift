@@ -30,7 +30,10 @@ final class SharedCommits: Sendable {
     private let line = Mutex(Line())
 
     /// Whether somebody is committing at this moment.
-    var isBusy: Bool { line.withLock(\.isLed) }
+    var isBusy: Bool { line.withLock { $0.isLed } }
+
+    /// How many wait for whoever is committing.
+    var waiting: Int { line.withLock { $0.entries.count } }
 
     /// Commits a transaction, with those of other threads that wait.
     ///
