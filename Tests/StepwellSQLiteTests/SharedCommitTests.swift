@@ -61,7 +61,9 @@ struct SharedCommitTests {
                             goOn.wait()
                         }
                         // An odd one is told of a conflict: nobody may get another's outcome.
-                        return transactions.map { .success($0.changes[0].row.sequence % 2 == 0 ? .committed : .conflict) }
+                        return transactions.map { one in
+                            .success(one.changes[0].row.sequence % 2 == 0 ? .committed : .conflict)
+                        }
                     }
                     #expect(outcome == (number % 2 == 0 ? .committed : .conflict))
                 } catch { Issue.record(error) }
