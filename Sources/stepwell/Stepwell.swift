@@ -46,7 +46,7 @@ struct Stepwell: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         do {
-            var command = try parsed(Array(CommandLine.arguments.dropFirst()))
+            var command = try parseAsRoot()
             try command.run()
         } catch let failure as Failure {
             if CommandLine.arguments.contains("--json"), !failure.isInJSON, !failure.message.isEmpty {
@@ -61,13 +61,5 @@ struct Stepwell: ParsableCommand {
         } catch {
             exit(withError: error)
         }
-    }
-
-    /// The command that is meant. What begins with a command's name is read by that command alone: a description of all
-    /// of them costs every start milliseconds. Whatever it does not take (help, mistakes) the whole answers.
-    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
-        let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-        guard let named else { return try parseAsRoot(arguments) }
-        do { return try named.parseAsRoot(Array(arguments.dropFirst())) } catch { return try parseAsRoot(arguments) }
     }
 }
