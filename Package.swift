@@ -185,7 +185,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellRuntime",
+                "AttendancePlugin", "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios",
+                "StepwellKit", "StepwellRuntime",
             ],
             path: "Fuzz/Targets", swiftSettings: strict),
 

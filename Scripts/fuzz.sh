@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-600}
 [ $# -gt 0 ] && shift
-targets=${*:-yaml pathway expression guard json facts snapshot scenario}
+targets=${*:-yaml pathway expression guard json facts snapshot scenario protocol}
 export STEPWELL_FUZZ=1
 ${SWIFT:-swift} build -c release --build-path .build-fuzz --product fuzz --sanitize address -Xswiftc -sanitize=fuzzer \
     -Xswiftc -parse-as-library

@@ -1,8 +1,10 @@
+import AttendancePlugin
 import CEL
 import PathwayCompiler
 import PathwayEngine
 import PathwayModel
 import PathwayScenarios
+import StepwellKit
 import StepwellRuntime
 
 /// What reads bytes that somebody else wrote. Whatever the bytes, it comes to an end, with a product or with what is
@@ -23,6 +25,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case snapshot
     /// A file of tests.
     case scenario
+    /// Lines of the plugins' protocol, read by both its sides.
+    case talk = "protocol"
 
     package func run(_ bytes: [UInt8]) {
         switch self {
@@ -35,6 +39,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .json: Self.parse(bytes)
         case .facts: Self.read(facts: bytes)
         case .snapshot: Self.read(snapshot: bytes)
+        case .talk: Self.talk(bytes)
         case .scenario: _ = TestFileReader.read(bytes, file: "f.test.yaml")
         }
     }
@@ -92,12 +97,25 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         precondition(CaseState(snapshot: state.snapshot, of: machine) == state, "another state is read back")
     }
 
+    private static func talk(_ bytes: [UInt8]) {
+        var session = PluginSession(Attendance.plugin)
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            let answer = session.answer(to: Array(line)).bytes
+            precondition(!answer.contains(UInt8(ascii: "\n")), "an answer of two lines")
+            for said in [Array(line), answer] {
+                guard case .success(let result)? = try? PluginReply.read(said).reply else { continue }
+                _ = try? Verdict(result)
+            }
+        }
+    }
+
     /// A seed of what the target reads, from what the program itself writes.
     package var seeds: [[UInt8]] {
         switch self {
         case .facts: Sample.rows
         case .snapshot: Sample.snapshots
         case .yaml, .pathway: [Sample.bytes]
+        case .talk: [Sample.talk]
         default: []
         }
     }

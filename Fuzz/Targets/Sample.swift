@@ -2,6 +2,7 @@ import CEL
 import PathwayCompiler
 import PathwayEngine
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// A pathway with something of everything, and a case on it.
@@ -41,6 +42,21 @@ enum Sample {
         """
 
     static let bytes = Array(yaml.utf8)
+
+    /// A talk with a plugin, from the greeting to the end.
+    static let talk: [UInt8] = {
+        let facts = RuleFacts(
+            today: CalendarDate(daysSinceEpoch: 20_500),
+            sessions: [.init(status: .noShow, type: "group", date: CalendarDate(daysSinceEpoch: 20_499))])
+        let lines = [
+            PluginProtocol.initialize(1, hostVersion: "1"),
+            PluginProtocol.evaluate(
+                2, rule: "no_shows_in_a_row", parameters: ["count": .int(1)], facts: facts,
+                reads: [.attendance, .today]),
+            PluginProtocol.request(3, .shutdown, [:]),
+        ]
+        return Array(lines.map(\.bytes).joined(separator: [UInt8(ascii: "\n")]))
+    }()
     private static let course: (pathway: Pathway?, rows: [[UInt8]], snapshots: [[UInt8]]) = {
         let compiler = PathwayCompiler(rules: [], channels: nil) { $0 == "f.yaml" ? bytes : nil }
         guard let pathway = compiler.compile("f.yaml").product else { return (nil, [], []) }

@@ -6,7 +6,7 @@ package import StepwellRuntime
 /// What inputs were answered: requests with their answers, and the audit of what was refused.
 extension SQLiteStore {
     package func answer(to request: String) throws(StoreError) -> StoredAnswer? {
-        try read { try Self.answer(to: request, $0) }
+        try readBeside { database, _ in try Self.answer(to: request, database) }
     }
 
     static func answer(to request: String, _ database: Database) throws -> StoredAnswer? {

@@ -6,7 +6,7 @@ package import StepwellRuntime
 
 extension SQLiteStore {
     package func load(_ id: CaseID) throws(StoreError) -> StoredCase? {
-        try read { database in
+        try readBeside { database, events in
             try events.statements(database).load.first(.text(id.text)) { row in
                 StoredCase(
                     id: id, patient: row.text(0), digest: row.text(1), sequence: Int(row.int(2)),
@@ -34,19 +34,40 @@ extension SQLiteStore {
     // MARK: Committing
 
     package func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
-        try decide { try keep(transaction, $0) }
+        try commits.commit(transaction, keep)
     }
 
     package func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
         try write { database in
-            try transactions.map { transaction in
-                try database.cachedStatement(sql: "SAVEPOINT one").execute()
-                let outcome = try keep(transaction, database)
-                if outcome != .committed { try database.cachedStatement(sql: "ROLLBACK TO one").execute() }
-                try database.cachedStatement(sql: "RELEASE one").execute()
-                return outcome
-            }
+            try transactions.map { try apart($0, database).get() }
         }
+    }
+
+    /// Keeps what several threads gave at once. An error that is one's own is its alone; one of the store is everybody's,
+    /// because nobody's transaction is known to be safe.
+    private func keep(_ transactions: [CaseTransaction]) -> [SharedCommits.Outcome] {
+        do throws(StoreError) {
+            guard transactions.count > 1 else {
+                return try transactions.map { one throws(StoreError) in
+                    .success(try decide { try keep(one, $0) })
+                }
+            }
+            return try write { database in try transactions.map { try apart($0, database) } }
+        } catch {
+            return transactions.map { _ in .failure(error) }
+        }
+    }
+
+    /// One of several in a transaction: undone by itself unless it comes to `committed`.
+    private func apart(_ transaction: CaseTransaction, _ database: Database) throws -> SharedCommits.Outcome {
+        try database.cachedStatement(sql: "SAVEPOINT one").execute()
+        let outcome: SharedCommits.Outcome
+        do { outcome = .success(try keep(transaction, database)) } catch let error as StoreError {
+            outcome = .failure(error)
+        }
+        if outcome != .success(.committed) { try database.cachedStatement(sql: "ROLLBACK TO one").execute() }
+        try database.cachedStatement(sql: "RELEASE one").execute()
+        return outcome
     }
 
     /// What is undone unless it comes to `committed`.

@@ -6,7 +6,8 @@ package import StepwellRuntime
 /// Cases in one SQLite file, used by several processes at once.
 ///
 /// WAL with `synchronous=FULL`: what `commit` has answered survives the loss of power. Every write transaction and
-/// every checkpoint runs under `StoreLock`; whoever commits checkpoints when the WAL has grown.
+/// every checkpoint runs under `StoreLock`; whoever commits checkpoints when the WAL has grown. Threads that commit at
+/// the same time share a sync.
 package final class SQLiteStore: CaseStore {
     /// Milliseconds to wait for another process that writes.
     package static let patience = 5_000
@@ -16,6 +17,8 @@ package final class SQLiteStore: CaseStore {
     let lock: StoreLock
     let log = WriteAheadLog()
     let events = EventPath()
+    let commits = SharedCommits()
+    private let side = SideReader()
     private let patience: Int
     /// What the file was when it was opened.
     private let identity: (device: dev_t, file: ino_t)
@@ -119,6 +122,19 @@ package final class SQLiteStore: CaseStore {
 
     func read<Product>(_ body: (Database) throws -> Product) throws(StoreError) -> Product {
         try StoreError.mapping { try queue.inDatabase { try body($0) } }
+    }
+
+    /// What every event reads. It does not wait for another thread's commit, which holds the store's own connection.
+    func readBeside<Product>(_ body: (Database, EventPath) throws -> Product) throws(StoreError) -> Product {
+        guard commits.isBusy else { return try read { try body($0, events) } }
+        return try side.read(opening: connectBeside, body)
+    }
+
+    private func connectBeside() throws(StoreError) -> DatabaseQueue {
+        let queue = try Self.connect(path, patience: patience, log: nil)
+        // Only now: what is at the path is what was opened.
+        try checkPlace()
+        return queue
     }
 
     /// One transaction under the lock, kept whole or not at all; checkpoints when the WAL has grown.

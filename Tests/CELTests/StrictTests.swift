@@ -112,6 +112,8 @@ struct StrictTests {
         expectIssue(.neverTrue, "phq9.item9 in [1, @4@]")
         expectIssue(.neverTrue, "phq9.results.exists(r, r.level == @\"low\"@)")
         expectIssue(.neverTrue, "phq9.item9 < @-1.0@")
+        expectIssue(.neverTrue, "phq9.item9 > @3@")
+        expectIssue(.neverTrue, "@0@ > phq9.item9")
         #expect(issues("phq9.item9 >= 3 && phq9.item9 < 3 && phq9.item9 != 0 && phq9.item9 > 0").isEmpty)
     }
 

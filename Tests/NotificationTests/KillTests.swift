@@ -82,7 +82,7 @@ struct KillTests {
         var killed = 0
         for _ in 0..<kills {
             let process = try Self.start(["advance", "--all"], in: folder)
-            usleep(UInt32.random(in: 20_000...250_000, using: &random))
+            usleep(UInt32.random(in: 20_000...80_000, using: &random))
             if process.isRunning {
                 kill(process.processIdentifier, SIGKILL)
                 killed += 1

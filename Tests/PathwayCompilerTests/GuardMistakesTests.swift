@@ -128,9 +128,18 @@ struct GuardMistakesTests {
         expect("SW310", "mood.item9 in [1, «4»]", hint: nil)
         expect("SW310", "visits >= «-1»", hint: nil)
         expect("SW310", "attendance.rate >= «80»", hint: "did you mean '0.8'?")
+        expect("SW310", "mood.total > «27»", hint: nil)
+        expect("SW310", "mood.total < «0»", hint: nil)
+        expect("SW310", "attendance.rate > «1.0»", hint: nil)
         expect("SW310", "mood.band == «\"hgh\"»", hint: "did you mean 'high'?")
         expect("SW310", "mood.results.exists(r, r.total > «28»)", hint: nil)
         expect("SW310", #"'occurrences("contact").exists(c, c.result == «"rached"»)'"#, hint: "did you mean 'reached'?")
+    }
+
+    @Test("a comparison past a field's bounds is a warning, since the clinic may widen them")
+    func pastBounds() {
+        expect("SW509", "visits < «0»", hint: nil)
+        expect("SW509", "«0» > visits", hint: nil)
     }
 
     @Test("units and types that do not fit bring the way to write it")
@@ -181,6 +190,21 @@ struct GuardMistakesTests {
 
             """)
         named.expect(["SW304"], files: Self.files)
+        let before = MarkedPathway(
+            """
+            stepwell: 1
+            pathway: tested
+            version: "1"
+            title: Tested
+            instruments: {mood: {}}
+            decisions: {table: {inputs: {many: many}, rules: [{many: true, then: 1}, {then: 2}]}}
+            guards:
+              many: «some || some || some || some»
+              some: mood.results.all(a, mood.results.all(b, mood.results.all(c, a.total + b.total + c.total >= 0)))
+            states: {a: {}}
+
+            """)
+        before.expect(["SW304"], files: Self.files)
     }
 
     @Test("guards may use each other, not themselves, and only so deep")

@@ -13,7 +13,7 @@ struct CostTests {
         version: "1"
         title: Tested
         roles: [clinician]
-        data: {flag: {type: boolean, default: false}, value: integer}
+        data: {flag: {type: boolean, default: false}, value: integer, filled: boolean}
         instruments: {mood: {}}
         events: {ask: {}, count: {}}
         guards:
@@ -69,24 +69,23 @@ struct CostTests {
 
     @Test("guards that use each other have one budget, so that doubling does not escape it")
     func nested() throws {
-        let names = (1...30).map { "  g\($0): g\($0 - 1) && g\($0 - 1) && value >= 0" }
-        // In reverse, so that no estimate knows what stands further down.
-        let guards = (names.reversed() + ["  g0: value >= 0"]).joined(separator: "\n")
+        let names = (1...7).map { "  g\($0): g\($0 - 1) && g\($0 - 1)" }
+        let guards = (names.reversed() + ["  g0: mood.results.all(a, a.total >= 0)"]).joined(separator: "\n")
         var course = try Course(
             """
             stepwell: 1
             pathway: tested
             version: "1"
             title: Tested
-            data: {value: integer}
+            instruments: {mood: {}}
             guards:
             \(guards)
             states: {waiting: {}}
 
-            """)
-        try course.give(.record("value", "1"))
-        #expect(try course.ask("g5") == .value(.bool(true)))
-        guard case .error = try course.ask("g30") else {
+            """, Self.files)
+        for _ in 0..<300 { try course.give(.record("mood", ["total": "3"])) }
+        #expect(try course.ask("g1") == .value(.bool(true)))
+        guard case .error = try course.ask("g7") else {
             Issue.record("no error")
             return
         }
@@ -150,5 +149,29 @@ struct CostTests {
         #expect(incidents(kept) == ["guard_error"])
         #expect(other.isActive("waiting"))
         #expect(try other.ask("flag") == .value(.bool(true)))
+    }
+
+    @Test("what actions compute, and when a task is due, draws on the same budget")
+    func actionBudget() throws {
+        let yaml = Self.pathway.replacing(
+            "events: {ask: {}, count: {}}",
+            with: """
+                events: {ask: {}, count: {}, fill: {}}
+                tasks: {call: {title: Call, role: clinician, due: {at: 'costly ? today : today'}}}
+                reactions: [{event: fill, do: [{set: {filled: costly}}, {open_task: call}]}]
+                """)
+        func filled(_ cost: Int) throws -> (Course, [Fact]) {
+            var course = try Course(
+                yaml, Self.files,
+                limits: StepLimits(microsteps: 1_000, taskRounds: 100, guards: .guards, cost: cost))
+            for _ in 0..<8 { try course.give(.record("mood", ["total": "3"])) }
+            return (course, try course.give(.record("value", "-1")))
+        }
+        var (free, _) = try filled(10_000)
+        try free.give(.send("fill"))
+        #expect(try free.ask("filled") == .value(.bool(true)))
+        #expect(try free.ask("task(\"call\").due == today") == .value(.bool(true)))
+        let (tight, _) = try filled(100)
+        #expect(tight.refusal(of: .send("fill")) == "guard_error")
     }
 }

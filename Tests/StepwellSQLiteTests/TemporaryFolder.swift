@@ -7,7 +7,9 @@ final class TemporaryFolder: Sendable {
 
     init() throws {
         root = FileManager.default.temporaryDirectory.appendingPathComponent("stepwell-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        // Another test lifts the umask of the process while this one may begin.
+        try FileManager.default.createDirectory(
+            at: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     deinit {

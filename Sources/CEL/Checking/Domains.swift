@@ -32,15 +32,21 @@ extension Checker {
             report(
                 .neverTrue, "'\(text)' is none of the options of \(name): \(options.joined(separator: ", "))",
                 at: range, suggestions: suggestions(near: text, among: options))
-        case .range(let minimum, let maximum):
+        case .range(let minimum, let maximum, let isFixed):
             let number: Double
             switch value {
             case .int(let integer): number = Double(integer)
             case .double(let double): number = double
             default: return
             }
-            guard let answer = relation.answer(below: minimum, above: maximum, number) else { return }
             let words = Self.words(minimum, maximum)
+            guard let answer = relation.answer(below: minimum, above: maximum, number) else {
+                guard relation.isNeverTrue(below: minimum, above: maximum, number) else { return }
+                report(
+                    isFixed ? .neverTrue : .neverTrueWithinBounds, "\(name) is \(words), so this is never true",
+                    at: range)
+                return
+            }
             // A share that is written in percent.
             let isPercent = minimum == 0 && maximum == 1 && number > 1 && number <= 100
             report(
@@ -75,7 +81,7 @@ extension Syntax.Relation {
     }
 
     /// What `x relation number` is for every x within the bounds, where the number lies outside of them; nil where it
-    /// depends on x, or where the number is a bound: `x >= 0` says aloud what the declaration says.
+    /// depends on x, or where the number is a bound.
     func answer(below minimum: Double?, above maximum: Double?, _ number: Double) -> Bool? {
         let isBelow = minimum.map { number < $0 } ?? false
         let isAbove = maximum.map { number > $0 } ?? false
@@ -86,6 +92,16 @@ extension Syntax.Relation {
         case .less, .lessOrEqual: return isAbove
         case .greater, .greaterOrEqual: return isBelow
         case .within: return nil
+        }
+    }
+
+    /// Whether `x relation number` asks for what lies past a bound: `x < 0` where the least is 0. The other way round,
+    /// `x >= 0` says aloud what the declaration says.
+    func isNeverTrue(below minimum: Double?, above maximum: Double?, _ number: Double) -> Bool {
+        switch self {
+        case .less: minimum == number
+        case .greater: maximum == number
+        case .equal, .notEqual, .lessOrEqual, .greaterOrEqual, .within: false
         }
     }
 }

@@ -33,7 +33,8 @@ public struct Variable: Hashable, Sendable {
     /// The values it can take, so that a comparison that can never be true is found.
     public enum Domain: Hashable, Sendable {
         case options([String])
-        case range(min: Double?, max: Double?)
+        /// Fixed bounds are those of a scale; others may be widened by whoever declared them.
+        case range(min: Double?, max: Double?, isFixed: Bool = true)
     }
 
     /// What the host is asked for.

@@ -4,6 +4,8 @@ public struct Issue: Error, Hashable, Sendable {
         case syntax, tooLong, tooDeep, tooCostly
         case unknownName, unknownFunction, unknownField, unknownLiteral
         case wrongType, neverTrue, notAllowedHere
+        /// Never true within bounds that may be widened: worth a word, and no mistake by itself.
+        case neverTrueWithinBounds
     }
 
     public let code: Code

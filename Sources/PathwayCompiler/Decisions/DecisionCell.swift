@@ -69,7 +69,7 @@ enum DecisionCell {
         case .numbers(let numbers): return "(\(input)) in [\(numbers.map(written).joined(separator: ", "))]"
         case .range(let min, let max, let includesMin, let includesMax):
             var (lowest, highest) = (-Double.infinity, Double.infinity)
-            if case .range(let least, let most)? = domain {
+            if case .range(let least, let most, _)? = domain {
                 (lowest, highest) = (least ?? lowest, most ?? highest)
             }
             let low = min.flatMap { bound in
@@ -102,10 +102,10 @@ enum DecisionCell {
         switch (self, domain) {
         case (.words(let words), .options(let options)?):
             return words.firstIndex { !options.contains($0) }.map { ("is never '\(words[$0])'", $0) }
-        case (.numbers(let numbers), .range(let least, let most)?):
+        case (.numbers(let numbers), .range(let least, let most, _)?):
             let odd = numbers.firstIndex { $0 < least ?? -.infinity || $0 > most ?? .infinity }
             return odd.map { ("is never \(shown(numbers[$0]))", $0) }
-        case (.range(let min, let max, _, _), .range(let least, let most)?):
+        case (.range(let min, let max, _, _), .range(let least, let most, _)?):
             let inside = (least ?? -.infinity)...(most ?? .infinity)
             guard let bound = [min, max].compactMap({ $0 }).first(where: { !inside.contains($0) }) else {
                 return holdsSomewhere(type, domain) ? nil : ("is never that", nil)
@@ -180,7 +180,7 @@ enum DecisionCell {
         default:
             var low = -Double.infinity
             var high = Double.infinity
-            if case .range(let min, let max)? = domain { (low, high) = (min ?? low, max ?? high) }
+            if case .range(let min, let max, _)? = domain { (low, high) = (min ?? low, max ?? high) }
             let bounds = Set(cells.flatMap(\.bounds) + [low, high].filter(\.isFinite)).sorted()
             let step = type == .double ? nil : 1.0
             var numbers = bounds.flatMap { bound in step.map { [bound - $0, bound, bound + $0] } ?? [bound] }

@@ -78,75 +78,11 @@ extension Draft {
         for entry in guardEntries {
             if let program = program(entry.value, "the guard '\(entry.name)'", at: .pathway, expected: .bool) {
                 guards.append(entry.name, NamedGuard(name: entry.name, program: program))
-                if let known = environment.variables[entry.name] {
-                    // What uses it from here on costs as much more. What uses it before is held by the budget.
-                    environment.variables[entry.name] = Variable(
-                        id: known.id, type: known.type, domain: known.domain, cost: program.estimatedCost)
-                }
+                // What uses it before is counted by `checkUses`.
+                know(program.estimatedCost, of: entry.name)
             } else {
                 guards.fail(entry.name)
             }
         }
-    }
-
-    /// Guards and decision tables may use each other; none may need itself, and each takes a part of the stack of the one
-    /// that uses it.
-    mutating func checkCycles() {
-        var needs: [String: [String]] = [:]
-        var depths: [String: Int] = [:]
-        for (name, program) in guards.elements.map({ ("guard \($0.name)", $0.program) })
-            + decisions.elements.map({ ("decision \($0.name)", $0.program) })
-        {
-            needs[name] = names(neededBy: program)
-            depths[name] = program.depth + Self.depthOfUse
-        }
-        var isDone: Set<String> = []
-        for entry in guardEntries {
-            // By hand and not by calls: a chain of guards may be longer than the stack is deep.
-            var way = [(name: "guard \(entry.name)", next: 0)]
-            var onWay: Set<String> = ["guard \(entry.name)"]
-            while let (name, next) = way.last {
-                let needed = needs[name] ?? []
-                if isDone.contains(name) || next == needed.count {
-                    if isDone.insert(name).inserted {
-                        depths[name, default: 0] += needed.map { depths[$0] ?? 0 }.max() ?? 0
-                    }
-                    onWay.remove(name)
-                    way.removeLast()
-                    continue
-                }
-                way[way.count - 1].next += 1
-                guard onWay.insert(needed[next]).inserted else {
-                    read.report(
-                        .definitionCycle, "the guard '\(entry.name)' needs itself, through what it uses",
-                        at: entry.key.span)
-                    return
-                }
-                way.append((needed[next], 0))
-            }
-        }
-        if let entry = guardEntries.first(where: { depths["guard \($0.name)", default: 0] > Self.largestDepth }) {
-            let depth = depths["guard \(entry.name)", default: 0]
-            read.report(
-                .expressionTooDeep,
-                "the guard '\(entry.name)' and what it uses nest \(depth) levels deep; \(Self.largestDepth) are allowed",
-                at: entry.key.span, hint: "let guards use fewer others")
-        }
-    }
-
-    private static let largestDepth = 160
-    /// What a use costs beside the expression's own nesting.
-    private static let depthOfUse = 4
-
-    private func names(neededBy program: Program) -> [String] {
-        let used = program.variables.compactMap { id -> String? in
-            guard case .namedGuard(let place) = variables[id] else { return nil }
-            return "guard \(guardEntries[place.position].name)"
-        }
-        let tables = program.calls.compactMap { call -> String? in
-            guard call.id == HostFunction.decision.rawValue, let place = call.constants.first ?? nil else { return nil }
-            return "decision \(decisions[Place(Int(place))].name)"
-        }
-        return used + tables
     }
 }

@@ -3,6 +3,7 @@ package import PathwayModel
 extension DiagnosticCode {
     static let warningCodes: [DiagnosticCode] = [
         unreachable, neverDone, neverEnds, hidesOuter, comparesNow, unknownRole, otherFileName, unknownInTest,
+        pastBounds,
     ]
 
     static let unreachable = warning(
@@ -73,4 +74,13 @@ extension DiagnosticCode {
         """,
         bad: "- {send: contcat}",
         good: "- {send: contact}")
+
+    static let pastBounds = warning(
+        "SW509", "A comparison past a field's bounds",
+        """
+        Within the bounds that the field is declared with, the comparison is never true. Widen the bounds, or take
+        the comparison out.
+        """,
+        bad: "{data: {visits: {type: integer, min: 0}}, when: visits < 0}",
+        good: "{data: {visits: {type: integer, min: 0}}, when: visits < 1}")
 }

@@ -13,7 +13,7 @@ extension Draft {
     mutating func buildEnvironment() {
         addEngineNames()
         for (place, field) in fields.elements.enumerated() {
-            add(field.name, .field(Place(place)), field.type.valueType, field.type.domain)
+            add(field.name, .field(Place(place)), field.type.valueType, field.type.domain(isFixed: false))
             add(reference: field.name, .field(Place(place)))
         }
         for place in instruments.elements.indices { addInstrument(InstrumentIndex(place)) }
@@ -196,10 +196,10 @@ extension Draft {
     private static func union(_ left: Variable.Domain?, _ right: Variable.Domain?) -> Variable.Domain? {
         switch (left, right) {
         case (.options(let left), .options(let right)): .options(left + right.filter { !left.contains($0) })
-        case (.range(let low, let high), .range(let otherLow, let otherHigh)):
+        case (.range(let low, let high, let isFixed), .range(let otherLow, let otherHigh, let isOtherFixed)):
             .range(
                 min: low.flatMap { low in otherLow.map { min(low, $0) } },
-                max: high.flatMap { high in otherHigh.map { max(high, $0) } })
+                max: high.flatMap { high in otherHigh.map { max(high, $0) } }, isFixed: isFixed && isOtherFixed)
         case (.options, .range), (.range, .options), (nil, _), (_, nil): nil
         }
     }

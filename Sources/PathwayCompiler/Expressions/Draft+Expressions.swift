@@ -116,6 +116,7 @@ extension DiagnosticCode {
         case .unknownLiteral: .unknownLiteral
         case .wrongType: .wrongType
         case .neverTrue: .neverTrue
+        case .neverTrueWithinBounds: .pastBounds
         case .notAllowedHere: .notAllowedHere
         }
     }

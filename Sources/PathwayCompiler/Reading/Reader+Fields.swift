@@ -130,12 +130,16 @@ extension Value {
 
 extension FieldType {
     /// The values it can take, for comparisons that can never be true.
-    var domain: Variable.Domain? {
+    var domain: Variable.Domain? { domain(isFixed: true) }
+
+    /// The same, of a scale (an instrument says what it is), or of what may be widened (a field's bounds are the clinic's).
+    func domain(isFixed: Bool) -> Variable.Domain? {
         switch self {
         case .choice(let options): .options(options)
         case .integer(let min, let max):
-            min == nil && max == nil ? nil : .range(min: min.map { Double($0) }, max: max.map { Double($0) })
-        case .number(let min, let max): min == nil && max == nil ? nil : .range(min: min, max: max)
+            min == nil && max == nil
+                ? nil : .range(min: min.map { Double($0) }, max: max.map { Double($0) }, isFixed: isFixed)
+        case .number(let min, let max): min == nil && max == nil ? nil : .range(min: min, max: max, isFixed: isFixed)
         case .boolean, .text, .date, .instant: nil
         }
     }

@@ -170,7 +170,7 @@ extension CaseReader {
             let current: Int64? = if case .int(let value)? = reading.current { value } else { nil }
             let (low, high) = bounds(domain, around: current)
             return ordered((low...high).map { $0 }, around: current).map { .int($0) }
-        case (.double, .range(let min?, let max?)?):
+        case (.double, .range(let min?, let max?, _)?):
             let current: Double? = if case .double(let value)? = reading.current { value } else { nil }
             let steps = (0...100).map { min + (max - min) * Double($0) / 100 }
             return ordered(steps.map { ($0 * 100).rounded() / 100 }, around: current).map { .double($0) }
@@ -184,7 +184,7 @@ extension CaseReader {
         let center = current ?? 0
         var low = center - Int64(Self.reach)
         var high = center + Int64(Self.reach)
-        if case .range(let min, let max)? = domain {
+        if case .range(let min, let max, _)? = domain {
             if let min { low = Swift.max(low, Int64(min)) }
             if let max { high = Swift.min(high, Int64(max)) }
             if let min, let max, max - min <= Double(Self.maximumSpan) { (low, high) = (Int64(min), Int64(max)) }

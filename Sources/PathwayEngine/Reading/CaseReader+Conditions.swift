@@ -86,9 +86,9 @@ extension CaseReader {
     func truth(of criterion: Criterion, noting observed: inout Observations) -> Holding {
         let holding: Holding =
             switch criterion.body {
-            case .expression(let program): Holding(evaluate(program, &observed), of: criterion.id)
+            case .expression(let program): Holding(evaluate(program, spending: &observed.steps), of: criterion.id)
             case .namedGuard(let index):
-                Holding(evaluate(pathway.guards[index].program, &observed), of: criterion.id)
+                Holding(evaluate(pathway.guards[index].program, spending: &observed.steps), of: criterion.id)
             case .rule(let use):
                 switch verdict(on: use, noting: &observed)?.answer {
                 case .met: .yes
@@ -101,19 +101,19 @@ extension CaseReader {
     }
 
     func truth(of expression: Guards.Expression, noting observed: inout Observations) -> Holding {
-        let holding = Holding(evaluate(expression.program, &observed), of: expression.id)
+        let holding = Holding(evaluate(expression.program, spending: &observed.steps), of: expression.id)
         observed.note(expression.criterion, holding)
         return holding
     }
 
-    /// Within what one guard may take, and what is left for all of them.
-    private func evaluate(_ program: Program, _ observed: inout Observations) -> Outcome {
-        let granted = min(limits.evaluationCost, observed.steps)
+    /// Within what one expression may take, and what is left for all of an input.
+    func evaluate(_ program: Program, spending left: inout Int) -> Outcome {
+        let granted = min(limits.evaluationCost, left)
         guard granted > 0 else {
             return .error(EvaluationError(.costExceeded, "The guards of this input take more steps than they may"))
         }
         var steps = granted
-        defer { observed.steps -= granted - max(steps, 0) }
+        defer { left -= granted - max(steps, 0) }
         return program.evaluate(self, steps: &steps)
     }
 

@@ -51,11 +51,16 @@ extension Stepper {
     /// All right sides are computed first. One that fails, or does not fit its field, changes nothing.
     private mutating func set(_ assignments: Range<Int>) {
         guard assignments.count > 1 else {
-            for place in assignments { put(reader.evaluate(chart.deeds.program(place)), chart.deeds.field(place)) }
+            for place in assignments { put(value(of: place), chart.deeds.field(place)) }
             return
         }
-        let outcomes = assignments.map { reader.evaluate(chart.deeds.program($0)) }
+        var outcomes: [Outcome] = []
+        for place in assignments { outcomes.append(value(of: place)) }
         for (place, outcome) in zip(assignments, outcomes) { put(outcome, chart.deeds.field(place)) }
+    }
+
+    private mutating func value(of assignment: Int) -> Outcome {
+        reader.evaluate(chart.deeds.program(assignment), spending: &observed.steps)
     }
 
     private mutating func put(_ outcome: Outcome, _ field: FieldIndex) {
@@ -80,7 +85,7 @@ extension Stepper {
     private mutating func enroll(_ pathway: String, with values: [Action.NamedValue]) {
         var texts: [Input.NamedText] = []
         for value in values {
-            switch reader.evaluate(value.program) {
+            switch reader.evaluate(value.program, spending: &observed.steps) {
             case .value(let known): texts.append(Input.NamedText(value.name, known.shown))
             case .unknown: break
             case .error(let error):
@@ -114,7 +119,7 @@ extension Stepper {
         case .open: return nil
         case .after(let delay): return pathway.calendar.date(after: delay, from: header.moment.at)
         case .at(let program):
-            switch reader.evaluate(program) {
+            switch reader.evaluate(program, spending: &observed.steps) {
             case .value(.date(let date)): return date
             case .unknown: return nil
             case .value, .error:

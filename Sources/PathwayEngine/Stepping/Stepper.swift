@@ -26,7 +26,7 @@ struct Stepper: ~Copyable {
     var isAccepted = false
     /// Whether only time caused this step: then nobody can be refused.
     var isCausedByTime = false
-    private(set) var observed = Observations()
+    var observed = Observations()
 
     init(_ machine: Machine, _ state: consuming CaseState, _ limits: StepLimits, keepsFacts: Bool) {
         self.limits = limits
@@ -56,6 +56,7 @@ struct Stepper: ~Copyable {
         self.actor = actor
         reader.now = moment
         reader.answers = answers
+        reader.place = Pathway.root
         changes = 0
         microsteps = 0
         isAccepted = false

@@ -18,7 +18,8 @@ package struct MessageRenderer {
     private let starts: [FieldIndex: Timestamp]
     private let id: CaseID
 
-    package init(patient: PatientRecord?, id: CaseID, pathway: Pathway, state: CaseState?) {
+    /// - Parameter zone: where an instant is told as the clock shows it there.
+    package init(patient: PatientRecord?, id: CaseID, pathway: Pathway, state: CaseState?, zone: ZoneOffsets) {
         var values: [String: String] = [
             "case.id": id.text, "pathway.title": pathway.title, "pathway.name": pathway.identifier,
         ]
@@ -26,7 +27,7 @@ package struct MessageRenderer {
         for (name, value) in patient?.values ?? [:] { values["patient.\(name)"] = value }
         for (place, field) in pathway.fields.enumerated() {
             guard let value = state?.fields[place]?.value ?? field.defaultValue else { continue }
-            values["data.\(field.name)"] = value.shown
+            values["data.\(field.name)"] = Self.words(for: value, in: zone)
             if case .timestamp(let instant) = value { starts[FieldIndex(place)] = instant }
         }
         for (place, instrument) in pathway.instruments.enumerated() {
@@ -70,6 +71,14 @@ package struct MessageRenderer {
             html = filled
         }
         return Rendered(subject: Self.oneLine(subject), body: body, html: html, invitation: invitation)
+    }
+
+    /// `2026-05-27 11:00` for an instant; the language does not matter.
+    private static func words(for value: Value, in zone: ZoneOffsets) -> String {
+        guard case .timestamp(let instant) = value else { return value.shown }
+        let minute = zone.secondOfDay(of: instant) / 60
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(zone.date(of: instant)) \(two(minute / 60)):\(two(minute % 60))"
     }
 
     /// A text as HTML: nothing in it acts, its lines stay lines.
@@ -121,7 +130,7 @@ extension MessageRenderer {
         var starts: [FieldIndex: Timestamp] = [:]
         for (place, field) in pathway.fields.enumerated() {
             let value = field.defaultValue ?? field.type.sample
-            values["data.\(field.name)"] = value.shown
+            values["data.\(field.name)"] = Self.words(for: value, in: pathway.calendar.zone)
             if case .timestamp(let instant) = value { starts[FieldIndex(place)] = instant }
         }
         for instrument in pathway.instruments {

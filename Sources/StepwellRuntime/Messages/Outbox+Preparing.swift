@@ -52,7 +52,7 @@ extension Outbox {
         let rendered =
             entry.kind == .message
             ? message.flatMap {
-                MessageRenderer(patient: patient, id: id, pathway: pathway, state: open.state).render(
+                MessageRenderer(patient: patient, id: id, pathway: pathway, state: open.state, zone: zone).render(
                     $0, step: entry.effect.sequence)
             } : Self.taskMessage(entry, open, tells: policy.carries.contains(.clinical))
         if rendered == nil, case .go = decision {

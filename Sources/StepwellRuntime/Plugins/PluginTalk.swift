@@ -1,6 +1,6 @@
 import CEL
 import Foundation
-import PathwayModel
+package import PathwayModel
 import StepwellKit
 
 /// The talk with one plugin: its process while one runs, its deaths, and what is waited for.
@@ -209,8 +209,8 @@ struct PluginTalk: ~Copyable {
 }
 
 /// An answer as it stands on a line.
-enum PluginReply {
-    static func read(_ line: [UInt8]) throws(PluginFailure) -> (id: Int, reply: Result<JSON, PluginFailure>) {
+package enum PluginReply {
+    package static func read(_ line: [UInt8]) throws(PluginFailure) -> (id: Int, reply: Result<JSON, PluginFailure>) {
         let json: JSON
         do throws(JSONError) { json = try JSON.parse(line) } catch {
             throw PluginFailure("its answer is no JSON: \(error.message)")

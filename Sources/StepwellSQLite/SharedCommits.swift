@@ -1,0 +1,69 @@
+import Foundation
+import StepwellRuntime
+import Synchronization
+
+/// Threads that commit at the same time share one transaction, and so one sync.
+///
+/// Whoever comes first leads: it carries out all that wait, its own among them, and hands the lead to the first of those
+/// who came meanwhile. Nobody waits for company: one that is alone commits at once.
+final class SharedCommits: Sendable {
+    /// Transactions in one of SQLite's at most, so that nobody's answer waits for a crowd.
+    static let limit = 64
+
+    typealias Outcome = Result<CommitOutcome, StoreError>
+
+    /// One thread's transaction. Its outcome is written by the leader before the thread is woken, and so `Sendable`.
+    private final class Entry: @unchecked Sendable {
+        let transaction: CaseTransaction
+        /// Signaled when there is an outcome, or when it is this one's turn to lead.
+        let news = DispatchSemaphore(value: 0)
+        var outcome: Outcome?
+
+        init(_ transaction: CaseTransaction) { self.transaction = transaction }
+    }
+
+    private struct Line {
+        var isLed = false
+        var entries: [Entry] = []
+    }
+
+    private let line = Mutex(Line())
+
+    /// Whether somebody is committing at this moment.
+    var isBusy: Bool { line.withLock { $0.isLed } }
+
+    /// How many wait for whoever is committing.
+    var waiting: Int { line.withLock { $0.entries.count } }
+
+    /// Commits a transaction, with those of other threads that wait.
+    ///
+    /// - Parameter keep: keeps transactions with one sync, in order; one outcome for each.
+    func commit(
+        _ transaction: CaseTransaction, _ keep: ([CaseTransaction]) -> [Outcome]
+    ) throws(StoreError) -> CommitOutcome {
+        let own = Entry(transaction)
+        let leads = line.withLock { line in
+            line.entries.append(own)
+            defer { line.isLed = true }
+            return !line.isLed
+        }
+        if !leads { own.news.wait() }
+        if let outcome = own.outcome { return try outcome.get() }
+        // Who leads is the first in the line: it was empty, or the one before said so.
+        let group = line.withLock { line in
+            let group = Array(line.entries.prefix(Self.limit))
+            line.entries.removeFirst(group.count)
+            return group
+        }
+        let outcomes = keep(group.map(\.transaction))
+        for (entry, outcome) in zip(group, outcomes) { entry.outcome = outcome }
+        let next = line.withLock { line in
+            line.isLed = !line.entries.isEmpty
+            return line.entries.first
+        }
+        next?.news.signal()
+        for entry in group.dropFirst() { entry.news.signal() }
+        guard let outcome = own.outcome else { throw .unavailable(detail: "a commit came to no outcome") }
+        return try outcome.get()
+    }
+}
