@@ -87,7 +87,7 @@ struct LawsTests {
             do {
                 did = try live.take(input, at: request.now)
                 _ = try bare.take(input, at: request.now)
-            } catch .refused(let refusal) {
+            } catch LiveCase.Untaken.refused(let refusal) {
                 // Trouble: only `step` can begin anew, keep the input's own facts and take no transition.
                 #expect([Refusal.Code.stepLimit, Refusal.Code.guardError].contains(refusal.code))
                 #expect(step.taken.isEmpty)
