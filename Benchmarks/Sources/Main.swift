@@ -64,8 +64,8 @@ struct Measure: ParsableCommand {
         let memory = InMemory(workload, streams)
         let floor = floors?.inMemory(events: memory.events)
         try Comparison(
-            title: "An event in memory", unit: "event", contenders: [memory.bare, memory.recorded] + [floor].joined,
-            floor: floor?.name
+            title: "An event in memory", unit: "event",
+            contenders: [memory.bare, memory.recorded, memory.asWritten] + [floor].joined, floor: floor?.name
         ).run(rounds: rounds)
     }
 

@@ -7,19 +7,32 @@ public struct Program: Hashable, Sendable {
         public let constants: [Int64?]
     }
 
-    public let source: String
-    public let type: ValueType
+    public var source: String { boxed[0].source }
+    public var type: ValueType { boxed[0].type }
     /// What its value can be, where that is known: of a variable or a record's field by itself.
-    public let domain: Variable.Domain?
+    public var domain: Variable.Domain? { boxed[0].domain }
     /// The ids of the variables it may read, sorted, each once.
-    public let variables: [Int]
+    public var variables: [Int] { boxed[0].variables }
     /// The calls of host's functions it may make, in order of appearance.
-    public let calls: [HostCall]
+    public var calls: [HostCall] { boxed[0].calls }
     /// An upper estimate of its cost in steps, where lists have their assumed length.
-    public let estimatedCost: Int
+    public var estimatedCost: Int { boxed[0].estimatedCost }
     /// How deep it nests; what evaluates it takes so much of the stack.
-    public let depth: Int
-    let code: Code
+    public var depth: Int { boxed[0].depth }
+
+    /// An array of one: copying a program, which is handed about a lot, counts one reference.
+    private let boxed: [Parts]
+
+    private struct Parts: Hashable, Sendable {
+        let source: String
+        let type: ValueType
+        let domain: Variable.Domain?
+        let variables: [Int]
+        let calls: [HostCall]
+        let estimatedCost: Int
+        let depth: Int
+        let code: Code
+    }
 }
 
 extension Program {
@@ -46,10 +59,12 @@ extension Program {
         var code = checker.code
         code.root = root.node
         return .success(
-            Program(
-                source: source, type: checker.finished(root.type), domain: root.domain,
-                variables: checker.variables.sorted(), calls: checker.calls,
-                estimatedCost: checker.estimatedCost(of: root), depth: syntax.height([syntax.root]), code: code))
+            Program(boxed: [
+                Parts(
+                    source: source, type: checker.finished(root.type), domain: root.domain,
+                    variables: checker.variables.sorted(), calls: checker.calls,
+                    estimatedCost: checker.estimatedCost(of: root), depth: syntax.height([syntax.root]), code: code)
+            ]))
     }
 
     /// Evaluates it. Costs at most `limits.evaluationCost` steps, then ends in the error `costExceeded`.
@@ -67,7 +82,7 @@ extension Program {
     }
 
     @usableFromInline
-    func evaluate(any host: any Host, steps: inout Int) -> Outcome { code.evaluate(host, remaining: &steps) }
+    func evaluate(any host: any Host, steps: inout Int) -> Outcome { boxed[0].code.evaluate(host, remaining: &steps) }
 }
 
 /// Everything that is wrong with an expression, in order of place; never empty.

@@ -33,13 +33,16 @@ extension Machine {
         by request: Request, _ state: CaseState?, limits: StepLimits = .standard,
         asking ask: (RuleQuestion) -> RuleAnswer
     ) -> CriteriaSeen {
-        guard refusalUnheard(state, request) == nil else { return CriteriaSeen() }
+        let input = resolve(request.input, limits: limits.guards)
+        guard Self.refusalUnheard(state?.status, input, at: request.now, occurred: request.occurred) == nil else {
+            return CriteriaSeen()
+        }
         var request = request
         request.countsCriteria = true
         for _ in 0..<Self.maximumRounds {
-            var stepper = Stepper(self, state, request, limits, isHeld: false)
+            var stepper = Stepper(self, state, request, limits)
             do {
-                try stepper.run(request.input)
+                try stepper.run(input)
             } catch {
                 // What was seen until then is the answer.
                 if stepper.missing.isEmpty { return stepper.criteriaSeen }

@@ -6,20 +6,22 @@ extension Machine {
     ///
     /// - Parameter state: the case; nil before its enrollment.
     package func step(_ state: CaseState?, _ request: Request, limits: StepLimits = .standard) -> StepOutcome {
-        if let refusal = refusalUnheard(state, request) { return .refused(refusal) }
-        var stepper = Stepper(self, state, request, limits, isHeld: false)
+        let input = resolve(request.input, limits: limits.guards)
+        if let refusal = Self.refusalUnheard(state?.status, input, at: request.now, occurred: request.occurred) {
+            return .refused(refusal)
+        }
+        var stepper = Stepper(self, state, request, limits)
         do {
-            try stepper.run(request.input)
-            if stepper.missing.isEmpty { stepper.reportFailedRules() }
+            try stepper.perform(input)
         } catch {
             guard stepper.missing.isEmpty else { return .needs(stepper.missing) }
             switch error {
             case .refused(let refusal): return .refused(refusal)
             case .trouble(let trouble):
-                guard request.input.keepsItsFactsInTrouble else {
+                guard input.keepsItsFactsInTrouble else {
                     return .refused(Refusal(trouble.code, trouble.detail))
                 }
-                return hold(state, request, limits, because: trouble)
+                return hold(state, request, input, limits, because: trouble)
             }
         }
         return stepper.outcome()
@@ -27,13 +29,14 @@ extension Machine {
 
     /// Keeps an input's own facts, takes no transition, and calls for a person.
     private func hold(
-        _ state: CaseState?, _ request: Request, _ limits: StepLimits, because trouble: Trouble
+        _ state: CaseState?, _ request: Request, _ input: ResolvedInput, _ limits: StepLimits,
+        because trouble: Trouble
     ) -> StepOutcome {
-        var stepper = Stepper(self, state, request, limits, isHeld: true)
+        var stepper = Stepper(self, state, request, limits)
+        stepper.isHeld = true
+        stepper.report(trouble)
         do {
-            stepper.report(trouble)
-            try stepper.run(request.input)
-            if stepper.missing.isEmpty { stepper.reportFailedRules() }
+            try stepper.perform(input)
         } catch {
             switch error {
             case .refused(let refusal): return .refused(refusal)
@@ -44,43 +47,21 @@ extension Machine {
     }
 
     /// What is refused whatever the pathway says.
-    func refusalUnheard(_ state: CaseState?, _ request: Request) -> Refusal? {
-        if let occurred = request.occurred, occurred > request.now {
+    static func refusalUnheard(
+        _ status: CaseState.Status?, _ input: ResolvedInput, at now: Timestamp, occurred: Timestamp?
+    ) -> Refusal? {
+        if let occurred, occurred > now {
             return Refusal(Refusal.Code.invalidValue, "what is recorded cannot have happened later than now")
         }
-        guard let state else {
-            guard case .enroll = request.input else {
-                return Refusal(Refusal.Code.notAccepted, "the case has to be enrolled first")
-            }
-            return nil
+        let isEnrollment = if case .enroll = input { true } else { false }
+        guard let status else {
+            return isEnrollment ? nil : Refusal(Refusal.Code.notAccepted, "the case has to be enrolled first")
         }
-        if case .enroll = request.input {
-            return Refusal(Refusal.Code.notAccepted, "the case is enrolled already")
-        }
-        if state.status == .ended, !request.input.isOfNobody {
+        if isEnrollment { return Refusal(Refusal.Code.notAccepted, "the case is enrolled already") }
+        if status == .ended, !input.isOfNobody {
             return Refusal(Refusal.Code.notAccepted, "the case has reached its end and takes no more input")
         }
         return nil
-    }
-}
-
-extension Input {
-    /// Whether it is stored even where the engine cannot go on: what happened has happened.
-    fileprivate var keepsItsFactsInTrouble: Bool {
-        switch self {
-        case .record, .correct, .withdraw, .attend, .consent, .complete, .delivery, .wake: true
-        case .enroll, .send, .decide: false
-        }
-    }
-}
-
-extension Input {
-    /// Whether nobody gives it: time, and what became of a message, come to every case.
-    fileprivate var isOfNobody: Bool {
-        switch self {
-        case .delivery, .wake: true
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: false
-        }
     }
 }
 

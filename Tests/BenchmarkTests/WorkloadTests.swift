@@ -41,6 +41,35 @@ struct WorkloadTests {
         }
     }
 
+    @Test("a case that is owned goes through a whole stream as copies do, each step's facts folding to it")
+    func owned() throws {
+        let workload = try Workload()
+        let machine = Machine(workload.pathway)
+        for stream in CaseStream.generate(200) {
+            let requests = Self.requests(stream)
+            guard case .stepped(let enrolled) = machine.step(nil, requests[0]) else {
+                Issue.record("a case could not be enrolled")
+                return
+            }
+            var live = LiveCase(enrolled.state, of: machine, keeping: .factsAndCriteria)
+            var copied = enrolled.state
+            var folded: CaseState? = enrolled.state
+            for var request in requests.dropFirst() {
+                let taken = try live.take(machine.resolve(request.input), at: request.now)
+                request.countsCriteria = true
+                guard case .stepped(let step) = machine.step(copied, request) else {
+                    Issue.record("refused: \(request.input)")
+                    return
+                }
+                copied = step.state
+                #expect(Array(live.facts[taken.facts]) == step.facts && taken.criteria == step.criteria)
+                machine.evolve(&folded, with: Array(live.facts[taken.facts]), in: taken.header)
+            }
+            #expect(live.state == copied && folded == copied)
+            #expect(workload.record(of: copied) == stream.record)
+        }
+    }
+
     @Test("a store keeps every case, one event at a time and many at once", arguments: [1, 100])
     func durable(size: Int) throws {
         let workload = try Workload()

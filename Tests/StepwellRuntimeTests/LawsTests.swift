@@ -68,6 +68,39 @@ struct LawsTests {
         #expect(accepted > 1 || folded == nil)
     }
 
+    @Test("a case changed where it stands is the case that copying steps make, fact by fact", arguments: seeds)
+    func inPlace(_ seed: UInt64) throws {
+        let (pathway, _) = try Self.pathway(seed)
+        let machine = Machine(pathway)
+        var (taken, untaken) = (0, 0)
+        try Self.play(seed, machine) { before, request, outcome in
+            guard let before else { return if case .stepped(let step) = outcome { step.state } else { nil } }
+            var live = LiveCase(before, of: machine, keeping: .facts)
+            var bare = LiveCase(before, of: machine, keeping: .nothing)
+            let input = machine.resolve(request.input)
+            guard case .stepped(let step) = outcome else {
+                #expect(throws: LiveCase.Untaken.self) { try live.take(input, at: request.now) }
+                untaken += 1
+                return before
+            }
+            let did: LiveCase.Taken
+            do {
+                did = try live.take(input, at: request.now)
+                _ = try bare.take(input, at: request.now)
+            } catch .refused(let refusal) {
+                // Trouble: only `step` can begin anew, keep the input's own facts and take no transition.
+                #expect([Refusal.Code.stepLimit, Refusal.Code.guardError].contains(refusal.code))
+                #expect(step.taken.isEmpty)
+                return step.facts.isEmpty ? before : step.state
+            }
+            taken += 1
+            #expect(did.header == step.header && did.facts == step.facts.indices && live.facts == step.facts)
+            #expect(live.state == step.state && bare.state == step.state && bare.facts.isEmpty)
+            return step.facts.isEmpty ? before : step.state
+        }
+        #expect(taken > 0 || untaken == 0)
+    }
+
     @Test("a refused input changes nothing, and the same input gets the same answer", arguments: seeds)
     func refusal(_ seed: UInt64) throws {
         let (pathway, _) = try Self.pathway(seed)

@@ -31,9 +31,9 @@ struct Observations {
     /// How many steps guards may still take.
     var steps = StepLimits.standard.cost
 
-    mutating func note(_ criterion: Criterion, _ holding: Holding) {
+    mutating func note(_ criterion: Place<Criterion>, _ holding: Holding) {
         guard criteria != nil else { return }
-        if holding == .yes { criteria?.met.insert(criterion.place) } else { criteria?.unmet.insert(criterion.place) }
+        if case .yes = holding { criteria?.met.insert(criterion) } else { criteria?.unmet.insert(criterion) }
     }
 }
 
@@ -96,7 +96,13 @@ extension CaseReader {
                 case .unknown, nil: .unknown
                 }
             }
-        observed.note(criterion, holding)
+        observed.note(criterion.place, holding)
+        return holding
+    }
+
+    func truth(of expression: Guards.Expression, noting observed: inout Observations) -> Holding {
+        let holding = Holding(evaluate(expression.program, spending: &observed.steps), of: expression.id)
+        observed.note(expression.criterion, holding)
         return holding
     }
 

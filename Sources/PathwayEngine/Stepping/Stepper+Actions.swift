@@ -2,27 +2,34 @@ import CEL
 import PathwayModel
 
 extension Stepper {
-    mutating func run(_ actions: [Action], in place: StateIndex) {
-        for action in actions {
+    mutating func run(_ deeds: Range<Int>, in place: StateIndex) {
+        for deed in deeds {
             reader.place = place
-            switch action {
-            case .notify(let recipient, let message, let via):
-                emit(.effect(.message(message, recipient: recipient, via: via)))
+            switch chart.deeds[deed] {
             case .set(let assignments): set(assignments)
-            case .openTask(let task, let due): open(task, due: due)
-            case .closeTasks(let tasks):
-                for task in tasks where state.tasks[task.position].status == .open {
-                    emit(.taskEnded(task, leaving: nil))
-                }
-            case .raise(let event):
-                let payload = pathway.events[event].payload.map(\.defaultValue)
-                remember(event, payload, header.moment)
-                queue.append(Queued(event: event, payload: payload))
-            case .attend(let status, let type):
-                emit(.sessionRecorded(Session(status: status, type: type, moment: header.moment)))
-                raise(.session(status))
-            case .enroll(let pathway, let values): enroll(pathway, with: values)
+            case .other(let action): run(chart.deeds.other(action))
             }
+        }
+    }
+
+    private mutating func run(_ action: Action) {
+        switch action {
+        case .notify(let recipient, let message, let via):
+            emit(.effect(.message(message, recipient: recipient, via: via)))
+        case .openTask(let task, let due): open(task, due: due)
+        case .closeTasks(let tasks):
+            for task in tasks where state.tasks[task.position].status == .open {
+                emit(.taskEnded(task, leaving: nil))
+            }
+        case .raise(let event):
+            let payload = pathway.events[event].payload.map(\.defaultValue)
+            remember(event, payload, header.moment)
+            queue.append(Queued(event: event, payload: payload))
+        case .attend(let status, let type):
+            emit(.sessionRecorded(Session(status: status, type: type, moment: header.moment)))
+            raise(.session(status))
+        case .enroll(let pathway, let values): enroll(pathway, with: values)
+        case .set: preconditionFailure("fields are set by assignments")
         }
     }
 
@@ -42,32 +49,36 @@ extension Stepper {
     // MARK: Values
 
     /// All right sides are computed first. One that fails, or does not fit its field, changes nothing.
-    private mutating func set(_ assignments: [Action.Assignment]) {
-        var outcomes: [Outcome] = []
-        for assignment in assignments {
-            outcomes.append(reader.evaluate(assignment.program, spending: &observed.steps))
+    private mutating func set(_ assignments: Range<Int>) {
+        guard assignments.count > 1 else {
+            for place in assignments { put(value(of: place), chart.deeds.field(place)) }
+            return
         }
-        for (place, outcome) in outcomes.enumerated() {
-            let field = assignments[place].field
-            switch outcome {
-            case .value(let value) where pathway.fields[field].type.admits(value):
-                emit(.valueSet(field, value, header.moment))
-            case .value:
-                report(
-                    Trouble(
-                        code: Refusal.Code.invalidValue,
-                        detail: "an action gives '\(pathway.fields[field].name)' a value that it does not admit"))
-            case .unknown:
-                if state.fields[field.position] != nil {
-                    emit(.valueSet(field, nil, header.moment))
-                }
-            case .error(let error):
-                report(
-                    Trouble(
-                        code: Refusal.Code.guardError,
-                        detail: "the new value of '\(pathway.fields[field].name)' ended in an error: "
-                            + error.message))
-            }
+        var outcomes: [Outcome] = []
+        for place in assignments { outcomes.append(value(of: place)) }
+        for (place, outcome) in zip(assignments, outcomes) { put(outcome, chart.deeds.field(place)) }
+    }
+
+    private mutating func value(of assignment: Int) -> Outcome {
+        reader.evaluate(chart.deeds.program(assignment), spending: &observed.steps)
+    }
+
+    private mutating func put(_ outcome: Outcome, _ field: FieldIndex) {
+        switch outcome {
+        case .value(let value) where pathway.fields[field].type.admits(value):
+            emit(.valueSet(field, value, header.moment))
+        case .value:
+            report(
+                Trouble(
+                    code: Refusal.Code.invalidValue,
+                    detail: "an action gives '\(pathway.fields[field].name)' a value that it does not admit"))
+        case .unknown:
+            if state.fields[field.position] != nil { emit(.valueSet(field, nil, header.moment)) }
+        case .error(let error):
+            report(
+                Trouble(
+                    code: Refusal.Code.guardError,
+                    detail: "the new value of '\(pathway.fields[field].name)' ended in an error: \(error.message)"))
         }
     }
 

@@ -4,31 +4,33 @@ import PathwayModel
 extension Stepper {
     /// Puts right values in the place of wrong ones. Both stay among the facts; guards use the right ones from now on.
     mutating func correct(
-        _ entry: Int, _ recordings: [Input.Recording], _ reason: String
+        _ number: Int, _ entries: Result<[ResolvedInput.Entry], Refusal>, _ reason: String
     ) throws(Interruption) {
         try checkReason(reason)
-        guard !recordings.isEmpty else { throw .refused(.invalid("there is nothing to correct")) }
+        let entries = try known(entries)
+        guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to correct")) }
         var facts: [Fact] = []
-        var events: [Event.Kind] = []
-        for recording in recordings {
-            switch recording {
-            case .field(let name, let text):
-                let (place, value) = try fieldValue(name, text)
-                guard state.fields[place.position]?.step == entry else { throw .refused(.entry(entry, name)) }
-                facts.append(.valueCorrected(place, entry: entry, value, reason: reason))
-                events.append(.recordedField(place))
-            case .instrument(let name, let answers):
-                let place = try instrument(name)
-                let recorded = state.results[place.position].first { $0.step == entry }
-                guard let recorded else { throw .refused(.entry(entry, name)) }
-                let form = AnsweredForm(pathway.instruments[place])
-                let result = try form.result(of: answers, at: recorded.result.moment, limits.guards)
-                facts.append(.resultCorrected(place, entry: entry, result, reason: reason))
-                events.append(.recordedInstrument(place))
-            }
-        }
+        for entry in entries { facts.append(try correction(of: number, entry, reason)) }
         for fact in facts { emit(fact) }
-        try process(events, isStored: true)
+        try process(entries.lazy.map(\.event), isStored: true)
+    }
+
+    /// Nothing but what that input recorded, and no later one has replaced, can be corrected.
+    private func correction(
+        of number: Int, _ entry: ResolvedInput.Entry, _ reason: String
+    ) throws(Interruption) -> Fact {
+        switch entry {
+        case .value(let place, let value):
+            guard state.fields[place.position]?.step == number else {
+                throw .refused(.entry(number, pathway.fields[place].name))
+            }
+            return .valueCorrected(place, entry: number, value, reason: reason)
+        case .result(let place, let answers):
+            let recorded = state.results[place.position].first { $0.step == number }
+            guard let recorded else { throw .refused(.entry(number, pathway.instruments[place].name)) }
+            let result = answers.result(at: recorded.result.moment)
+            return .resultCorrected(place, entry: number, result, reason: reason)
+        }
     }
 
     /// Takes what was entered in error out of everything that guards read. It raises no event.

@@ -3,15 +3,15 @@ import PathwayModel
 
 extension Stepper {
     /// Does what an input asks, then comes to rest.
-    mutating func run(_ input: Input) throws(Interruption) {
+    mutating func run(_ input: ResolvedInput) throws(Interruption) {
         switch input {
-        case .enroll(let enrollment): try enroll(enrollment)
-        case .send(let event, let values): try send(event, values)
-        case .record(let recordings): try record(recordings)
-        case .correct(let entry, let recordings, let reason): try correct(entry, recordings, reason)
+        case .enroll(let enrollment): try enroll(known(enrollment))
+        case .send(let event, let payload): try send(event, payload)
+        case .record(let entries): try record(known(entries))
+        case .correct(let entry, let entries, let reason): try correct(entry, entries, reason)
         case .withdraw(let entry, let reason): try withdraw(entry, reason)
         case .attend(let status, let type): try attend(status, type)
-        case .complete(let task): try completeTask(task)
+        case .complete(let task): try completeTask(known(task))
         case .decide(let choice, let reason): try decide(choice, reason)
         case .consent(let changes): try consent(changes)
         case .delivery(let report, let calls): settle(report, calls)
@@ -20,7 +20,7 @@ extension Stepper {
         try finish()
     }
 
-    private var isClosed: Bool { state.status != .open }
+    private var isClosed: Bool { if case .open = state.status { false } else { true } }
 
     /// A closed case takes an input only where one of its events is accepted.
     private func refuseUnlessAccepted(_ accepted: Bool) throws(Interruption) {
@@ -31,60 +31,48 @@ extension Stepper {
                 : Refusal(Refusal.Code.notAccepted, "nothing in the case's active states takes this input"))
     }
 
+    /// What was read of an input, or the refusal that stands in its place.
+    func known<T>(_ reading: Result<T, Refusal>) throws(Interruption) -> T {
+        switch reading {
+        case .success(let value): return value
+        case .failure(let refusal): throw .refused(refusal)
+        }
+    }
+
     // MARK: Enrollment
 
-    private mutating func enroll(_ enrollment: Input.Enrollment) throws(Interruption) {
-        var values: [(FieldIndex, Value)] = []
-        for given in enrollment.with {
-            guard let place = tables.names.field(given.name), pathway.fields[place].isEnrollment else {
-                throw .refused(.invalid("'\(given.name)' is not one of the data given at enrollment"))
-            }
-            let field = pathway.fields[place]
-            values.append((place, try read(given.text, as: field.type, called: given.name)))
-        }
+    private mutating func enroll(_ enrollment: ResolvedInput.Enrollment) {
         emit(.enrolled(birthDate: enrollment.birthDate, language: enrollment.language))
-        for (place, value) in values { emit(.valueSet(place, value, occurred)) }
+        for (place, value) in enrollment.values { emit(.valueSet(place, value, occurred)) }
         enterInitial()
     }
 
     // MARK: Events
 
-    private mutating func send(_ name: String, _ values: [Input.NamedText]) throws(Interruption) {
-        guard let place = tables.names.event(name), pathway.events[place].kind == .declared else {
+    private mutating func send(
+        _ event: EventIndex?, _ payload: Result<[Value?], Refusal>
+    ) throws(Interruption) {
+        guard let place = event else {
             guard !isClosed else { return try refuseUnlessAccepted(false) }
-            throw .refused(Refusal(Refusal.Code.notAccepted, "the pathway has no event '\(name)'"))
+            _ = try known(payload)
+            return
         }
-        let by = pathway.events[place].by
-        guard actor.mayAct(in: by) else { throw .refused(.role(by)) }
-        let payload = try payload(of: place, values)
-        isAccepted = pathway.events[place].isLogged && !isClosed
+        let call = chart.events[place.position]
+        if call.isRestricted {
+            let by = pathway.events[place].by
+            guard actor.mayAct(in: by) else { throw .refused(.role(by)) }
+        }
+        let payload = try known(payload)
+        isAccepted = call.isLogged && !isClosed
         emit(.occurred(place, payload: payload, occurred))
         try process(Queued(event: place, payload: payload))
         try refuseUnlessAccepted(isAccepted)
     }
 
-    private func payload(
-        of place: EventIndex, _ values: [Input.NamedText]
-    ) throws(Interruption) -> [Value?] {
-        let parts = pathway.events[place].payload
-        for given in values where !parts.contains(where: { $0.name == given.name }) {
-            throw .refused(.invalid("the event '\(pathway.events[place].name)' carries no '\(given.name)'"))
-        }
-        var payload: [Value?] = []
-        for part in parts {
-            if let given = values.last(where: { $0.name == part.name }) {
-                payload.append(try read(given.text, as: part.type, called: part.name))
-            } else {
-                payload.append(part.defaultValue)
-            }
-        }
-        return payload
-    }
-
     /// Runs built-in events in order, each its own macrostep.
     ///
     /// - Parameter isStored: whether an open case takes the input whatever comes of its events.
-    mutating func process(_ events: [Event.Kind], isStored: Bool) throws(Interruption) {
+    mutating func process(_ events: some Sequence<Event.Kind>, isStored: Bool) throws(Interruption) {
         let wasClosed = isClosed
         for kind in events {
             guard let place = tables.names.event(kind) else { continue }
@@ -96,40 +84,10 @@ extension Stepper {
 
     // MARK: Values
 
-    private mutating func record(_ recordings: [Input.Recording]) throws(Interruption) {
-        var facts: [Fact] = []
-        var events: [Event.Kind] = []
-        for recording in recordings {
-            switch recording {
-            case .field(let name, let text):
-                let (place, value) = try fieldValue(name, text)
-                facts.append(.valueSet(place, value, occurred))
-                events.append(.recordedField(place))
-            case .instrument(let name, let answers):
-                let place = try instrument(name)
-                let form = AnsweredForm(pathway.instruments[place])
-                facts.append(.resultRecorded(place, try form.result(of: answers, at: occurred, limits.guards)))
-                events.append(.recordedInstrument(place))
-            }
-        }
-        guard !facts.isEmpty else { throw .refused(.invalid("there is nothing to record")) }
-        for fact in facts { emit(fact) }
-        try process(events, isStored: true)
-    }
-
-    /// A field that may be recorded, and its value.
-    func fieldValue(_ name: String, _ text: String) throws(Interruption) -> (FieldIndex, Value) {
-        guard let place = tables.names.field(name) else {
-            throw .refused(.invalid("the pathway has no field or instrument '\(name)'"))
-        }
-        return (place, try read(text, as: pathway.fields[place].type, called: name))
-    }
-
-    func instrument(_ name: String) throws(Interruption) -> InstrumentIndex {
-        guard let place = tables.names.instrument(name) else {
-            throw .refused(.invalid("the pathway has no instrument '\(name)'"))
-        }
-        return place
+    private mutating func record(_ entries: [ResolvedInput.Entry]) throws(Interruption) {
+        guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to record")) }
+        for entry in entries { emit(entry.fact(at: occurred)) }
+        try process(entries.lazy.map(\.event), isStored: true)
     }
 
     private mutating func attend(_ status: AttendanceStatus, _ type: String?) throws(Interruption) {
@@ -155,10 +113,8 @@ extension Stepper {
 
     // MARK: Tasks
 
-    private mutating func completeTask(_ name: String) throws(Interruption) {
-        guard let task = tables.names.task(name), state.tasks[task.position].status == .open else {
-            throw .refused(Refusal(Refusal.Code.noSuchTask, "there is no open task '\(name)'"))
-        }
+    private mutating func completeTask(_ task: TaskIndex) throws(Interruption) {
+        guard state.tasks[task.position].status == .open else { throw .refused(.task(pathway.tasks[task].name)) }
         complete(task)
     }
 
@@ -241,47 +197,6 @@ extension Stepper {
                 criterion.id, "'\(criterion.label ?? criterion.id)' is not met, and nobody may override that")
         }
         return Refusal(Refusal.Code.notAccepted, "'\(transition.id)' may not be taken while its criteria are not met")
-    }
-
-    // MARK: Reading
-
-    private func read(_ text: String, as type: FieldType, called name: String) throws(Interruption) -> Value {
-        guard let value = type.read(text) else {
-            throw .refused(.invalid("'\(name)' has to be \(type.expectation)"))
-        }
-        return value
-    }
-}
-
-extension Refusal {
-    static func invalid(_ message: String) -> Refusal { Refusal(Code.invalidValue, message) }
-}
-
-extension FieldType {
-    /// The value that a text gives, within bounds; nil where it gives none.
-    func read(_ text: String) -> Value? {
-        Scalar.value(of: text, as: self).flatMap { admits($0) ? $0 : nil }
-    }
-
-    /// What a value has to be, for people.
-    package var expectation: String {
-        func bounds(_ min: String?, _ max: String?) -> String {
-            switch (min, max) {
-            case (let min?, let max?): " from \(min) to \(max)"
-            case (let min?, nil): " of at least \(min)"
-            case (nil, let max?): " of at most \(max)"
-            case (nil, nil): ""
-            }
-        }
-        return switch self {
-        case .boolean: "true or false"
-        case .integer(let min, let max): "a whole number\(bounds(min.map(String.init), max.map(String.init)))"
-        case .number(let min, let max): "a number\(bounds(min.map { "\($0)" }, max.map { "\($0)" }))"
-        case .text: "a text"
-        case .choice(let options): "one of \(options.joined(separator: ", "))"
-        case .date: "a date such as 2026-01-31"
-        case .instant: "an instant such as 2026-01-31T09:00:00Z"
-        }
     }
 }
 

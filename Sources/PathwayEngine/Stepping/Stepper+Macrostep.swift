@@ -16,7 +16,7 @@ extension Stepper {
             reader.event = nil
             return
         }
-        let chosen = try permitted(removeConflicting(select(on: event.event)))
+        let chosen = try select(on: event.event)
         if !chosen.isEmpty {
             isAccepted = true
             try microstep(chosen)
@@ -30,8 +30,8 @@ extension Stepper {
             queue = []
             return
         }
-        while state.status != .ended {
-            let automatic = try permitted(removeConflicting(select(on: nil)))
+        while !hasEnded {
+            let automatic = try select(on: nil)
             if !automatic.isEmpty {
                 try microstep(automatic)
             } else if !queue.isEmpty {
@@ -46,22 +46,22 @@ extension Stepper {
     }
 
     private mutating func react(to event: EventIndex) throws(Interruption) {
+        let event = event.position
+        guard !chart.reacting.isSilent(event, in: state.configuration) else { return }
         // Outermost first: states stand in preorder, so a state's place is after those around it.
-        for source in state.configuration.intersection(tables.reacting[event.position]) where isHeard(source) {
-            for index in pathway.states[source].reactions {
-                guard state.isActive(source), pathway.reactions[index].events.contains(event),
-                    try holds(pathway.reactions[index].when, in: source)
-                else { continue }
+        for source in chart.reacting.sources(among: state.configuration, on: event) where isHeard(source) {
+            for place in chart.reacting.places(of: source, on: event) {
+                let response = chart.reacting[place]
+                guard try holds(response.when, in: source) else { continue }
                 isAccepted = true
-                let (when, actions) = (pathway.reactions[index].when, pathway.reactions[index].actions)
-                keepVerdicts(of: when)
-                run(actions, in: source)
+                keepVerdicts(of: response.when)
+                run(response.deeds, in: source)
             }
         }
     }
 
     private mutating func completeTasks(closedBy event: EventIndex) throws(Interruption) {
-        guard tables.closing.contains(event) else { return }
+        guard chart.events[event.position].isClosing else { return }
         for place in pathway.tasks.indices where state.tasks[place].status == .open {
             for closing in pathway.tasks[place].closedBy where closing.events.contains(event) {
                 guard state.tasks[place].status == .open, try holds(closing.when, in: Pathway.root) else { continue }
@@ -72,13 +72,14 @@ extension Stepper {
 
     /// A closed case listens to the state that closed it and to those around it, not to the pathway itself.
     private func isHeard(_ source: StateIndex) -> Bool {
-        if case .closed = state.status { source != Pathway.root } else { true }
+        if source == Pathway.root, case .closed = state.status { false } else { true }
     }
 
     /// What must hold once transitions are chosen: roles, then requirements in document order.
     ///
     /// Time cannot be refused: there the transition is left out, and a person is told.
     private mutating func permitted(_ chosen: [TransitionIndex]) throws(Interruption) -> [TransitionIndex] {
+        if chosen.allSatisfy({ chart.ways[$0.position].isFree }) { return chosen }
         guard isCausedByTime else {
             for index in chosen { try require(index) }
             return chosen
@@ -130,47 +131,44 @@ extension Refusal {
 // MARK: - Selection
 
 extension Stepper {
-    /// Of each active atomic state, the first enabled transition of it or of what is around it.
+    /// Of each active atomic state, the first enabled transition of it or of what is around it; of those, what may be
+    /// taken together.
     private mutating func select(on event: EventIndex?) throws(Interruption) -> [TransitionIndex] {
+        let number = chart.number(of: event)
+        guard !chart.triggered.isSilent(number, in: state.configuration) else { return [] }
         var enabled: [TransitionIndex] = []
-        let listening = event.map { tables.triggered[$0.position] } ?? tables.automatic
-        guard !listening.isDisjoint(with: state.configuration) else { return enabled }
         var seen = PlaceSet<State>()
         for leaf in state.configuration.intersection(tables.atomic) {
             var place: StateIndex? = leaf
             while let source = place, isHeard(source), !seen.contains(source) {
                 seen.insert(source)
-                if listening.contains(source), let index = try first(of: source, on: event) {
+                if chart.triggered.isListening(source, to: number), let index = try first(of: source, on: number) {
                     enabled.append(index)
                     break
                 }
-                place = pathway.states[source].parent
+                place = chart.states[source.position].parent
             }
         }
-        return enabled
+        guard !enabled.isEmpty else { return enabled }
+        return try permitted(removeConflicting(enabled))
     }
 
-    private mutating func first(of source: StateIndex, on event: EventIndex?) throws(Interruption) -> TransitionIndex? {
-        for index in pathway.states[source].transitions {
-            guard isTriggered(index, by: event), hasWaited(index),
-                try holds(pathway.transitions[index].when, in: source)
+    private mutating func first(of source: StateIndex, on number: Int) throws(Interruption) -> TransitionIndex? {
+        let isAutomatic = number == chart.number(of: nil)
+        for place in chart.triggered.places(of: source, on: number) {
+            let index = chart.triggered[place]
+            guard isAutomatic ? !state.taken.contains(index) : true, hasWaited(index),
+                try holds(chart.ways[index.position].when, in: source)
             else { continue }
             return index
         }
         return nil
     }
 
-    private func isTriggered(_ index: TransitionIndex, by event: EventIndex?) -> Bool {
-        switch (pathway.transitions[index].trigger, event) {
-        case (.automatic, nil): !state.taken.contains(index)
-        case (.event(let events), let event?): events.contains(event)
-        case (.automatic, .some), (.event, nil), (.decision, _): false
-        }
-    }
-
     /// Whether a transition's `after` has passed.
     func hasWaited(_ index: TransitionIndex) -> Bool {
-        reader.notBefore(index).map { $0 <= header.moment.at } ?? true
+        guard chart.ways[index.position].hasDelay else { return true }
+        return reader.notBefore(index).map { $0 <= header.moment.at } ?? true
     }
 
     /// Of two transitions that leave a common state, the one whose source is inside the other's wins, else the first.

@@ -20,16 +20,15 @@ extension Stepper {
                     detail: "the case did not come to rest within \(limits.microsteps) microsteps"))
         }
         for index in transitions {
-            let when = pathway.transitions[index].when
-            keepVerdicts(of: when)
+            keepVerdicts(of: chart.ways[index.position].when)
             emit(.transitionTaken(index, reason: reason))
         }
         var exits = PlaceSet<State>()
         for index in transitions { exits.formUnion(exitSet(of: index)) }
         leave(exits)
         for index in transitions {
-            let (actions, source) = (pathway.transitions[index].actions, pathway.transitions[index].source)
-            run(actions, in: source)
+            let way = chart.ways[index.position]
+            run(way.deeds, in: way.source)
         }
         var entry = Entry()
         for index in transitions { add(index, to: &entry) }
@@ -47,6 +46,7 @@ extension Stepper {
 
     private mutating func leave(_ exits: PlaceSet<State>) {
         guard !exits.isEmpty else { return }
+        // Innermost first: states stand in preorder.
         let order = exits.reversed()
         for place in order where tables.remembered.contains(place) {
             for child in pathway.states[place].children {
@@ -60,8 +60,7 @@ extension Stepper {
             }
         }
         for place in order {
-            let actions = pathway.states[place].exit
-            run(actions, in: place)
+            run(chart.states[place.position].exit, in: place)
             emit(.stateExited(place))
             for task in state.tasks.indices
             where state.tasks[task].status == .open && state.tasks[task].opening?.until == place {
@@ -72,8 +71,8 @@ extension Stepper {
 
     /// The active states that a transition leaves.
     func exitSet(of index: TransitionIndex) -> PlaceSet<State> {
-        guard !pathway.transitions[index].targets.isEmpty else { return PlaceSet() }
-        return state.configuration.intersection(pathway.inside(domain(of: index)))
+        guard chart.ways[index.position].hasTargets else { return PlaceSet() }
+        return state.configuration.intersection(chart.states[domain(of: index).position].inside)
     }
 
     private func domain(of index: TransitionIndex) -> StateIndex {
@@ -159,19 +158,17 @@ extension Stepper {
         for place in entry.states where !state.isActive(place) {
             let continued = entry.continued.contains(place)
             emit(.stateEntered(place, continued: continued))
-            if let outcome = pathway.states[place].outcome { close(outcome) }
+            if chart.states[place.position].hasOutcome, let outcome = pathway.states[place].outcome { close(outcome) }
             if continued {
                 reopenTasks(of: place)
             } else {
-                let actions = pathway.states[place].entry
-                run(actions, in: place)
+                run(chart.states[place.position].entry, in: place)
             }
             for fallback in entry.defaults where fallback.parent == place {
-                let actions = pathway.transitions[fallback.transition].actions
-                run(actions, in: place)
+                run(chart.ways[fallback.transition.position].deeds, in: place)
             }
             if !continued, tables.opening.contains(place) { openTasks(onEntryOf: place) }
-            if pathway.states[place].kind == .final { complete(final: place) }
+            if chart.states[place.position].isFinal { complete(final: place) }
         }
     }
 

@@ -6,7 +6,7 @@ extension Stepper {
     mutating func finish() throws(Interruption) {
         try settle()
         var rounds = 0
-        while state.status != .ended, try bringTasks() {
+        while !hasEnded, try bringTasks() {
             rounds += 1
             guard rounds <= limits.taskRounds else {
                 throw .trouble(
@@ -20,12 +20,12 @@ extension Stepper {
 
     /// Opens the tasks that came up, and marks what is overdue. Whether anything changed.
     private mutating func bringTasks() throws(Interruption) -> Bool {
-        let before = facts.count
+        let before = changes
         for place in state.configuration.intersection(tables.opening) where state.isActive(place) {
             for number in pathway.states[place].tasks.indices { try bring(number, of: place) }
         }
         for task in state.tasks.indices where state.tasks[task].status == .open { bringDeadlines(of: TaskIndex(task)) }
-        return facts.count > before
+        return changes > before
     }
 
     private mutating func bring(_ number: Int, of place: StateIndex) throws(Interruption) {

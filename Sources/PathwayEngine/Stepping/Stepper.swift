@@ -1,20 +1,24 @@
 import CEL
 import PathwayModel
 
-/// One step at work: the case so far, and the facts that made it so.
+/// A case at work: what one input after another does to it, each with its facts.
 struct Stepper: ~Copyable {
     /// An event that waits for its macrostep.
     typealias Queued = CaseReader.EventAtHand
 
     var reader: CaseReader
-    let header: StepHeader
+    private(set) var header: StepHeader
     /// When what is recorded happened.
-    let occurred: Moment
-    let actor: Actor
+    private(set) var occurred: Moment
+    private(set) var actor = Actor.anyone
     let limits: StepLimits
     /// Takes no transitions: an earlier try ended in trouble.
-    let isHeld: Bool
+    var isHeld = false
+    private let keepsFacts: Bool
+    /// Of all inputs, where they are kept.
     private(set) var facts: [Fact] = []
+    /// How many facts this input made, kept or not.
+    private(set) var changes = 0
     /// Internal events, in order.
     var queue: [Queued] = []
     var microsteps = 0
@@ -24,27 +28,49 @@ struct Stepper: ~Copyable {
     var isCausedByTime = false
     var observed = Observations()
 
-    init(_ machine: Machine, _ state: CaseState?, _ request: Request, _ limits: StepLimits, isHeld: Bool) {
-        let zone = machine.pathway.calendar.zone
-        let now = Moment(at: request.now, date: zone.date(of: request.now))
-        header = StepHeader(sequence: (state?.sequence ?? 0) + 1, moment: now)
-        occurred = request.occurred.map { Moment(at: $0, date: zone.date(of: $0)) } ?? now
-        actor = request.actor
+    init(_ machine: Machine, _ state: consuming CaseState, _ limits: StepLimits, keepsFacts: Bool) {
         self.limits = limits
-        self.isHeld = isHeld
+        self.keepsFacts = keepsFacts
+        occurred = Moment(at: state.lastInput, date: CalendarDate(daysSinceEpoch: 0))
+        header = StepHeader(sequence: state.sequence, moment: occurred)
         reader = CaseReader(
-            machine: machine, state: state ?? machine.tables.blank, now: now, event: nil,
-            answers: request.answers, limits: limits.guards)
-        observed.steps = limits.cost
-        if request.countsCriteria { observed.criteria = CriteriaSeen() }
+            machine: machine, state: state, now: occurred, event: nil, answers: [:], limits: limits.guards)
+    }
+
+    /// One that is about to do what is asked of a copy of the case.
+    init(_ machine: Machine, _ state: CaseState?, _ request: Request, _ limits: StepLimits) {
+        self.init(machine, state ?? machine.tables.blank, limits, keepsFacts: true)
         facts.reserveCapacity(8)
-        machine.begin(&reader.state, header)
+        begin(
+            by: request.actor, at: request.now, occurred: request.occurred, answers: request.answers,
+            counts: request.countsCriteria)
+    }
+
+    /// Begins a step.
+    mutating func begin(
+        by actor: Actor, at now: Timestamp, occurred: Timestamp?, answers: [RuleQuestion: RuleAnswer], counts: Bool
+    ) {
+        let moment = Moment(at: now, date: pathway.calendar.zone.date(of: now))
+        header = StepHeader(sequence: state.sequence + 1, moment: moment)
+        self.occurred = occurred.map { Moment(at: $0, date: pathway.calendar.zone.date(of: $0)) } ?? moment
+        self.actor = actor
+        reader.now = moment
+        reader.answers = answers
+        reader.place = Pathway.root
+        changes = 0
+        microsteps = 0
+        isAccepted = false
+        isCausedByTime = false
+        observed = Observations(criteria: counts ? CriteriaSeen() : nil, steps: limits.cost)
+        reader.machine.begin(&reader.state, header)
     }
 
     var machine: Machine { _read { yield reader.machine } }
     var tables: Tables { _read { yield reader.machine.tables } }
     var pathway: Pathway { _read { yield reader.machine.pathway } }
+    var chart: Chart { _read { yield reader.machine.tables.chart } }
     var state: CaseState { _read { yield reader.state } }
+    var hasEnded: Bool { if case .ended = state.status { true } else { false } }
 
     var missing: [RuleQuestion] { observed.missing }
     var criteriaSeen: CriteriaSeen { observed.criteria ?? CriteriaSeen() }
@@ -56,13 +82,21 @@ struct Stepper: ~Copyable {
     }
 
     mutating func emit(_ fact: Fact) {
-        facts.append(fact)
         reader.machine.evolve(&reader.state, fact, header)
+        changes += 1
+        if keepsFacts { facts.append(fact) }
+    }
+
+    /// Does all that an input asks.
+    mutating func perform(_ input: ResolvedInput) throws(Interruption) {
+        try run(input)
+        if missing.isEmpty { reportFailedRules() }
     }
 
     /// Tells a person of each rule that was asked and gave no answer. The step goes on: what it was asked for is
     /// unknown, and the incident is all that is kept of it, so that the next step asks again.
     mutating func reportFailedRules() {
+        guard !observed.failures.isEmpty else { return }
         for (use, reason) in observed.failures.sorted(by: { $0.key < $1.key }) {
             let asked = pathway.ruleUses[use]
             report(
@@ -88,13 +122,33 @@ extension Stepper {
     mutating func holds(_ condition: Condition?, in place: StateIndex) throws(Interruption) -> Bool {
         guard let condition else { return true }
         reader.place = place
-        switch reader.truth(of: condition, noting: &observed) {
+        return try isYes(reader.truth(of: condition, noting: &observed))
+    }
+
+    /// The same of a condition of a transition or a reaction.
+    mutating func holds(_ condition: Guards.Place, in place: StateIndex) throws(Interruption) -> Bool {
+        switch condition {
+        case .none: return true
+        case .expression(let expression):
+            reader.place = place
+            return try isYes(reader.truth(of: chart.guards.expressions[expression], noting: &observed))
+        case .tree(let tree): return try holds(chart.guards.trees[tree], in: place)
+        }
+    }
+
+    private func isYes(_ holding: Holding) throws(Interruption) -> Bool {
+        switch holding {
         case .yes: return true
         case .no, .unknown: return false
         case .error(let detail):
             guard isHeld else { throw .trouble(Trouble(code: Refusal.Code.guardError, detail: detail)) }
             return false
         }
+    }
+
+    /// Puts the verdicts that a condition rested on among the facts.
+    mutating func keepVerdicts(of condition: Guards.Place) {
+        if case .tree(let tree) = condition { keepVerdicts(of: chart.guards.trees[tree]) }
     }
 
     /// Puts the verdicts that a condition rested on among the facts.

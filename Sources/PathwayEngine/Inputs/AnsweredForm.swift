@@ -7,33 +7,36 @@ package struct AnsweredForm {
 
     package init(_ instrument: Instrument) { self.instrument = instrument }
 
-    /// The result of answers by themselves, outside any case.
-    package func result(of answers: [Input.NamedText], at moment: Moment) -> Result<InstrumentResult, Refusal> {
-        do {
-            return .success(try result(of: answers, at: moment, .guards))
-        } catch {
-            switch error {
-            case .refused(let refusal): return .failure(refusal)
-            case .trouble(let trouble): return .failure(Refusal(trouble.code, trouble.detail))
-            }
+    /// What was answered, and what follows from it.
+    package struct Answers: Hashable, Sendable {
+        /// One an item, nil where it was not answered.
+        var items: [Value?]
+        /// One a score, nil where it could not be made.
+        var scores: [Value?]
+
+        func result(at moment: Moment) -> InstrumentResult {
+            InstrumentResult(items: items, scores: scores, moment: moment)
         }
     }
 
+    /// The result of answers by themselves, outside any case.
+    package func result(of answers: [Input.NamedText], at moment: Moment) -> Result<InstrumentResult, Refusal> {
+        do { return .success(try self.answers(answers, .guards).result(at: moment)) } catch { return .failure(error) }
+    }
+
     /// Reads items and scores, makes the scores that can be made, and runs the instrument's checks.
-    func result(
-        of answers: [Input.NamedText], at moment: Moment, _ limits: Limits
-    ) throws(Interruption) -> InstrumentResult {
-        guard !answers.isEmpty else { throw .refused(.invalid("'\(instrument.name)' came without answers")) }
+    func answers(_ answers: [Input.NamedText], _ limits: Limits) throws(Refusal) -> Answers {
+        guard !answers.isEmpty else { throw .invalid("'\(instrument.name)' came without answers") }
         var items: [Value?] = Array(repeating: nil, count: instrument.items.count)
         var given: [Value?] = Array(repeating: nil, count: instrument.scores.count)
         for answer in answers {
             let name = "\(instrument.name).\(answer.name)"
             if let item = instrument.items.firstIndex(where: { $0.name == answer.name }) {
-                items[item] = try read(answer.text, as: instrument.items[item].type, called: name)
+                items[item] = try instrument.items[item].type.read(answer.text, called: name)
             } else if let score = instrument.scores.firstIndex(where: { $0.name == answer.name }) {
-                given[score] = try read(answer.text, as: instrument.scores[score].type, called: name)
+                given[score] = try instrument.scores[score].type.read(answer.text, called: name)
             } else {
-                throw .refused(.invalid("the instrument '\(instrument.name)' has no item or score '\(answer.name)'"))
+                throw .invalid("the instrument '\(instrument.name)' has no item or score '\(answer.name)'")
             }
         }
         let hasItems = items.contains { $0 != nil }
@@ -41,20 +44,12 @@ package struct AnsweredForm {
         for (place, score) in instrument.scores.enumerated() {
             guard let value = try computed(score, items: items, scores: scores, hasItems, limits) else { continue }
             if let written = given[place], written != value {
-                throw .refused(
-                    .invalid("'\(instrument.name).\(score.name)' is not what the other answers come to"))
+                throw .invalid("'\(instrument.name).\(score.name)' is not what the other answers come to")
             }
             scores[place] = value
         }
         try check(items: items, scores: scores, limits)
-        return InstrumentResult(items: items, scores: scores, moment: moment)
-    }
-
-    private func read(_ text: String, as type: FieldType, called name: String) throws(Interruption) -> Value {
-        guard let value = type.read(text) else {
-            throw .refused(.invalid("'\(name)' has to be \(type.expectation)"))
-        }
-        return value
+        return Answers(items: items, scores: scores)
     }
 
     /// A score made of the items and of the scores before it; nil where they do not suffice.
@@ -62,29 +57,28 @@ package struct AnsweredForm {
     /// Where only scores were recorded nothing is known about any item: what was not asked counts as nothing then.
     private func computed(
         _ score: Instrument.Score, items: [Value?], scores: [Value?], _ hasItems: Bool, _ limits: Limits
-    ) throws(Interruption) -> Value? {
+    ) throws(Refusal) -> Value? {
         guard let program = score.program else { return nil }
         let reader = FormReader(instrument: instrument, items: items, scores: scores, countsUnasked: hasItems)
         switch program.evaluate(reader, limits: limits) {
         case .value(let value):
             guard score.type.admits(value) else {
-                throw .refused(
-                    .invalid("'\(instrument.name).\(score.name)' comes to more or less than it can be"))
+                throw .invalid("'\(instrument.name).\(score.name)' comes to more or less than it can be")
             }
             return value
         case .unknown: return nil
         case .error(let error):
-            throw .refused(.invalid("'\(instrument.name).\(score.name)' cannot be made: \(error.message)"))
+            throw .invalid("'\(instrument.name).\(score.name)' cannot be made: \(error.message)")
         }
     }
 
-    private func check(items: [Value?], scores: [Value?], _ limits: Limits) throws(Interruption) {
+    private func check(items: [Value?], scores: [Value?], _ limits: Limits) throws(Refusal) {
         let reader = FormReader(instrument: instrument, items: items, scores: scores, countsUnasked: false)
         for check in instrument.checks {
             switch check.program.evaluate(reader, limits: limits) {
             case .value(.bool(true)), .unknown: break
             case .value, .error:
-                throw .refused(Refusal(check.id, check.message ?? "the check '\(check.id)' of the instrument fails"))
+                throw Refusal(check.id, check.message ?? "the check '\(check.id)' of the instrument fails")
             }
         }
     }

@@ -25,16 +25,9 @@ struct Tables: Sendable {
 
     // MARK: The chart
 
+    let chart: Chart
     /// States that have no states inside that can be active.
     let atomic: PlaceSet<State>
-    /// States with automatic transitions.
-    let automatic: PlaceSet<State>
-    /// States with transitions that an event triggers, by event.
-    let triggered: [PlaceSet<State>]
-    /// States with reactions to an event, by event.
-    let reacting: [PlaceSet<State>]
-    /// Events that may complete a task.
-    let closing: PlaceSet<Event>
     /// States that open tasks.
     let opening: PlaceSet<State>
     /// States with history states among their children.
@@ -58,25 +51,9 @@ struct Tables: Sendable {
             PlaceSet(pathway.states.indices.filter { holds(pathway.states[$0]) }.map { StateIndex($0) })
         }
         atomic = states { $0.isAtomic }
-        automatic = states { state in
-            state.transitions.contains { if case .automatic = pathway.transitions[$0].trigger { true } else { false } }
-        }
         opening = states { !$0.tasks.isEmpty }
         remembered = states { state in state.children.contains { pathway.states[$0].isHistory } }
-        var triggered = pathway.events.map { _ in PlaceSet<State>() }
-        for transition in pathway.transitions {
-            guard case .event(let events) = transition.trigger else { continue }
-            for event in events { triggered[event.position].insert(transition.source) }
-        }
-        self.triggered = triggered
-        var reacting = pathway.events.map { _ in PlaceSet<State>() }
-        for reaction in pathway.reactions {
-            for event in reaction.events { reacting[event.position].insert(reaction.source) }
-        }
-        self.reacting = reacting
-        var closing = PlaceSet<Event>()
-        for task in pathway.tasks { for way in task.closedBy { closing.formUnion(way.events) } }
-        self.closing = closing
+        chart = Chart(pathway)
         domains = pathway.transitions.indices.map { pathway.fixedDomain(of: TransitionIndex($0)) }
     }
 }

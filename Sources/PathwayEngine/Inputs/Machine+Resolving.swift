@@ -1,0 +1,92 @@
+import CEL
+package import PathwayModel
+
+extension Machine {
+    /// Looks up an input's names and reads its texts by the pathway's types.
+    package func resolve(_ input: Input, limits: Limits = .guards) -> ResolvedInput {
+        switch input {
+        case .enroll(let enrollment): .enroll(reading { () throws(Refusal) in try enrolling(enrollment) })
+        case .send(let name, let values): sending(name, values)
+        case .record(let recordings): .record(entries(recordings, limits))
+        case .correct(let entry, let recordings, let reason):
+            .correct(entry: entry, entries(recordings, limits), reason: reason)
+        case .withdraw(let entry, let reason): .withdraw(entry: entry, reason: reason)
+        case .attend(let status, let type): .attend(status, type: type)
+        case .complete(let name): .complete(tables.names.task(name).map { .success($0) } ?? .failure(.task(name)))
+        case .decide(let choice, let reason): .decide(choice, reason: reason)
+        case .consent(let changes): .consent(changes)
+        case .delivery(let report, let calls): .delivery(report, calls: calls)
+        case .wake: .wake
+        }
+    }
+
+    private func reading<T>(_ read: () throws(Refusal) -> T) -> Result<T, Refusal> {
+        do { return .success(try read()) } catch { return .failure(error) }
+    }
+
+    private func enrolling(_ enrollment: Input.Enrollment) throws(Refusal) -> ResolvedInput.Enrollment {
+        var values: [(field: FieldIndex, value: Value)] = []
+        for given in enrollment.with {
+            guard let place = tables.names.field(given.name), pathway.fields[place].isEnrollment else {
+                throw .invalid("'\(given.name)' is not one of the data given at enrollment")
+            }
+            values.append((place, try pathway.fields[place].type.read(given.text, called: given.name)))
+        }
+        return ResolvedInput.Enrollment(
+            values: values, birthDate: enrollment.birthDate, language: enrollment.language)
+    }
+
+    private func sending(_ name: String, _ values: [Input.NamedText]) -> ResolvedInput {
+        guard let place = tables.names.event(name), pathway.events[place].kind == .declared else {
+            return .send(nil, .failure(Refusal(Refusal.Code.notAccepted, "the pathway has no event '\(name)'")))
+        }
+        return .send(place, reading { () throws(Refusal) in try payload(of: place, values) })
+    }
+
+    private func payload(of place: EventIndex, _ values: [Input.NamedText]) throws(Refusal) -> [Value?] {
+        let parts = pathway.events[place].payload
+        for given in values where !parts.contains(where: { $0.name == given.name }) {
+            throw .invalid("the event '\(pathway.events[place].name)' carries no '\(given.name)'")
+        }
+        var payload: [Value?] = []
+        for part in parts {
+            if let given = values.last(where: { $0.name == part.name }) {
+                payload.append(try part.type.read(given.text, called: part.name))
+            } else {
+                payload.append(part.defaultValue)
+            }
+        }
+        return payload
+    }
+
+    private func entries(
+        _ recordings: [Input.Recording], _ limits: Limits
+    ) -> Result<[ResolvedInput.Entry], Refusal> {
+        reading { () throws(Refusal) in
+            var entries: [ResolvedInput.Entry] = []
+            for recording in recordings { entries.append(try entry(recording, limits)) }
+            return entries
+        }
+    }
+
+    private func entry(_ recording: Input.Recording, _ limits: Limits) throws(Refusal) -> ResolvedInput.Entry {
+        switch recording {
+        case .field(let name, let text):
+            guard let place = tables.names.field(name) else { throw .unknown(name) }
+            return .value(place, try pathway.fields[place].type.read(text, called: name))
+        case .instrument(let name, let answers):
+            guard let place = tables.names.instrument(name) else { throw .unknown(name) }
+            return .result(place, try AnsweredForm(pathway.instruments[place]).answers(answers, limits))
+        }
+    }
+}
+
+extension Refusal {
+    static func invalid(_ message: String) -> Refusal { Refusal(Code.invalidValue, message) }
+
+    static func task(_ name: String) -> Refusal { Refusal(Code.noSuchTask, "there is no open task '\(name)'") }
+
+    fileprivate static func unknown(_ name: String) -> Refusal {
+        .invalid("the pathway has no field or instrument '\(name)'")
+    }
+}

@@ -1,0 +1,68 @@
+package import CEL
+package import PathwayModel
+
+/// An input as a pathway reads it: its names looked up and its texts read, once for any number of cases.
+///
+/// What cannot be read stands in its place, since a case may have something to say first: that it is closed, that the
+/// actor may not, that a reason is missing.
+package enum ResolvedInput: Sendable {
+    case enroll(Result<Enrollment, Refusal>)
+    /// No event where the pathway knows none of that name.
+    case send(EventIndex?, Result<[Value?], Refusal>)
+    case record(Result<[Entry], Refusal>)
+    case correct(entry: Int, Result<[Entry], Refusal>, reason: String)
+    case withdraw(entry: Int, reason: String)
+    case attend(AttendanceStatus, type: String?)
+    case complete(Result<TaskIndex, Refusal>)
+    case decide(Input.Choice, reason: String?)
+    case consent([Input.ConsentChange])
+    case delivery(DeliveryReport, calls: Bool)
+    case wake
+
+    package struct Enrollment: Sendable {
+        var values: [(field: FieldIndex, value: Value)]
+        var birthDate: CalendarDate?
+        var language: String?
+    }
+
+    /// Something to be recorded.
+    package enum Entry: Sendable {
+        case value(FieldIndex, Value)
+        case result(InstrumentIndex, AnsweredForm.Answers)
+    }
+}
+
+extension ResolvedInput {
+    /// Whether it is stored even where the engine cannot go on: what happened has happened.
+    var keepsItsFactsInTrouble: Bool {
+        switch self {
+        case .record, .correct, .withdraw, .attend, .consent, .complete, .delivery, .wake: true
+        case .enroll, .send, .decide: false
+        }
+    }
+
+    /// Whether nobody gives it: time, and what became of a message, come to every case.
+    var isOfNobody: Bool {
+        switch self {
+        case .delivery, .wake: true
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: false
+        }
+    }
+}
+
+extension ResolvedInput.Entry {
+    /// The event that follows from it.
+    var event: Event.Kind {
+        switch self {
+        case .value(let field, _): .recordedField(field)
+        case .result(let instrument, _): .recordedInstrument(instrument)
+        }
+    }
+
+    func fact(at moment: Moment) -> Fact {
+        switch self {
+        case .value(let field, let value): .valueSet(field, value, moment)
+        case .result(let instrument, let answers): .resultRecorded(instrument, answers.result(at: moment))
+        }
+    }
+}
