@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test build setup setup-test lint check bench torture fuzz clean
+.PHONY: demo test build install setup setup-test lint check bench torture fuzz clean
 
 demo: build
 	Scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/stepwell"
@@ -13,6 +13,15 @@ test: setup-test
 
 build: setup
 	$(SWIFT) build --product stepwell
+
+# For a clinic's own machine: optimized, and with Swift's libraries inside, which starts faster and needs no Swift there.
+PREFIX ?= /usr/local
+STATIC = -c release --static-swift-stdlib --build-path .build-static
+install: setup
+	$(SWIFT) build $(STATIC) --product stepwell
+	$(SWIFT) build $(STATIC) --product stepwell-channels
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 .build-static/release/stepwell .build-static/release/stepwell-channels "$(DESTDIR)$(PREFIX)/bin"
 
 # Installs the system packages that are missing, or says which.
 setup:
@@ -41,4 +50,4 @@ fuzz: setup-test
 	Scripts/fuzz.sh
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-static .build-fuzz

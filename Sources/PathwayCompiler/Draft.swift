@@ -3,7 +3,9 @@ import PathwayModel
 
 /// What a compiler is told of plugins.
 struct Plugins {
-    var rules: [String: RuleSignature]
+    /// To say what a rule takes costs more than many a pathway does, and most name none: asked at the first that is named.
+    let signatures: () -> [RuleSignature]
+    lazy var rules = Dictionary(signatures().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     /// Nil where the channels are not known.
     var channels: [String]?
     /// What each channel may carry, where that is known.
@@ -14,7 +16,7 @@ struct Plugins {
 
 /// A pathway while it is compiled: its tables as far as they are filled, and every mistake so far.
 struct Draft {
-    let plugins: Plugins
+    var plugins: Plugins
     let sources: Sources
     var library: Library
     var read: Reader

@@ -13,18 +13,17 @@ package struct PathwayCompiler {
     private let plugins: Plugins
 
     /// - Parameters:
-    ///   - rules: what plugins can be asked.
+    ///   - rules: what plugins can be asked; worked out at the first rule that a pathway names.
     ///   - channels: the channels that `via` may name; nil where they are not known.
     ///   - carries: what each channel may carry; one that is not among them may carry everything.
     ///   - defaultChannel: the channel of messages for which the pathway names none.
     package init(
-        rules: [RuleSignature], channels: [String]?, carries: [String: Set<Sensitivity>] = [:],
-        defaultChannel: String? = nil, load: @escaping (String) -> [UInt8]?
+        rules: @autoclosure @escaping () -> [RuleSignature], channels: [String]?,
+        carries: [String: Set<Sensitivity>] = [:], defaultChannel: String? = nil, load: @escaping (String) -> [UInt8]?
     ) {
         self.load = load
         plugins = Plugins(
-            rules: Dictionary(rules.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }), channels: channels,
-            carries: carries, defaultChannel: defaultChannel)
+            signatures: rules, channels: channels, carries: carries, defaultChannel: defaultChannel)
     }
 
     /// Compiles the pathway in the file at a path.

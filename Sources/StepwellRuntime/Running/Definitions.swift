@@ -51,7 +51,7 @@ final class Definitions {
         if let definition = known[digest] { return definition }
         let stored = try RuntimeError.storing { () throws(StoreError) in try store.definition(digest: digest) }
         guard let stored else { throw .definitionUnreadable(digest: digest, detail: "it is not in the store") }
-        let compiler = PathwayCompiler(rules: plugins.signatures, channels: nil) { stored.files[$0] }
+        let compiler = PathwayCompiler(rules: self.plugins.signatures, channels: nil) { stored.files[$0] }
         let compilation = compiler.compile(stored.path)
         guard let pathway = compilation.product, pathway.digest == digest else {
             let first = compilation.diagnostics.first { $0.severity == .error }
