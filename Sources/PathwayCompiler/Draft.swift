@@ -32,6 +32,8 @@ struct Draft {
     /// What is written of each declared task, in step with `tasks`.
     var taskForms: [Form] = []
     var messages = Table<Message>()
+    /// The `while` of messages, by name.
+    var messageConditions: [(name: String, node: YAMLNode)] = []
     /// Languages that messages are to be written in, the one that stands for the others first.
     var languages: [String] = []
     /// What kind of secret it is that somebody is on this pathway.

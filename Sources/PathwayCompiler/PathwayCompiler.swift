@@ -142,6 +142,7 @@ extension Draft {
         defineGuards()
         checkUses()
         finishTasks()
+        finishMessages()
         defineStates()
         definePromises()
         checkReachability()

@@ -95,6 +95,11 @@ final class ClinicFixture {
         _ = try runner.perform(command(.record([.field(field, text: text)])), on: id)
     }
 
+    /// Takes back what an earlier input recorded.
+    func withdraw(entry: Int, _ id: CaseID) throws {
+        _ = try runner.perform(command(.withdraw(entry: entry, reason: "called off")), on: id)
+    }
+
     func consent(_ kind: String, _ granted: Bool, _ id: CaseID) throws {
         _ = try runner.perform(command(.consent([.init(kind: kind, granted: granted)])), on: id)
     }

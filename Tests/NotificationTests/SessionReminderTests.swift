@@ -74,6 +74,52 @@ struct SessionReminderTests {
         #expect(clinic.channel.attempts.count == 2)
     }
 
+    /// A clinic where the reminder of a session on the seventh waits for the morning of the sixth.
+    private func waiting() throws -> (ClinicFixture, CaseID) {
+        let clinic = try clinic()
+        let id = try clinic.enroll("P", Self.patient)
+        try clinic.record("next_session", "2026-01-07T16:00:00Z", id)
+        try pass(16, clinic, id)
+        #expect(try clinic.rows(id).map(\.reason) == ["quiet_hours"])
+        return (clinic, id)
+    }
+
+    @Test("a session that is moved while its reminder waits is told once, as it is then")
+    func movedWhileWaiting() throws {
+        let (clinic, id) = try waiting()
+        try clinic.record("next_session", "2026-01-07T18:30:00Z", id)
+        try pass(24, clinic, id)
+        #expect(clinic.channel.attempts.map { $0.message.body.contains("2026-01-07 12:30") } == [true])
+        #expect(try clinic.told(id) == ["withheld superseded", "sent"])
+        #expect(try clinic.openTasks().isEmpty)
+    }
+
+    @Test("a session that is called off, or put off by days, while its reminder waits is not told")
+    func calledOffWhileWaiting() throws {
+        for change in [{ (clinic: ClinicFixture, id: CaseID) in
+            try clinic.withdraw(entry: 2, id)
+        }, { clinic, id in try clinic.record("next_session", "2026-01-20T16:00:00Z", id) }] {
+            let (clinic, id) = try waiting()
+            try change(clinic, id)
+            try pass(48, clinic, id)
+            #expect(clinic.channel.attempts.isEmpty)
+            #expect(try clinic.told(id) == ["withheld no_longer"])
+            #expect(try clinic.openTasks().isEmpty)
+        }
+    }
+
+    @Test("a reminder that comes through only after the session began is not sent")
+    func late() throws {
+        let (clinic, id) = try waiting()
+        clinic.channel.answer(.retry(reason: "down", after: 86_400), to: "patient")
+        try pass(10, clinic, id)
+        #expect(clinic.channel.attempts.count == 1)
+        clinic.channel.answer(nil, to: "patient")
+        try pass(48, clinic, id)
+        #expect(clinic.channel.attempts.count == 1)
+        #expect(try clinic.told(id) == ["withheld no_longer"])
+    }
+
     @Test("a death while it waits for the morning stops it")
     func death() throws {
         let clinic = try clinic()

@@ -12,7 +12,7 @@ extension Draft {
         var written: [(node: YAMLNode, texts: LocalizedTemplate)] = []
         for entry in entries {
             let what = "the message '\(entry.name)'"
-            let keys = ["subject", "body", "html", "invite"]
+            let keys = ["subject", "body", "html", "invite", "while"]
             let form = read.form(entry.value, what, keys: keys, required: ["subject", "body"])
             let subject = form?["subject"].flatMap { localized($0, "'subject'") }
             let body = form?["body"].flatMap { localized($0, "'body'") }
@@ -25,6 +25,7 @@ extension Draft {
                 messages.fail(entry.name)
                 continue
             }
+            if let node = form["while"] { messageConditions.append((entry.name, node)) }
             for (key, texts) in [("subject", subject), ("body", body), ("html", html)] {
                 if let node = form[key], let texts { written.append((node, texts)) }
             }
@@ -36,6 +37,14 @@ extension Draft {
                     holds: secrets(of: texts, invitation)))
         }
         for text in written { checkTranslations(of: text.texts, at: text.node, written.map(\.texts)) }
+    }
+
+    /// Adds what messages say in expressions.
+    mutating func finishMessages() {
+        for (name, node) in messageConditions {
+            guard let place = messages[name] else { continue }
+            messages[place].condition = program(node, "'while'", at: .pathway, expected: .bool)
+        }
     }
 
     // MARK: Texts

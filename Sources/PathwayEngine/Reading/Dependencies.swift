@@ -96,6 +96,7 @@ struct Dependencies {
     /// Every expression of a pathway that is about a case.
     private static func programs(of pathway: Pathway) -> [Program] {
         var all = pathway.guards.map(\.program) + pathway.decisions.map(\.program)
+        all += pathway.messages.compactMap(\.condition)
         func add(_ condition: Condition?) {
             for criterion in condition?.criteria ?? [] {
                 if case .expression(let program) = criterion.body { all.append(program) }

@@ -1,3 +1,5 @@
+package import CEL
+
 /// A message to a person, by its name.
 package struct Message: Sendable {
     package var name: String
@@ -8,6 +10,8 @@ package struct Message: Sendable {
     package var invitation: AppointmentDefinition?
     /// What it would tell to whoever reads it, as each thing's name and kind.
     package var holds: [Secret]
+    /// What has to hold when it leaves, for it to be worth saying; nil where it always is.
+    package var condition: Program?
 
     /// Something that not everybody may read.
     package struct Secret: Hashable, Sendable {

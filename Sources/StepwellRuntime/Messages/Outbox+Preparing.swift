@@ -31,11 +31,12 @@ extension Outbox {
         let address = routing.address(of: entry, on: channel, patient)
         let message = entry.kind == .message ? pathway.messages.first { $0.name == entry.subject } : nil
         let zone = patient?.values["timezone"].flatMap { ZoneOffsets.named($0) } ?? pathway.calendar.zone
+        let moot = try message.flatMap { message throws(RuntimeError) in try self.moot(entry, message, open, at: now) }
         let (store, person) = (runner.store, open.patient)
         var failure: StoreError?
         let permission = Permission(
             entry: entry, message: message, pathway: pathway, state: open.state, patient: patient, outcomes: outcomes,
-            channel: channel, address: address, routing: routing, isChannelClosed: closed.contains(channel),
+            moot: moot, channel: channel, address: address, routing: routing, isChannelClosed: closed.contains(channel),
             releases: releases, now: now, zone: zone
         ) { since in
             do throws(StoreError) { return try store.sentCount(to: person, since: since) } catch {
@@ -82,6 +83,28 @@ extension Outbox {
         return PreparedMessage(
             row: row, channel: channel, decision: decision, message: message, now: now, disclosure: disclosure,
             line: rendered?.body ?? "")
+    }
+
+    /// Whether a message that says how things stand still says so, and is the newest to do it.
+    private func moot(
+        _ entry: OutboxEntry, _ message: Message, _ open: OpenCase, at now: Timestamp
+    ) throws(RuntimeError) -> Permission.Moot? {
+        guard let condition = message.condition, let state = open.state else { return nil }
+        switch open.definition.machine.evaluate(condition, state, at: now) {
+        case .value(.bool(true)): break
+        case .value, .unknown: return .noLonger
+        case .error: return .unclear
+        }
+        let waiting = try RuntimeError.storing { () throws(StoreError) in
+            try runner.store.outbox(OutboxFilter(id: open.id, status: .waiting))
+        }
+        let isOld = waiting.contains { row in
+            let other = row.entry
+            return other.kind == .message && other.subject == entry.subject && other.recipient == entry.recipient
+                && other.via == entry.via
+                && (other.effect.sequence, other.effect.index) > (entry.effect.sequence, entry.effect.index)
+        }
+        return isOld ? .superseded : nil
     }
 
     private func records(

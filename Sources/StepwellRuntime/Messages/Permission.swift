@@ -31,9 +31,21 @@ package struct Permission {
         package static let capWeek = "cap_week"
         package static let digest = "digest"
         package static let missingValue = "missing_value"
+        package static let noLonger = "no_longer"
+        package static let superseded = "superseded"
         package static let dropped = "dropped"
         package static let rejected = "rejected"
         package static let gaveUp = "gave_up"
+    }
+
+    /// What a message that says how things stand can have come to while it waited.
+    package enum Moot: Hashable, Sendable {
+        /// Its `while` does not hold, or is not known.
+        case noLonger
+        /// Its `while` ended in an error.
+        case unclear
+        /// A newer one of the same waits, and says the same.
+        case superseded
     }
 
     /// Longer than this no message waits for a cap: by then it says something old.
@@ -46,6 +58,8 @@ package struct Permission {
     package var patient: PatientRecord?
     /// How the patient's cases ended, this one's and others'.
     package var outcomes: [String]
+    /// Why what it says is not worth saying any more.
+    package var moot: Moot?
     package var channel: String
     package var address: String?
     package var routing: Routing
@@ -74,7 +88,12 @@ package struct Permission {
             return .withhold(code: Code.deceased, calls: false)
         }
         if let closing, entry.effect.sequence < closing { return .withhold(code: Code.caseClosed, calls: false) }
-        return nil
+        switch moot {
+        case nil: return nil
+        case .noLonger: return .withhold(code: Code.noLonger, calls: false)
+        case .unclear: return .withhold(code: Code.noLonger, calls: true)
+        case .superseded: return .withhold(code: Code.superseded, calls: false)
+        }
     }
 
     private var isDeceased: Bool {

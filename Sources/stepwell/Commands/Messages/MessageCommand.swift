@@ -83,6 +83,7 @@ private struct Preview {
         if let invitation = rendered.invitation {
             lines.append("[appointment of \(invitation.minutes) minutes\(invitation.location.map { ", \($0)" } ?? "")]")
         }
+        if let condition = message.condition { lines.append("[goes only while: \(condition.source)]") }
         if html { lines += ["", rendered.html] }
         lines.append(holds.isEmpty ? "--- tells nothing that is secret" : "--- tells: \(holds.joined(separator: ", "))")
         lines.append("")
@@ -93,6 +94,7 @@ private struct Preview {
         .compact([
             "message": .string(message.name), "language": language.isEmpty ? .null : .string(language),
             "subject": .string(rendered.subject), "body": .string(rendered.body), "html": .string(rendered.html),
+            "while": JSON(message.condition?.source),
             "tells": .array(
                 message.holds.map { ["name": .string($0.name), "sensitivity": .string($0.sensitivity.rawValue)] }),
         ])
