@@ -86,9 +86,13 @@ package final class ChildProcess {
             let left = deadline - Self.now
             guard left > 0 else { throw PluginFailure("it did not answer in time") }
             // Most answers are there in some microseconds: to fall asleep and be woken takes longer than that.
-            turn(wait: hurry > 0 ? 0 : left)
-            hurry -= 1
-            if hurry > 0 { sched_yield() }
+            if hurry > 0 {
+                hurry -= 1
+                sched_yield()
+                turn(wait: 0)
+            } else {
+                turn(wait: left)
+            }
         }
     }
 
