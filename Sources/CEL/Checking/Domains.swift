@@ -39,19 +39,14 @@ extension Checker {
             case .double(let double): number = double
             default: return
             }
-            let words = Self.words(minimum, maximum)
-            guard let answer = relation.answer(below: minimum, above: maximum, number) else {
-                guard relation.isNeverTrue(below: minimum, above: maximum, number) else { return }
-                report(
-                    isFixed ? .neverTrue : .neverTrueWithinBounds, "\(name) is \(words), so this is never true",
-                    at: range)
-                return
-            }
+            let answer = relation.answer(below: minimum, above: maximum, number)
+            guard answer != nil || relation.isNeverTrue(below: minimum, above: maximum, number) else { return }
             // A share that is written in percent.
             let isPercent = minimum == 0 && maximum == 1 && number > 1 && number <= 100
             report(
-                .neverTrue, "\(name) is \(words), so this is \(answer ? "always" : "never") true", at: range,
-                suggestions: isPercent ? [DecimalText.plain(number / 100)] : [])
+                isFixed || answer != nil ? .neverTrue : .neverTrueWithinBounds,
+                "\(name) is \(Self.words(minimum, maximum)), so this is \(answer ?? false ? "always" : "never") true",
+                at: range, suggestions: isPercent ? [DecimalText.plain(number / 100)] : [])
         }
     }
 
