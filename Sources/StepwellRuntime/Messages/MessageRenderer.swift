@@ -23,13 +23,8 @@ package struct MessageRenderer {
         var values: [String: String] = [
             "case.id": id.text, "pathway.title": pathway.title, "pathway.name": pathway.identifier,
         ]
-        var starts: [FieldIndex: Timestamp] = [:]
         for (name, value) in patient?.values ?? [:] { values["patient.\(name)"] = value }
-        for (place, field) in pathway.fields.enumerated() {
-            guard let value = state?.fields[place]?.value ?? field.defaultValue else { continue }
-            values["data.\(field.name)"] = Self.words(for: value, in: zone)
-            if case .timestamp(let instant) = value { starts[FieldIndex(place)] = instant }
-        }
+        let data = pathway.fields.enumerated().map { state?.fields[$0]?.value ?? $1.defaultValue }
         for (place, instrument) in pathway.instruments.enumerated() {
             guard let newest = state?.results[place].first?.result else { continue }
             for (score, value) in zip(instrument.scores, newest.scores) {
@@ -37,12 +32,20 @@ package struct MessageRenderer {
             }
         }
         self.init(
-            values, starts, language: patient?.values["language"] ?? state?.language, id: id, pathway: pathway)
+            values, data, language: patient?.values["language"] ?? state?.language, id: id, pathway: pathway, zone: zone
+        )
     }
 
+    /// - Parameter data: one a field, nil where there is no value.
     private init(
-        _ values: [String: String], _ starts: [FieldIndex: Timestamp], language: String?, id: CaseID, pathway: Pathway
+        _ values: [String: String], _ data: [Value?], language: String?, id: CaseID, pathway: Pathway, zone: ZoneOffsets
     ) {
+        var (values, starts) = (values, [FieldIndex: Timestamp]())
+        for (place, (field, value)) in zip(pathway.fields, data).enumerated() {
+            guard let value else { continue }
+            values["data.\(field.name)"] = Self.words(for: value, in: zone)
+            if case .timestamp(let instant) = value { starts[FieldIndex(place)] = instant }
+        }
         self.values = values
         self.starts = starts
         self.language = language
@@ -127,16 +130,12 @@ extension MessageRenderer {
         ]
         for (name, value) in patient { values["patient.\(name)"] = value }
         values["patient.language"] = language ?? "en"
-        var starts: [FieldIndex: Timestamp] = [:]
-        for (place, field) in pathway.fields.enumerated() {
-            let value = field.defaultValue ?? field.type.sample
-            values["data.\(field.name)"] = Self.words(for: value, in: pathway.calendar.zone)
-            if case .timestamp(let instant) = value { starts[FieldIndex(place)] = instant }
-        }
         for instrument in pathway.instruments {
             for score in instrument.scores { values["\(instrument.name).\(score.name)"] = score.type.sample.shown }
         }
-        return MessageRenderer(values, starts, language: language, id: CaseID("2345-6789"), pathway: pathway)
+        return MessageRenderer(
+            values, pathway.fields.map { $0.defaultValue ?? $0.type.sample }, language: language,
+            id: CaseID("2345-6789"), pathway: pathway, zone: pathway.calendar.zone)
     }
 }
 
