@@ -22,8 +22,7 @@ package struct PathwayCompiler {
         carries: [String: Set<Sensitivity>] = [:], defaultChannel: String? = nil, load: @escaping (String) -> [UInt8]?
     ) {
         self.load = load
-        plugins = Plugins(
-            signatures: rules, channels: channels, carries: carries, defaultChannel: defaultChannel)
+        plugins = Plugins(signatures: rules, channels: channels, carries: carries, defaultChannel: defaultChannel)
     }
 
     /// Compiles the pathway in the file at a path.

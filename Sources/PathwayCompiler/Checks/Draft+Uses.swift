@@ -85,9 +85,9 @@ extension Draft {
             isCounted.insert(user)
             switch user {
             case .namedGuard(let name):
-                guard let index = guards[name], let place = places[user] else { continue }
-                let program = program(guardEntries[place].value, "the guard '\(name)'", at: .pathway, expected: .bool)
-                guard let program else { continue }
+                guard let index = guards[name], let place = places[user],
+                    let program = guardProgram(guardEntries[place])
+                else { continue }
                 guards[index].program = program
                 know(program.estimatedCost, of: name)
             case .decision(let name):

@@ -76,7 +76,7 @@ extension Draft {
 
     mutating func defineGuards() {
         for entry in guardEntries {
-            if let program = program(entry.value, "the guard '\(entry.name)'", at: .pathway, expected: .bool) {
+            if let program = guardProgram(entry) {
                 guards.append(entry.name, NamedGuard(name: entry.name, program: program))
                 // What uses it before is counted by `checkUses`.
                 know(program.estimatedCost, of: entry.name)
@@ -84,5 +84,9 @@ extension Draft {
                 guards.fail(entry.name)
             }
         }
+    }
+
+    mutating func guardProgram(_ entry: NamedNode) -> Program? {
+        program(entry.value, "the guard '\(entry.name)'", at: .pathway, expected: .bool)
     }
 }
