@@ -49,20 +49,21 @@ final class ClinicFixture {
 
     init(
         policy: ChannelPolicy = ChannelPolicy(carries: Set(Sensitivity.allCases)),
-        recipients: [String: Routing.Recipient] = [:], pathway text: String = pathway, channels: [any Channel] = []
+        recipients: [String: Routing.Recipient] = [:], pathway text: String = pathway,
+        including files: [String: [UInt8]] = [:], channels: [any Channel] = []
     ) throws {
         folder = try Folder()
         store = try SQLiteStore.create(at: folder.path("stepwell.db"))
         channel = FakeChannel()
         let bytes = Array(text.utf8)
-        let compilation = PathwayCompiler(rules: [], channels: nil) { $0 == "clinic.yaml" ? bytes : nil }.compile(
+        let compilation = PathwayCompiler(rules: [], channels: nil) { $0 == "clinic.yaml" ? bytes : files[$0] }.compile(
             "clinic.yaml")
         let pathway = try #require(compilation.product, "\(compilation.diagnostics.map(\.message))")
         zone = pathway.calendar.zone
         let current = CurrentDefinition(
             stored: StoredDefinition(
                 digest: pathway.digest, pathway: "clinic", version: "1", path: "clinic.yaml",
-                files: ["clinic.yaml": bytes]), pathway: pathway)
+                files: compilation.files), pathway: pathway)
         let plugin = Plugin(name: "test", version: "1", channels: [channel] + channels)
         let count = Mutex(0)
         runner = CaseRunner(

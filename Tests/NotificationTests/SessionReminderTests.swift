@@ -7,28 +7,27 @@ import Testing
 /// The shared part that reminds of a session, as a clinic includes it, through the store and the outbox.
 @Suite("Reminders of sessions")
 struct SessionReminderTests {
-    /// A clinic whose pathway holds what the shared file holds.
+    /// A clinic whose pathway includes the shared file.
     private func clinic() throws -> ClinicFixture {
         let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let file = project.appendingPathComponent("Pathways/shared/session_reminder.yaml")
-        let shared = try String(contentsOf: file, encoding: .utf8)
-            .replacing("stepwell: 1\n", with: "")
-            .replacing("message: session_reminder}", with: "message: session_reminder, via: fake}")
-            .replacing("\ntransitions:", with: "\ntransitions:\n  - {id: died, event: died, to: deceased}")
+        let path = "shared/session_reminder.yaml"
+        let shared = [UInt8](try Data(contentsOf: project.appendingPathComponent("Pathways/\(path)")))
         let pathway = """
             stepwell: 1
             pathway: clinic
             version: "1"
             title: A clinic
             calendar: {timezone: America/New_York}
+            include: [\(path)]
             events: {died: {}}
+            transitions: [{event: died, to: deceased}]
             initial: care
             states: {care: {}, deceased: {outcome: deceased}}
-            \(shared)
             """
         let quiet = QuietHours(from: 21 * 3_600, until: 8 * 3_600)
-        return try ClinicFixture(policy: ChannelPolicy(carries: [], quiet: quiet), pathway: pathway)
+        return try ClinicFixture(
+            policy: ChannelPolicy(carries: [], quiet: quiet), pathway: pathway, including: [path: shared])
     }
 
     /// Lets the hours pass, with what is due in each, and sends what may go.
@@ -126,11 +125,7 @@ struct SessionReminderTests {
 
     @Test("a death while it waits for the morning stops it")
     func death() throws {
-        let clinic = try clinic()
-        let id = try clinic.enroll("P", Self.patient)
-        try clinic.record("next_session", "2026-01-07T16:00:00Z", id)
-        try pass(16, clinic, id)
-        #expect(try clinic.rows(id).map(\.reason) == ["quiet_hours"])
+        let (clinic, id) = try waiting()
         try clinic.send("died", id)
         try pass(24, clinic, id)
         #expect(clinic.channel.attempts.isEmpty)

@@ -176,35 +176,26 @@ struct GuardMistakesTests {
     func cost() {
         let all = "mood.results.all(a, mood.results.all(b, mood.results.all(c, "
         expect("SW304", "«\(all)mood.results.all(d, a.total + b.total + c.total + d.total >= 0))))»", hint: nil)
-        let named = MarkedPathway(
-            """
-            stepwell: 1
-            pathway: tested
-            version: "1"
-            title: Tested
-            instruments: {mood: {}}
-            guards:
-              some: mood.results.all(a, mood.results.all(b, mood.results.all(c, a.total + b.total + c.total >= 0)))
-              many: «some || some || some || some»
-            states: {a: {}}
+        let some = "some: \(all)a.total + b.total + c.total >= 0)))"
+        let many = "many: «some || some || some || some»"
+        let table = "decisions: {table: {inputs: {many: many}, rules: [{many: true, then: 1}, {then: 2}]}}"
+        // What is used counts whether it stands before or after, and in a table too.
+        for (decisions, guards) in [("", [some, many]), (table, [many, some])] {
+            let pathway = MarkedPathway(
+                """
+                stepwell: 1
+                pathway: tested
+                version: "1"
+                title: Tested
+                instruments: {mood: {}}
+                \(decisions)
+                guards:
+                  \(guards.joined(separator: "\n  "))
+                states: {a: {}}
 
-            """)
-        named.expect(["SW304"], files: Self.files)
-        let before = MarkedPathway(
-            """
-            stepwell: 1
-            pathway: tested
-            version: "1"
-            title: Tested
-            instruments: {mood: {}}
-            decisions: {table: {inputs: {many: many}, rules: [{many: true, then: 1}, {then: 2}]}}
-            guards:
-              many: «some || some || some || some»
-              some: mood.results.all(a, mood.results.all(b, mood.results.all(c, a.total + b.total + c.total >= 0)))
-            states: {a: {}}
-
-            """)
-        before.expect(["SW304"], files: Self.files)
+                """)
+            pathway.expect(["SW304"], files: Self.files)
+        }
     }
 
     @Test("guards may use each other, not themselves, and only so deep")

@@ -160,18 +160,18 @@ struct CostTests {
                 tasks: {call: {title: Call, role: clinician, due: {at: 'costly ? today : today'}}}
                 reactions: [{event: fill, do: [{set: {filled: costly}}, {open_task: call}]}]
                 """)
-        func filled(_ cost: Int) throws -> (Course, [Fact]) {
+        func course(_ cost: Int) throws -> Course {
             var course = try Course(
                 yaml, Self.files,
                 limits: StepLimits(microsteps: 1_000, taskRounds: 100, guards: .guards, cost: cost))
             for _ in 0..<8 { try course.give(.record("mood", ["total": "3"])) }
-            return (course, try course.give(.record("value", "-1")))
+            try course.give(.record("value", "-1"))
+            return course
         }
-        var (free, _) = try filled(10_000)
+        var free = try course(10_000)
         try free.give(.send("fill"))
         #expect(try free.ask("filled") == .value(.bool(true)))
         #expect(try free.ask("task(\"call\").due == today") == .value(.bool(true)))
-        let (tight, _) = try filled(100)
-        #expect(tight.refusal(of: .send("fill")) == "guard_error")
+        #expect(try course(100).refusal(of: .send("fill")) == "guard_error")
     }
 }
