@@ -1,8 +1,9 @@
 #!/bin/sh
 # Fuzzes what reads bytes of others: Scripts/fuzz.sh [SECONDS] [TARGET...]
 #
-# Each target begins with its small corpus in Fuzz/Corpus, works in .build-fuzz/corpus, and ends with an error where
-# something was found; what was found is then in .build-fuzz/found. Move it to Fuzz/Corpus/TARGET: tests replay it.
+# Each target gets so many seconds of a processor (600), however busy the machine is. It begins with its small corpus in
+# Fuzz/Corpus, works in .build-fuzz/corpus, and ends with an error where something was found; what was found is then in
+# .build-fuzz/found. Move it to Fuzz/Corpus/TARGET: tests replay it.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-600}
@@ -17,10 +18,17 @@ for target in $targets; do
     mkdir -p ".build-fuzz/corpus/$target" .build-fuzz/found
     echo "== $target"
     # Leaks are not looked for: the runtime keeps what it has cached until the end.
-    FUZZ_TARGET=$target ASAN_OPTIONS=detect_leaks=0 "$bin/fuzz" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 \
-        -max_len=4096 -artifact_prefix=".build-fuzz/found/$target-" -print_final_stats=1 -verbosity=1 \
-        ".build-fuzz/corpus/$target" "Fuzz/Corpus/$target" 2>&1 |
-        grep -E "stat::(number_of|average|peak)|ERROR|SUMMARY|Test unit|Fatal|BINGO" || true
+    FUZZ_TARGET=$target ASAN_OPTIONS=detect_leaks=0 "$bin/fuzz" -timeout=5 -rss_limit_mb=1024 -max_len=4096 \
+        -artifact_prefix=".build-fuzz/found/$target-" -print_final_stats=1 -verbosity=1 \
+        ".build-fuzz/corpus/$target" "Fuzz/Corpus/$target" >".build-fuzz/$target.log" 2>&1 &
+    fuzzer=$!
+    while used=$(ps -o cputimes= -p "$fuzzer"); do
+        # It then ends by itself, with its figures.
+        [ "$used" -lt "$seconds" ] || kill -USR1 "$fuzzer" || true
+        sleep 1
+    done
+    wait "$fuzzer" || true
+    grep -E "stat::(number_of|average|peak)|ERROR|SUMMARY|Test unit|Fatal|BINGO" ".build-fuzz/$target.log" || true
     ls .build-fuzz/found | grep -q "^$target-" && status=1
 done
 exit $status
