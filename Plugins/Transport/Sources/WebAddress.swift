@@ -148,7 +148,9 @@ public struct NetworkAddress: Hashable, Sendable {
         if bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10] == bytes[11], bytes[10] == 0 || bytes[10] == 0xFF {
             return NetworkAddress(Array(bytes[12...])).isPublic
         }
-        if bytes[..<4] == [0x00, 0x64, 0xFF, 0x9B] { return NetworkAddress(Array(bytes[12...])).isPublic }
+        if bytes[..<12] == [0x00, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0] {
+            return NetworkAddress(Array(bytes[12...])).isPublic
+        }
         if bytes[..<2] == [0x20, 0x02] { return NetworkAddress(Array(bytes[2..<6])).isPublic }
         // Only global unicast, without documentation (2001:db8::/32) and Teredo (2001::/32).
         guard bytes[0] & 0xE0 == 0x20 else { return false }
