@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import StepwellKit
 
 /// Where commands write: results to standard output, everything else to standard error.
 enum Output {
@@ -50,22 +51,6 @@ struct Paint {
     func dim(_ text: String) -> String { wrapped(text, "2") }
 
     private func wrapped(_ text: String, _ code: String) -> String { isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
-}
-
-extension String {
-    /// The text with control characters and the signs that turn text around shown as escapes, so that no name can act
-    /// on a terminal.
-    var shownSafely: String {
-        var shown = ""
-        for scalar in unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where scalar != "\n" && scalar != "\t", .format:
-                shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-            default: shown.unicodeScalars.append(scalar)
-            }
-        }
-        return shown
-    }
 }
 
 extension [String] {

@@ -10,7 +10,7 @@ public struct ConsoleChannel: Channel {
     public init() {}
 
     public func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
-        let text = "to \(message.recipient): \(message.subject)\n\(message.body)\n"
+        let text = "to \(message.recipient): \(message.subject)\n\(message.body)\n".shownSafely
         do {
             try FileHandle.standardError.write(contentsOf: Data(text.utf8))
             return .sent

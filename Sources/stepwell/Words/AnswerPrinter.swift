@@ -1,6 +1,7 @@
 import CEL
 import PathwayEngine
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// Tells what came of an input.

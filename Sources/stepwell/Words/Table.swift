@@ -1,3 +1,5 @@
+import StepwellKit
+
 /// Columns of text, each as wide as its widest cell.
 struct Table {
     private let rows: [[String]]

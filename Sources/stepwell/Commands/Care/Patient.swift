@@ -1,5 +1,6 @@
 import ArgumentParser
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// `patient`: what messages say about a patient.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// `advance`: lets what is due happen, and sends what waits.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// `enroll`: begins a case.

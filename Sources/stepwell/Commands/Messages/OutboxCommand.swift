@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// `outbox`: what was to be sent, and what became of it.

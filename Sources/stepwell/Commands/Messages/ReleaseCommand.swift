@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// `release`: consents to disclose records of substance use treatment.

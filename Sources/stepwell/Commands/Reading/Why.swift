@@ -1,4 +1,5 @@
 import ArgumentParser
+import StepwellKit
 
 /// `why`: where a case is, and what would move it.
 struct Why: ParsableCommand {
