@@ -10,8 +10,10 @@ struct Plugins {
     var channels: [String]?
     /// What each channel may carry, where that is known.
     var carries: [String: Set<Sensitivity>] = [:]
-    /// The channel of messages for which a pathway names none.
+    /// The channel of messages for which neither a pathway nor the clinic's settings name one.
     var defaultChannel: String?
+    /// The channels that the clinic's settings name for recipients.
+    var recipientChannels: [String: String] = [:]
 }
 
 /// A pathway while it is compiled: its tables as far as they are filled, and every mistake so far.

@@ -16,13 +16,17 @@ package struct PathwayCompiler {
     ///   - rules: what plugins can be asked; worked out at the first rule that a pathway names.
     ///   - channels: the channels that `via` may name; nil where they are not known.
     ///   - carries: what each channel may carry; one that is not among them may carry everything.
-    ///   - defaultChannel: the channel of messages for which the pathway names none.
+    ///   - defaultChannel: the channel of messages for which nothing names one.
+    ///   - recipientChannels: the channels of recipients, where the pathway names none.
     package init(
         rules: @autoclosure @escaping () -> [RuleSignature], channels: [String]?,
-        carries: [String: Set<Sensitivity>] = [:], defaultChannel: String? = nil, load: @escaping (String) -> [UInt8]?
+        carries: [String: Set<Sensitivity>] = [:], defaultChannel: String? = nil,
+        recipientChannels: [String: String] = [:], load: @escaping (String) -> [UInt8]?
     ) {
         self.load = load
-        plugins = Plugins(signatures: rules, channels: channels, carries: carries, defaultChannel: defaultChannel)
+        plugins = Plugins(
+            signatures: rules, channels: channels, carries: carries, defaultChannel: defaultChannel,
+            recipientChannels: recipientChannels)
     }
 
     /// Compiles the pathway in the file at a path.

@@ -59,7 +59,7 @@ extension Draft {
             }
             return nil
         }
-        checkChannel(of: place, via: via, at: node.span)
+        checkChannel(of: place, to: name, via: via, at: node.span)
         return .notify(recipient: name, message: place, via: via)
     }
 

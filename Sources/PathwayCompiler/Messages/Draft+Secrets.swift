@@ -84,8 +84,10 @@ extension Draft {
     }
 
     /// Reports a message that tells more than its channel may carry.
-    mutating func checkChannel(of place: MessageIndex, via: String?, at span: SourceSpan) {
-        guard let channel = via ?? plugins.defaultChannel, let carries = plugins.carries[channel] else { return }
+    mutating func checkChannel(of place: MessageIndex, to recipient: String, via: String?, at span: SourceSpan) {
+        guard let channel = via ?? plugins.recipientChannels[recipient] ?? plugins.defaultChannel,
+            let carries = plugins.carries[channel]
+        else { return }
         let secrets = messages[place].holds.filter { !carries.contains($0.sensitivity) }
         guard !secrets.isEmpty else { return }
         let names = secrets.map { "\($0.name) (\($0.sensitivity.rawValue))" }.joined(separator: ", ")

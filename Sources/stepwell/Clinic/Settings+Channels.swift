@@ -80,6 +80,11 @@ extension Settings {
         Dictionary(channels.map { ($0.name, $0.policy.carries) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The channels of recipients that have one of their own. The patient's stands in the patient's record.
+    var recipientChannels: [String: String] {
+        recipients.filter { $0.key != OutboxEntry.patient }.compactMapValues(\.channel)
+    }
+
     var routing: Routing {
         let policies = Dictionary(channels.map { ($0.name, $0.policy) }, uniquingKeysWith: { first, _ in first })
         return Routing(defaultChannel: channel, policies: policies, recipients: recipients)

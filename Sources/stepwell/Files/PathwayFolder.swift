@@ -61,7 +61,7 @@ struct PathwayFolder {
         for linked in plugins.channels.keys where carries[linked] == nil { carries[linked] = Set(Sensitivity.allCases) }
         return PathwayCompiler(
             rules: plugins.signatures, channels: carries.keys.sorted(), carries: carries,
-            defaultChannel: settings?.channel
+            defaultChannel: settings?.channel, recipientChannels: settings?.recipientChannels ?? [:]
         ) { bytes($0) }
     }
 

@@ -43,11 +43,12 @@ struct Doctor: ParsableCommand {
     }
 
     private func problems(inSettings clinic: Clinic) -> [String] {
-        var problems: [String] = []
-        if clinic.plugins.channels[clinic.settings.channel] == nil {
-            let known = clinic.plugins.channels.keys.sorted().joined(separator: ", ")
-            problems.append("'channel' names '\(clinic.settings.channel)'; there are: \(known)")
-        }
+        let recipients = clinic.settings.recipientChannels.sorted { $0.key < $1.key }
+        let named =
+            [("'channel'", clinic.settings.channel)] + recipients.map { ("the recipient '\($0.key)'", $0.value) }
+        let channels = clinic.plugins.channels
+        let known = channels.keys.sorted().joined(separator: ", ")
+        var problems = named.filter { channels[$0.1] == nil }.map { "\($0.0) names '\($0.1)'; there are: \(known)" }
         for (account, user) in (clinic.settings.users ?? [:]).sorted(by: { $0.key < $1.key }) where user.roles.isEmpty {
             problems.append("the user '\(account)' has no role")
         }
