@@ -7,7 +7,8 @@ import Testing
 struct MessageCheckTests {
     private func codes(
         _ messages: String, notify: String = "{notify: patient, message: m}", head: String = "",
-        carries: [String: Set<Sensitivity>] = ["email": [], "chart": Set(Sensitivity.allCases)]
+        carries: [String: Set<Sensitivity>] = ["email": [], "chart": Set(Sensitivity.allCases)],
+        recipients: [String: String] = [:]
     ) -> [String] {
         let text = """
             stepwell: 1
@@ -28,7 +29,8 @@ struct MessageCheckTests {
             scores: {total: {type: integer, value: sum(items)}}
             """
         let compiler = PathwayCompiler(
-            rules: [], channels: carries.keys.sorted(), carries: carries, defaultChannel: "email"
+            rules: [], channels: carries.keys.sorted(), carries: carries, defaultChannel: "email",
+            recipientChannels: recipients
         ) { path in
             switch path {
             case "test.yaml": Array(text.utf8)
@@ -71,6 +73,57 @@ struct MessageCheckTests {
         let message = "m: {subject: A, body: \(body)}"
         #expect(codes(message) == ["SW605"])
         #expect(codes(message, notify: "{notify: patient, message: m, via: chart}") == [])
+    }
+
+    @Test("a recipient's own channel is looked at, where the pathway names none")
+    func recipients() {
+        let message = "m: {subject: A, body: '{{pathway.title}}'}"
+        let notify = "{notify: nurse, message: m}"
+        #expect(codes(message, notify: notify, recipients: ["nurse": "chart"]) == [])
+        let switched: [String: Set<Sensitivity>] = ["email": [.clinical], "chart": []]
+        #expect(codes(message, notify: notify, carries: switched) == [])
+        #expect(codes(message, notify: notify, carries: switched, recipients: ["nurse": "chart"]) == ["SW605"])
+        let via = "{notify: nurse, message: m, via: email}"
+        #expect(codes(message, notify: via, carries: switched, recipients: ["nurse": "chart"]) == [])
+    }
+
+    @Test(
+        "a value in HTML stands where it is text",
+        arguments: [
+            "<p>{{data.place}}</p>", "<p class=x title='{{data.place}}'>a</p>", "<img ALT = \"{{data.place}}\"/>",
+            "1 < 2 {{data.place}}", "<a href='https://clinic.example/{{case.id}}'>a</a>", "<br/>{{data.place}}",
+            "<style>p {color: red}</style>{{data.place}}", "<title>{{data.place}}</title>{{data.place}}",
+            "<!-- <a --> {{data.place}}", "<!-->{{data.place}}", "<!DOCTYPE html>{{data.place}}",
+            "<script>a < b</scripts></SCRIPT >{{data.place}}", "<a href=x>{{data.place}}</a>",
+            "<p {{#data.place}}class='a'{{/data.place}}>{{#data.place}}<b>a</b>{{/data.place}}</p>",
+            "<a title='<b' href>{{data.place}}",
+        ])
+    func placesOfText(_ html: String) {
+        #expect(codes("m: {subject: A, body: B, html: \(Self.quoted(html))}") == [])
+    }
+
+    @Test(
+        "a value in HTML does not stand where it could act",
+        arguments: [
+            "<script>let a = '{{data.place}}'</script>", "<style>p {color: {{data.place}}}</style>",
+            "<a href='{{data.place}}'>a</a>", "<a href='https://clinic.example/{{data.place}}'>a</a>",
+            "<p title={{data.place}}>a</p>", "<p title= x{{data.place}}>a</p>", "<p {{data.place}}>a</p>",
+            "<{{data.place}}>", "<p{{data.place}}>", "<p onclick='{{case.id}}'>", "<p style='{{case.id}}'>",
+            "<iframe srcdoc=\"{{case.id}}\"></iframe>", "<!-- {{data.place}} -->", "<script>{{case.id}}</script>",
+            "<p title='a'{{data.place}}>", "<SCRIPT>{{case.id}}</SCRIPT>", "<script></scripts>{{case.id}}",
+            "<a title='\"' href=\"'{{data.place}}\">", "<svg/onload={{case.id}}>", "<p title =\n{{data.place}}>",
+            "<a {{#data.place}}title='{{/data.place}}href='>x", "{{#data.place}}<script>{{/data.place}}{{data.place}}",
+            "{{^data.place}}<!-- {{/data.place}}{{data.place}}", "<script>{{#data.place}}</script>{{/data.place}}",
+        ])
+    func placesOfHarm(_ html: String) {
+        let found = codes("m: {subject: A, body: B, html: \(Self.quoted(html))}")
+        #expect(!found.isEmpty && found.allSatisfy { $0 == "SW608" })
+        #expect(codes("m: {subject: A, body: \(Self.quoted(html))}") == [], "plain text is text everywhere")
+    }
+
+    /// As YAML between double quotes.
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
     }
 
     @Test("where several languages are promised, a message in none of them is noted")

@@ -3,6 +3,7 @@ import PathwayModel
 extension DiagnosticCode {
     static let messageCodes: [DiagnosticCode] = [
         badTemplate, unknownValue, mayBeMissing, missingTranslation, saysTooMuch, unusualValue, lineInSubject,
+        unsafePlace,
     ]
 
     static let badTemplate = error(
@@ -70,4 +71,15 @@ extension DiagnosticCode {
         """,
         bad: #"subject: "Hello\nBcc: everybody""#,
         good: "subject: Hello")
+
+    static let unsafePlace = error(
+        "SW608", "A value in HTML where it could act",
+        """
+        A value is escaped, which makes it text between tags and in quotes in `alt`, `title`, `label`, `abbr`,
+        `summary`, `lang` and `aria-label`. In script and style, in a tag, without quotes, or where a link leads it
+        could still act. `case.id` and `pathway.name`, which are letters, digits, `-` and `_` whatever happens, may stand in
+        a link too. A section ends what it begins: a tag, a quote.
+        """,
+        bad: "html: <a href='{{data.page}}'>your page</a>",
+        good: "html: <a href='https://clinic.example/visits/{{case.id}}'>your page</a>")
 }

@@ -16,7 +16,7 @@ extension Draft {
             let form = read.form(entry.value, what, keys: keys, required: ["subject", "body"])
             let subject = form?["subject"].flatMap { localized($0, "'subject'") }
             let body = form?["body"].flatMap { localized($0, "'body'") }
-            let html = form?["html"].flatMap { localized($0, "'html'") }
+            let html = form?["html"].flatMap { localized($0, "'html'", .html) }
             let invitation = form?["invite"].flatMap { appointment($0) }
             if let node = form?["subject"], let subject { checkLines(of: subject, at: node) }
             guard let form, let subject, let body, form["html"] == nil || html != nil,
@@ -50,15 +50,17 @@ extension Draft {
     // MARK: Texts
 
     /// A text, or one a language.
-    private mutating func localized(_ node: YAMLNode, _ what: String) -> LocalizedTemplate? {
+    private mutating func localized(
+        _ node: YAMLNode, _ what: String, _ context: MessageTemplate.Context = .text
+    ) -> LocalizedTemplate? {
         guard let entries = node.entries else {
-            return template(node, what).map { LocalizedTemplate([.init(language: nil, template: $0)]) }
+            return template(node, what, context).map { LocalizedTemplate([.init(language: nil, template: $0)]) }
         }
         var texts: [LocalizedTemplate.Text] = []
         for entry in entries {
-            guard let language = read.text(entry.key, "a language"), let template = template(entry.value, what) else {
-                return nil
-            }
+            guard let language = read.text(entry.key, "a language"),
+                let template = template(entry.value, what, context)
+            else { return nil }
             guard Self.isLanguage(language) else {
                 read.report(
                     .badWord, "'\(language)' is no language", at: entry.key.span,
@@ -80,13 +82,21 @@ extension Draft {
             && parts.allSatisfy { !$0.isEmpty && $0.count <= 8 && $0.allSatisfy { $0.isASCII && $0.isLetter } }
     }
 
-    private mutating func template(_ node: YAMLNode, _ what: String) -> MessageTemplate? {
+    private mutating func template(
+        _ node: YAMLNode, _ what: String, _ context: MessageTemplate.Context
+    ) -> MessageTemplate? {
         guard let text = read.text(node, what) else { return nil }
         let map = ScalarMap(node: node, source: library.files[node.span.file] ?? [])
         do {
             let template = try MessageTemplate(text)
             var isSound = true
             for use in template.uses where !check(use, at: map.span(of: use.range)) { isSound = false }
+            for finding in context == .html ? HTMLReader.findings(in: template) : [] {
+                read.report(
+                    .unsafePlace, finding.message, at: map.span(of: finding.range),
+                    hint: "values stand between tags, and in quotes in alt, title and the like")
+                isSound = false
+            }
             return isSound ? template : nil
         } catch {
             read.report(.badTemplate, error.message, at: map.span(of: error.range), hint: error.hint)
