@@ -71,4 +71,41 @@ struct MessageCommandTests {
         let shown = try shell.bash("stepwell patient P-1; stepwell history P-1; stepwell show P-1").output
         for sign in ["\u{1B}", "\u{7}", "\u{202E}"] { #expect(!(shown + sent.errors + sent.output).contains(sign)) }
     }
+
+    @Test("a table for a spreadsheet holds no formula and keeps its columns")
+    func spreadsheet() throws {
+        let (shell, folder) = try clinic()
+        defer { _ = folder }
+        for patient in ["=HYPERLINK(\"https://evil.example\")", "-2", "Díaz, Ana"] {
+            _ = try shell.stepwell("enroll", "greeting", "--patient=\(patient)", "--at", "2026-01-05")
+        }
+        let result = try shell.stepwell("list", "--csv")
+        let lines = result.output.split(separator: "\n").map { $0.split(separator: ",", maxSplits: 1).map(String.init) }
+        #expect(lines.first == ["CASE", "PATIENT,PATHWAY,STATE,LAST INPUT"])
+        let rest = ",greeting 1,care,2026-01-05"
+        let cells = ["'-2", "\"'=HYPERLINK(\"\"https://evil.example\"\")\"", "\"Díaz, Ana\""]
+        #expect(lines.dropFirst().map(\.last) == cells.map { $0 + rest })
+        #expect(try shell.stepwell("disclosures", String(lines[1][0]), "--csv").output.hasPrefix("AT,TO,BY,PURPOSE"))
+    }
+
+    @Test("a trial of what keeps records keeps nothing")
+    func trials() throws {
+        let (shell, folder) = try clinic()
+        defer { _ = folder }
+        func lines(_ text: String) throws -> String { try shell.bash(text).output }
+        let add = """
+            stepwell release add P-1 --to payer --from Clinic --purpose payment --what attendance --expires none \
+              --signed-by Ana --signed 2026-01-05
+            """
+        _ = try lines("stepwell patient P-1 --set first_name=Ana")
+        let id = try lines(add).trimmingCharacters(in: .newlines)
+        #expect(try lines("stepwell patient P-1 --set first_name=Bea --dry-run").contains("first_name Bea"))
+        #expect(try lines("stepwell patient P-1 --erase --dry-run").contains("would erase"))
+        #expect(try lines("stepwell release revoke P-1 \(id) --dry-run") == "consent \(id) would be revoked\n")
+        _ = try lines("\(add) --dry-run")
+        #expect(try lines("stepwell patient P-1") == "patient P-1\n  first_name Ana\n")
+        let kept = try shell.stepwell("release", "list", "P-1", "--json").output
+        #expect(kept.components(separatedBy: "\"purpose\"").count == 2 && !kept.contains("\"revoked\": \"2"))
+        #expect(try lines("stepwell outbox reopen mail --dry-run").contains("no channel 'mail' is closed"))
+    }
 }

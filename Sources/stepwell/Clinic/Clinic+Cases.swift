@@ -43,7 +43,7 @@ extension Clinic {
         let id = try caseID(text)
         let command = try options.command(input, in: self) { try lastInput(of: id) }
         let answer = try Failure.telling { () throws(RuntimeError) in try runner.perform(command, on: id) }
-        try AnswerPrinter(isJSON: json, isDryRun: options.dryRun).tell(answer, input)
+        try AnswerPrinter(isJSON: json, isDryRun: options.trial.dryRun).tell(answer, input)
     }
 
     func lastInput(of id: CaseID) throws -> Timestamp? {

@@ -14,6 +14,29 @@ struct ClinicOptions: ParsableArguments {
     func open() throws -> Clinic { try Clinic(in: clinic) }
 }
 
+/// What commands take that list something.
+struct TableOptions: ParsableArguments {
+    @Flag(help: "Print CSV, for a spreadsheet.")
+    var csv = false
+
+    /// Prints a table, or says that there is nothing.
+    func tell(_ table: Table, orNote nothing: @autoclosure () -> String) {
+        if csv {
+            Output.lines(table.csv)
+        } else if table.isEmpty {
+            Output.note(nothing())
+        } else {
+            Output.lines(table.lines)
+        }
+    }
+}
+
+/// What commands take that change something.
+struct TrialOptions: ParsableArguments {
+    @Flag(help: "Show what would happen, and keep nothing.")
+    var dryRun = false
+}
+
 /// When: what commands that look at a case take.
 struct TimeOptions: ParsableArguments {
     @Option(
@@ -42,8 +65,7 @@ struct InputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("When it happened, where that was earlier.", valueName: "time"))
     var occurred: String?
 
-    @Flag(help: "Show what would happen, and keep nothing.")
-    var dryRun = false
+    @OptionGroup var trial: TrialOptions
 
     @Option(
         help: ArgumentHelp("Makes repeating the command the same request: it is carried out once.", valueName: "id"))
@@ -59,8 +81,8 @@ struct InputOptions: ParsableArguments {
         }
         return Command(
             input, by: try actor(in: clinic), at: try instant(in: clinic, last: last),
-            occurred: try occurred.map { try TimeOptions.parse($0, "--occurred") }, request: requestID, isDryRun: dryRun
-        )
+            occurred: try occurred.map { try TimeOptions.parse($0, "--occurred") }, request: requestID,
+            isDryRun: trial.dryRun)
     }
 
     /// When the input happens: now, or what `--at` says if the clinic's clock may be ahead.

@@ -24,6 +24,7 @@ struct Patient: ParsableCommand {
     @Flag(help: "Forget the patient's record.")
     var erase = false
 
+    @OptionGroup var trial: TrialOptions
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
@@ -31,14 +32,18 @@ struct Patient: ParsableCommand {
         let known = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.patient(id) })
         var record = known ?? PatientRecord(id: id, values: [:])
         if erase {
-            try Failure.tellingStore({ () throws(StoreError) in try clinic.store.erasePatient(id) })
+            if !trial.dryRun {
+                try Failure.tellingStore({ () throws(StoreError) in try clinic.store.erasePatient(id) })
+            }
             record.values = [:]
         } else if !values.isEmpty {
             for value in try NamedValues.parse(values, "--set") {
                 record.values[value.name] = value.text.isEmpty ? nil : value.text
             }
             let changed = record
-            try Failure.tellingStore({ () throws(StoreError) in try clinic.store.save(changed) })
+            if !trial.dryRun {
+                try Failure.tellingStore({ () throws(StoreError) in try clinic.store.save(changed) })
+            }
         } else if known == nil {
             throw Failure(.missing, "no_such_patient", "nothing is kept about the patient '\(id)'")
         }
@@ -49,7 +54,8 @@ struct Patient: ParsableCommand {
                 "values": .object(names.map { JSON.Member($0, JSON(record.values[$0])) }),
             ])
         } else {
-            Output.line((erase ? "erased what was kept about patient \(id)" : "patient \(id)").shownSafely)
+            let erased = trial.dryRun ? "would erase what is kept" : "erased what was kept"
+            Output.line((erase ? "\(erased) about patient \(id)" : "patient \(id)").shownSafely)
             for name in names { Output.line("  \(name) \(record.values[name] ?? "")".shownSafely) }
         }
     }

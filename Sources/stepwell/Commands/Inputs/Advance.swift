@@ -26,9 +26,7 @@ struct Advance: ParsableCommand {
     @Flag(help: "All cases that something is due in.")
     var all = false
 
-    @Flag(help: "Show what would happen, and keep nothing.")
-    var dryRun = false
-
+    @OptionGroup var trial: TrialOptions
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
 
@@ -53,7 +51,7 @@ struct Advance: ParsableCommand {
             answers = try advanceAll(to: now, clinic)
         }
         let outbox = clinic.outbox(time.at == nil ? clinic.deliveryClock(now) : .said(now))
-        guard !dryRun else {
+        guard !trial.dryRun else {
             let plans = try Failure.telling { () throws(RuntimeError) in try outbox.plan(of: only) }
             return tell(answers, Outbox.Report(), plans)
         }
@@ -61,7 +59,9 @@ struct Advance: ParsableCommand {
     }
 
     private func advance(_ id: CaseID, to now: When, _ clinic: Clinic) throws -> Answer {
-        try Failure.telling { () throws(RuntimeError) in try clinic.runner.advance(id, at: now, isDryRun: dryRun) }
+        try Failure.telling { () throws(RuntimeError) in
+            try clinic.runner.advance(id, at: now, isDryRun: trial.dryRun)
+        }
     }
 
     private func advanceAll(to now: When, _ clinic: Clinic) throws -> [Answer] {
@@ -82,7 +82,7 @@ struct Advance: ParsableCommand {
     }
 
     private func tell(_ answers: [Answer], _ report: Outbox.Report, _ plans: [Outbox.Plan]) {
-        let printer = AnswerPrinter(isJSON: clinic.json, isDryRun: dryRun)
+        let printer = AnswerPrinter(isJSON: clinic.json, isDryRun: trial.dryRun)
         guard !clinic.json else {
             Output.json([
                 "cases": .array(answers.map { printer.json($0) }),
@@ -102,7 +102,7 @@ struct Advance: ParsableCommand {
         let moved = all ? "\(answers.count) case\(answers.count == 1 ? "" : "s") moved; " : ""
         for plan in plans { Output.line("  \(plan.words)".shownSafely) }
         guard !report.isBusy else { return Output.line("\(moved)messages: another process is delivering them") }
-        guard !dryRun else { return Output.line("\(moved)messages: \(plans.count) waiting") }
+        guard !trial.dryRun else { return Output.line("\(moved)messages: \(plans.count) waiting") }
         Output.line("\(moved)messages: \(messages.isEmpty ? "none waiting" : messages.joined(separator: ", "))")
     }
 }

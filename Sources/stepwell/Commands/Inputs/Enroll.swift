@@ -47,7 +47,7 @@ struct Enroll: ParsableCommand {
         let answer = try Failure.telling { () throws(RuntimeError) in
             try clinic.runner.enroll(pathway, patient: patient, command)
         }
-        try AnswerPrinter(isJSON: self.clinic.json, isDryRun: input.dryRun).tell(answer, command.input)
+        try AnswerPrinter(isJSON: self.clinic.json, isDryRun: input.trial.dryRun).tell(answer, command.input)
     }
 
     /// A patient may be enrolled twice on purpose; more often it is a slip.

@@ -24,6 +24,7 @@ struct OutboxList: ParsableCommand {
     var status: String?
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var table: TableOptions
 
     func run() throws {
         let clinic = try clinic.open()
@@ -48,7 +49,6 @@ struct OutboxList: ParsableCommand {
         for channel in closed {
             Output.note("the channel '\(channel.channel)' is closed: \(channel.reason); see 'stepwell outbox reopen'")
         }
-        guard !rows.isEmpty else { return Output.note("there are no messages") }
         let table = Table(
             ["KEY", "TO", "WHAT", "STATUS", "TRIES", "NEXT OR LAST", "WHY"],
             rows.map { row in
@@ -58,7 +58,7 @@ struct OutboxList: ParsableCommand {
                     "\(row.attempts)", time, row.reason ?? "-",
                 ]
             })
-        Output.lines(table.lines)
+        self.table.tell(table, orNote: "there are no messages")
     }
 }
 
@@ -121,8 +121,7 @@ struct OutboxRetry: ParsableCommand {
 
     @OptionGroup var options: OutboxOptions
 
-    @Flag(help: "Show what would happen, and keep nothing.")
-    var dryRun = false
+    @OptionGroup var trial: TrialOptions
 
     func run() throws {
         let clinic = try options.clinic.open()
@@ -130,7 +129,7 @@ struct OutboxRetry: ParsableCommand {
         guard row.status != .sent else {
             throw Failure(.refused, "sent", "the message was sent; it is not sent twice")
         }
-        guard !dryRun else { return try options.tell(clinic, "would wait again") }
+        guard !trial.dryRun else { return try options.tell(clinic, "would wait again") }
         let now = clinic.settings.isSimulated ? row.entry.at : SystemClock.now
         _ = try Failure.tellingStore({ () throws(StoreError) in
             try clinic.store.revive(row.entry.effect, at: now)
@@ -146,14 +145,13 @@ struct OutboxDrop: ParsableCommand {
 
     @OptionGroup var options: OutboxOptions
 
-    @Flag(help: "Show what would happen, and keep nothing.")
-    var dryRun = false
+    @OptionGroup var trial: TrialOptions
 
     func run() throws {
         let clinic = try options.clinic.open()
         let row = try options.row(in: clinic)
         guard row.status != .sent else { throw Failure(.refused, "sent", "the message was sent") }
-        guard !dryRun else { return try options.tell(clinic, "would be withheld") }
+        guard !trial.dryRun else { return try options.tell(clinic, "would be withheld") }
         let outbox = clinic.outbox(clinic.deliveryClock(.instant(SystemClock.now)))
         try Failure.telling { () throws(RuntimeError) in try outbox.drop(row) }
         try options.tell(clinic, "is withheld")
@@ -168,12 +166,25 @@ struct OutboxReopen: ParsableCommand {
     @Argument(help: "The channel's name.")
     var channel: String
 
+    @OptionGroup var trial: TrialOptions
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
         let clinic = try clinic.open()
-        try Failure.tellingStore({ () throws(StoreError) in try clinic.store.reopen(channel: channel) })
-        Output.line("the channel '\(channel)' is open".shownSafely)
+        let closed = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.closedChannels() })
+        guard closed.contains(where: { $0.channel == channel }) else {
+            let names = closed.map(\.channel).joined(separator: ", ")
+            throw Failure(
+                .missing, "not_closed", "no channel '\(channel)' is closed",
+                hint: names.isEmpty ? nil : "closed are: \(names)")
+        }
+        if !trial.dryRun {
+            try Failure.tellingStore({ () throws(StoreError) in try clinic.store.reopen(channel: channel) })
+        }
+        guard !self.clinic.json else {
+            return Output.json(["channel": .string(channel), "open": .bool(!trial.dryRun)])
+        }
+        Output.line("the channel '\(channel)' \(trial.dryRun ? "would be" : "is") open".shownSafely)
     }
 }
 

@@ -37,9 +37,7 @@ struct ReleaseAdd: ParsableCommand {
     @Option(help: "The date of the signature.")
     var signed: String?
 
-    @Flag(help: "Show what would happen, and keep nothing.")
-    var dryRun = false
-
+    @OptionGroup var trial: TrialOptions
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
@@ -65,7 +63,7 @@ struct ReleaseAdd: ParsableCommand {
             id: CaseName.random().text, patient: patient, discloser: from, recipient: to, purpose: purpose, what: what,
             expires: expires == "none" ? nil : try date(expires, "--expires"), signedBy: signedBy,
             signed: try date(signed, "--signed"))
-        if !dryRun { try Failure.tellingStore({ () throws(StoreError) in try clinic.store.save(release) }) }
+        if !trial.dryRun { try Failure.tellingStore({ () throws(StoreError) in try clinic.store.save(release) }) }
         if self.clinic.json { Output.json(release.json) } else { Output.line(release.id) }
     }
 }
@@ -79,12 +77,12 @@ struct ReleaseList: ParsableCommand {
     var patient: String
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var table: TableOptions
 
     func run() throws {
         let clinic = try clinic.open()
         let releases = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.releases(of: patient) })
         guard !self.clinic.json else { return Output.json(["releases": .array(releases.map(\.json))]) }
-        guard !releases.isEmpty else { return Output.note("the patient has consented to no disclosure") }
         let table = Table(
             ["ID", "TO", "PURPOSE", "WHAT", "SIGNED", "EXPIRES", "REVOKED"],
             releases.map {
@@ -93,7 +91,7 @@ struct ReleaseList: ParsableCommand {
                     $0.expires?.description ?? "never", $0.revoked?.description ?? "-",
                 ]
             })
-        Output.lines(table.lines)
+        self.table.tell(table, orNote: "the patient has consented to no disclosure")
     }
 }
 
@@ -107,6 +105,7 @@ struct ReleaseRevoke: ParsableCommand {
     @Argument(help: "The consent's id.")
     var id: String
 
+    @OptionGroup var trial: TrialOptions
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
@@ -119,8 +118,9 @@ struct ReleaseRevoke: ParsableCommand {
         // Of the day at hand in every zone: the clinic's may lie behind UTC.
         release.revoked = release.revoked ?? min(ZoneOffsets.utc.date(of: now), Self.localDate(of: now))
         let revoked = release
-        try Failure.tellingStore({ () throws(StoreError) in try clinic.store.save(revoked) })
-        if self.clinic.json { Output.json(revoked.json) } else { Output.line("consent \(id) is revoked".shownSafely) }
+        if !trial.dryRun { try Failure.tellingStore({ () throws(StoreError) in try clinic.store.save(revoked) }) }
+        guard !self.clinic.json else { return Output.json(revoked.json) }
+        Output.line("consent \(id) \(trial.dryRun ? "would be" : "is") revoked".shownSafely)
     }
 
     private static func localDate(of now: Timestamp) -> CalendarDate {
@@ -138,6 +138,7 @@ struct Disclosures: ParsableCommand {
     var `case`: String
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var table: TableOptions
 
     func run() throws {
         let clinic = try clinic.open()
@@ -148,11 +149,10 @@ struct Disclosures: ParsableCommand {
         }
         let disclosures = (all ?? []).filter { $0.effect.id == id }
         guard !self.clinic.json else { return Output.json(["disclosures": .array(disclosures.map(\.json))]) }
-        guard !disclosures.isEmpty else { return Output.note("nothing protected was disclosed") }
         let table = Table(
             ["AT", "TO", "BY", "PURPOSE", "WHAT", "CONSENT"],
             disclosures.map { [$0.at.rfc3339(), $0.recipient, $0.channel, $0.purpose, $0.what, $0.release] })
-        Output.lines(table.lines)
+        self.table.tell(table, orNote: "nothing protected was disclosed")
     }
 }
 

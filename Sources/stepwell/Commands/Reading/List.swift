@@ -21,6 +21,7 @@ struct List: ParsableCommand {
     var state: String?
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var table: TableOptions
 
     func run() throws {
         let status = try status.map { text in
@@ -34,7 +35,6 @@ struct List: ParsableCommand {
         let found = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(filter) })
         let cases = found.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) }
         guard !self.clinic.json else { return Output.json(["cases": .array(cases.map(json))]) }
-        guard !cases.isEmpty else { return Output.note("no cases") }
         let table = Table(
             ["CASE", "PATIENT", "PATHWAY", "STATE", "LAST INPUT"],
             try cases.map { summary in
@@ -46,7 +46,7 @@ struct List: ParsableCommand {
                 ]
             }
         )
-        Output.lines(table.lines)
+        self.table.tell(table, orNote: "no cases")
     }
 
     private func json(_ summary: CaseSummary) -> JSON {

@@ -14,6 +14,7 @@ struct Worklist: ParsableCommand {
     var role: String?
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var table: TableOptions
     @OptionGroup var time: TimeOptions
 
     /// A task with what its case adds: the patient, and today where the clinic is.
@@ -30,7 +31,6 @@ struct Worklist: ParsableCommand {
         let all = try lines(clinic)
         let lines = role.map { role in all.filter { $0.task.role == role } } ?? all
         guard !self.clinic.json else { return Output.json(["tasks": .array(lines.map(json))]) }
-        guard !lines.isEmpty else { return Output.note(nothing(all)) }
         let table = Table(
             ["DUE", "ROLE", "TASK", "CASE", "PATIENT", "WHAT"],
             lines.map { line in
@@ -38,7 +38,7 @@ struct Worklist: ParsableCommand {
                 return [due, line.task.role ?? "-", line.task.task, line.task.id.text, line.patient, line.task.title]
             }
         )
-        Output.lines(table.lines)
+        self.table.tell(table, orNote: nothing(all))
     }
 
     private func lines(_ clinic: Clinic) throws -> [Line] {
