@@ -197,14 +197,17 @@ extension SQLiteStore {
         }
     }
 
-    package func nextDeadline() throws(StoreError) -> Timestamp? {
+    package func nextDeadline(after instant: Timestamp) throws(StoreError) -> Timestamp? {
         try read { database in
-            let wakeUp = try Int64.fetchOne(database, sql: "SELECT min(wake_up) FROM cases WHERE wake_up IS NOT NULL")
+            let wakeUp = try Int64.fetchOne(
+                database, sql: "SELECT min(wake_up) FROM cases WHERE wake_up IS NOT NULL AND wake_up >= ?",
+                arguments: [instant.seconds])
             let attempt = try Int64.fetchOne(
                 database,
                 sql: """
-                    SELECT min(next_attempt) FROM outbox AS candidate WHERE status = 'waiting' AND \(Self.isFirst)
-                    """)
+                    SELECT min(next_attempt) FROM outbox AS candidate
+                    WHERE status = 'waiting' AND next_attempt >= ? AND \(Self.isFirst)
+                    """, arguments: [instant.seconds])
             // They have nanoseconds too: the second after has seen all of them.
             return [wakeUp, attempt].compactMap { $0 }.min().map { Timestamp(seconds: $0 + 1) }
         }

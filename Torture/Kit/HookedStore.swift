@@ -120,7 +120,9 @@ package final class HookedStore: CaseStore {
     package func erasePatient(_ id: String) throws(StoreError) { try inner.erasePatient(id) }
     package func delivering(_ body: () -> Void) throws(StoreError) -> Bool { try inner.delivering(body) }
     package func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow] { try inner.outbox(filter) }
-    package func nextDeadline() throws(StoreError) -> Timestamp? { try inner.nextDeadline() }
+    package func nextDeadline(after instant: Timestamp) throws(StoreError) -> Timestamp? {
+        try inner.nextDeadline(after: instant)
+    }
     package func closedChannels() throws(StoreError) -> [ClosedChannel] { try inner.closedChannels() }
     package func closeChannel(_ channel: ClosedChannel) throws(StoreError) { try inner.closeChannel(channel) }
     package func reopen(channel: String) throws(StoreError) { try inner.reopen(channel: channel) }

@@ -9,6 +9,9 @@ struct DeliveryPass {
     /// Seconds after which a channel that is down is tried again.
     static let rest: Int64 = 60
 
+    /// Why a message waits whose case cannot be read.
+    static let unreadable = "case_unreadable"
+
     private let outbox: Outbox
     var report = Outbox.Report()
     /// How often each channel failed in a row.
@@ -44,7 +47,7 @@ struct DeliveryPass {
         do throws(RuntimeError) { try body(&self) } catch {
             if case .store = error { throw error }
             let now = outbox.clock.now()
-            try postpone(row, or: Permission.Code.gaveUp, reason: "case_unreadable", after: nil, at: now)
+            try postpone(row, or: Permission.Code.gaveUp, reason: Self.unreadable, after: nil, at: now)
         }
     }
 

@@ -93,8 +93,14 @@ package struct Outbox {
         }
         var plans: [Plan] = []
         for row in rows {
-            let ready = try prepare(row)
-            plans.append(Plan(row: row, channel: ready.channel, decision: ready.decision))
+            do throws(RuntimeError) {
+                let ready = try prepare(row)
+                plans.append(Plan(row: row, channel: ready.channel, decision: ready.decision))
+            } catch {
+                if case .store = error { throw error }
+                let wait = Permission.Decision.wait(until: row.nextAttempt, code: DeliveryPass.unreadable)
+                plans.append(Plan(row: row, channel: routing.channel(of: row.entry, nil), decision: wait))
+            }
         }
         return plans
     }

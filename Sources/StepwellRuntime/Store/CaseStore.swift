@@ -76,8 +76,8 @@ package protocol CaseStore: AnyObject, Sendable {
     func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow]
     /// How many messages went to a patient since an instant, of all the patient's cases.
     func sentCount(to patient: String, since: Timestamp) throws(StoreError) -> Int
-    /// When time may change a case next or a message may be tried next.
-    func nextDeadline() throws(StoreError) -> Timestamp?
+    /// When time may change a case next or a message may be tried next, of all that is not before an instant's second.
+    func nextDeadline(after instant: Timestamp) throws(StoreError) -> Timestamp?
 
     func closedChannels() throws(StoreError) -> [ClosedChannel]
     func closeChannel(_ channel: ClosedChannel) throws(StoreError)

@@ -96,9 +96,9 @@ extension MemoryContents {
         }
     }
 
-    var nextDeadline: Timestamp? {
+    func nextDeadline(after instant: Timestamp) -> Timestamp? {
         let waiting = messages.indices.filter { messages[$0].row.status == .waiting && isFirst($0) }
         let instants = waiting.map { messages[$0].row.nextAttempt } + cases.values.compactMap(\.nextWakeUp)
-        return instants.min().map { Timestamp(seconds: $0.seconds + 1) }
+        return instants.filter { $0.seconds >= instant.seconds }.min().map { Timestamp(seconds: $0.seconds + 1) }
     }
 }

@@ -132,7 +132,9 @@ package final class MemoryStore: CaseStore {
         contents.withLock { $0.sentCount(to: patient, since: since) }
     }
 
-    package func nextDeadline() -> Timestamp? { contents.withLock { $0.nextDeadline } }
+    package func nextDeadline(after instant: Timestamp) -> Timestamp? {
+        contents.withLock { $0.nextDeadline(after: instant) }
+    }
 
     package func closedChannels() -> [ClosedChannel] {
         contents.withLock { $0.closedChannels.values.sorted { $0.channel < $1.channel } }

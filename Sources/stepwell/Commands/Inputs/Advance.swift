@@ -17,9 +17,6 @@ struct Advance: ParsableCommand {
             that case's messages go.
             """)
 
-    /// Cases that are looked for at a time.
-    private static let batch = 1_000
-
     @Argument(help: "The case's id, or the patient who has just one.")
     var `case`: String?
 
@@ -39,53 +36,69 @@ struct Advance: ParsableCommand {
         var options = InputOptions()
         options.time = time
         let answers: [Answer]
+        var held: [HeldUp] = []
         let now: When
         var only: CaseID?
         if let text = self.case {
             let id = try clinic.caseID(text)
             only = id
             now = try options.instant(in: clinic) { try clinic.lastInput(of: id) }
-            answers = [try advance(id, to: now, clinic)]
+            let answer = try Failure.telling { () throws(RuntimeError) in
+                try clinic.runner.advance(id, at: now, isDryRun: trial.dryRun)
+            }
+            answers = [answer]
         } else {
             now = try options.instant(in: clinic) { try clinic.latestInput() }
-            answers = try advanceAll(to: now, clinic)
+            (answers, held) = try advanceAll(to: now, clinic)
         }
         let outbox = clinic.outbox(time.at == nil ? clinic.deliveryClock(now) : .said(now))
         guard !trial.dryRun else {
             let plans = try Failure.telling { () throws(RuntimeError) in try outbox.plan(of: only) }
-            return tell(answers, Outbox.Report(), plans)
+            tell(answers, held, Outbox.Report(), plans)
+            return try fail(held)
         }
-        tell(answers, try Failure.telling { () throws(RuntimeError) in try outbox.deliver(of: only) }, [])
+        tell(answers, held, try Failure.telling { () throws(RuntimeError) in try outbox.deliver(of: only) }, [])
+        try fail(held)
     }
 
-    private func advance(_ id: CaseID, to now: When, _ clinic: Clinic) throws -> Answer {
-        try Failure.telling { () throws(RuntimeError) in
-            try clinic.runner.advance(id, at: now, isDryRun: trial.dryRun)
-        }
+    /// A case that cannot go on, and why.
+    private struct HeldUp {
+        var id: CaseID
+        var failure: Failure
     }
 
-    private func advanceAll(to now: When, _ clinic: Clinic) throws -> [Answer] {
+    private func fail(_ held: [HeldUp]) throws {
+        guard let first = held.first else { return }
+        var failure = Failure(
+            first.failure.status, "cases_held_up", "\(held.count) case\(held.count == 1 ? "" : "s") could not go on",
+            hint: "'stepwell doctor' looks at all of them")
+        failure.isInJSON = clinic.json
+        throw failure
+    }
+
+    private func advanceAll(to now: When, _ clinic: Clinic) throws -> ([Answer], [HeldUp]) {
         var answers: [Answer] = []
-        var seen: Set<CaseID> = []
-        while true {
-            let due = try Failure.tellingStore({ () throws(StoreError) in
-                try clinic.store.due(at: now.latest, limit: seen.count + Self.batch)
-            })
-            let fresh = due.map(\.id).filter { !seen.contains($0) }
-            guard !fresh.isEmpty else { return answers }
-            for id in fresh {
-                seen.insert(id)
-                let answer = try advance(id, to: now, clinic)
-                if answer.outcome?.facts.isEmpty == false { answers.append(answer) }
+        var held: [HeldUp] = []
+        try Failure.telling { () throws(RuntimeError) in
+            try clinic.runner.advanceAll(at: now, isDryRun: trial.dryRun) { id, result in
+                switch result {
+                case .success(let answer): if answer.outcome?.facts.isEmpty == false { answers.append(answer) }
+                case .failure(let error): held.append(HeldUp(id: id, failure: Failure(error)))
+                }
             }
         }
+        return (answers, held)
     }
 
-    private func tell(_ answers: [Answer], _ report: Outbox.Report, _ plans: [Outbox.Plan]) {
+    private func tell(
+        _ answers: [Answer], _ held: [HeldUp], _ report: Outbox.Report, _ plans: [Outbox.Plan]
+    ) {
         let printer = AnswerPrinter(isJSON: clinic.json, isDryRun: trial.dryRun)
         guard !clinic.json else {
             Output.json([
                 "cases": .array(answers.map { printer.json($0) }),
+                "held_up": .array(
+                    held.map { ["case": .string($0.id.text), "error": .string($0.failure.message)] }),
                 "messages": [
                     "sent": .int(Int64(report.sent)), "waiting": .int(Int64(report.waiting)),
                     "failed": .int(Int64(report.failed)), "withheld": .int(Int64(report.withheld)),
@@ -95,6 +108,7 @@ struct Advance: ParsableCommand {
             return
         }
         for answer in answers { Output.lines(printer.lines(answer)) }
+        for one in held { Output.note("case \(one.id): \(one.failure.message)".shownSafely) }
         let messages = [
             (report.sent, "sent"), (report.waiting, "to be tried again"), (report.failed, "failed"),
             (report.withheld, "withheld"),

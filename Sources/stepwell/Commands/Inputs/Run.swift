@@ -3,6 +3,7 @@ import CEL
 import CEvents
 import Foundation
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 /// `run`: stays, and does what `advance --all` does whenever something is due.
@@ -22,7 +23,8 @@ struct Run: ParsableCommand {
     private static let settling: UInt32 = 20
     /// Milliseconds after the store could not be had.
     private static let pause: Int64 = 5_000
-    private static let batch = 1_000
+    /// Milliseconds after a case could not go on.
+    private static let respite: Int64 = 60_000
 
     @OptionGroup var clinic: ClinicOptions
 
@@ -41,10 +43,11 @@ struct Run: ParsableCommand {
         guard watch >= 0 else { throw Failure(.unavailable, "no_watch", "the store's folder cannot be watched") }
         defer { close(watch) }
         stepwell_events_notify("READY=1")
+        var told: [CaseID: String] = [:]
         while stepwell_events_is_stopped() == 0 {
             // What changes from here on wakes it again.
             stepwell_events_drain(watch)
-            let sleep = try pass(clinic)
+            let sleep = try pass(clinic, &told)
             if sleep > 0, stepwell_events_wait(watch, store.lastPathComponent + "-wal", Int32(sleep)) == 1 {
                 usleep(Self.settling * 1_000)
             }
@@ -53,47 +56,31 @@ struct Run: ParsableCommand {
     }
 
     /// Does what is due; how many milliseconds there are until something is again.
-    private func pass(_ clinic: Clinic) throws -> Int64 {
+    ///
+    /// - Parameter told: what was said of cases that cannot go on, so that it is said once.
+    private func pass(_ clinic: Clinic, _ told: inout [CaseID: String]) throws -> Int64 {
         do throws(RuntimeError) {
-            try advance(clinic)
-            let report = try clinic.outbox(.system { SystemClock.now }).deliver {
-                stepwell_events_is_stopped() != 0
+            let now = SystemClock.now
+            var held: [CaseID: String] = [:]
+            let isStopped = { stepwell_events_is_stopped() != 0 }
+            try clinic.runner.advanceAll(at: .instant(now), isStopped: isStopped) { id, result in
+                if case .failure(let error) = result { held[id] = Failure(error).message }
             }
+            for (id, message) in held where told[id] != message { Output.note("case \(id): \(message)".shownSafely) }
+            told = held
+            let report = try clinic.outbox(.system { SystemClock.now }).deliver(isStopped: isStopped)
             tell(report)
             let next: Timestamp?
-            do throws(StoreError) { next = try clinic.store.nextDeadline() } catch { throw .store(error) }
-            guard let next else { return Self.longestSleep }
-            let now = SystemClock.now
-            let left = (next.seconds - now.seconds) * 1_000 - Int64(now.nanoseconds / 1_000_000) + 1
+            do throws(StoreError) { next = try clinic.store.nextDeadline(after: now) } catch { throw .store(error) }
             // A process that delivers in our place leaves messages due for as long as it takes.
-            let least: Int64 = report.isBusy ? 1_000 : 0
-            return min(max(left, least), Self.longestSleep)
+            let longest = report.isBusy ? 1_000 : held.isEmpty ? Self.longestSleep : Self.respite
+            guard let next else { return longest }
+            let end = SystemClock.now
+            let left = (next.seconds - end.seconds) * 1_000 - Int64(end.nanoseconds / 1_000_000) + 1
+            return min(max(left, 0), longest)
         } catch {
             guard case .store(.busy) = error else { throw Failure(error) }
             return Self.pause
-        }
-    }
-
-    private func advance(_ clinic: Clinic) throws(RuntimeError) {
-        while stepwell_events_is_stopped() == 0 {
-            let now = SystemClock.now
-            let due: [DueCase]
-            do throws(StoreError) { due = try clinic.store.due(at: now, limit: Self.batch) } catch {
-                throw .store(error)
-            }
-            guard !due.isEmpty else { return }
-            var moved = 0
-            for one in due where stepwell_events_is_stopped() == 0 {
-                do throws(RuntimeError) {
-                    _ = try clinic.runner.advance(one.id, at: .instant(now))
-                    moved += 1
-                } catch {
-                    if case .store = error { throw error }
-                    // One case that cannot go on holds up no other.
-                    Output.note("case \(one.id): \(Failure(error).message)")
-                }
-            }
-            guard moved == due.count else { return }
         }
     }
 
