@@ -21,7 +21,7 @@ struct WorkerCommand: ParsableCommand {
 
     func run() throws {
         let order = try JSONDecoder().decode(WorkerOrder.self, from: Data(order.utf8))
-        try Worker(order).run()
+        try Worker.run(order)
     }
 }
 

@@ -64,6 +64,8 @@ package struct Kills {
             var order = WorkerOrder(
                 folder: folder, name: "w\(number)", seed: random.next(), inputs: 1_000)
             order.offset = offset
+            // Always the same, since the threads of a name make again what was not answered.
+            order.threads = number % 2 == 0 ? 1 : 3
             var settings: [String: String] = [:]
             var point: String?
             switch Int.random(in: 0..<4, using: &random) {

@@ -68,6 +68,7 @@ package struct PowerLoss {
         try finish(try start(try orders[0].arguments))
         orders[1].offset = 100_000
         orders[2].offset = 100_000
+        (orders[2].threads, orders[2].inputs) = (3, inputs / 9)
         let both = try orders[1...].map { try start(try $0.arguments) }
         for child in both { try finish(child) }
         return try Recording(log)

@@ -5,6 +5,7 @@ import PathwayModel
 import StepwellKit
 import StepwellRuntime
 import StepwellSQLite
+import Synchronization
 
 /// What a worker is told.
 package struct WorkerOrder: Codable, Sendable {
@@ -24,6 +25,8 @@ package struct WorkerOrder: Codable, Sendable {
     package var cases = 12
     /// Milliseconds to wait for the store's lock.
     package var patience = 20_000
+    /// How many threads make so many inputs each, over one store: they share commits.
+    package var threads = 1
 
     package init(folder: String, name: String, seed: UInt64, inputs: Int) {
         self.folder = folder
@@ -42,17 +45,44 @@ package struct WorkerOrder: Codable, Sendable {
 /// made before it died and not answered, it makes again with the same id, as any careful client does.
 package final class Worker {
     private let order: WorkerOrder
+    /// With the thread's number, where it has a thread to itself.
+    private let name: String
+    /// One of a process at most: its deliveries are one after the other.
+    private let delivers: Bool
     private let store: HookedStore
     private let runner: CaseRunner
     private let begun: LineLog
     private let acknowledged: LineLog
     private var random: SeededGenerator
 
-    package init(_ order: WorkerOrder) throws {
-        self.order = order
-        random = SeededGenerator(seed: order.seed)
+    /// Carries out an order, in as many threads as it says.
+    package static func run(_ order: WorkerOrder) throws {
         let countdown = Countdown(order.killAt)
-        store = HookedStore(try SQLiteStore.open(at: order.store, patience: order.patience)) { countdown.reach($0) }
+        let store = HookedStore(try SQLiteStore.open(at: order.store, patience: order.patience)) {
+            countdown.reach($0)
+        }
+        guard order.threads > 1 else { return try Worker(order, thread: nil, store, countdown).run() }
+        let failure = Mutex<(any Error)?>(nil)
+        let group = DispatchGroup()
+        for number in 0..<order.threads {
+            group.enter()
+            Thread {
+                defer { group.leave() }
+                do { try Worker(order, thread: number, store, countdown).run() } catch {
+                    failure.withLock { $0 = $0 ?? error }
+                }
+            }.start()
+        }
+        group.wait()
+        try failure.withLock { failure in if let failure { throw failure } }
+    }
+
+    private init(_ order: WorkerOrder, thread: Int?, _ store: HookedStore, _ countdown: Countdown) throws {
+        self.order = order
+        name = thread.map { "\(order.name)t\($0)" } ?? order.name
+        delivers = order.delivers && thread ?? 0 == 0
+        random = SeededGenerator(seed: order.seed &+ UInt64(thread ?? 0))
+        self.store = store
         let channel = LogChannel(log: LineLog("\(order.folder)/delivered"), countdown: countdown)
         var generator = SystemRandomNumberGenerator()
         runner = try Chart.runner(store, channels: [channel]) {
@@ -71,17 +101,17 @@ package final class Worker {
         return Chart.start.after(order.offset + Int64(time.tv_sec) % 40_000).with(nanoseconds: Int32(time.tv_nsec))
     }
 
-    package func run() throws {
-        for request in Request.unanswered(in: order.folder, of: order.name) { try make(request) }
+    private func run() throws {
+        for request in Request.unanswered(in: order.folder, of: name) { try make(request) }
         for number in 0..<order.inputs {
-            if order.delivers, random.chance(15) {
+            if delivers, random.chance(15) {
                 try patiently { () throws(RuntimeError) in try self.passTime() }
                 continue
             }
             // A patient's record that is saved is checkpointed at once.
             if random.chance(3) { try store.save(PatientRecord(id: "P", values: ["first_name": "Ana \(number)"])) }
             let cases = try store.cases(CaseFilter(status: .open, limit: order.cases)).map(\.id)
-            let id = "\(order.name).\(getpid()).\(number)"
+            let id = "\(name).\(getpid()).\(number)"
             let kind: Request.Kind =
                 cases.isEmpty || (cases.count < order.cases && random.chance(20))
                 ? .enroll : random.pick([.ping, .ping, .ping, .record, .record, .complete, .nonsense, .stop])
