@@ -101,6 +101,25 @@ struct ChannelTests {
         #expect(server.arrived.isEmpty)
     }
 
+    @Test("a server that crawls is left, and what it slips in before the encryption is no answer")
+    func rough() throws {
+        let folder = try Folder(certificates: true)
+        let message = Self.message(to: "a@home.example")
+        let crawling = try Loopback("rough_mail.py", in: folder, ["crawl"])
+        let begun = ContinuousClock.now
+        guard
+            case .retry = try Self.email(crawling.port, folder, #", "timeout": 2"#).deliver(
+                message, key: "k", attempt: 1)
+        else { throw TestFailure("it was waited for") }
+        #expect(ContinuousClock.now - begun < .seconds(20))
+        let injecting = try Loopback("rough_mail.py", in: folder, ["inject"])
+        guard case .retry = try Self.email(injecting.port, folder).deliver(message, key: "k", attempt: 1) else {
+            throw TestFailure("what was slipped in was believed")
+        }
+        let told = injecting.arrived.compactMap { $0["line"] as? String }
+        #expect(told.contains { $0.hasPrefix("STARTTLS") } && !told.contains { $0.hasPrefix("DATA") })
+    }
+
     @Test(
         "an address that is none never reaches a server",
         arguments: [
