@@ -79,16 +79,21 @@ struct KillTests {
         let effects = try Self.clinic(folder, port: server.port, messages: messages)
         #expect(effects.count == messages)
         var random = SystemRandomNumberGenerator()
-        var killed = 0
-        for _ in 0..<kills {
+        var (killed, midway) = (0, 0)
+        for round in 0..<kills {
+            let before = server.size
             let process = try Self.start(["advance", "--all"], in: folder)
-            usleep(UInt32.random(in: 20_000...80_000, using: &random))
+            // Every other one dies while it sends, however slowly it starts.
+            if round.isMultiple(of: 2) { try Self.wait { server.size > before || !process.isRunning } }
+            usleep(UInt32.random(in: 0...40_000, using: &random))
             if process.isRunning {
+                midway += server.size > before ? 1 : 0
                 kill(process.processIdentifier, SIGKILL)
                 killed += 1
             }
             process.waitUntilExit()
         }
+        #expect(midway > 0)
         let last = try Self.start(["advance", "--all"], in: folder)
         last.waitUntilExit()
         #expect(last.terminationStatus == 0)
@@ -105,7 +110,7 @@ struct KillTests {
         let store = try SQLiteStore.open(at: folder.path("stepwell.db"))
         #expect(try store.outbox(OutboxFilter(limit: .max)).allSatisfy { $0.status == .sent })
         #expect(try store.problems() == [])
-        print("\(messages) messages, \(killed) kills: 0 lost, \(duplicates) duplicates")
+        print("\(messages) messages, \(killed) kills, \(midway) while sending: 0 lost, \(duplicates) duplicates")
     }
 
     @Test("'run' tells systemd when it is ready, wakes for another process's work, and ends after the message at hand")
@@ -134,9 +139,9 @@ struct KillTests {
 
     /// Waits for what another process does, for twenty seconds at most.
     private static func wait(_ condition: () throws -> Bool) throws {
-        for _ in 0..<400 {
+        for _ in 0..<10_000 {
             if try condition() { return }
-            usleep(50_000)
+            usleep(2_000)
         }
         throw TestFailure("it did not come")
     }

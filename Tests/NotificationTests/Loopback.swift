@@ -36,6 +36,11 @@ final class Loopback {
         }
     }
 
+    /// Bytes of what arrived: more than before where something did.
+    var size: Int {
+        ((try? FileManager.default.attributesOfItem(atPath: log))?[.size] as? Int) ?? 0
+    }
+
     /// The mails that arrived, as they stood on the wire.
     var mails: [String] {
         arrived.compactMap { ($0["data"] as? String).flatMap { Data(base64Encoded: $0) } }.map {
