@@ -56,6 +56,25 @@ struct MessageCommandTests {
         #expect(doctor.output.contains("the recipient 'nurse' names 'male'; there are: console, file, mail"))
     }
 
+    @Test("doctor says where a secret cannot be read, or can be by others")
+    func secrets() throws {
+        let (shell, folder) = try clinic()
+        func problems() throws -> String {
+            let checks = try JSON.parse(try shell.stepwell("doctor", "--json").output)["checks"]?.array ?? []
+            let found = checks.first { $0["name"]?.string == "channels" }?["problems"]?.array ?? []
+            return found.compactMap(\.string).joined(separator: "\n")
+        }
+        #expect(try problems() == "")
+        let mail = "{type: email, from: care@clinic.example, host: localhost, user: care, password: {file: mail.key}}"
+        let settings = "stepwell: 1\nclock: simulated\nchannel: mail\nchannels: {mail: \(mail)}"
+        try write(settings, to: "stepwell.yaml", in: folder)
+        #expect(try problems() == "the password of 'mail' is to stand in 'mail.key', where nothing can be read")
+        _ = try shell.bash("echo secret > mail.key; chmod 644 mail.key")
+        #expect(try problems().contains("which others can read"))
+        _ = try shell.bash("chmod 600 mail.key")
+        #expect(try problems() == "")
+    }
+
     @Test("no value acts on the terminal")
     func terminal() throws {
         let (shell, folder) = try clinic()

@@ -22,6 +22,8 @@ struct Doctor: ParsableCommand {
             ("store", try Failure.tellingStore({ () throws(StoreError) in try clinic.store.problems() })))
         checks.append(("pathways", problems(inPathways: clinic)))
         checks.append(("cases", try problems(inCases: clinic)))
+        let channels = look(atChannelsOf: clinic)
+        checks.append(("channels", channels.problems))
         let plugins = look(atPluginsOf: clinic)
         checks.append(("plugins", plugins.problems))
         let count = checks.reduce(0) { $0 + $1.problems.count }
@@ -29,7 +31,7 @@ struct Doctor: ParsableCommand {
             Output.json([
                 "ok": .bool(count == 0),
                 "checks": .array(checks.map { ["name": .string($0.name), "problems": JSON($0.problems)] }),
-                "notes": JSON(plugins.notes),
+                "notes": JSON(channels.notes + plugins.notes),
             ])
         } else {
             let paint = Paint(isOn: Output.colors(1))
@@ -37,18 +39,13 @@ struct Doctor: ParsableCommand {
                 Output.line("\(check.problems.isEmpty ? paint.green("ok  ") : paint.red("BAD "))  \(check.name)")
                 Output.lines(check.problems.map { "        \($0)" })
             }
-            Output.lines(plugins.notes.map { "note  \($0)" })
+            Output.lines((channels.notes + plugins.notes).map { "note  \($0)" })
         }
         if count > 0 { throw Failure.found }
     }
 
     private func problems(inSettings clinic: Clinic) -> [String] {
-        let recipients = clinic.settings.recipientChannels.sorted { $0.key < $1.key }
-        let named =
-            [("'channel'", clinic.settings.channel)] + recipients.map { ("the recipient '\($0.key)'", $0.value) }
-        let channels = clinic.plugins.channels
-        let known = channels.keys.sorted().joined(separator: ", ")
-        var problems = named.filter { channels[$0.1] == nil }.map { "\($0.0) names '\($0.1)'; there are: \(known)" }
+        var problems: [String] = []
         for (account, user) in (clinic.settings.users ?? [:]).sorted(by: { $0.key < $1.key }) where user.roles.isEmpty {
             problems.append("the user '\(account)' has no role")
         }
