@@ -112,6 +112,8 @@ struct MessageCheckTests {
             "<iframe srcdoc=\"{{case.id}}\"></iframe>", "<!-- {{data.place}} -->", "<script>{{case.id}}</script>",
             "<p title='a'{{data.place}}>", "<SCRIPT>{{case.id}}</SCRIPT>", "<script></scripts>{{case.id}}",
             "<a title='\"' href=\"'{{data.place}}\">", "<svg/onload={{case.id}}>", "<p title =\n{{data.place}}>",
+            "<math><textarea></script><a{{data.place}}",
+            "<select><title></select><a href='</title>{{data.place}}'>", "<p><SVG/>{{data.place}}",
             "<a {{#data.place}}title='{{/data.place}}href='>x", "{{#data.place}}<script>{{/data.place}}{{data.place}}",
             "{{^data.place}}<!-- {{/data.place}}{{data.place}}", "<script>{{#data.place}}</script>{{/data.place}}",
         ])

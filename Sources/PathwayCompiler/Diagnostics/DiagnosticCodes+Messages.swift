@@ -78,7 +78,8 @@ extension DiagnosticCode {
         A value is escaped, which makes it text between tags and in quotes in `alt`, `title`, `label`, `abbr`,
         `summary`, `lang` and `aria-label`. In script and style, in a tag, without quotes, or where a link leads it
         could still act. `case.id` and `pathway.name`, which are letters, digits, `-` and `_` whatever happens, may stand in
-        a link too. A section ends what it begins: a tag, a quote.
+        a link too. After `<svg>`, `<math>`, `<select>`, `<frameset>` or `<noscript>`, where browsers read by other
+        rules, nothing may. A section ends what it begins: a tag, a quote.
         """,
         bad: "html: <a href='{{data.page}}'>your page</a>",
         good: "html: <a href='https://clinic.example/visits/{{case.id}}'>your page</a>")

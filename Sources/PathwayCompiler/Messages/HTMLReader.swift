@@ -34,6 +34,8 @@ struct HTMLReader {
     }
 
     private var place = Place.text
+    /// An element that was opened, in and after which a browser may take a tag for text, or text for a tag.
+    private var puzzle: String?
     private var uses: ArraySlice<MessageTemplate.Use>
     private var findings: [Finding] = []
 
@@ -70,6 +72,7 @@ struct HTMLReader {
 
     /// In what a value may not stand here; nil where it may.
     private mutating func refusal(of name: String) -> String? {
+        if let puzzle { return "after <\(puzzle)>" }
         switch place {
         case .text, .raw("title", _), .raw("textarea", _):
             if case .raw(let element, _) = place { place = .raw(element, end: "") }
@@ -154,7 +157,11 @@ struct HTMLReader {
         }
     }
 
+    /// Elements with rules of their own for what stands in them: tags are ignored, or are another language's.
+    private static let puzzles: Set<String> = ["svg", "math", "select", "frameset", "noscript"]
+
     private mutating func endTag(_ name: String) {
+        if Self.puzzles.contains(name) { puzzle = puzzle ?? name }
         place = Self.rawElements.contains(name) ? .raw(name, end: "") : .text
     }
 
