@@ -106,12 +106,15 @@ extension Draft {
         let hard = (when?.criteria ?? []).compactMap { criterion in
             criterion.hard.map { Check(code: $0, criterion: criterion, message: nil) }
         }
+        guard !hard.isEmpty, !required.isEmpty else { return hard + required }
         let whenIsFirst = form.order.first { $0 == "when" || $0 == "require" } == "when"
         return whenIsFirst ? hard + required : required + hard
     }
 
     /// Criteria are told apart by their ids.
     private mutating func checkIDs(of condition: Condition, at span: SourceSpan) {
+        // One that stands by itself is like no other.
+        if case .criterion = condition { return }
         var seen: [String: SourceSpan] = [:]
         for criterion in condition.criteria {
             if let first = seen[criterion.id], Reader.isIdentifier(criterion.id[...]), !criterion.isNamedByItself {
