@@ -23,7 +23,7 @@ public struct Program: Hashable, Sendable {
     /// An array of one: copying a program, which is handed about a lot, counts one reference.
     private let boxed: [Parts]
 
-    private struct Parts: Hashable, Sendable {
+    struct Parts: Hashable, Sendable {
         let source: String
         let type: ValueType
         let domain: Variable.Domain?
@@ -82,7 +82,13 @@ extension Program {
     }
 
     @usableFromInline
-    func evaluate(any host: any Host, steps: inout Int) -> Outcome { boxed[0].code.evaluate(host, remaining: &steps) }
+    func evaluate(any host: any Host, steps: inout Int) -> Outcome {
+        boxed.withUnsafeBufferPointer { parts in
+            var evaluator = Evaluator(parts, host: host, steps: steps)
+            defer { steps = evaluator.steps }
+            return evaluator.evaluate()
+        }
+    }
 }
 
 /// Everything that is wrong with an expression, in order of place; never empty.

@@ -51,6 +51,8 @@ struct Checker {
         self.environment = environment
         self.resolver = resolver
         code.isStrict = environment.profile == .strict
+        code.instructions.reserveCapacity(syntax.nodes.count)
+        costs.reserveCapacity(syntax.nodes.count)
     }
 
     /// Checks the whole expression: its type, and what it will cost.

@@ -1,20 +1,3 @@
-extension Code {
-    /// Takes what it costs from `remaining`, which is below 0 where that was not enough.
-    func evaluate(_ host: any Host, remaining: inout Int) -> Outcome {
-        instructions.withUnsafeBufferPointer { instructions in
-            links.withUnsafeBufferPointer { links in
-                constants.withUnsafeBufferPointer { constants in
-                    var evaluator = Evaluator(
-                        host: host, instructions: instructions, links: links, constants: constants, isStrict: isStrict,
-                        slots: slots, steps: remaining)
-                    defer { remaining = evaluator.steps }
-                    return evaluator.evaluate(root)
-                }
-            }
-        }
-    }
-}
-
 /// Walks checked code. Three ways down, by what is wanted: a truth, an integer, or any value; the first two make no
 /// `Value` on their way, and where there is no answer they leave why in `pending`.
 struct Evaluator {
@@ -22,32 +5,30 @@ struct Evaluator {
     enum Truth { case no, yes, other }
 
     let host: any Host
-    let instructions: UnsafeBufferPointer<Instruction>
-    let links: UnsafeBufferPointer<Int32>
-    let constants: UnsafeBufferPointer<Value>
-    let isStrict: Bool
+    /// The code where it stands, for the time of the evaluation: copying it would count its three arrays each time.
+    private let parts: UnsafeBufferPointer<Program.Parts>
     var locals: [Outcome]
     /// How many steps are left.
     var steps: Int
     /// Why the last part that was asked for has no answer.
     var pending: Outcome
 
-    init(
-        host: any Host, instructions: UnsafeBufferPointer<Instruction>, links: UnsafeBufferPointer<Int32>,
-        constants: UnsafeBufferPointer<Value>, isStrict: Bool, slots: Int, steps: Int
-    ) {
+    init(_ parts: UnsafeBufferPointer<Program.Parts>, host: any Host, steps: Int) {
+        self.parts = parts
         self.host = host
-        self.instructions = instructions
-        self.links = links
-        self.constants = constants
-        self.isStrict = isStrict
         self.steps = steps
         pending = .value(.null)
+        let slots = parts[0].code.slots
         locals = slots == 0 ? [] : Array(repeating: .value(.null), count: slots)
     }
 
-    mutating func evaluate(_ root: Int32) -> Outcome {
-        let outcome = value(root)
+    var instructions: [Instruction] { _read { yield parts[0].code.instructions } }
+    var links: [Int32] { _read { yield parts[0].code.links } }
+    var constants: [Value] { _read { yield parts[0].code.constants } }
+    var isStrict: Bool { parts[0].code.isStrict }
+
+    mutating func evaluate() -> Outcome {
+        let outcome = value(parts[0].code.root)
         return steps < 0 ? Self.costExceeded : outcome
     }
 

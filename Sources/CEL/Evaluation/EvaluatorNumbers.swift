@@ -46,7 +46,8 @@ extension Evaluator {
         let instruction = instructions[Int(node)]
         switch instruction.operation {
         case .int: return instruction.number
-        case .variable: return int(of: hostVariable(instruction))
+        case .variable:
+            return host.integer(Int(truncatingIfNeeded: instruction.number)) ?? int(of: hostVariable(instruction))
         case .intArithmetic:
             guard let (left, right) = ints(instruction.first, instruction.second) else { return nil }
             return combine(left, instruction.kind, right)

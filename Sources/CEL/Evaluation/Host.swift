@@ -12,9 +12,15 @@ public protocol Host: ~Copyable {
     /// left, so that expressions which use each other have one budget. Below 0, the whole evaluation ends.
     func variable(_ id: Int, steps: inout Int) -> Outcome
     func call(_ id: Int, _ arguments: [Value], steps: inout Int) -> Outcome
+    /// A variable's value where it is an integer that is at hand: no `Outcome` is made on the way. Where it answers nil,
+    /// `variable` is asked, which also tells why there is none.
+    func integer(_ id: Int) -> Int64?
 }
 
 extension Host where Self: ~Copyable {
+    @inlinable
+    public func integer(_ id: Int) -> Int64? { nil }
+
     @inlinable
     public func variable(_ id: Int, steps: inout Int) -> Outcome { variable(id) }
 
@@ -39,6 +45,9 @@ struct HostReference<H: Host & ~Copyable>: Host {
 
     @inlinable
     func variable(_ id: Int, steps: inout Int) -> Outcome { host.pointee.variable(id, steps: &steps) }
+
+    @inlinable
+    func integer(_ id: Int) -> Int64? { host.pointee.integer(id) }
 
     @inlinable
     func call(_ id: Int, _ arguments: [Value], steps: inout Int) -> Outcome {

@@ -9,6 +9,7 @@ struct Lexer {
     static func tokens(of source: String) throws(Issue) -> [Token] {
         var lexer = Lexer(source)
         var tokens: [Token] = []
+        tokens.reserveCapacity(16)
         while true {
             let token = try lexer.next()
             tokens.append(token)

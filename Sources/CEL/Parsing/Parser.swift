@@ -25,6 +25,7 @@ struct Parser {
     private init(tokens: [Token], maximumDepth: Int) {
         self.tokens = tokens
         self.maximumDepth = maximumDepth
+        syntax.reserveCapacity(tokens.count)
     }
 
     // MARK: Tokens
@@ -104,19 +105,21 @@ struct Parser {
     }
 
     // MARK: Expressions
+    // A list of operands is made where there is an operator: most operands stand alone on most levels.
 
     private mutating func expression() throws(Issue) -> Syntax.ID {
         depth += 1
         defer { depth -= 1 }
         guard depth <= maximumDepth else { throw tooDeep(current.range) }
         let start = current.range.lowerBound
-        var parts = [try or()]
+        let first = try or()
+        guard current.kind == .symbol(.question) else { return first }
+        var parts = [first]
         while take(.question) {
             parts.append(try expressionWithoutConditional())
             try expect(.colon, "between the two answers of ?")
             parts.append(try or())
         }
-        guard parts.count > 1 else { return parts[0] }
         return add(.conditional(parts), from: start, over: parts)
     }
 
@@ -131,16 +134,20 @@ struct Parser {
 
     private mutating func or() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
-        var parts = [try and()]
+        let first = try and()
+        guard current.kind == .symbol(.or) else { return first }
+        var parts = [first]
         while take(.or) { parts.append(try and()) }
-        return parts.count == 1 ? parts[0] : add(.or(parts), from: start, over: parts)
+        return add(.or(parts), from: start, over: parts)
     }
 
     private mutating func and() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
-        var parts = [try relation()]
+        let first = try relation()
+        guard current.kind == .symbol(.and) else { return first }
+        var parts = [first]
         while take(.and) { parts.append(try relation()) }
-        return parts.count == 1 ? parts[0] : add(.and(parts), from: start, over: parts)
+        return add(.and(parts), from: start, over: parts)
     }
 
     private mutating func relation() throws(Issue) -> Syntax.ID {
@@ -169,38 +176,47 @@ struct Parser {
 
     private mutating func sum() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
-        var parts = [try product()]
+        let first = try product()
+        guard currentAddition != nil else { return first }
+        var parts = [first]
         var operators: [Syntax.Arithmetic] = []
-        while true {
-            if take(.plus) {
-                operators.append(.add)
-            } else if take(.minus) {
-                operators.append(.subtract)
-            } else {
-                break
-            }
+        while let addition = currentAddition {
+            advance()
+            operators.append(addition)
             parts.append(try product())
         }
-        return parts.count == 1 ? parts[0] : add(.arithmetic(parts, operators), from: start, over: parts)
+        return add(.arithmetic(parts, operators), from: start, over: parts)
+    }
+
+    private var currentAddition: Syntax.Arithmetic? {
+        switch current.kind {
+        case .symbol(.plus): .add
+        case .symbol(.minus): .subtract
+        default: nil
+        }
     }
 
     private mutating func product() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
-        var parts = [try unary()]
+        let first = try unary()
+        guard currentMultiplication != nil else { return first }
+        var parts = [first]
         var operators: [Syntax.Arithmetic] = []
-        while true {
-            if take(.times) {
-                operators.append(.multiply)
-            } else if take(.divided) {
-                operators.append(.divide)
-            } else if take(.remainder) {
-                operators.append(.remainder)
-            } else {
-                break
-            }
+        while let multiplication = currentMultiplication {
+            advance()
+            operators.append(multiplication)
             parts.append(try unary())
         }
-        return parts.count == 1 ? parts[0] : add(.arithmetic(parts, operators), from: start, over: parts)
+        return add(.arithmetic(parts, operators), from: start, over: parts)
+    }
+
+    private var currentMultiplication: Syntax.Arithmetic? {
+        switch current.kind {
+        case .symbol(.times): .multiply
+        case .symbol(.divided): .divide
+        case .symbol(.remainder): .remainder
+        default: nil
+        }
     }
 
     private mutating func unary() throws(Issue) -> Syntax.ID {

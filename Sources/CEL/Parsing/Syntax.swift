@@ -62,6 +62,11 @@ struct Syntax {
 
     subscript(id: ID) -> Node { nodes[id] }
 
+    mutating func reserveCapacity(_ count: Int) {
+        nodes.reserveCapacity(count)
+        heights.reserveCapacity(count)
+    }
+
     /// Adds a node. `heights` count what nests: a chain is as high as its highest part.
     mutating func add(_ kind: Kind, _ range: Range<Int>, height: Int = 0) -> ID {
         nodes.append(Node(kind: kind, range: range))

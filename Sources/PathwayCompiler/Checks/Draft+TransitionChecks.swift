@@ -15,9 +15,10 @@ extension Draft {
 
     /// An automatic transition in place whose actions change nothing that its guard reads would be taken for ever.
     private mutating func checkRepetition(_ index: TransitionIndex) {
+        guard case .automatic = transitions[index].trigger, transitions[index].targets.isEmpty else { return }
         let transition = transitions[index]
         let note = notes[index.position]
-        guard case .automatic = transition.trigger, transition.targets.isEmpty, !note.hasDelay, !note.isDoubtful,
+        guard !note.hasDelay, !note.isDoubtful,
             tree.states.indices.contains(transition.source.position), !tree[transition.source].isHistory
         else { return }
         let reading = variables(readBy: transition.when)
@@ -80,9 +81,10 @@ extension Draft {
 
     /// Where an inner transition takes an event that an outer one would leave with, the outer one is not taken.
     private mutating func checkHiding(_ index: TransitionIndex) {
-        let inner = transitions[index]
-        guard case .event(let events) = inner.trigger, inner.targets.isEmpty, inner.refuse == nil else { return }
-        var around = tree[inner.source].parent
+        guard transitions[index].targets.isEmpty, transitions[index].refuse == nil,
+            case .event(let events) = transitions[index].trigger
+        else { return }
+        var around = tree[transitions[index].source].parent
         while let state = around {
             for outer in states[state].transitions {
                 let candidate = transitions[outer]
@@ -109,9 +111,9 @@ extension Draft {
 
     private mutating func checkComparisonsWithNow() {
         guard let now = variables.firstIndex(of: .now) else { return }
-        for transition in transitions {
-            guard case .automatic = transition.trigger else { continue }
-            for criterion in transition.when?.criteria ?? [] {
+        for position in transitions.indices {
+            guard case .automatic = transitions[position].trigger else { continue }
+            for criterion in transitions[position].when?.criteria ?? [] {
                 guard case .expression(let program) = criterion.body, program.variables.contains(now) else { continue }
                 read.report(
                     .comparesNow, "'now' is looked at when something happens, not each minute", at: criterion.span,

@@ -40,7 +40,7 @@ extension Draft {
     }
 
     private mutating func checkWhenever(_ node: YAMLNode, _ form: Form) {
-        for key in ["expect", "within"] where form[key] == nil {
+        for key in ["expect", "within"] where !form.has(key) {
             read.report(.missingKey, "'whenever' needs the key '\(key)'", at: read.brief(form.node))
         }
         if let text = read.text(node, "'whenever'") {

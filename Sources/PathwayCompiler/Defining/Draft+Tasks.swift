@@ -120,7 +120,7 @@ extension Draft {
         let after = form["after"].flatMap { read.duration($0, "'after'") }
         let every = form["every"].flatMap { read.duration($0, "'every'") }
         let when = form["when"].flatMap { condition($0, at: place) }
-        for key in ["when", "every"] where form["after"] != nil && form[key] != nil {
+        for key in ["when", "every"] where form.has("after") && form.has(key) {
             read.report(
                 .keysClash, "'after' and '\(key)' exclude each other", at: form.key(key)?.span ?? node.span)
         }

@@ -43,18 +43,18 @@ extension Draft {
             trigger = .event(events)
         }
         var by = form["by"].map { roles(in: $0) }
-        if let node = form["decide"], form["event"] == nil {
+        if let node = form["decide"], !form.has("event") {
             let decision = decision(node)
             trigger = .decision(.init(overridable: decision.overridable))
             by = decision.by ?? by
         }
-        let isDecision = form["decide"] != nil
+        let isDecision = form.has("decide")
         let when = form["when"].flatMap {
             condition($0, at: place, CriterionForm(needsID: isDecision, mayBeHard: isDecision))
         }
         let after = form["after"].flatMap { read.duration($0, "'after'") }
-        if form["when"] != nil, when == nil { note.isDoubtful = true }
-        if form["after"] != nil { note.hasDelay = true }
+        if form.has("when"), when == nil { note.isDoubtful = true }
+        if form.has("after") { note.hasDelay = true }
         if let when { checkIDs(of: when, at: form.key("when")?.span ?? note.span) }
         let transition = Transition(
             id: id, source: source, trigger: trigger, when: when, after: after,
@@ -64,7 +64,7 @@ extension Draft {
             actions: actions(form["do"], "'do'", at: place),
             because: form["because"].flatMap { read.text($0, "'because'") },
             span: read.brief(form.node))
-        if form["to"] != nil, transition.targets.isEmpty { note.isDoubtful = true }
+        if form.has("to"), transition.targets.isEmpty { note.isDoubtful = true }
         return (transition, note)
     }
 
@@ -73,18 +73,18 @@ extension Draft {
         func clash(_ key: String, _ message: String) {
             read.report(.keysClash, message, at: form.key(key)?.span ?? form.node.span)
         }
-        if form["event"] != nil, form["decide"] != nil {
+        if form.has("event"), form.has("decide") {
             clash("decide", "'decide' and 'event' exclude each other: a decision waits for a person, not for an event")
         }
-        if form["event"] == nil, form["refuse"] != nil { clash("refuse", "'refuse' needs an 'event' to refuse") }
-        if form["event"] == nil, form["decide"] == nil {
-            if form["require"] != nil { clash("require", "'require' needs an 'event' or 'decide' that it can refuse") }
-            if form["by"] != nil { clash("by", "'by' needs an 'event' or 'decide' that someone causes") }
+        if !form.has("event"), form.has("refuse") { clash("refuse", "'refuse' needs an 'event' to refuse") }
+        if !form.has("event"), !form.has("decide") {
+            if form.has("require") { clash("require", "'require' needs an 'event' or 'decide' that it can refuse") }
+            if form.has("by") { clash("by", "'by' needs an 'event' or 'decide' that someone causes") }
         }
-        if form["message"] != nil, form["refuse"] == nil { clash("message", "'message' belongs to 'refuse'") }
-        if form["refuse"] != nil, form["to"] != nil { clash("to", "'refuse' changes nothing: it has no 'to'") }
-        if form["refuse"] != nil, form["do"] != nil { clash("do", "'refuse' changes nothing: it has no 'do'") }
-        if form["by"] != nil, form["decide"]?["by"] != nil { clash("by", "who decides is said in 'decide' already") }
+        if form.has("message"), !form.has("refuse") { clash("message", "'message' belongs to 'refuse'") }
+        if form.has("refuse"), form.has("to") { clash("to", "'refuse' changes nothing: it has no 'to'") }
+        if form.has("refuse"), form.has("do") { clash("do", "'refuse' changes nothing: it has no 'do'") }
+        if form.has("by"), form["decide"]?["by"] != nil { clash("by", "who decides is said in 'decide' already") }
     }
 
     private mutating func decision(_ node: YAMLNode) -> (by: [String]?, overridable: Bool) {
@@ -106,12 +106,15 @@ extension Draft {
         let hard = (when?.criteria ?? []).compactMap { criterion in
             criterion.hard.map { Check(code: $0, criterion: criterion, message: nil) }
         }
+        guard !hard.isEmpty, !required.isEmpty else { return hard + required }
         let whenIsFirst = form.order.first { $0 == "when" || $0 == "require" } == "when"
         return whenIsFirst ? hard + required : required + hard
     }
 
     /// Criteria are told apart by their ids.
     private mutating func checkIDs(of condition: Condition, at span: SourceSpan) {
+        // One that stands by itself is like no other.
+        if case .criterion = condition { return }
         var seen: [String: SourceSpan] = [:]
         for criterion in condition.criteria {
             if let first = seen[criterion.id], Reader.isIdentifier(criterion.id[...]), !criterion.isNamedByItself {

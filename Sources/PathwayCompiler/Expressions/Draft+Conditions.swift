@@ -129,7 +129,7 @@ extension Draft {
             guard let form = read.form(item, "a requirement", keys: keys), let kind = singleKind(of: form) else {
                 continue
             }
-            if form["id"] == nil {
+            if !form.has("id") {
                 read.report(.criterionNeedsID, "a requirement needs an id", at: read.brief(item))
             }
             let message = form["message"].flatMap { read.text($0, "'message'") }

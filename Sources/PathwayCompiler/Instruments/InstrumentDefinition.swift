@@ -63,7 +63,7 @@ struct InstrumentDefinition {
             return
         }
         let own = form["answers"].map { words($0, "'answers'") }
-        let fallback = form["options"] == nil ? "integer" : "choice"
+        let fallback = !form.has("options") ? "integer" : "choice"
         guard var type = read.type(form, word: form["type"], "the item '\(name)'", fallback: fallback) else { return }
         var answers = own ?? []
         if case .integer(nil, nil) = type {
@@ -107,7 +107,7 @@ struct InstrumentDefinition {
             read.report(.reservedName, "a score cannot be called '\(entry.name)'", at: entry.key.span)
             return
         }
-        let fallback = form["options"] == nil ? "integer" : "choice"
+        let fallback = !form.has("options") ? "integer" : "choice"
         guard let type = read.type(form, word: form["type"], what, fallback: fallback) else { return }
         let program = form["value"].flatMap { self.program($0, "'value'", expected: type.valueType) }
         let bands = form["bands"].map { read.named($0, "'bands'") }?.compactMap { band($0) } ?? []

@@ -19,8 +19,8 @@ extension Draft {
             let html = form?["html"].flatMap { localized($0, "'html'", .html) }
             let invitation = form?["invite"].flatMap { appointment($0) }
             if let node = form?["subject"], let subject { checkLines(of: subject, at: node) }
-            guard let form, let subject, let body, form["html"] == nil || html != nil,
-                form["invite"] == nil || invitation != nil
+            guard let form, let subject, let body, !form.has("html") || html != nil,
+                !form.has("invite") || invitation != nil
             else {
                 messages.fail(entry.name)
                 continue

@@ -39,7 +39,7 @@ package struct Reader {
         _ node: YAMLNode, _ entries: [(key: YAMLNode, value: YAMLNode)], _ what: String, keys: [String],
         required: [String]
     ) -> Form? {
-        var form = Form(node: node)
+        var form = Form(node: node, count: min(entries.count, keys.count))
         for (key, value) in entries {
             guard let name = key.text else { continue }
             if keys.contains(name) {
@@ -54,7 +54,7 @@ package struct Reader {
                 }
             }
         }
-        for name in required where form[name] == nil {
+        for name in required where !form.has(name) {
             report(.missingKey, "\(what) needs the key '\(name)'", at: brief(node))
         }
         return form
@@ -94,8 +94,8 @@ package struct Reader {
 
     /// A text, or a list of texts.
     package mutating func texts(_ node: YAMLNode, _ what: String) -> [(text: String, node: YAMLNode)] {
-        let nodes = node.items ?? [node]
-        return nodes.compactMap { node in text(node, what).map { ($0, node) } }
+        guard let items = node.items else { return text(node, what).map { [($0, node)] } ?? [] }
+        return items.compactMap { node in text(node, what).map { ($0, node) } }
     }
 
     package mutating func identifier(_ node: YAMLNode, _ what: String, dotted: Bool = false) -> String? {
@@ -185,12 +185,18 @@ package struct Form: Sendable {
     /// In the order in which they were written; so few that looking through them takes less than a dictionary.
     private var entries: [(name: String, key: YAMLNode, value: YAMLNode)] = []
 
-    init(node: YAMLNode) { self.node = node }
+    /// - Parameter count: how many entries it will have at most.
+    init(node: YAMLNode, count: Int = 0) {
+        self.node = node
+        entries.reserveCapacity(count)
+    }
 
     /// Keys in the order in which they were written.
     package var order: [String] { entries.map(\.name) }
 
     package subscript(name: String) -> YAMLNode? { place(of: name).map { entries[$0].value } }
+
+    package func has(_ name: String) -> Bool { place(of: name) != nil }
 
     package func key(_ name: String) -> YAMLNode? { place(of: name).map { entries[$0].key } }
 

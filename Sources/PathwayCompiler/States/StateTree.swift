@@ -34,8 +34,9 @@ struct StateTree {
     var count: Int { states.count }
 
     subscript(state: StateIndex) -> Draft {
-        get { states[state.position] }
-        set { states[state.position] = newValue }
+        // Yielded in place: a draft holds the whole form of its state.
+        _read { yield states[state.position] }
+        _modify { yield &states[state.position] }
     }
 
     mutating func append(_ draft: Draft) -> StateIndex {
@@ -56,16 +57,16 @@ struct StateTree {
     /// The state a text means where it stands in this state: a full path, or else the nearest with these last parts.
     func resolve(_ text: String, from scope: StateIndex) -> Resolution {
         if let whole = byPath[text] { return .found(whole) }
-        let candidates = candidates(text).map { (state: $0, distance: distance(of: $0, from: scope)) }
-        return nearest(candidates) ?? .unknown(similar(to: text))
+        let candidates = candidates(text)
+        if candidates.count == 1 { return .found(candidates[0]) }
+        return nearest(candidates, from: scope) ?? .unknown(similar(to: text))
     }
 
     /// The state below another that a text means.
     func resolve(_ text: String, below scope: StateIndex) -> Resolution {
         if let whole = byPath[text], isInside(whole, scope) { return .found(whole) }
         let inside = candidates(text).filter { isInside($0, scope) }
-        let candidates = inside.map { (state: $0, distance: distance(of: $0, from: scope)) }
-        return nearest(candidates) ?? .unknown(similar(to: text).filter { isInside($0, scope) })
+        return nearest(inside, from: scope) ?? .unknown(similar(to: text).filter { isInside($0, scope) })
     }
 
     /// How an author would write a state: its name, or its path where the name is not its alone.
@@ -95,7 +96,8 @@ struct StateTree {
         return Distance(outward: outward, below: self[state].depth - self[around].depth)
     }
 
-    private func nearest(_ candidates: [(state: StateIndex, distance: Distance)]) -> Resolution? {
+    private func nearest(_ states: [StateIndex], from scope: StateIndex) -> Resolution? {
+        let candidates = states.map { (state: $0, distance: distance(of: $0, from: scope)) }
         guard let best = candidates.map(\.distance).min() else { return nil }
         let states = candidates.filter { $0.distance == best }.map(\.state)
         return states.count == 1 ? .found(states[0]) : .ambiguous(states)
@@ -103,9 +105,9 @@ struct StateTree {
 
     /// The states whose path ends with these parts.
     private func candidates(_ text: String) -> [StateIndex] {
-        guard let name = text.split(separator: ".", omittingEmptySubsequences: false).last else { return [] }
-        let named = byName[String(name)] ?? []
-        return name.utf8.count == text.utf8.count ? named : named.filter { self[$0].path.hasSuffix("." + text) }
+        guard let dot = text.utf8.lastIndex(of: UInt8(ascii: ".")) else { return byName[text] ?? [] }
+        let named = byName[String(text[text.index(after: dot)...])] ?? []
+        return named.filter { self[$0].path.hasSuffix("." + text) }
     }
 
     private func similar(to text: String) -> [StateIndex] {

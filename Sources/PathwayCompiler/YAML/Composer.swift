@@ -92,7 +92,7 @@ struct Composer {
 
     private mutating func mapping(from start: YAMLEvents.Marked, depth: Int) throws(Stop) -> YAMLNode {
         var entries: [(key: YAMLNode, value: YAMLNode)] = []
-        var places: [String: Int] = [:]
+        var keys = Keys()
         while true {
             let event = try next()
             if case .collectionEnd = event.event {
@@ -102,14 +102,37 @@ struct Composer {
             let key = try node(event, depth: depth + 1)
             let value = try node(try next(), depth: depth + 1)
             guard let text = accepted(key) else { continue }
-            if let first = places[text] {
+            if let first = keys.place(of: text) {
                 report(
                     .duplicateKey, "the key '\(text)' stands here a second time", key.span, hint: "keep one of the two",
                     notes: [.init(message: "'\(text)' first stands here", span: entries[first].key.span)])
                 entries[first].value = merged(entries[first].value, value)
             } else {
-                places[text] = entries.count
+                if entries.isEmpty { entries.reserveCapacity(4) }
+                keys.append(text)
                 entries.append((key, value))
+            }
+        }
+    }
+
+    /// The keys of a mapping so far. Most mappings have so few that going through them takes less than a dictionary.
+    private struct Keys {
+        private static let few = 16
+
+        private var names: [String] = []
+        /// Where each stands, once they are more than a few.
+        private var places: [String: Int] = [:]
+
+        func place(of name: String) -> Int? {
+            places.isEmpty ? names.firstIndex(of: name) : places[name]
+        }
+
+        mutating func append(_ name: String) {
+            names.append(name)
+            if names.count == Self.few {
+                places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+            } else if names.count > Self.few {
+                places[name] = names.count - 1
             }
         }
     }

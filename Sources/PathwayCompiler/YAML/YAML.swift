@@ -61,11 +61,10 @@ struct YAMLEvents {
 
     /// The next event; nil where the text is no YAML, which the parser then says.
     func next() -> Marked? {
-        let event = UnsafeMutablePointer<yaml_event_t>.allocate(capacity: 1)
-        defer { event.deallocate() }
-        guard yaml_parser_parse(parser, event) == 1 else { return nil }
-        defer { yaml_event_delete(event) }
-        return Self.marked(event.pointee)
+        var event = yaml_event_t()
+        guard yaml_parser_parse(parser, &event) == 1 else { return nil }
+        defer { yaml_event_delete(&event) }
+        return Self.marked(event)
     }
 
     static func position(_ mark: yaml_mark_t) -> SourceSpan.Position {

@@ -49,6 +49,22 @@ struct CaseReader: ~Copyable, Host {
         return pathway.guards[index].program.evaluate(self, steps: &steps)
     }
 
+    /// Inlined into what the evaluator calls, which would copy the reader to pass it on.
+    @inline(__always)
+    func integer(_ id: Int) -> Int64? {
+        switch machine.tables.integers[id] {
+        case .field(let place, let defaultValue):
+            guard let recorded = state.fields[place.position] else { return defaultValue }
+            if case .int(let number) = recorded.value { return number } else { return nil }
+        case .payload(let places):
+            guard let event, let place = machine.tables.payloads[places + event.event.position],
+                place < event.payload.count, case .int(let number)? = event.payload[place]
+            else { return nil }
+            return number
+        case .other: return nil
+        }
+    }
+
     /// What the event at hand brings under a name.
     private func payload(_ name: String) -> Value? {
         guard let event,

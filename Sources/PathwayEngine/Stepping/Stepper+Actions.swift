@@ -54,8 +54,7 @@ extension Stepper {
             for place in assignments { put(value(of: place), chart.deeds.field(place)) }
             return
         }
-        var outcomes: [Outcome] = []
-        for place in assignments { outcomes.append(value(of: place)) }
+        let outcomes = assignments.map { value(of: $0) }
         for (place, outcome) in zip(assignments, outcomes) { put(outcome, chart.deeds.field(place)) }
     }
 

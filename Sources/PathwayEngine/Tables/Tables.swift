@@ -22,6 +22,10 @@ struct Tables: Sendable {
     let resultFields: [[RecordSource]]
     /// Where the fields of an occurrence's record come from, by event.
     let occurrenceFields: [[RecordSource]]
+    /// Where a variable that may be an integer is found, by its number.
+    let integers: [IntegerSource]
+    /// Where an event's payload has what `event.<name>` asks for: for each such variable a stretch, one place an event.
+    let payloads: [Int?]
 
     // MARK: The chart
 
@@ -47,6 +51,7 @@ struct Tables: Sendable {
         readsDate = reading.readsDate
         resultFields = RecordSource.ofResults(in: pathway)
         occurrenceFields = RecordSource.ofOccurrences(in: pathway)
+        (integers, payloads) = IntegerSource.all(in: pathway)
         func states(where holds: (State) -> Bool) -> PlaceSet<State> {
             PlaceSet(pathway.states.indices.filter { holds(pathway.states[$0]) }.map { StateIndex($0) })
         }
