@@ -91,14 +91,21 @@ struct Durable {
 
     /// The streams dealt out.
     private func shares(of count: Int) -> [[Int]] {
-        (0..<count).map { Submitters.share($0, of: count, streams.count) }
+        (0..<count).map { Submitters.share($0, of: count, streams) }
     }
 }
 
 enum Submitters {
-    /// The numbers of the streams that a submitter takes.
-    static func share(_ number: Int, of count: Int, _ streams: Int) -> [Int] {
-        Array(stride(from: number, to: streams, by: count))
+    /// The numbers of the streams that a submitter takes. The longest are dealt first, to the last and back again, so
+    /// that all have about as much to do and end at about the same time.
+    static func share(_ number: Int, of count: Int, _ streams: [CaseStream]) -> [Int] {
+        let longestFirst = streams.indices.sorted {
+            (streams[$1].events.count, $0) < (streams[$0].events.count, $1)
+        }
+        return longestFirst.enumerated().filter { place, _ in
+            let turn = place % (2 * count)
+            return min(turn, 2 * count - 1 - turn) == number
+        }.map(\.element)
     }
 
     /// Runs each share in a thread of its own, over one store.

@@ -65,6 +65,15 @@ struct Sample {
 struct Contender {
     let name: String
     let run: () throws -> Sample
+
+    /// The same on a disk that takes so many milliseconds to sync, for this process and for those it starts.
+    func syncing(in milliseconds: Int) -> Contender {
+        Contender(name: name) {
+            setenv("STEPWELL_SYNC_MICROSECONDS", String(milliseconds * 1_000), 1)
+            defer { unsetenv("STEPWELL_SYNC_MICROSECONDS") }
+            return try run()
+        }
+    }
 }
 
 /// A result that is not what the workload says: no figure is printed.

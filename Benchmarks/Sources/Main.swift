@@ -33,6 +33,9 @@ struct Measure: ParsableCommand {
     @Flag(help: "Also among a million open cases, which takes minutes.")
     var million = false
 
+    @Option(help: "Milliseconds that a sync takes on the slow disks of the row of submitters.")
+    var slowSync = [2, 5]
+
     @Option(help: "Where stores are put; a folder on the disk to be measured.")
     var scratch = ".build"
 
@@ -53,7 +56,7 @@ struct Measure: ParsableCommand {
         let few = Array(streams.prefix(durableCases))
         let durable = Durable(workload: workload, streams: few, scratch: scratch)
         if chosen.contains(.durable) { try self.durable(durable, floors) }
-        if chosen.contains(.submitters) { try submitters(durable) }
+        if chosen.contains(.submitters) { try submitters(durable, floors) }
         if chosen.contains(.due) { try due(scratch, floors) }
         if chosen.contains(.compile) { try compile(floors) }
         if chosen.contains(.process) { try process(scratch, floors) }
@@ -86,12 +89,20 @@ struct Measure: ParsableCommand {
         }
     }
 
-    private func submitters(_ durable: Durable) throws {
+    private func submitters(_ durable: Durable, _ floors: Floors?) throws {
         let one = durable.threads(1)
+        let contenders = [one, durable.threads(16), durable.processes(16)]
         try Comparison(
-            title: "Several submitters", unit: "event",
-            contenders: [one, durable.threads(16), durable.processes(16)], floor: one.name
+            title: "Several submitters", unit: "event", contenders: contenders, floor: one.name
         ).run(rounds: rounds)
+        let floor = floors?.durable(
+            cases: durable.streams.count, events: durable.events, batch: 1, name: "C + SQLite, one submitter")
+        for milliseconds in slowSync {
+            try Comparison(
+                title: "Several submitters on a disk that takes \(milliseconds) ms to sync", unit: "event",
+                contenders: (contenders + [floor].joined).map { $0.syncing(in: milliseconds) }, floor: one.name
+            ).run(rounds: min(rounds, 3))
+        }
     }
 
     private func due(_ scratch: Scratch, _ floors: Floors?) throws {
@@ -148,7 +159,7 @@ struct Submit: ParsableCommand {
 
     func run() throws {
         let streams = CaseStream.generate(cases)
-        let commands = Commands(streams, Submitters.share(share, of: of, cases))
+        let commands = Commands(streams, Submitters.share(share, of: of, streams))
         try BenchmarkClinic.open(store).carryOut(commands.all)
         print(stepwell_sync_count())
     }

@@ -84,9 +84,11 @@ struct Floors {
         self.scratch = scratch
         self.streams = scratch.path("streams.tsv")
         try streams.write(toFile: self.streams, atomically: true, encoding: .utf8)
+        let syncing = "\(sources)/../CSyncCount"
         let programs = [
-            ("limit_switch", [] as [String]), ("limit_sqlite", ["-lsqlite3"]), ("open_sqlite", ["-lsqlite3"]),
-            ("limit_yaml", ["-lyaml"]), ("cli_one", ["-lsqlite3"]),
+            ("limit_switch", [] as [String]),
+            ("limit_sqlite", ["\(syncing)/CSyncCount.c", "-I\(syncing)/include", "-lsqlite3"]),
+            ("open_sqlite", ["-lsqlite3"]), ("limit_yaml", ["-lyaml"]), ("cli_one", ["-lsqlite3"]),
         ]
         for (name, libraries) in programs {
             let source = "\(sources)/\(name).c"
