@@ -5,6 +5,8 @@ import PathwayModel
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
+    init() { bytes.reserveCapacity(512) }
+
     mutating func write(unsigned number: UInt64) {
         var rest = number
         while rest >= 0x80 {
@@ -19,8 +21,11 @@ struct ByteWriter {
     mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
     mutating func write(_ text: String) {
-        write(text.utf8.count)
-        bytes += text.utf8
+        var text = text
+        text.withUTF8 {
+            write($0.count)
+            bytes.append(contentsOf: $0)
+        }
     }
 
     mutating func write(_ instant: Timestamp) {

@@ -72,6 +72,7 @@ extension JSON {
     /// The value on one line, without blanks.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
         write(into: &bytes)
         return bytes
     }
@@ -123,15 +124,20 @@ extension JSON {
     }
 
     private static func write(_ text: String, into bytes: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { write($0, into: &bytes) }
+    }
+
+    private static func write(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         // Most texts have nothing that needs an escape, and are copied whole.
-        guard text.utf8.contains(where: needsEscape) else {
-            bytes += text.utf8
+        guard text.contains(where: needsEscape) else {
+            bytes.append(contentsOf: text)
             bytes.append(UInt8(ascii: "\""))
             return
         }
         func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
-        for byte in text.utf8 {
+        for byte in text {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 bytes.append(UInt8(ascii: "\\"))

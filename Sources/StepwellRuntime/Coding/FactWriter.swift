@@ -62,10 +62,12 @@ package struct FactWriter {
     private func name(_ task: TaskIndex) -> JSON { .string(pathway.tasks[task].name) }
 
     private func dated(_ kind: String, _ moment: Moment, _ members: [(String, JSON)]) -> JSON {
-        let when: [(String, JSON)] = [
-            ("at", .string(moment.at.rfc3339())), ("date", .string(moment.date.description)),
-        ]
-        return .object(([("fact", .string(kind))] + members + when).map { JSON.Member($0.0, $0.1) })
+        var object = [JSON.Member("fact", .string(kind))]
+        object.reserveCapacity(members.count + 3)
+        for (name, value) in members { object.append(JSON.Member(name, value)) }
+        object.append(JSON.Member("at", .string(moment.at.rfc3339())))
+        object.append(JSON.Member("date", .string(moment.date.description)))
+        return .object(object)
     }
 
     // MARK: Kinds

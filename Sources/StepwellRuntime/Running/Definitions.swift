@@ -3,8 +3,8 @@ package import PathwayEngine
 package import PathwayModel
 import StepwellKit
 
-/// A definition that cases run on, ready for use.
-package struct RunningDefinition: Sendable {
+/// A definition that cases run on, ready for use. A reference, because each case in hand has one and it is large.
+package final class RunningDefinition: Sendable {
     package let machine: Machine
     let writer: FactWriter
     let reader: FactReader
@@ -15,7 +15,7 @@ package struct RunningDefinition: Sendable {
         reader = FactReader(pathway)
     }
 
-    package var pathway: Pathway { machine.pathway }
+    package var pathway: Pathway { _read { yield machine.pathway } }
 }
 
 /// A pathway as the clinic has it now, which new cases begin on.
