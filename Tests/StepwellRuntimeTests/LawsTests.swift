@@ -118,7 +118,7 @@ struct LawsTests {
         }
     }
 
-    @Test("a case driven through the store equals the same case driven in memory", arguments: seeds.prefix(20))
+    @Test("a case that two drive through the store equals the same case driven in memory", arguments: seeds.prefix(20))
     func store(_ seed: UInt64) throws {
         let (pathway, bytes) = try Self.pathway(seed)
         let machine = Machine(pathway)
@@ -141,19 +141,22 @@ struct LawsTests {
                 digest: pathway.digest, pathway: "random", version: "1", path: "random.yaml",
                 files: ["random.yaml": bytes]),
             pathway: pathway)
-        let runner = CaseRunner(
-            store: store, plugins: PluginSet([]), current: { _ in current }, newID: { CaseID("case") })
+        // Each goes on from the case as it left it, unless the other was there meanwhile.
+        let runners = [0, 1].map { _ in
+            CaseRunner(store: store, plugins: PluginSet([]), current: { _ in current }, newID: { CaseID("case") })
+        }
         var inputs = RandomInputs(seed: seed)
         var now = Self.start
         let enroll = Command(.enroll(.init(with: [.init("urgent", "true")])), by: .anyone, at: .instant(now))
-        let begun = try runner.enroll("random", patient: "P", enroll)
+        let begun = try runners[0].enroll("random", patient: "P", enroll)
         #expect(begun.outcome?.state == expected[0].state)
         #expect(begun.refusal?.code == expected[0].refusal)
         guard begun.refusal == nil else { return }
         var place = 1
-        for _ in 0..<40 {
+        for round in 0..<40 {
             now = Timestamp(seconds: now.seconds + inputs.hours() * 3_600)
             let input = inputs.next()
+            let runner = runners[round / 3 % 2]
             let isWake = input == .wake
             let answer =
                 isWake
@@ -164,7 +167,7 @@ struct LawsTests {
             #expect(answer.outcome?.state == expected[place].state)
             place += 1
         }
-        #expect(try runner.isFaithful(begun.id))
+        #expect(try runners[0].isFaithful(begun.id))
         #expect(try store.problems() == [])
     }
 }

@@ -3,11 +3,11 @@ import PathwayModel
 
 /// Commands that are made safe together, for whoever has many at once: an import, a replay, a server.
 extension CaseRunner {
-    /// A command that was carried out and is not kept yet.
-    private struct Unkept {
-        let place: Int
+    /// What a command does to a case where one step does it.
+    struct SingleStep {
+        let after: OpenCase
         let transaction: CaseTransaction
-        let answer: Answer
+        let facts: [Fact]
     }
 
     /// Gives cases inputs in order, and keeps as many of them at once as it can; one answer a command.
@@ -17,14 +17,13 @@ extension CaseRunner {
     package func perform(_ batch: [(id: CaseID, command: Command)]) throws(RuntimeError) -> [Answer] {
         var answers: [Int: Answer] = [:]
         var cases: [CaseID: OpenCase] = [:]
-        var unkept: [Unkept] = []
+        var unkept: [(place: Int, step: SingleStep)] = []
         for (place, (id, command)) in batch.enumerated() {
-            let known = cases[id]
+            let known = cases[id] ?? inHand.take(id)
             let open = if let known { known } else { try load(id) }
-            if let (after, transaction, facts) = try singleStep(open, command) {
-                cases[id] = after
-                let answer = Answer(id: id, refusal: nil, outcome: after.outcome(facts))
-                unkept.append(Unkept(place: place, transaction: transaction, answer: answer))
+            if try answered(command) == nil, let step = try singleStep(open, command) {
+                cases[id] = step.after
+                unkept.append((place, step))
             } else {
                 try keep(unkept, of: batch, &answers)
                 unkept = []
@@ -36,34 +35,45 @@ extension CaseRunner {
         return batch.indices.compactMap { answers[$0] }
     }
 
-    /// What a command does to a case where one step does it; nil where it takes more.
-    private func singleStep(
-        _ open: OpenCase, _ command: Command
-    ) throws(RuntimeError) -> (after: OpenCase, CaseTransaction, facts: [Fact])? {
-        guard !command.isDryRun, try answered(command) == nil else { return nil }
-        let now = try instant(of: command, open)
+    /// What a command does to a case, if one step does it and time has brought nothing; nil where it takes more or less.
+    func singleStep(_ open: OpenCase, _ command: Command) throws(RuntimeError) -> SingleStep? {
+        guard !command.isDryRun else { return nil }
+        let last = open.state?.lastInput
+        let now = command.at.instant(in: open.definition.pathway.calendar.zone, after: last)
+        if let last, now < last { return nil }
         if let due = open.nextWakeUp, due <= now { return nil }
-        guard case .stepped(let step) = step(open, command, at: now) else { return nil }
+        guard case .stepped(let step) = step(open, command, at: now), !step.enrollsOthers else { return nil }
         var after = open
         after.apply(step)
-        return (after, try transaction(from: open, to: after, step, command, adding: []), step.facts)
+        return SingleStep(
+            after: after, transaction: try transaction(from: open, to: after, step, command, adding: []),
+            facts: step.facts)
     }
 
     private func keep(
-        _ unkept: [Unkept], of batch: [(id: CaseID, command: Command)], _ answers: inout [Int: Answer]
+        _ unkept: [(place: Int, step: SingleStep)], of batch: [(id: CaseID, command: Command)],
+        _ answers: inout [Int: Answer]
     ) throws(RuntimeError) {
         guard !unkept.isEmpty else { return }
-        let transactions = unkept.map(\.transaction)
+        let transactions = unkept.map(\.step.transaction)
         let outcomes = try RuntimeError.storing { () throws(StoreError) in try store.commit(transactions) }
-        for (waiting, outcome) in zip(unkept, outcomes) {
+        for ((place, step), outcome) in zip(unkept, outcomes) {
             switch outcome {
-            case .committed: answers[waiting.place] = waiting.answer
+            case .committed:
+                inHand.put(step.after)
+                answers[place] = Answer(id: step.after.id, refusal: nil, outcome: step.after.outcome(step.facts))
             case .conflict:
-                let (id, command) = batch[waiting.place]
-                answers[waiting.place] = try perform(command, on: id)
+                let (id, command) = batch[place]
+                answers[place] = try perform(command, on: id)
             case .repeated(let stored):
-                answers[waiting.place] = Answer(id: stored.id, refusal: stored.refusal, isRepeated: true)
+                answers[place] = Answer(id: stored.id, refusal: stored.refusal, isRepeated: true)
             }
         }
+    }
+}
+
+extension Step {
+    fileprivate var enrollsOthers: Bool {
+        effects.contains { if case .enroll = $0 { true } else { false } }
     }
 }

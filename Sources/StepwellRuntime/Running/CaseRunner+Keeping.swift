@@ -119,7 +119,9 @@ extension CaseRunner {
         let answer = Answer(id: after.id, refusal: nil, outcome: after.outcome(facts))
         guard !command.isDryRun else { return answer }
         switch try RuntimeError.storing({ () throws(StoreError) in try store.commit(transaction) }) {
-        case .committed: return answer
+        case .committed:
+            inHand.put(after)
+            return answer
         case .conflict: return nil
         case .repeated(let stored): return Answer(id: stored.id, refusal: stored.refusal, isRepeated: true)
         }
