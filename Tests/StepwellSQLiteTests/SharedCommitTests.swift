@@ -78,4 +78,38 @@ struct SharedCommitTests {
         #expect(sizes.withLock { $0 } == [1, SharedCommits.limit, 10])
         #expect(!commits.isBusy)
     }
+
+    @Test("wait for those who were there just before, so that all of them share the next sync")
+    func company() throws {
+        let commits = SharedCommits(patience: 5_000_000_000)
+        let begun = DispatchSemaphore(value: 0)
+        let sizes = Mutex<[Int]>([])
+        let group = DispatchGroup()
+        @Sendable func submit(_ number: Int, times: Int) {
+            DispatchQueue(label: "submitter \(number)").async(group: group) {
+                do {
+                    for _ in 0..<times {
+                        _ = try commits.commit(CaseTransaction(changes: [Sample.change("a", number)])) { transactions in
+                            let isFirst = sizes.withLock { sizes in
+                                sizes.append(transactions.count)
+                                return sizes.count == 1
+                            }
+                            if isFirst {
+                                begun.signal()
+                                while commits.waiting < 3 { sched_yield() }
+                                // Half as long the next leader waits for this one to come back.
+                                usleep(1_000_000)
+                            }
+                            return transactions.map { _ in .success(.committed) }
+                        }
+                    }
+                } catch { Issue.record(error) }
+            }
+        }
+        submit(0, times: 2)
+        begun.wait()
+        for number in 1...3 { submit(number, times: 1) }
+        group.wait()
+        #expect(sizes.withLock { $0 } == [1, 4])
+    }
 }
