@@ -13,7 +13,11 @@ struct BenchmarkClinic {
     let cases: [CaseID]
 
     /// A new store in which every stream has a case that is enrolled and has had no event yet.
-    static func enrolled(_ workload: Workload, _ count: Int, in path: String) throws -> BenchmarkClinic {
+    ///
+    /// - Parameter inHand: how many cases the runner keeps as it committed them; with 0 it loads each.
+    static func enrolled(
+        _ workload: Workload, _ count: Int, in path: String, inHand: Int = 256
+    ) throws -> BenchmarkClinic {
         let store = try SQLiteStore.create(at: path)
         let stored = StoredDefinition(
             digest: workload.pathway.digest, pathway: workload.pathway.identifier, version: workload.pathway.version,
@@ -24,7 +28,8 @@ struct BenchmarkClinic {
             number += 1
             return BenchmarkClinic.id(number - 1)
         }
-        let runner = CaseRunner(store: store, plugins: PluginSet([]), current: { _ in current }, newID: next)
+        let runner = CaseRunner(
+            store: store, plugins: PluginSet([]), current: { _ in current }, newID: next, inHand: inHand)
         let cases = try (0..<count).map { _ in
             try runner.enroll(
                 Workload.name, patient: "P", Command(Workload.enrollment, by: .anyone, at: .instant(Workload.start))

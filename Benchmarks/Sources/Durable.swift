@@ -13,10 +13,16 @@ struct Durable {
 
     var events: Int { streams.reduce(0) { $0 + $1.events.count } }
 
-    /// Every event loads its case, steps, and is committed by itself.
-    var single: Contender {
-        Contender(name: "Stepwell, one commit an event") {
-            let clinic = try enrolled()
+    /// Every event is committed by itself, and goes on from the case as the last one left it.
+    var single: Contender { single("Stepwell, one commit an event", inHand: 256) }
+
+    /// The same, but every event loads its case, as the first of a process does.
+    var loading: Contender { single("Stepwell, one commit an event, each loaded", inHand: 0) }
+
+    private func single(_ name: String, inHand: Int) -> Contender {
+        Contender(name: name) {
+            let clinic = try BenchmarkClinic.enrolled(
+                workload, streams.count, in: scratch.fresh("durable.db"), inHand: inHand)
             let commands = Commands(streams, Array(streams.indices))
             let before = clinic.store.rowsWritten
             let usage = try Usage.of { try clinic.runner.carryOut(commands.all) }

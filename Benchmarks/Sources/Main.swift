@@ -77,7 +77,8 @@ struct Measure: ParsableCommand {
         let floor = floors?.durable(
             cases: count, events: durable.events, batch: 1, name: "C + SQLite, one commit an event")
         try Comparison(
-            title: "A durable event", unit: "event", contenders: [durable.single] + [floor].joined, floor: floor?.name
+            title: "A durable event", unit: "event", contenders: [durable.single, durable.loading] + [floor].joined,
+            floor: floor?.name
         ).run(rounds: rounds)
         for size in [100, 1_000] {
             let name = "C + SQLite, one commit for \(size) events"

@@ -25,7 +25,7 @@ struct CasesInHandTests {
               - {event: low, refuse: too_high, message: The count is three or more}
         """
 
-    private static func runner(_ store: any CaseStore) throws -> CaseRunner {
+    private static func runner(_ store: any CaseStore, inHand: Int = 256) throws -> CaseRunner {
         let bytes = Array(yaml.utf8)
         let compilation = PathwayCompiler(rules: [], channels: nil) { $0 == "counting.yaml" ? bytes : nil }.compile(
             "counting.yaml")
@@ -39,7 +39,7 @@ struct CasesInHandTests {
             newID: {
                 number += 1
                 return CaseID("case-\(number)")
-            })
+            }, inHand: inHand)
     }
 
     private static func command(_ input: Input, _ second: Int64) -> Command {
@@ -68,12 +68,12 @@ struct CasesInHandTests {
     @Test("there are no more of them than the limit")
     func limit() throws {
         let folder = try TemporaryFolder()
-        let runner = try Self.runner(try SQLiteStore.create(at: folder.path("stepwell.db")))
-        let ids = try (0...Int64(CasesInHand.limit)).map { second in
+        let runner = try Self.runner(try SQLiteStore.create(at: folder.path("stepwell.db")), inHand: 3)
+        let ids = try (0...Int64(3)).map { second in
             try runner.enroll("counting", patient: "P", Self.command(.enroll(.init(with: [])), second)).id
         }
-        #expect(ids.filter { runner.inHand.take($0) != nil } == [ids[CasesInHand.limit]])
-        let more = try runner.perform(Self.command(.send(event: "more", with: []), 1_000), on: ids[0])
+        #expect(ids.filter { runner.inHand.take($0) != nil } == [ids[3]])
+        let more = try runner.perform(Self.command(.send(event: "more", with: []), 10), on: ids[0])
         #expect(more.outcome?.state.fields[0]?.value == .int(1))
     }
 }

@@ -18,18 +18,20 @@ package final class CaseRunner {
     /// The pathway of a name as the clinic has it now; nil where it has none that compiles.
     let current: (String) -> CurrentDefinition?
     let newID: () -> CaseID
-    var inHand = CasesInHand()
+    var inHand: CasesInHand
     /// Zones by pathway and version, for lists of many cases.
     var zones: [String: ZoneOffsets] = [:]
 
+    /// - Parameter inHand: how many cases it keeps as it committed them, to go on from; with 0 it loads each.
     package init(
         store: any CaseStore, plugins: PluginSet, current: @escaping (String) -> CurrentDefinition?,
-        newID: @escaping () -> CaseID
+        newID: @escaping () -> CaseID, inHand: Int = 256
     ) {
         self.store = store
         self.plugins = plugins
         self.current = current
         self.newID = newID
+        self.inHand = CasesInHand(limit: inHand)
         definitions = Definitions(store: store, plugins: plugins)
     }
 

@@ -4,13 +4,15 @@
 /// store expects the sequence that the case has here; what is not committed (a refusal, a look) has to be read.
 struct CasesInHand {
     /// Cases at most; when there are as many, all are let go.
-    static let limit = 256
-
+    private let limit: Int
     private var cases: [CaseID: OpenCase] = [:]
+
+    init(limit: Int) { self.limit = limit }
 
     /// Keeps a case as it was committed.
     mutating func put(_ open: OpenCase) {
-        if cases.count >= Self.limit { cases = [:] }
+        guard limit > 0 else { return }
+        if cases.count >= limit { cases = [:] }
         cases[open.id] = open
     }
 
