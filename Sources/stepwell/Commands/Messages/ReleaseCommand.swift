@@ -64,7 +64,8 @@ struct ReleaseAdd: ParsableCommand {
             expires: expires == "none" ? nil : try date(expires, "--expires"), signedBy: signedBy,
             signed: try date(signed, "--signed"))
         if !trial.dryRun { try Failure.tellingStore({ () throws(StoreError) in try clinic.store.save(release) }) }
-        if self.clinic.json { Output.json(release.json) } else { Output.line(release.id) }
+        guard !self.clinic.json else { return Output.json(release.json) }
+        Output.line(trial.dryRun ? "the consent would be kept" : release.id)
     }
 }
 
