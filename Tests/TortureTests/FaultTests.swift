@@ -139,11 +139,9 @@ struct FaultTests {
         chmod(place.folder, 0o755)
         chmod(clinic, 0o755)
         for name in ["stepwell.yaml", "Pathways/torture.yaml"] { chmod("\(clinic)/\(name)", 0o644) }
-        let program = place.path("stepwell")
         let arguments = ["--reuid", "65534", "--clear-groups", place.programs.path("stepwell"), "send", "c1", "ping"]
         guard access(place.programs.path("stepwell"), X_OK) == 0, access("/usr/bin/setpriv", X_OK) == 0 else { return }
         let result = try place.run("/usr/bin/setpriv", arguments + ["--json", "--clinic", clinic])
-        _ = program
         // Where that user may not even run the program, there is nothing to see.
         guard result.end != .status(127), result.end != .status(126) else { return }
         #expect(result.end == .status(69), "\(result.output)")
