@@ -14,15 +14,12 @@ enum ConfiguredChannels {
                 case .file:
                     Renamed(
                         name: settings.name,
-                        channel: FileChannel(folder: path(settings.options["folder"]?.string ?? settings.name, clinic)))
+                        channel: FileChannel(
+                            folder: AbsolutePath.of(settings.options["folder"]?.string ?? settings.name, in: clinic)))
                 case .email, .webhook, .sms, .slack: HostedChannel(name: settings.name, host: host)
                 }
             return Plugin(name: "channel_\(settings.name)", version: "1.0.0", channels: [channel])
         }
-    }
-
-    private static func path(_ name: String, _ clinic: String) -> String {
-        name.hasPrefix("/") ? name : "\(clinic)/\(name)"
     }
 }
 

@@ -62,11 +62,11 @@ struct ClinicPlace {
         self.settings = settings
         let messages = settings.messages
         plugins = LinkedPlugins.all(
-            messagesIn: messages.hasPrefix("/") ? messages : "\(folder)/\(messages)", channels: settings.channels,
+            messagesIn: AbsolutePath.of(messages, in: folder), channels: settings.channels,
             of: folder, hosted: ClinicPlugins(in: folder, settings).hosted)
     }
 
-    func path(_ name: String) -> String { name.hasPrefix("/") ? name : "\(folder)/\(name)" }
+    func path(_ name: String) -> String { AbsolutePath.of(name, in: folder) }
 
     var storePath: String { path(settings.store) }
     var pathways: PathwayFolder { PathwayFolder(folder: "\(folder)/Pathways") }

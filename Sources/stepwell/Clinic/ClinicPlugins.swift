@@ -46,8 +46,7 @@ struct ClinicPlugins {
 
     /// Where a plugin of this name lies, or is to lie.
     static func folder(of name: String, _ setting: Settings.PluginSetting?, in clinic: String) -> String {
-        let path = setting?.path ?? "Plugins/\(name)"
-        return path.hasPrefix("/") ? path : "\(clinic)/\(path)"
+        AbsolutePath.of(setting?.path ?? "Plugins/\(name)", in: clinic)
     }
 
     private func entry(_ name: String, _ setting: Settings.PluginSetting) -> Entry {

@@ -4,6 +4,9 @@ import Foundation
 enum AbsolutePath {
     static func of(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
+    /// A path as settings have it: relative to the clinic's folder, unless it says where it begins.
+    static func of(_ path: String, in folder: String) -> String { path.hasPrefix("/") ? path : "\(folder)/\(path)" }
+
     /// With links followed; nil where there is nothing.
     static func real(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }

@@ -17,8 +17,7 @@ extension Doctor {
                 guard let place = channel.options[key] else { continue }
                 let what = "the \(key) of '\(channel.name)'"
                 if let path = place["file"]?.string {
-                    let whole = path.hasPrefix("/") ? path : "\(clinic.folder)/\(path)"
-                    look(atSecretIn: whole, named: path, what, &problems)
+                    look(atSecretIn: AbsolutePath.of(path, in: clinic.folder), named: path, what, &problems)
                 } else if let name = place["env"]?.string, ProcessInfo.processInfo.environment[name] == nil {
                     notes.append("\(what) is to stand in the environment as \(name), where it does not stand now")
                 }
