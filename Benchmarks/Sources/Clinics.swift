@@ -16,7 +16,7 @@ struct BenchmarkClinic {
     ///
     /// - Parameter inHand: how many cases the runner keeps as it committed them; with 0 it loads each.
     static func enrolled(
-        _ workload: Workload, _ count: Int, in path: String, inHand: Int = 256
+        _ workload: Workload, _ count: Int, in path: String, inHand: Int = CaseRunner.usuallyInHand
     ) throws -> BenchmarkClinic {
         let store = try SQLiteStore.create(at: path)
         let stored = StoredDefinition(

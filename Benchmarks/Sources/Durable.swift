@@ -14,7 +14,7 @@ struct Durable {
     var events: Int { streams.reduce(0) { $0 + $1.events.count } }
 
     /// Every event is committed by itself, and goes on from the case as the last one left it.
-    var single: Contender { single("Stepwell, one commit an event", inHand: 256) }
+    var single: Contender { single("Stepwell, one commit an event", inHand: CaseRunner.usuallyInHand) }
 
     /// The same, but every event loads its case, as the first of a process does.
     var loading: Contender { single("Stepwell, one commit an event, each loaded", inHand: 0) }

@@ -25,7 +25,7 @@ struct CasesInHandTests {
               - {event: low, refuse: too_high, message: The count is three or more}
         """
 
-    private static func runner(_ store: any CaseStore, inHand: Int = 256) throws -> CaseRunner {
+    private static func runner(_ store: any CaseStore, inHand: Int = CaseRunner.usuallyInHand) throws -> CaseRunner {
         let bytes = Array(yaml.utf8)
         let compilation = PathwayCompiler(rules: [], channels: nil) { $0 == "counting.yaml" ? bytes : nil }.compile(
             "counting.yaml")

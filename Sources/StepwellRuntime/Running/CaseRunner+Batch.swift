@@ -37,10 +37,7 @@ extension CaseRunner {
 
     /// What a command does to a case, if one step does it and time has brought nothing; nil where it takes more or less.
     func singleStep(_ open: OpenCase, _ command: Command) throws(RuntimeError) -> SingleStep? {
-        guard !command.isDryRun else { return nil }
-        let last = open.state?.lastInput
-        let now = command.at.instant(in: open.definition.pathway.calendar.zone, after: last)
-        if let last, now < last { return nil }
+        guard !command.isDryRun, let now = try? instant(of: command, open) else { return nil }
         if let due = open.nextWakeUp, due <= now { return nil }
         guard case .stepped(let step) = step(open, command, at: now), !step.enrollsOthers else { return nil }
         var after = open

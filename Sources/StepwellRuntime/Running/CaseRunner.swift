@@ -11,6 +11,8 @@ package final class CaseRunner {
     static let maximumAttempts = 8
     /// How often time may bring something to a case in one go.
     static let maximumWakeUps = 100_000
+    /// How many cases it keeps as it committed them, where nobody says.
+    package static let usuallyInHand = 256
 
     package let store: any CaseStore
     let plugins: PluginSet
@@ -25,7 +27,7 @@ package final class CaseRunner {
     /// - Parameter inHand: how many cases it keeps as it committed them, to go on from; with 0 it loads each.
     package init(
         store: any CaseStore, plugins: PluginSet, current: @escaping (String) -> CurrentDefinition?,
-        newID: @escaping () -> CaseID, inHand: Int = 256
+        newID: @escaping () -> CaseID, inHand: Int = CaseRunner.usuallyInHand
     ) {
         self.store = store
         self.plugins = plugins
