@@ -14,7 +14,7 @@ import threading
 import time
 
 
-def crawl(connection, log):
+def crawl(connection):
     for byte in b"220 a server that takes its time, and then some more of it\r\n":
         connection.send(bytes([byte]))
         time.sleep(1)
@@ -52,7 +52,7 @@ def main():
             connection, _ = listener.accept()
             try:
                 if asked.manner == "crawl":
-                    crawl(connection, log)
+                    crawl(connection)
                 else:
                     inject(connection, log, context)
             except OSError:
