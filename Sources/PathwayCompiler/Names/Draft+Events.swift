@@ -6,8 +6,13 @@ extension Draft {
     mutating func collectLiterals() {
         var scan = LiteralScan()
         scan.scan(sources.main.node)
-        for entry in sources.named.values.joined() { scan.scan(entry.value) }
-        for node in sources.lists.values.joined() { scan.scan(node) }
+        // Section by section: tables have the same order in every process, and a dictionary's differs in each.
+        for section in Sources.namedSections {
+            for entry in sources.named[section] ?? [] { scan.scan(entry.value) }
+        }
+        for section in Sources.listSections {
+            for node in sources.lists[section] ?? [] { scan.scan(node) }
+        }
         if let addedExpression { scan.scan(addedExpression) }
         consentKinds = scan.consentKinds
         taskGlobs = scan.taskGlobs.map { pattern in
