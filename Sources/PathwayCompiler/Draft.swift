@@ -70,6 +70,7 @@ struct Draft {
     var states: [State] = []
     var transitions: [Transition] = []
     var reactions: [Reaction] = []
+    var promises: [Promise] = []
     /// Where a target or an initial state could not be told: what may have been meant.
     var possibleEdges: [(source: StateIndex, target: StateIndex)] = []
     /// What is written about each transition that the finished one no longer shows, in step with `transitions`.

@@ -160,6 +160,6 @@ extension Draft {
             decisions: decisions.elements, states: states, transitions: transitions, reactions: reactions,
             ruleUses: ruleUses, variables: variables, references: references, taskGlobs: taskGlobs,
             consentKinds: consentKinds, sessionTypes: sessionTypes, objectTypes: environment.objectTypes,
-            languages: languages, sensitivity: sensitivity)
+            languages: languages, sensitivity: sensitivity, intendedUse: header.intendedUse, promises: promises)
     }
 }

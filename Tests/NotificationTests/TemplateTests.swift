@@ -1,3 +1,4 @@
+import PathwayCompiler
 import PathwayModel
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 struct TemplateTests {
     private func render(_ text: String, _ context: MessageTemplate.Context = .text) throws -> String? {
         let values = ["patient.first_name": "Ann <script>", "data.visit": "2026-01-05", "data.off": "false"]
-        return try MessageTemplate(text).render(context) { values[$0] }
+        return try TemplateParser.parse(text).template.render(context) { values[$0] }
     }
 
     @Test("values are filled in, and escaped where the text is HTML")
@@ -32,12 +33,12 @@ struct TemplateTests {
             String(repeating: "{{#a}}", count: 9) + String(repeating: "{{/a}}", count: 9),
         ])
     func refused(_ text: String) {
-        #expect(throws: MessageTemplate.SyntaxError.self) { try MessageTemplate(text) }
+        #expect(throws: TemplateParser.SyntaxError.self) { try TemplateParser.parse(text) }
     }
 
     @Test("a message that would grow without bound is not made")
     func bound() throws {
-        let template = try MessageTemplate(String(repeating: "{{a}}", count: 200))
+        let template = try TemplateParser.parse(String(repeating: "{{a}}", count: 200)).template
         #expect(template.render(.text) { _ in String(repeating: "x", count: 1_000) } == nil)
     }
 }

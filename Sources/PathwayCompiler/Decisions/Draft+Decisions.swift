@@ -32,7 +32,7 @@ extension Draft {
         guard let form = read.form(entry.value, what, keys: keys, required: ["inputs", "rules"]),
             let inputNode = form["inputs"], let ruleNode = form["rules"]
         else { return nil }
-        if let title = form["title"] { _ = read.text(title, "'title'") }
+        let title = form["title"].flatMap { read.text($0, "'title'") }
         let hit = form["hit"].flatMap { read.word($0, "'hit'", among: ["first", "unique"]) } ?? "first"
         guard let inputs = inputs(inputNode), let rows = rows(ruleNode, inputs),
             let answers = answers(of: rows.map(\.then))
@@ -46,7 +46,7 @@ extension Draft {
             source = condition.isEmpty ? answer : "\(condition.joined(separator: " && ")) ? \(answer) : \(source)"
         }
         return program(source, entry.key, at: .pathway, expected: nil).map {
-            DecisionTable(name: entry.name, program: $0)
+            DecisionTable(name: entry.name, title: title, program: $0)
         }
     }
 

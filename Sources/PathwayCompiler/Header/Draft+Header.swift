@@ -8,6 +8,7 @@ struct Header {
     var title: String
     var description: String?
     var approval: Approval?
+    var intendedUse: IntendedUse?
 }
 
 extension Draft {
@@ -22,11 +23,12 @@ extension Draft {
         if let node = form["languages"] { languages = read.texts(node, "'languages'").map { $0.text.lowercased() } }
         if let kind = form["sensitivity"].flatMap({ read.sensitivity($0) }) { sensitivity = kind }
         if let node = form["calendar"] { readCalendar(node) }
-        if let node = form["intended_use"] { readIntendedUse(node) }
+        let intendedUse = form["intended_use"].flatMap { self.intendedUse($0) }
         let approval = form["approved"].flatMap { self.approval($0) }
         guard let identifier, let version, let title else { return nil }
         return Header(
-            identifier: identifier, version: version, title: title, description: description, approval: approval)
+            identifier: identifier, version: version, title: title, description: description, approval: approval,
+            intendedUse: intendedUse)
     }
 
     private mutating func declareRoles(_ node: YAMLNode) {
@@ -40,10 +42,12 @@ extension Draft {
         }
     }
 
-    private mutating func readIntendedUse(_ node: YAMLNode) {
-        let keys = ["users", "population", "limits"]
-        guard let form = read.form(node, "'intended_use'", keys: keys) else { return }
-        for key in keys { _ = form[key].flatMap { read.text($0, "'\(key)'") } }
+    private mutating func intendedUse(_ node: YAMLNode) -> IntendedUse? {
+        guard let form = read.form(node, "'intended_use'", keys: ["users", "population", "limits"]) else { return nil }
+        return IntendedUse(
+            users: form["users"].flatMap { read.text($0, "'users'") },
+            population: form["population"].flatMap { read.text($0, "'population'") },
+            limits: form["limits"].flatMap { read.text($0, "'limits'") })
     }
 
     private mutating func approval(_ node: YAMLNode) -> Approval? {

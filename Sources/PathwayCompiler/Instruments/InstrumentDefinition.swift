@@ -29,7 +29,7 @@ struct InstrumentDefinition {
         let name = form["instrument"].flatMap { read.identifier($0, "'instrument'") }
         func text(_ key: String, _ read: inout Reader) -> String? { form[key].flatMap { read.text($0, "'\(key)'") } }
         let title = text("title", &read)
-        _ = text("description", &read)
+        let description = text("description", &read)
         let answers = form["answers"].map { words($0, "'answers'") } ?? []
         for item in form["items"].map({ read.list($0, "'items'") }) ?? [] { addItem(item, answers) }
         declareItems()
@@ -38,9 +38,9 @@ struct InstrumentDefinition {
         let proration = form["missing"].flatMap { self.proration($0) }
         guard let name, let title else { return nil }
         return Instrument(
-            name: name, title: title, license: text("license", &read), source: text("source", &read),
-            loinc: text("loinc", &read), items: items, scores: scores, checks: checks, proration: proration,
-            freshFor: nil, baseline: nil)
+            name: name, title: title, description: description, license: text("license", &read),
+            source: text("source", &read), loinc: text("loinc", &read), items: items, scores: scores, checks: checks,
+            proration: proration, freshFor: nil, baseline: nil)
     }
 
     private mutating func words(_ node: YAMLNode, _ what: String) -> [String] {
@@ -160,8 +160,12 @@ struct InstrumentDefinition {
     private mutating func proration(_ node: YAMLNode) -> Instrument.Proration? {
         let keys = ["allowed", "impute"]
         guard let form = read.form(node, "'missing'", keys: keys, required: ["allowed"]) else { return nil }
-        _ = form["impute"].flatMap { read.word($0, "'impute'", among: ["mean"]) }
-        return form["allowed"].flatMap { read.integer($0, "'allowed'", in: 0...1_000) }.map { .init(allowed: $0) }
+        let words = Instrument.Proration.Imputation.allCases.map(\.rawValue)
+        let word = form["impute"].flatMap { read.word($0, "'impute'", among: words) }
+        let imputation = word.flatMap(Instrument.Proration.Imputation.init(rawValue:)) ?? .mean
+        return form["allowed"].flatMap { read.integer($0, "'allowed'", in: 0...1_000) }.map {
+            .init(allowed: $0, imputation: imputation)
+        }
     }
 
     // MARK: Expressions

@@ -1,5 +1,15 @@
 import PathwayModel
 
+/// A text in its languages, as the author wrote it.
+struct WrittenTexts {
+    var texts: [(language: String?, text: TemplateParser.Product)]
+
+    var languages: [String] { texts.compactMap(\.language) }
+    var localized: LocalizedTemplate {
+        LocalizedTemplate(texts.map { .init(language: $0.language, template: $0.text.template) })
+    }
+}
+
 extension Draft {
     /// What a patient's record usually holds.
     static let patientValues = [
@@ -9,7 +19,7 @@ extension Draft {
 
     mutating func declareMessages() {
         let entries = sources.named["messages"] ?? []
-        var written: [(node: YAMLNode, texts: LocalizedTemplate)] = []
+        var written: [(node: YAMLNode, texts: WrittenTexts)] = []
         for entry in entries {
             let what = "the message '\(entry.name)'"
             let keys = ["subject", "body", "html", "invite", "while"]
@@ -33,7 +43,8 @@ extension Draft {
             messages.append(
                 entry.name,
                 Message(
-                    name: entry.name, subject: subject, body: body, html: html, invitation: invitation,
+                    name: entry.name, subject: subject.localized, body: body.localized, html: html?.localized,
+                    invitation: invitation,
                     holds: secrets(of: texts, invitation)))
         }
         for text in written { checkTranslations(of: text.texts, at: text.node, written.map(\.texts)) }
@@ -52,11 +63,11 @@ extension Draft {
     /// A text, or one a language.
     private mutating func localized(
         _ node: YAMLNode, _ what: String, _ context: MessageTemplate.Context = .text
-    ) -> LocalizedTemplate? {
+    ) -> WrittenTexts? {
         guard let entries = node.entries else {
-            return template(node, what, context).map { LocalizedTemplate([.init(language: nil, template: $0)]) }
+            return template(node, what, context).map { WrittenTexts(texts: [(nil, $0)]) }
         }
-        var texts: [LocalizedTemplate.Text] = []
+        var texts: [(language: String?, text: TemplateParser.Product)] = []
         for entry in entries {
             guard let language = read.text(entry.key, "a language"),
                 let template = template(entry.value, what, context)
@@ -67,13 +78,13 @@ extension Draft {
                     hint: "write en, es, pt-br and the like")
                 return nil
             }
-            texts.append(.init(language: language.lowercased(), template: template))
+            texts.append((language.lowercased(), template))
         }
         guard !texts.isEmpty else {
             read.report(.badValue, "\(what) needs a text in at least one language", at: node.span)
             return nil
         }
-        return LocalizedTemplate(texts)
+        return WrittenTexts(texts: texts)
     }
 
     private static func isLanguage(_ text: String) -> Bool {
@@ -84,11 +95,11 @@ extension Draft {
 
     private mutating func template(
         _ node: YAMLNode, _ what: String, _ context: MessageTemplate.Context
-    ) -> MessageTemplate? {
+    ) -> TemplateParser.Product? {
         guard let text = read.text(node, what) else { return nil }
         let map = ScalarMap(node: node, source: library.files[node.span.file] ?? [])
         do {
-            let template = try MessageTemplate(text)
+            let template = try TemplateParser.parse(text)
             var isSound = true
             for use in template.uses where !check(use, at: map.span(of: use.range)) { isSound = false }
             for finding in context == .html ? HTMLReader.findings(in: template) : [] {
@@ -105,7 +116,7 @@ extension Draft {
     }
 
     /// Whether the case holds what a text names; where it may not, that is said.
-    private mutating func check(_ use: MessageTemplate.Use, at span: SourceSpan) -> Bool {
+    private mutating func check(_ use: TemplateParser.Use, at span: SourceSpan) -> Bool {
         let parts = use.name.split(separator: ".").map(String.init)
         guard parts.count == 2 else { return reportUnknown(use.name, at: span) }
         switch parts[0] {
@@ -137,7 +148,7 @@ extension Draft {
         }
     }
 
-    private mutating func warnIfNeeded(_ use: MessageTemplate.Use, at span: SourceSpan) {
+    private mutating func warnIfNeeded(_ use: TemplateParser.Use, at span: SourceSpan) {
         guard !use.isGuarded, !use.isSection else { return }
         read.report(
             .mayBeMissing, "'\(use.name)' may be missing when the message goes", at: span,
@@ -156,13 +167,13 @@ extension Draft {
         return false
     }
 
-    private mutating func checkLines(of subject: LocalizedTemplate, at node: YAMLNode) {
-        guard subject.texts.contains(where: { $0.template.literal.contains(where: \.isNewline) }) else { return }
+    private mutating func checkLines(of subject: WrittenTexts, at node: YAMLNode) {
+        guard subject.texts.contains(where: { $0.text.template.literal.contains(where: \.isNewline) }) else { return }
         read.report(.lineInSubject, "a subject is one line", at: node.span)
     }
 
     private mutating func checkTranslations(
-        of texts: LocalizedTemplate, at node: YAMLNode, _ all: [LocalizedTemplate]
+        of texts: WrittenTexts, at node: YAMLNode, _ all: [WrittenTexts]
     ) {
         var wanted = languages
         if wanted.isEmpty {

@@ -2,15 +2,16 @@ import PathwayModel
 
 extension Draft {
     /// What texts would tell to whoever reads them: what they name, and what they write out.
-    func secrets(of texts: [LocalizedTemplate], _ appointment: AppointmentDefinition?) -> [Message.Secret] {
+    func secrets(of texts: [WrittenTexts], _ appointment: AppointmentDefinition?) -> [Message.Secret] {
         var secrets: [Message.Secret] = []
         func add(_ name: String, _ sensitivity: Sensitivity?) {
             guard let sensitivity else { return }
             let secret = Message.Secret(name: name, sensitivity: sensitivity)
             if !secrets.contains(secret) { secrets.append(secret) }
         }
-        for template in texts.flatMap({ $0.texts.map(\.template) }) {
-            for use in template.uses { add(use.name, sensitivity(of: use.name)) }
+        for text in texts.flatMap({ $0.texts.map(\.text) }) {
+            let template = text.template
+            for use in text.uses { add(use.name, sensitivity(of: use.name)) }
             for (words, sensitivity) in tellingWords where Self.holds(template.literal, words) {
                 add("'\(words)'", sensitivity)
             }

@@ -36,17 +36,17 @@ struct HTMLReader {
     private var place = Place.text
     /// An element that was opened, in and after which a browser may take a tag for text, or text for a tag.
     private var puzzle: String?
-    private var uses: ArraySlice<MessageTemplate.Use>
+    private var uses: ArraySlice<TemplateParser.Use>
     private var findings: [Finding] = []
 
     /// The values that could act, in the order of the text.
-    static func findings(in template: MessageTemplate) -> [Finding] {
-        var reader = HTMLReader(uses: template.uses[...])
-        reader.read(template.parts)
+    static func findings(in text: TemplateParser.Product) -> [Finding] {
+        var reader = HTMLReader(uses: text.uses[...])
+        reader.read(text.template.parts)
         return reader.findings
     }
 
-    private init(uses: ArraySlice<MessageTemplate.Use>) { self.uses = uses }
+    private init(uses: ArraySlice<TemplateParser.Use>) { self.uses = uses }
 
     private mutating func read(_ parts: [MessageTemplate.Part]) {
         for part in parts {

@@ -110,7 +110,7 @@ extension Reader {
     mutating func payload(_ entry: NamedNode) -> Event.Payload? {
         let what = "'\(entry.name)'"
         let (form, word) = typeForm(entry.value, what, keys: ["default", "label"])
-        if let label = form?["label"] { _ = text(label, "'label'") }
+        let label = form?["label"].flatMap { text($0, "'label'") }
         guard let type = type(form, word: word, what) else { return nil }
         if entry.name == "at" || entry.name == "date" {
             report(
@@ -119,7 +119,8 @@ extension Reader {
             return nil
         }
         return Event.Payload(
-            name: entry.name, type: type, defaultValue: form?["default"].flatMap { value($0, as: type, "'default'") })
+            name: entry.name, type: type, defaultValue: form?["default"].flatMap { value($0, as: type, "'default'") },
+            label: label)
     }
 }
 

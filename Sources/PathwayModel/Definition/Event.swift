@@ -18,11 +18,14 @@ package struct Event: Sendable {
         package var name: String
         package var type: FieldType
         package var defaultValue: Value?
+        /// What people call it; nil where the author says nothing.
+        package var label: String?
 
-        package init(name: String, type: FieldType, defaultValue: Value?) {
+        package init(name: String, type: FieldType, defaultValue: Value?, label: String? = nil) {
             self.name = name
             self.type = type
             self.defaultValue = defaultValue
+            self.label = label
         }
     }
 

@@ -42,12 +42,21 @@ package struct Instrument: Sendable {
         }
     }
 
-    /// How missing items are made up for, where the manual allows it: by the mean of those answered.
+    /// How missing items are made up for, where the manual allows it.
     package struct Proration: Hashable, Sendable {
+        package enum Imputation: String, Hashable, Sendable, CaseIterable {
+            /// By the mean of those answered.
+            case mean
+        }
+
         /// At most this many may be missing.
         package var allowed: Int
+        package var imputation: Imputation
 
-        package init(allowed: Int) { self.allowed = allowed }
+        package init(allowed: Int, imputation: Imputation = .mean) {
+            self.allowed = allowed
+            self.imputation = imputation
+        }
     }
 
     package struct Score: Sendable {
@@ -81,6 +90,7 @@ package struct Instrument: Sendable {
 
     package var name: String
     package var title: String
+    package var description: String?
     package var license: String?
     package var source: String?
     package var loinc: String?
@@ -96,11 +106,12 @@ package struct Instrument: Sendable {
     package var baseline: StateIndex?
 
     package init(
-        name: String, title: String, license: String?, source: String?, loinc: String?, items: [Item],
-        scores: [Score], checks: [Check], proration: Proration?, freshFor: Delay?, baseline: StateIndex?
+        name: String, title: String, description: String? = nil, license: String?, source: String?, loinc: String?,
+        items: [Item], scores: [Score], checks: [Check], proration: Proration?, freshFor: Delay?, baseline: StateIndex?
     ) {
         self.name = name
         self.title = title
+        self.description = description
         self.license = license
         self.source = source
         self.loinc = loinc

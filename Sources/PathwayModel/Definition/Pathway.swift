@@ -9,6 +9,8 @@ package struct Pathway: Sendable {
     package var version: String
     package var title: String
     package var description: String?
+    /// Whom it is for, and where it ends; nil where the author says nothing.
+    package var intendedUse: IntendedUse?
     /// SHA-256 over the pathway and everything it includes, in hexadecimal: what a case is pinned to.
     package var digest: String
     /// Who approved it for use, and until when; nil where the author says nothing.
@@ -44,6 +46,8 @@ package struct Pathway: Sendable {
     package var consentKinds: [String]
     package var sessionTypes: [String]
     package var objectTypes: [ObjectType]
+    /// In document order.
+    package var promises: [Promise]
 
     package init(
         identifier: String, version: String, title: String, description: String?, digest: String,
@@ -53,7 +57,8 @@ package struct Pathway: Sendable {
         states: [State], transitions: [Transition], reactions: [Reaction], ruleUses: [RuleUse],
         variables: [VariableReference], references: [RecordReference], taskGlobs: [TaskGlob],
         consentKinds: [String], sessionTypes: [String], objectTypes: [ObjectType],
-        languages: [String] = [], sensitivity: Sensitivity = .clinical
+        languages: [String] = [], sensitivity: Sensitivity = .clinical, intendedUse: IntendedUse? = nil,
+        promises: [Promise] = []
     ) {
         self.identifier = identifier
         self.version = version
@@ -82,6 +87,8 @@ package struct Pathway: Sendable {
         self.objectTypes = objectTypes
         self.languages = languages
         self.sensitivity = sensitivity
+        self.intendedUse = intendedUse
+        self.promises = promises
     }
 }
 
@@ -119,20 +126,6 @@ extension Pathway {
     package static let undeliveredTask = "undelivered"
 }
 
-/// Who stands for a pathway's clinical content.
-package struct Approval: Hashable, Sendable {
-    package var by: String
-    package var on: CalendarDate?
-    /// The date by which it has to be looked at again.
-    package var reviewBy: CalendarDate?
-
-    package init(by: String, on: CalendarDate?, reviewBy: CalendarDate?) {
-        self.by = by
-        self.on = on
-        self.reviewBy = reviewBy
-    }
-}
-
 /// A guard with a name, used in any `when`.
 package struct NamedGuard: Sendable {
     package var name: String
@@ -147,10 +140,13 @@ package struct NamedGuard: Sendable {
 /// A decision table, as one expression: the answer of the first row whose cells all hold.
 package struct DecisionTable: Sendable {
     package var name: String
+    /// What people call it; nil where the author says nothing.
+    package var title: String?
     package var program: Program
 
-    package init(name: String, program: Program) {
+    package init(name: String, title: String? = nil, program: Program) {
         self.name = name
+        self.title = title
         self.program = program
     }
 }
