@@ -151,6 +151,7 @@ extension Draft {
         checkReachability()
         checkCompletions()
         checkTransitions()
+        checkRings()
         guard !read.hasErrors, let header else { return nil }
         return Pathway(
             identifier: header.identifier, version: header.version, title: header.title,

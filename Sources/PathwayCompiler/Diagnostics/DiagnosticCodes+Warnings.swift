@@ -3,7 +3,7 @@ package import PathwayModel
 extension DiagnosticCode {
     static let warningCodes: [DiagnosticCode] = [
         unreachable, neverDone, neverEnds, hidesOuter, comparesNow, unknownRole, otherFileName, unknownInTest,
-        pastBounds,
+        pastBounds, raisesItself,
     ]
 
     static let unreachable = warning(
@@ -83,4 +83,13 @@ extension DiagnosticCode {
         """,
         bad: "{data: {visits: {type: integer, min: 0}}, when: visits < 0}",
         good: "{data: {visits: {type: integer, min: 0}}, when: visits < 1}")
+
+    static let raisesItself = warning(
+        "SW510", "A reaction that raises its own event",
+        """
+        What it raises comes back to it, by itself or through other reactions, and nothing ends that: each step would
+        go on until its limit. Raise another event, or give it a guard that becomes false.
+        """,
+        bad: "reactions: [{event: contact, do: [{raise: contact}]}]",
+        good: "reactions: [{event: contact, do: [{raise: contacted}]}]")
 }
