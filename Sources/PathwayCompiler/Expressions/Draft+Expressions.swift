@@ -38,7 +38,7 @@ extension Draft {
     }
 
     private mutating func report(_ issue: Issue, of text: String, in node: YAMLNode, conflicts: Set<String>) {
-        let map = ScalarMap(node: node, source: library.files[node.span.file] ?? [])
+        var map = ScalarMap(node: node, lines: library.lines(of: node.span.file))
         let span = node.text == text ? map.span(of: issue.range) : node.span
         let hint = Suggestions.hint(issue.suggestions.first.map { [$0] } ?? [])
         if issue.code == .unknownName, let part = payloadPart(issue, text) {

@@ -3,28 +3,51 @@ import PathwayModel
 /// Finds the places of a scalar's text in its file.
 ///
 /// What YAML did to the text is undone by going along both: quotes and escapes, lines that were joined, indentation.
+/// That is done once, when the first place is asked for.
 struct ScalarMap {
-    let node: YAMLNode
-    let source: [UInt8]
+    private let node: YAMLNode
+    private let lines: SourceLines
+    private lazy var walked = Walked(node, lines)
+
+    init(node: YAMLNode, lines: SourceLines) {
+        self.node = node
+        self.lines = lines
+    }
 
     /// The place of a piece of the text, in UTF-8 offsets; the whole scalar where it cannot be told.
-    func span(of range: Range<Int>) -> SourceSpan {
-        guard case .scalar(let text, let style) = node.content else { return node.span }
-        let scalars = Array(text.unicodeScalars)
-        let lines = TextPosition.lines(from: node.span.start.line, to: node.span.end.line, of: source)
-        let walk = ScalarWalk(lines: lines.map { Array($0.unicodeScalars) }, style: style, at: node.span.start)
-        guard let places = walk.places(of: scalars) else { return node.span }
-        let start = Self.count(text, upTo: range.lowerBound)
-        let end = max(Self.count(text, upTo: range.upperBound), start)
+    mutating func span(of range: Range<Int>) -> SourceSpan {
+        guard let places = walked.places else { return node.span }
+        let start = walked.count(upTo: range.lowerBound)
+        let end = max(walked.count(upTo: range.upperBound), start)
         let from = start < places.count ? places[start].start : places.last?.end ?? node.span.start
         var to = end > start ? places[end - 1].end : from
         if to <= from { to = SourceSpan.Position(line: from.line, column: from.column + 1) }
         return SourceSpan(file: node.span.file, start: from, end: to)
     }
 
-    private static func count(_ text: String, upTo offset: Int) -> Int {
-        let bytes = text.utf8.prefix(max(0, offset))
-        return bytes.count { $0 & 0xC0 != 0x80 }
+    /// The text and its file, gone along.
+    private struct Walked {
+        /// Where each character begins and ends; nil where it cannot be told.
+        var places: [(start: SourceSpan.Position, end: SourceSpan.Position)]?
+        /// How many characters begin before each byte of the text, and before its end.
+        private var counts: [Int] = []
+
+        init(_ node: YAMLNode, _ lines: SourceLines) {
+            guard case .scalar(let text, let style) = node.content else { return }
+            let written = lines.texts(from: node.span.start.line, to: node.span.end.line)
+            let walk = ScalarWalk(lines: written.map { Array($0.unicodeScalars) }, style: style, at: node.span.start)
+            places = walk.places(of: Array(text.unicodeScalars))
+            guard places != nil else { return }
+            counts.reserveCapacity(text.utf8.count + 1)
+            var count = 0
+            for byte in text.utf8 {
+                counts.append(count)
+                if byte & 0xC0 != 0x80 { count += 1 }
+            }
+            counts.append(count)
+        }
+
+        func count(upTo offset: Int) -> Int { counts[min(max(0, offset), counts.count - 1)] }
     }
 }
 

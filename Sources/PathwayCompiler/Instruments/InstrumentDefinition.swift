@@ -9,14 +9,14 @@ struct InstrumentDefinition {
     ]
 
     var read: Reader
-    let source: [UInt8]
+    private let source: SourceLines
     private var items: [Instrument.Item] = []
     private var scores: [Instrument.Score] = []
     private var environment = Environment(profile: .strict)
 
     init(read: Reader, source: [UInt8]) {
         self.read = read
-        self.source = source
+        self.source = SourceLines(source)
     }
 
     mutating func instrument(_ node: YAMLNode) -> Instrument? {
@@ -175,7 +175,7 @@ struct InstrumentDefinition {
         switch Program.compile(text, in: environment, resolver: NoLiterals(), expected: expected) {
         case .success(let program): return program
         case .failure(let issues):
-            let map = ScalarMap(node: node, source: source)
+            var map = ScalarMap(node: node, lines: source)
             for issue in issues.all { read.report(issue, at: map.span(of: issue.range)) }
             return nil
         }

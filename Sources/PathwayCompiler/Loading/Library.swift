@@ -30,6 +30,9 @@ struct Library {
     /// The files in the order in which they were read.
     var order: [String] = []
     var read = Reader()
+    private var lines: [String: SourceLines] = [:]
+    /// Where each name of a section first stands.
+    private var firstEntries: [String: [String: SourceSpan]] = [:]
     /// Where each file that is being read was included: the way from the pathway's file here.
     private var including: [(path: String, place: SourceSpan)] = []
 
@@ -52,6 +55,14 @@ struct Library {
         return composed.document
     }
 
+    /// The lines of a file that was read.
+    mutating func lines(of path: String) -> SourceLines {
+        if let known = lines[path] { return known }
+        let found = SourceLines(files[path] ?? [])
+        lines[path] = found
+        return found
+    }
+
     /// A pathway's file and everything it includes.
     mutating func sources(of path: String) -> Sources? {
         let start = SourceSpan.Position(line: 1, column: 1)
@@ -63,6 +74,7 @@ struct Library {
         else { return nil }
         var sources = Sources(main: form)
         including = [(path, origin)]
+        firstEntries = [:]
         collect(form, into: &sources)
         return sources
     }
@@ -83,11 +95,13 @@ struct Library {
 
     private mutating func add(_ entry: NamedNode, to section: String, of sources: inout Sources) {
         let isShared = entry.key.span.file != sources.main.node.span.file
-        if isShared, let first = sources.named[section]?.first(where: { $0.name == entry.name }) {
+        let first = firstEntries[section]?[entry.name]
+        if isShared, let first {
             read.report(
                 .duplicateName, "'\(entry.name)' is defined a second time in '\(section)'", at: entry.key.span,
-                notes: [.init(message: "'\(entry.name)' is first defined here", span: first.key.span)])
+                notes: [.init(message: "'\(entry.name)' is first defined here", span: first)])
         } else {
+            if first == nil { firstEntries[section, default: [:]][entry.name] = entry.key.span }
             sources.named[section, default: []].append(entry)
         }
     }

@@ -19,6 +19,7 @@ extension Draft {
 
     mutating func declareMessages() {
         let entries = sources.named["messages"] ?? []
+        let telling = tellingWords
         var written: [(node: YAMLNode, texts: WrittenTexts)] = []
         for entry in entries {
             let what = "the message '\(entry.name)'"
@@ -45,9 +46,10 @@ extension Draft {
                 Message(
                     name: entry.name, subject: subject.localized, body: body.localized, html: html?.localized,
                     invitation: invitation,
-                    holds: secrets(of: texts, invitation)))
+                    holds: secrets(of: texts, invitation, telling: telling)))
         }
-        for text in written { checkTranslations(of: text.texts, at: text.node, written.map(\.texts)) }
+        let languages = languagesWanted(of: written.map(\.texts))
+        for text in written { checkTranslations(of: text.texts, at: text.node, languages) }
     }
 
     /// Adds what messages say in expressions.
@@ -97,7 +99,7 @@ extension Draft {
         _ node: YAMLNode, _ what: String, _ context: MessageTemplate.Context
     ) -> TemplateParser.Product? {
         guard let text = read.text(node, what) else { return nil }
-        let map = ScalarMap(node: node, source: library.files[node.span.file] ?? [])
+        var map = ScalarMap(node: node, lines: library.lines(of: node.span.file))
         do {
             let template = try TemplateParser.parse(text)
             var isSound = true
@@ -172,14 +174,16 @@ extension Draft {
         read.report(.lineInSubject, "a subject is one line", at: node.span)
     }
 
-    private mutating func checkTranslations(
-        of texts: WrittenTexts, at node: YAMLNode, _ all: [WrittenTexts]
-    ) {
-        var wanted = languages
-        if wanted.isEmpty {
-            for language in all.flatMap(\.languages) where !wanted.contains(language) { wanted.append(language) }
-        }
-        let missing = wanted.filter { !texts.languages.contains($0) }
+    /// The languages that texts are to be written in: those of the pathway, else all that one of them is written in.
+    private func languagesWanted(of all: [WrittenTexts]) -> [String] {
+        guard languages.isEmpty else { return languages }
+        var known: Set<String> = []
+        return all.flatMap(\.languages).filter { known.insert($0).inserted }
+    }
+
+    private mutating func checkTranslations(of texts: WrittenTexts, at node: YAMLNode, _ wanted: [String]) {
+        let written = Set(texts.languages)
+        let missing = wanted.filter { !written.contains($0) }
         guard wanted.count > 1, !missing.isEmpty else { return }
         read.report(
             .missingTranslation, "the text is not written in \(missing.joined(separator: ", "))", at: read.brief(node),

@@ -2,20 +2,23 @@ import PathwayModel
 
 extension Draft {
     /// What texts would tell to whoever reads them: what they name, and what they write out.
-    func secrets(of texts: [WrittenTexts], _ appointment: AppointmentDefinition?) -> [Message.Secret] {
+    func secrets(
+        of texts: [WrittenTexts], _ appointment: AppointmentDefinition?,
+        telling: [(words: String, sensitivity: Sensitivity)]
+    ) -> [Message.Secret] {
         var secrets: [Message.Secret] = []
+        var known: Set<Message.Secret> = []
         func add(_ name: String, _ sensitivity: Sensitivity?) {
             guard let sensitivity else { return }
             let secret = Message.Secret(name: name, sensitivity: sensitivity)
-            if !secrets.contains(secret) { secrets.append(secret) }
+            if known.insert(secret).inserted { secrets.append(secret) }
         }
         for text in texts.flatMap({ $0.texts.map(\.text) }) {
-            let template = text.template
             for use in text.uses { add(use.name, sensitivity(of: use.name)) }
-            for (words, sensitivity) in tellingWords where Self.holds(template.literal, words) {
-                add("'\(words)'", sensitivity)
-            }
-            if let code = Self.diagnosis(in: template.literal) { add("'\(code)'", .clinical) }
+            let literal = text.template.literal
+            let plain = " \(Self.plain(literal)) "
+            for (words, sensitivity) in telling where Self.holds(plain, words) { add("'\(words)'", sensitivity) }
+            if let code = Self.diagnosis(in: literal) { add("'\(code)'", .clinical) }
         }
         if let appointment { add("data.\(fields[appointment.start].name)", fields[appointment.start].sensitivity) }
         return secrets
@@ -33,7 +36,7 @@ extension Draft {
     }
 
     /// Words that tell why somebody is a patient: the program's name, the instruments' names.
-    private var tellingWords: [(words: String, sensitivity: Sensitivity)] {
+    var tellingWords: [(words: String, sensitivity: Sensitivity)] {
         var words: [(String, Sensitivity)] = []
         if let title = sources.main["title"]?.text { words.append((title, sensitivity)) }
         if let name = sources.main["pathway"]?.text { words.append((name, sensitivity)) }
@@ -44,12 +47,11 @@ extension Draft {
         return words.filter { $0.0.count > 2 }
     }
 
-    /// Whether words stand in a text, by themselves; case, hyphens and blanks make no difference.
+    /// Whether words stand in a plain text, by themselves; case, hyphens and blanks make no difference.
     private static func holds(_ text: String, _ words: String) -> Bool {
-        let text = plain(text)
         let words = plain(words).trimmingDots
         guard !words.isEmpty else { return false }
-        return " \(text) ".contains(" \(words) ")
+        return text.contains(" \(words) ")
     }
 
     /// Lower case, with a blank for all that is neither letter nor digit; `PHQ-9` and `phq9` are the same.

@@ -25,29 +25,11 @@ enum TextPosition {
 
     /// The texts of lines, counted from 1, as far as there are such.
     static func lines(from first: Int, to last: Int, of source: [UInt8]) -> [String] {
-        source.withUnsafeBufferPointer { buffer in
-            var index = buffer.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-            var line = 1
-            var start = index
-            var lines: [String] = []
-            while line <= last {
-                let length = index < buffer.count ? lineBreak(at: index, in: buffer) : 0
-                guard length > 0 || index >= buffer.count else {
-                    index += 1
-                    continue
-                }
-                if line >= first { lines.append(String(decoding: buffer[start..<index], as: UTF8.self)) }
-                guard index < buffer.count else { break }
-                index += length
-                start = index
-                line += 1
-            }
-            return lines
-        }
+        SourceLines(source, upTo: last).texts(from: first, to: last)
     }
 
     /// The bytes of a line break; 0 where there is none. YAML knows CR, LF, CR LF, U+0085, U+2028 and U+2029.
-    private static func lineBreak(at index: Int, in source: UnsafeBufferPointer<UInt8>) -> Int {
+    static func lineBreak(at index: Int, in source: UnsafeBufferPointer<UInt8>) -> Int {
         func byte(_ offset: Int) -> UInt8? { index + offset < source.count ? source[index + offset] : nil }
         switch source[index] {
         case 0x0A: return 1
