@@ -14,6 +14,11 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
         self.init(daysSinceEpoch: Self.days(year: year, month: month, day: day))
     }
 
+    /// The day so many days after 1970-01-01, or the first or the last of the years 1 to 9999 where it lies outside.
+    public init(clamping days: Int64) {
+        self.init(daysSinceEpoch: min(max(Int32(clamping: days), Self.first), Self.last))
+    }
+
     /// Reads `2026-01-31`, and nothing else.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)

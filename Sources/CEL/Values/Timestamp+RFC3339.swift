@@ -13,6 +13,7 @@ extension Timestamp {
         var rest = bytes[19...]
         guard let nanoseconds = Self.readFraction(&rest), let offset = Self.readOffset(rest) else { return nil }
         let local = Int64(date.daysSinceEpoch) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
+        guard Self.range.contains(local - offset) else { return nil }
         self.init(seconds: local - offset, nanoseconds: nanoseconds)
     }
 

@@ -9,6 +9,9 @@ public struct Timestamp: Hashable, Sendable, Comparable {
         self.nanoseconds = nanoseconds
     }
 
+    /// The seconds of the years 1 to 9999, in UTC: what can be written as text.
+    public static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }

@@ -4,9 +4,9 @@ import PathwayModel
 /// What would meet a guard that does not hold: each value it reads is tried, the nearest first, and the guard is asked.
 extension CaseReader {
     /// How far whole numbers and dates without bounds are tried.
-    private static let reach = 400
+    private static let reach: Int64 = 400
     /// Values of a bounded number that are tried at most.
-    private static let maximumSpan = 1_000
+    private static let maximumSpan: Int64 = 1_000
 
     func remedies(for program: Program) -> [Remedy] {
         var remedies: [Remedy] = []
@@ -22,9 +22,17 @@ extension CaseReader {
     private struct Reading {
         var subject: Remedy.Subject
         var current: Value?
-        var domain: Variable.Domain?
+        var domain: Domain
         var type: ValueType
         var change: (Value) -> Supposing.Change
+    }
+
+    /// The values that something may have.
+    fileprivate enum Domain {
+        case any
+        case options([String])
+        case integers(ClosedRange<Int64>)
+        case numbers(ClosedRange<Double>)
     }
 
     // MARK: What is read
@@ -82,7 +90,7 @@ extension CaseReader {
         func reading(_ type: ValueType) -> Reading {
             Reading(
                 subject: .answer(function, constants: call.constants, field: nil), current: answer(of: call),
-                domain: type == .int ? .range(min: 0, max: nil) : nil, type: type, change: { .call(call, $0) })
+                domain: type == .int ? .integers(0...Int64.max) : .any, type: type, change: { .call(call, $0) })
         }
         switch function {
         case .fresh, .freshWithin, .known, .consent: return [reading(.bool)]
@@ -102,7 +110,8 @@ extension CaseReader {
             guard field.type == .int || field.type == .bool || field.type == .double else { return nil }
             return Reading(
                 subject: .answer(function, constants: call.constants, field: field.name),
-                current: record.flatMap { known($0.fields[place]) }, domain: field.domain, type: field.type,
+                current: record.flatMap { known($0.fields[place]) }, domain: Domain(field.domain, field.type),
+                type: field.type,
                 change: { .field(call, place, $0) })
         }
     }
@@ -165,39 +174,58 @@ extension CaseReader {
     private func candidates(for reading: Reading) -> [Value] {
         switch (reading.type, reading.domain) {
         case (.bool, _): return [.bool(true), .bool(false)]
-        case (.string, .options(let options)?): return options.map { .string($0) }
-        case (.int, let domain):
+        case (.string, .options(let options)): return options.map { .string($0) }
+        case (.int, .integers(let range)):
             let current: Int64? = if case .int(let value)? = reading.current { value } else { nil }
-            let (low, high) = bounds(domain, around: current)
-            return ordered((low...high).map { $0 }, around: current).map { .int($0) }
-        case (.double, .range(let min?, let max?, _)?):
+            return Self.integers(in: range, around: current).map { .int($0) }
+        case (.double, .numbers(let range)):
             let current: Double? = if case .double(let value)? = reading.current { value } else { nil }
-            let steps = (0...100).map { min + (max - min) * Double($0) / 100 }
-            return ordered(steps.map { ($0 * 100).rounded() / 100 }, around: current).map { .double($0) }
+            let (min, max) = (range.lowerBound, range.upperBound)
+            let steps = (0...100).map { min + (max - min) * Double($0) / 100 }.filter(\.isFinite)
+            let numbers = steps.map { ($0 * 100).rounded() / 100 }.filter(\.isFinite)
+            guard let current else { return numbers.map { .double($0) } }
+            let others = numbers.filter { $0 != current }
+            return others.sorted { left, right in
+                let (a, b) = (abs(left - current), abs(right - current))
+                return a == b ? left < right : a < b
+            }.map { .double($0) }
         case (.date, _):
-            return (0...Self.reach).flatMap { [$0, -$0] }.compactMap { now.date.adding(days: $0) }.map { .date($0) }
+            return (0...Int(Self.reach)).flatMap { [$0, -$0] }.compactMap { now.date.adding(days: $0) }.map {
+                .date($0)
+            }
         default: return []
         }
     }
 
-    private func bounds(_ domain: Variable.Domain?, around current: Int64?) -> (Int64, Int64) {
-        let center = current ?? 0
-        var low = center - Int64(Self.reach)
-        var high = center + Int64(Self.reach)
-        if case .range(let min, let max, _)? = domain {
-            if let min { low = Swift.max(low, Int64(min)) }
-            if let max { high = Swift.min(high, Int64(max)) }
-            if let min, let max, max - min <= Double(Self.maximumSpan) { (low, high) = (Int64(min), Int64(max)) }
-        }
-        return (low, Swift.max(low, high))
-    }
-
-    private func ordered<Number: Comparable & SignedNumeric>(_ numbers: [Number], around current: Number?) -> [Number] {
+    /// All whole numbers of a short range, else those about a number; beyond the smallest and the largest there is none.
+    private static func integers(in range: ClosedRange<Int64>, around current: Int64?) -> [Int64] {
+        let center = min(max(current ?? 0, range.lowerBound), range.upperBound)
+        let isShort = range.upperBound.distance(from: range.lowerBound) <= UInt64(maximumSpan)
+        let low = isShort ? range.lowerBound : max(range.lowerBound, center.saturatingSubtracting(reach))
+        let high = isShort ? range.upperBound : min(range.upperBound, center.saturatingAdding(reach))
+        let numbers = (0...UInt64(bitPattern: high &- low)).map { low &+ Int64($0) }
         guard let current else { return numbers }
         return numbers.filter { $0 != current }.sorted { left, right in
-            let (a, b) = (abs(left - current), abs(right - current))
+            let (a, b) = (left.distance(from: current), right.distance(from: current))
             return a == b ? left < right : a < b
         }
+    }
+}
+
+extension Int64 {
+    fileprivate func saturatingAdding(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+
+    fileprivate func saturatingSubtracting(_ other: Int64) -> Int64 {
+        let (difference, overflow) = subtractingReportingOverflow(other)
+        return overflow ? .min : difference
+    }
+
+    /// How far apart two numbers are, which may be more than either kind of sign can say.
+    fileprivate func distance(from other: Int64) -> UInt64 {
+        self >= other ? UInt64(bitPattern: self &- other) : UInt64(bitPattern: other &- self)
     }
 }
 
@@ -213,12 +241,41 @@ extension Value {
 }
 
 extension FieldType {
-    fileprivate var remedyDomain: Variable.Domain? {
+    fileprivate var remedyDomain: CaseReader.Domain {
         switch self {
         case .choice(let options): .options(options)
-        case .integer(let min, let max): .range(min: min.map { Double($0) }, max: max.map { Double($0) })
-        case .number(let min, let max): .range(min: min, max: max)
-        case .boolean, .text, .date, .instant: nil
+        case .integer(let min, let max):
+            (min ?? .min) <= (max ?? .max) ? .integers((min ?? .min)...(max ?? .max)) : .any
+        case .number(let min?, let max?): min <= max ? .numbers(min...max) : .any
+        case .number, .boolean, .text, .date, .instant: .any
         }
+    }
+}
+
+extension CaseReader.Domain {
+    /// Of a record's field, as expressions know it.
+    fileprivate init(_ domain: Variable.Domain?, _ type: ValueType) {
+        switch domain {
+        case .options(let options)?: self = .options(options)
+        case .range(let min, let max, _)?:
+            let (least, greatest) = (min ?? -.infinity, max ?? .infinity)
+            guard least <= greatest else {
+                self = .any
+                return
+            }
+            if type == .int {
+                self = .integers(Int64(clamping: least)...Int64(clamping: greatest))
+            } else {
+                self = min != nil && max != nil ? .numbers(least...greatest) : .any
+            }
+        case nil: self = type == .int ? .integers(Int64.min...Int64.max) : .any
+        }
+    }
+}
+
+extension Int64 {
+    /// The whole number next to a number, or the smallest or the largest there is.
+    fileprivate init(clamping number: Double) {
+        self = Int64(exactly: number.rounded()) ?? (number < 0 ? .min : .max)
     }
 }

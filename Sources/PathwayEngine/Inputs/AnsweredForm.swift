@@ -106,7 +106,7 @@ private struct FormReader: Host {
     func call(_ id: Int, _ arguments: [Value]) -> Outcome {
         switch (id, arguments.first) {
         case (InstrumentName.sum, _): sum
-        case (InstrumentName.sumOfList, .list(let values)?): .value(.int(values.reduce(0) { $0 + $1.answeredNumber }))
+        case (InstrumentName.sumOfList, .list(let values)?): Self.sum(of: values)
         case (InstrumentName.count, _):
             .value(.int(Int64(zip(instrument.items, items).count { $0.isScored && $1 != nil })))
         case (InstrumentName.answered, .int(let place)?): .value(.bool(items[Int(place)] != nil))
@@ -132,7 +132,21 @@ private struct FormReader: Host {
             }
             total += total / Double(answered) * Double(missing)
         }
-        return .value(.int(Int64(total.rounded())))
+        return Int64(exactly: total.rounded()).map { .value(.int($0)) } ?? Self.tooLarge
+    }
+
+    private static func sum(of values: [Value]) -> Outcome {
+        var total: Int64 = 0
+        for value in values {
+            let (sum, overflow) = total.addingReportingOverflow(value.answeredNumber)
+            guard !overflow else { return tooLarge }
+            total = sum
+        }
+        return .value(.int(total))
+    }
+
+    private static var tooLarge: Outcome {
+        .error(EvaluationError(.overflow, "the sum is larger than whole numbers can be"))
     }
 }
 

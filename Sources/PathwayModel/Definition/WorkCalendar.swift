@@ -57,29 +57,38 @@ extension ZoneOffsets {
         return Int64(low == 0 ? initialOffset : changes[low - 1].offset)
     }
 
-    /// The local date at an instant.
+    /// The local date at an instant; before and after all dates the first and the last.
     package func date(of instant: Timestamp) -> CalendarDate {
-        let local = instant.seconds + offset(at: instant.seconds)
-        return CalendarDate(daysSinceEpoch: Int32(clamping: local >= 0 ? local / 86_400 : (local - 86_399) / 86_400))
+        let local = local(instant)
+        return CalendarDate(clamping: local >= 0 ? local / 86_400 : -1 - (-1 - local) / 86_400)
     }
 
     /// The seconds since local midnight at an instant.
     package func secondOfDay(of instant: Timestamp) -> Int64 {
-        let local = instant.seconds + offset(at: instant.seconds)
-        return ((local % 86_400) + 86_400) % 86_400
+        return ((local(instant) % 86_400) + 86_400) % 86_400
+    }
+
+    private func local(_ instant: Timestamp) -> Int64 {
+        let (local, overflow) = instant.seconds.addingReportingOverflow(offset(at: instant.seconds))
+        return overflow ? instant.seconds : local
     }
 
     /// The instant at which a local clock shows a time. Where the clock skips it, the instant of the skip; where it
     /// shows it twice, the first.
     package func instant(on date: CalendarDate, secondOfDay: Int64 = 0) -> Timestamp {
         let local = Int64(date.daysSinceEpoch) * 86_400 + secondOfDay
+        let seconds = seconds(ofLocal: local)
+        return Timestamp(seconds: min(max(seconds, Timestamp.range.lowerBound), Timestamp.range.upperBound))
+    }
+
+    private func seconds(ofLocal local: Int64) -> Int64 {
         // Offsets are less than a day, so the two candidates come from the offsets in force a day before and after.
         let before = local - offset(at: local - 86_400)
-        if before + offset(at: before) == local { return Timestamp(seconds: before) }
+        if before + offset(at: before) == local { return before }
         let after = local - offset(at: local + 86_400)
-        if after + offset(at: after) == local { return Timestamp(seconds: after) }
+        if after + offset(at: after) == local { return after }
         let skip = changes.first { $0.from > after && $0.from <= before }
-        return Timestamp(seconds: skip?.from ?? before)
+        return skip?.from ?? before
     }
 }
 
@@ -168,6 +177,7 @@ extension WorkCalendar {
             guard !overflow, !carried else { return nil }
             seconds = sum
         }
-        return Timestamp(seconds: seconds, nanoseconds: start.nanoseconds)
+        // What would end after all dates does not end.
+        return Timestamp.range.contains(seconds) ? Timestamp(seconds: seconds, nanoseconds: start.nanoseconds) : nil
     }
 }
