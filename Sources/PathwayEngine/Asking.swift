@@ -13,7 +13,8 @@ extension Machine {
         step(state, request, limits: limits, askingAll: { $0.map(ask) })
     }
 
-    /// Steps, asking rules for what the step needs to know: what is missing at once is asked at once.
+    /// Steps, asking rules for what the step needs to know: what is missing at once is asked at once. Where that goes on
+    /// without end, the step is in trouble, and what more it would ask stays unanswered.
     ///
     /// - Parameter askAll: answers in the order of the questions.
     package func step(
@@ -21,14 +22,18 @@ extension Machine {
         askingAll askAll: ([RuleQuestion]) -> [RuleAnswer]
     ) -> StepOutcome {
         var request = request
-        for _ in 0..<Self.maximumRounds {
+        for round in 0..<2 * Self.maximumRounds {
             let outcome = step(state, request, limits: limits)
             guard case .needs(let questions) = outcome else { return outcome }
-            for (question, answer) in zip(questions, askAll(questions)) { request.answers[question] = answer }
+            if round == Self.maximumRounds { request.trouble = Self.endless }
+            let answers = round < Self.maximumRounds ? askAll(questions) : questions.map(\.unanswered)
+            for (question, answer) in zip(questions, answers) { request.answers[question] = answer }
         }
-        return .refused(
-            Refusal(Refusal.Code.stepLimit, "rules went on asking for other rules for \(Self.maximumRounds) rounds"))
+        return .refused(Self.endless)
     }
+
+    private static let endless = Refusal(
+        Refusal.Code.stepLimit, "rules went on asking for other rules for \(maximumRounds) rounds")
 
     /// Explains, asking rules for what the explanation needs to know; nil where they do not come to an end.
     package func explain(
@@ -53,4 +58,8 @@ extension Machine {
         }
         return nil
     }
+}
+
+extension RuleQuestion {
+    fileprivate var unanswered: RuleAnswer { .failure("it was asked after too many others", from: rule) }
 }

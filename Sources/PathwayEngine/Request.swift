@@ -13,10 +13,13 @@ package struct Request: Hashable, Sendable {
     package var answers: [RuleQuestion: RuleAnswer]
     /// Whether the step tells which criteria were looked at, as scenario tests want to know.
     package var countsCriteria: Bool
+    /// Why the step cannot be taken, where that is known before: facts are kept, and a person is called, as after trouble
+    /// of the step's own.
+    package var trouble: Refusal?
 
     package init(
         _ input: Input, by actor: Actor = .anyone, at now: Timestamp, occurred: Timestamp? = nil,
-        answers: [RuleQuestion: RuleAnswer] = [:], countsCriteria: Bool = false
+        answers: [RuleQuestion: RuleAnswer] = [:], countsCriteria: Bool = false, trouble: Refusal? = nil
     ) {
         self.input = input
         self.actor = actor
@@ -24,6 +27,7 @@ package struct Request: Hashable, Sendable {
         self.occurred = occurred
         self.answers = answers
         self.countsCriteria = countsCriteria
+        self.trouble = trouble
     }
 }
 
@@ -58,25 +62,4 @@ package struct Step: Sendable {
             if case .transitionTaken(let transition, _) = fact { transition } else { nil }
         }
     }
-}
-
-/// Bounds of a step. What goes beyond becomes a refusal or an incident, never a hang.
-package struct StepLimits: Hashable, Sendable {
-    /// Microsteps of all macrosteps of one input.
-    package var microsteps: Int
-    /// Rounds in which tasks that open make transitions fire that open tasks.
-    package var taskRounds: Int
-    /// Cost of one guard.
-    package var guards: Limits
-    /// Cost of all guards that one input makes the engine look at, in the same steps.
-    package var cost: Int
-
-    package init(microsteps: Int, taskRounds: Int, guards: Limits, cost: Int) {
-        self.microsteps = microsteps
-        self.taskRounds = taskRounds
-        self.guards = guards
-        self.cost = cost
-    }
-
-    package static let standard = StepLimits(microsteps: 1_000, taskRounds: 100, guards: .guards, cost: 10_000_000)
 }

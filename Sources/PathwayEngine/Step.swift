@@ -10,6 +10,7 @@ extension Machine {
         if let refusal = Self.refusalUnheard(state?.status, input, at: request.now, occurred: request.occurred) {
             return .refused(refusal)
         }
+        if let refusal = request.trouble { return keepFacts(state, request, input, limits, because: refusal) }
         var stepper = Stepper(self, state, request, limits)
         do {
             try stepper.perform(input)
@@ -18,23 +19,23 @@ extension Machine {
             switch error {
             case .refused(let refusal): return .refused(refusal)
             case .trouble(let trouble):
-                guard input.keepsItsFactsInTrouble else {
-                    return .refused(Refusal(trouble.code, trouble.detail))
-                }
-                return hold(state, request, input, limits, because: trouble)
+                return keepFacts(
+                    state, request, input, limits, because: Refusal(trouble.code, trouble.detail))
             }
         }
         return stepper.outcome()
     }
 
-    /// Keeps an input's own facts, takes no transition, and calls for a person.
-    private func hold(
+    /// Keeps an input's own facts, takes no transition, and calls for a person; refuses what has no such facts.
+    private func keepFacts(
         _ state: CaseState?, _ request: Request, _ input: ResolvedInput, _ limits: StepLimits,
-        because trouble: Trouble
+        because refusal: Refusal
     ) -> StepOutcome {
+        guard input.keepsItsFactsInTrouble else { return .refused(refusal) }
         var stepper = Stepper(self, state, request, limits)
         stepper.isHeld = true
-        stepper.report(trouble)
+        stepper.beginsNoCase = request.trouble != nil
+        stepper.report(Trouble(code: refusal.code, detail: refusal.message))
         do {
             try stepper.perform(input)
         } catch {

@@ -4,9 +4,6 @@ package import PathwayModel
 
 /// Plays stories on a pathway: a fixed clock, no store, the engine that runs real cases.
 package struct ScenarioRunner {
-    /// How many wake-ups a step's way through time may take.
-    static let maximumWakeUps = 100_000
-
     let machine: Machine
     let ask: (RuleQuestion) -> RuleAnswer
 
@@ -107,7 +104,7 @@ struct ScenarioPlay {
             problems.append("at: the clock stands at \(clock.rfc3339()) and does not go back")
             return
         }
-        for _ in 0..<ScenarioRunner.maximumWakeUps {
+        for _ in 0..<StepLimits.standard.wakeUps {
             guard let state, let next = machine.nextWakeUp(of: state, after: clock), next <= target else {
                 clock = target
                 return

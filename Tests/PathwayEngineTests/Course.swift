@@ -40,6 +40,8 @@ struct Course {
         return step.facts
     }
 
+    mutating func move(to instant: Timestamp) { now = instant }
+
     /// The code with which an input would be refused now; nil where it would be taken.
     func refusal(of input: Input) -> String? {
         if case .refused(let refusal) = machine.step(state, Request(input, at: now), limits: limits) {

@@ -3,6 +3,7 @@ import PathwayModel
 
 extension Stepper {
     mutating func run(_ deeds: Range<Int>, in place: StateIndex) {
+        budget.actions += deeds.count
         for deed in deeds {
             reader.place = place
             switch chart.deeds[deed] {
@@ -24,11 +25,11 @@ extension Stepper {
         case .raise(let event):
             let payload = pathway.events[event].payload.map(\.defaultValue)
             remember(event, payload, header.moment)
-            queue.append(Queued(event: event, payload: payload))
+            enqueue(Queued(event: event, payload: payload))
         case .attend(let status, let type):
             emit(.sessionRecorded(Session(status: status, type: type, moment: header.moment)))
             raise(.session(status))
-        case .enroll(let pathway, let values): enroll(pathway, with: values)
+        case .enroll(let pathway, let values): if !beginsNoCase { enroll(pathway, with: values) }
         case .set: preconditionFailure("fields are set by assignments")
         }
     }
@@ -37,7 +38,7 @@ extension Stepper {
     mutating func raise(_ kind: Event.Kind) {
         guard let event = tables.names.event(kind) else { return }
         remember(event, [], header.moment)
-        queue.append(Queued(event: event, payload: []))
+        enqueue(Queued(event: event, payload: []))
     }
 
     /// Puts an event among the facts where it says something that no other fact says, or where a guard looks back.

@@ -27,22 +27,22 @@ extension Stepper {
     /// Takes automatic transitions and internal events until nothing is left to do.
     mutating func settle() throws(Interruption) {
         guard !isHeld else {
-            queue = []
+            queue.clear()
             return
         }
-        while !hasEnded {
+        while !hasEnded, try mayGoOn() {
             let automatic = try select(on: nil)
             if !automatic.isEmpty {
                 try microstep(automatic)
-            } else if !queue.isEmpty {
+            } else if let event = queue.popFirst() {
                 let accepted = isAccepted
-                try take(queue.removeFirst())
+                try take(event)
                 isAccepted = accepted
             } else {
                 return
             }
         }
-        queue = []
+        queue.clear()
     }
 
     private mutating func react(to event: EventIndex) throws(Interruption) {
@@ -52,7 +52,9 @@ extension Stepper {
         for source in chart.reacting.sources(among: state.configuration, on: event) where isHeard(source) {
             for place in chart.reacting.places(of: source, on: event) {
                 let response = chart.reacting[place]
+                guard try mayGoOn() else { return }
                 guard try holds(response.when, in: source) else { continue }
+                budget.reactions += 1
                 isAccepted = true
                 keepVerdicts(of: response.when)
                 run(response.deeds, in: source)

@@ -12,13 +12,8 @@ private struct Entry {
 extension Stepper {
     /// Leaves, acts and enters, as Appendix D of SCXML says.
     mutating func microstep(_ transitions: [TransitionIndex], reason: String? = nil) throws(Interruption) {
-        microsteps += 1
-        guard microsteps <= limits.microsteps else {
-            throw .trouble(
-                Trouble(
-                    code: Refusal.Code.stepLimit,
-                    detail: "the case did not come to rest within \(limits.microsteps) microsteps"))
-        }
+        budget.microsteps += 1
+        guard try mayGoOn() else { return }
         for index in transitions {
             keepVerdicts(of: chart.ways[index.position].when)
             emit(.transitionTaken(index, reason: reason))

@@ -5,27 +5,21 @@ extension Stepper {
     /// Comes to rest: transitions, then what time and conditions make of tasks, again until nothing changes.
     mutating func finish() throws(Interruption) {
         try settle()
-        var rounds = 0
         while !hasEnded, try bringTasks() {
-            rounds += 1
-            guard rounds <= limits.taskRounds else {
-                throw .trouble(
-                    Trouble(
-                        code: Refusal.Code.stepLimit,
-                        detail: "tasks and transitions went on opening each other for \(rounds) rounds"))
-            }
+            budget.taskRounds += 1
+            guard try mayGoOn() else { return queue.clear() }
             try settle()
         }
     }
 
     /// Opens the tasks that came up, and marks what is overdue. Whether anything changed.
     private mutating func bringTasks() throws(Interruption) -> Bool {
-        let before = changes
+        let before = budget.facts
         for place in state.configuration.intersection(tables.opening) where state.isActive(place) {
             for number in pathway.states[place].tasks.indices { try bring(number, of: place) }
         }
         for task in state.tasks.indices where state.tasks[task].status == .open { bringDeadlines(of: TaskIndex(task)) }
-        return changes > before
+        return budget.facts > before
     }
 
     private mutating func bring(_ number: Int, of place: StateIndex) throws(Interruption) {
@@ -95,14 +89,33 @@ extension Stepper {
 }
 
 extension WorkCalendar {
-    /// How often something that comes each such time has come, counted from `after` on; at most 10,000 more.
+    /// How often something that comes each such time has come, counted from `after` on.
     func ticks(of delay: Delay, from start: Timestamp, upTo now: Timestamp, after: Int) -> Int {
+        func hasCome(_ number: Int) -> Bool { tick(number, of: delay, from: start).map { $0 <= now } ?? false }
+        guard delay.isSteady else {
+            var times = after
+            while times < after + Self.unsteadyTicks, hasCome(times + 1) { times += 1 }
+            return times
+        }
+        // Each comes after the one before: as far ahead as it has come by doubling, then back by halves.
+        var step = 1
         var times = after
-        while times < after + 10_000, let next = tick(times + 1, of: delay, from: start), next <= now { times += 1 }
+        while step < Self.largestStep, hasCome(times + step) {
+            times += step
+            step *= 2
+        }
+        while step > 0 {
+            if hasCome(times + step) { times += step }
+            step /= 2
+        }
         return times
     }
 
-    /// The n-th time that something comes each such time.
+    /// How many ticks are looked for in one go, of a delay whose ticks are not certain to follow each other.
+    private static let unsteadyTicks = 10_000
+    private static let largestStep = 1 << 40
+
+    /// The n-th time that something comes each such time; nil where it would be after all dates.
     func tick(_ number: Int, of delay: Delay, from start: Timestamp) -> Timestamp? {
         let terms = delay.terms.map { term in
             let (amount, overflow) = term.amount.multipliedReportingOverflow(by: number)
@@ -110,4 +123,9 @@ extension WorkCalendar {
         }
         return end(of: Delay(terms: terms, text: delay.text), from: start)
     }
+}
+
+extension Delay {
+    /// Whether twice as long is later than once, and so on: no part of it is taken away.
+    fileprivate var isSteady: Bool { terms.allSatisfy { $0.amount > 0 } }
 }

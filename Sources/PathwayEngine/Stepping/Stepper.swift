@@ -14,14 +14,14 @@ struct Stepper: ~Copyable {
     let limits: StepLimits
     /// Takes no transitions: an earlier try ended in trouble.
     var isHeld = false
+    /// Enrolls nobody: what it enrolled when it was tried was the trouble.
+    var beginsNoCase = false
     private let keepsFacts: Bool
     /// Of all inputs, where they are kept.
     private(set) var facts: [Fact] = []
-    /// How many facts this input made, kept or not.
-    private(set) var changes = 0
-    /// Internal events, in order.
-    var queue: [Queued] = []
-    var microsteps = 0
+    /// What this input has done; its facts are counted whether they are kept or not.
+    var budget = StepBudget()
+    var queue = EventQueue()
     /// Whether the event at hand was taken by a transition or a reaction.
     var isAccepted = false
     /// Whether only time caused this step: then nobody can be refused.
@@ -57,8 +57,8 @@ struct Stepper: ~Copyable {
         reader.now = moment
         reader.answers = answers
         reader.place = Pathway.root
-        changes = 0
-        microsteps = 0
+        budget = StepBudget()
+        queue.clear()
         isAccepted = false
         isCausedByTime = false
         observed = Observations(criteria: counts ? CriteriaSeen() : nil, steps: limits.cost)
@@ -83,8 +83,22 @@ struct Stepper: ~Copyable {
 
     mutating func emit(_ fact: Fact) {
         reader.machine.evolve(&reader.state, fact, header)
-        changes += 1
+        budget.facts += 1
         if keepsFacts { facts.append(fact) }
+    }
+
+    /// Whether the step may do more. With its budget used up it is in trouble; one that is held only stops, because
+    /// its trouble is reported already.
+    func mayGoOn() throws(Interruption) -> Bool {
+        guard budget.isSpent(within: limits) else { return true }
+        guard isHeld else { throw .trouble(budget.trouble(within: limits)) }
+        return false
+    }
+
+    /// Lets an internal event wait for its macrostep.
+    mutating func enqueue(_ event: Queued) {
+        budget.events += 1
+        queue.append(event)
     }
 
     /// Does all that an input asks.

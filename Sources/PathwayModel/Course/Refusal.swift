@@ -29,6 +29,8 @@ extension Refusal {
         package static let stepLimit = "step_limit"
         /// A rule's plugin gave no answer.
         package static let ruleFailed = "rule_failed"
+        /// A case that time was to begin could not begin.
+        package static let linkedEnrollment = "linked_enrollment"
         /// A decision that may not be taken while its criteria are not met.
         package static let prohibited = "prohibited"
     }

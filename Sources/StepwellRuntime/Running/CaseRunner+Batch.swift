@@ -43,7 +43,7 @@ extension CaseRunner {
         var after = open
         after.apply(step)
         return SingleStep(
-            after: after, transaction: try transaction(from: open, to: after, step, command, adding: []),
+            after: after, transaction: try transaction(from: open, to: after, step, command),
             facts: step.facts)
     }
 
@@ -66,11 +66,5 @@ extension CaseRunner {
                 answers[place] = Answer(id: stored.id, refusal: stored.refusal, isRepeated: true)
             }
         }
-    }
-}
-
-extension Step {
-    fileprivate var enrollsOthers: Bool {
-        effects.contains { if case .enroll = $0 { true } else { false } }
     }
 }

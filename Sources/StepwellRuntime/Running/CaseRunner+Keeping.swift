@@ -3,13 +3,21 @@ import PathwayEngine
 import PathwayModel
 
 extension CaseRunner {
-    /// How deep cases may enroll each other in one input.
-    static let maximumLinks = 8
+    /// Everything that a step does which begins no other case, as one transaction.
+    func transaction(
+        from before: OpenCase, to after: OpenCase, _ step: Step, _ command: Command
+    ) throws(RuntimeError) -> CaseTransaction {
+        do throws(LinkFailure) {
+            return try linkedTransaction(from: before, to: after, step, command, adding: [])
+        } catch {
+            throw error.runtimeError
+        }
+    }
 
     /// Everything a step does, as one transaction; cases that it enrolls are a part of it.
-    func transaction(
+    func linkedTransaction(
         from before: OpenCase, to after: OpenCase, _ step: Step, _ command: Command, adding stored: [StoredDefinition]
-    ) throws(RuntimeError) -> CaseTransaction {
+    ) throws(LinkFailure) -> CaseTransaction {
         var transaction = CaseTransaction(changes: [], definitions: stored)
         try add(before, after, step, command, linkedFrom: nil, depth: 0, to: &transaction)
         transaction.request = command.request.map { request in
@@ -22,14 +30,19 @@ extension CaseRunner {
     private func add(
         _ before: OpenCase, _ after: OpenCase, _ step: Step, _ command: Command, linkedFrom: CaseID?, depth: Int,
         to transaction: inout CaseTransaction
-    ) throws(RuntimeError) {
-        transaction.changes.append(try change(before, after, step, command, linkedFrom: linkedFrom))
+    ) throws(LinkFailure) {
+        let change = try Self.linking { () throws(RuntimeError) -> CaseChange in
+            try self.change(before, after, step, command, linkedFrom: linkedFrom)
+        }
+        transaction.changes.append(change)
         for effect in step.effects {
             guard case .enroll(let pathway, let values) = effect else { continue }
-            guard depth < Self.maximumLinks else {
-                throw .linkedEnrollment(pathway: pathway, detail: "cases enroll each other without end")
+            guard depth < StepLimits.standard.linkedDepth,
+                transaction.changes.count <= StepLimits.standard.linkedCases
+            else { throw .endless(pathway: pathway) }
+            let (definition, stored) = try Self.linking { () throws(RuntimeError) in
+                try self.currentDefinition(pathway)
             }
-            let (definition, stored) = try currentDefinition(pathway)
             if !transaction.definitions.contains(where: { $0.digest == stored.digest }) {
                 transaction.definitions.append(stored)
             }
@@ -38,13 +51,20 @@ extension CaseRunner {
                 with: values, birthDate: step.state.birthDate, language: step.state.language)
             let begin = Command(.enroll(enrollment), by: command.actor, at: .instant(step.header.moment.at))
             switch self.step(linked, begin, at: step.header.moment.at) {
-            case .refused(let refusal): throw .linkedEnrollment(pathway: pathway, detail: refusal.message)
+            case .refused(let refusal):
+                throw .other(.linkedEnrollment(pathway: pathway, detail: refusal.message))
             case .stepped(let first):
                 var begun = linked
                 begun.apply(first)
                 try add(linked, begun, first, begin, linkedFrom: before.id, depth: depth + 1, to: &transaction)
             }
         }
+    }
+
+    private static func linking<Product>(
+        _ body: () throws(RuntimeError) -> Product
+    ) throws(LinkFailure) -> Product {
+        do { return try body() } catch { throw .other(error) }
     }
 
     private func change(

@@ -9,8 +9,6 @@ package import StepwellKit
 package final class CaseRunner {
     /// How often a case may change under a command before it gives up.
     static let maximumAttempts = 8
-    /// How often time may bring something to a case in one go.
-    static let maximumWakeUps = 100_000
     /// How many cases it keeps as it committed them, where nobody says.
     package static let usuallyInHand = 256
 
@@ -48,14 +46,11 @@ package final class CaseRunner {
         let id = newID()
         let now = command.at.instant(in: definition.pathway.calendar.zone, after: nil)
         let open = OpenCase(id: id, patient: patient, definition: definition)
-        switch step(open, command, at: now) {
+        switch try carryOut(command, on: open, at: now, adding: [stored]) {
         case .refused(let refusal):
             return try refuse(open, command, at: now, refusal)
-        case .stepped(let step):
-            var after = open
-            after.apply(step)
-            let transaction = try transaction(from: open, to: after, step, command, adding: [stored])
-            guard let answer = try commit(transaction, command, after, step.facts) else { throw .busy }
+        case .done(let after, let transaction, let facts):
+            guard let answer = try commit(transaction, command, after, facts) else { throw .busy }
             return answer
         }
     }
@@ -72,14 +67,11 @@ package final class CaseRunner {
             let open = try load(id)
             let now = try instant(of: command, open)
             guard let (before, facts) = try catchUp(open, to: now, keeps: !command.isDryRun) else { continue }
-            switch step(before, command, at: now) {
+            switch try carryOut(command, on: before, at: now) {
             case .refused(let refusal):
                 return try refuse(before, command, at: now, refusal)
-            case .stepped(let step):
-                var after = before
-                after.apply(step)
-                let transaction = try transaction(from: before, to: after, step, command, adding: [])
-                if let answer = try commit(transaction, command, after, facts + step.facts) { return answer }
+            case .done(let after, let transaction, let more):
+                if let answer = try commit(transaction, command, after, facts + more) { return answer }
             }
         }
         throw .busy
@@ -141,7 +133,8 @@ package final class CaseRunner {
         case refused(Refusal)
     }
 
-    func step(_ open: OpenCase, _ command: Command, at now: Timestamp) -> Stepped {
+    /// - Parameter trouble: why only its facts can be kept.
+    func step(_ open: OpenCase, _ command: Command, at now: Timestamp, trouble: Refusal? = nil) -> Stepped {
         let zone = open.definition.pathway.calendar.zone
         let occurred = command.occurred.map { when in
             // A date is a whole day: what happened today happened before now.
@@ -151,7 +144,7 @@ package final class CaseRunner {
                 when.instant(in: zone, after: nil)
             }
         }
-        let request = Request(command.input, by: command.actor, at: now, occurred: occurred)
+        let request = Request(command.input, by: command.actor, at: now, occurred: occurred, trouble: trouble)
         let plugins = plugins
         return
             switch open.definition.machine.step(open.state, request, askingAll: { plugins.answers(to: $0) })
@@ -160,40 +153,5 @@ package final class CaseRunner {
         case .refused(let refusal): .refused(refusal)
         case .needs: .refused(Refusal(Refusal.Code.stepLimit, "rules did not come to an answer"))
         }
-    }
-
-    /// Lets everything happen that is due, each at its instant; nil where somebody else changed the case meanwhile.
-    private func catchUp(
-        _ open: OpenCase, to now: Timestamp, keeps: Bool
-    ) throws(RuntimeError) -> (after: OpenCase, facts: [Fact])? {
-        var current = open
-        var facts: [Fact] = []
-        var wakeUps = 0
-        while let due = current.nextWakeUp, due <= now {
-            wakeUps += 1
-            guard wakeUps <= Self.maximumWakeUps else { throw .busy }
-            let wake = Command(.wake, by: Actor(name: nil, roles: nil), at: .instant(due))
-            guard case .stepped(let step) = self.step(current, wake, at: due) else { return nil }
-            guard !step.facts.isEmpty else {
-                current.nextWakeUp = current.state.flatMap { current.definition.machine.nextWakeUp(of: $0, after: due) }
-                continue
-            }
-            let before = current
-            current.apply(step)
-            facts += step.facts
-            guard keeps else { continue }
-            let transaction = try transaction(from: before, to: current, step, wake, adding: [])
-            let outcome = try RuntimeError.storing { () throws(StoreError) in try store.commit(transaction) }
-            guard outcome == .committed else { return nil }
-            current.keptWakeUp = current.nextWakeUp
-        }
-        if keeps, current.nextWakeUp != current.keptWakeUp {
-            let (id, sequence, next) = (current.id, current.sequence, current.nextWakeUp)
-            let outcome = try RuntimeError.storing { () throws(StoreError) in
-                try store.postpone(id, at: sequence, to: next)
-            }
-            guard outcome == .committed else { return nil }
-        }
-        return (current, facts)
     }
 }

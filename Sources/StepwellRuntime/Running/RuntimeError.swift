@@ -17,6 +17,8 @@ package enum RuntimeError: Error, Hashable, Sendable {
     case notBegun(first: Timestamp)
     /// The case changed under every attempt.
     case busy
+    /// Time brings more to the case than one command may take: what lies before this instant is done.
+    case tooMuchDue(until: Timestamp, limit: Int)
     /// A case that the pathway enrolls could not be enrolled.
     case linkedEnrollment(pathway: String, detail: String)
 }

@@ -60,6 +60,12 @@ extension Failure {
                 .badData, "time_goes_back", "the case's last input was at \(last.rfc3339()); --at cannot lie before it",
                 hint: "say with --occurred that something happened earlier")
         case .busy: self.init(.busy, "busy", "the case changed under every attempt", hint: "try again in a moment")
+        case .tooMuchDue(let until, let limit):
+            self.init(
+                .badData, "too_much_due",
+                "time brings more to the case than the \(limit) things that one command takes: it came as far as "
+                    + until.rfc3339(),
+                hint: "'stepwell advance' keeps what it comes to, and can be given again; or ask --at an earlier time")
         case .linkedEnrollment(let pathway, let detail):
             self.init(.refused, "linked_enrollment", "the linked case of \(pathway) cannot be enrolled: \(detail)")
         }
