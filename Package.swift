@@ -73,6 +73,11 @@ let package = Package(
                 "CYAML", "CEL", "PathwayModel", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
+        // The compiled pathway as bytes, which cases run on without the compiler.
+        .target(
+            name: "PathwayArtifact",
+            dependencies: ["CEL", "PathwayModel", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .target(name: "PathwayEngine", dependencies: ["CEL", "PathwayModel"], swiftSettings: strict),
         .target(name: "StepwellKit", dependencies: ["CEL", "PathwayModel"], swiftSettings: strict),
         .target(
@@ -84,7 +89,7 @@ let package = Package(
         .target(
             name: "StepwellRuntime",
             dependencies: [
-                "CProcess", "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
+                "CProcess", "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -197,12 +202,13 @@ let package = Package(
         .testTarget(
             name: "CELTests", dependencies: ["CEL", "CELConformance"], resources: [.copy("Conformance")],
             swiftSettings: strict),
-        tests(
-            "StepwellRuntimeTests",
-            [
-                "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
-                "StepwellSQLite",
-            ]),
+        .testTarget(
+            name: "StepwellRuntimeTests",
+            dependencies: [
+                "AttendancePlugin", "CEL", "PathwayArtifact", "PathwayCompiler", "PathwayEngine", "PathwayModel",
+                "StepwellKit", "StepwellRuntime", "StepwellSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["Golden"], swiftSettings: strict),
         tests(
             "PluginTests",
             [
@@ -234,6 +240,11 @@ let package = Package(
             [
                 "BenchmarkWorkload", "CEL", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
                 "StepwellSQLite",
+            ]),
+        tests(
+            "PathwayArtifactTests",
+            [
+                "AttendancePlugin", "CEL", "PathwayArtifact", "PathwayCompiler", "PathwayModel", "StepwellKit",
             ]),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
         tests(

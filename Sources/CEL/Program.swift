@@ -23,6 +23,10 @@ public struct Program: Hashable, Sendable {
     /// An array of one: copying a program, which is handed about a lot, counts one reference.
     private let boxed: [Parts]
 
+    init(_ parts: Parts) { boxed = [parts] }
+
+    var parts: Parts { boxed[0] }
+
     struct Parts: Hashable, Sendable {
         let source: String
         let type: ValueType
@@ -59,12 +63,11 @@ extension Program {
         var code = checker.code
         code.root = root.node
         return .success(
-            Program(boxed: [
+            Program(
                 Parts(
                     source: source, type: checker.finished(root.type), domain: root.domain,
                     variables: checker.variables.sorted(), calls: checker.calls,
-                    estimatedCost: checker.estimatedCost(of: root), depth: syntax.height([syntax.root]), code: code)
-            ]))
+                    estimatedCost: checker.estimatedCost(of: root), depth: syntax.height([syntax.root]), code: code)))
     }
 
     /// Evaluates it. Costs at most `limits.evaluationCost` steps, then ends in the error `costExceeded`.

@@ -11,6 +11,8 @@ extension Row {
 
     func bytes(_ place: Int) throws -> [UInt8] { [UInt8](try decode(Data.self, atIndex: place)) }
 
+    func bytesIfAny(_ place: Int) throws -> [UInt8]? { hasNull(atIndex: place) ? nil : try bytes(place) }
+
     /// An instant of two columns: seconds, and nanoseconds beside them.
     func instant(_ place: Int) throws -> Timestamp {
         let nanoseconds = try decode(Int32.self, atIndex: place + 1)

@@ -16,7 +16,7 @@ extension SQLiteStore {
     ) throws(StoreError) -> StoredDefinition? {
         try read { database in
             let found = try Row.fetchOne(
-                database, sql: "SELECT digest, pathway, version, path FROM definitions WHERE \(condition)",
+                database, sql: "SELECT digest, pathway, version, path, compiled FROM definitions WHERE \(condition)",
                 arguments: arguments)
             guard let found else { return nil }
             let digest: String = try found.column(0)
@@ -26,7 +26,15 @@ extension SQLiteStore {
             for row in rows { files[try row.column(0)] = try row.bytes(1) }
             return StoredDefinition(
                 digest: digest, pathway: try found.column(1), version: try found.column(2), path: try found.column(3),
-                files: files)
+                files: files, compiled: try found.bytesIfAny(4))
+        }
+    }
+
+    package func keep(compiled: [UInt8], of digest: String) throws(StoreError) {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE definitions SET compiled = ? WHERE digest = ? AND compiled IS NULL",
+                arguments: [Data(compiled), digest])
         }
     }
 
@@ -40,9 +48,12 @@ extension SQLiteStore {
             throw StoreError.versionTaken(pathway: definition.pathway, version: definition.version)
         }
         try database.execute(
-            sql: "INSERT INTO definitions (digest, pathway, version, path) VALUES (?, ?, ?, ?)",
-            arguments: [definition.digest, definition.pathway, definition.version, definition.path])
-        for (path, bytes) in definition.files {
+            sql: "INSERT INTO definitions (digest, pathway, version, path, compiled) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                definition.digest, definition.pathway, definition.version, definition.path,
+                definition.compiled.map { Data($0) },
+            ])
+        for (path, bytes) in definition.files.sorted(by: { $0.key < $1.key }) {
             try database.execute(
                 sql: "INSERT INTO definition_files (digest, path, bytes) VALUES (?, ?, ?)",
                 arguments: [definition.digest, path, Data(bytes)])

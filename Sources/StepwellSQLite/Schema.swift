@@ -92,6 +92,9 @@ enum Schema {
         ) STRICT;
         CREATE INDEX disclosures_patient ON disclosures (patient, at);
         """,
+        """
+        ALTER TABLE definitions ADD COLUMN compiled BLOB;
+        """,
     ]
 
     /// Brings a store up to this program's version, inside one transaction.

@@ -59,6 +59,10 @@ package final class HookedStore: CaseStore {
         try at(.definition) { () throws(StoreError) in try inner.definition(pathway: pathway, version: version) }
     }
 
+    package func keep(compiled: [UInt8], of digest: String) throws(StoreError) {
+        try at(.definition) { () throws(StoreError) in try inner.keep(compiled: compiled, of: digest) }
+    }
+
     package func load(_ id: CaseID) throws(StoreError) -> StoredCase? {
         try at(.load) { () throws(StoreError) in try inner.load(id) }
     }

@@ -64,6 +64,23 @@ extension CaseStoreConformance {
             try expect(try store.definition(pathway: "adult", version: "2"), equals: nil, "another version")
             try expect(try store.definition(pathway: "child", version: "1"), equals: nil, "another pathway")
         },
+        Check("a definition that was kept without its compiled form is given one, once") { store in
+            try store.keep(Sample.change("a", 1))
+            try expect(try store.definition(digest: "d1")?.compiled, equals: nil, "the compiled form before")
+            try store.keep(compiled: [1, 2, 3], of: "d1")
+            try store.keep(compiled: [4], of: "d1")
+            try store.keep(compiled: [5], of: "d2")
+            try expect(try store.definition(digest: "d1")?.compiled, equals: [1, 2, 3], "the compiled form")
+            try expect(try store.definition(pathway: "adult", version: "1")?.compiled, equals: [1, 2, 3], "by version")
+            try expect(try store.definition(digest: "d2"), equals: nil, "a definition that is not there")
+        },
+        Check("a definition is kept with its compiled form") { store in
+            var whole = Sample.definition
+            whole.compiled = [7, 0, 255]
+            _ = try store.commit(CaseTransaction(changes: [Sample.change("a", 1)], definitions: [whole]))
+            try store.keep(compiled: [4], of: "d1")
+            try expect(try store.definition(digest: "d1"), equals: whole, "the definition")
+        },
         Check("a version that stands for one definition is not given another") { store in
             try store.keep(Sample.change("a", 1))
             var other = Sample.definition

@@ -5,7 +5,7 @@ import PathwayModel
 /// only for the definition they were made with. Of long tables only what is not as it was in the beginning is written.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 3
+    package static let snapshotFormat = 4
 
     package var snapshot: [UInt8] {
         var writer = ByteWriter()

@@ -178,6 +178,43 @@ package struct RuleScope: Hashable, Sendable {
     package static let all = RuleScope()
 }
 
+extension RuleUse {
+    /// The use, asked of a plugin's rule as it is now: what the rule may read, and which plugin answers, are the
+    /// plugin's to say and not the pathway's. Where parameters name instruments or fields, those are all it is handed
+    /// of their kind.
+    package func bound(to signature: RuleSignature) -> RuleUse {
+        let allowed = signature.only ?? .all
+        func scope(_ kind: RuleSignature.Parameter.Named, _ allowed: Set<String>?) -> Set<String>? {
+            let parameters = signature.parameters.filter { $0.names == kind }
+            guard !parameters.isEmpty else { return allowed }
+            let named = parameters.compactMap { parameter -> String? in
+                if case .string(let name)? = self.parameters[parameter.name] { name } else { nil }
+            }
+            return allowed.map { $0.intersection(named) } ?? Set(named)
+        }
+        let only = RuleScope(data: scope(.field, allowed.data), results: scope(.instrument, allowed.results))
+        return RuleUse(
+            rule: rule, parameters: parameters, reads: signature.reads, only: only, plugin: signature.plugin)
+    }
+}
+
+extension Pathway {
+    /// The pathway with its rules bound to the plugins at hand. A rule that no plugin has is asked of nobody, and gives
+    /// no answer.
+    package func bound(to signatures: @autoclosure () -> [RuleSignature]) -> Pathway {
+        guard !ruleUses.isEmpty else { return self }
+        let known = Dictionary(signatures().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var bound = self
+        bound.ruleUses = ruleUses.map { use in known[use.rule].map { use.bound(to: $0) } ?? use.unbound }
+        return bound
+    }
+}
+
+extension RuleUse {
+    /// The use by itself: what the pathway says, without what its plugin says.
+    package var unbound: RuleUse { RuleUse(rule: rule, parameters: parameters, reads: [], plugin: "") }
+}
+
 /// Names an instrument of the pathway in a rule's parameters. The rule is handed the results of that one alone.
 public struct NamedInstrument: Hashable, Sendable, Decodable {
     public let text: String

@@ -1,4 +1,4 @@
-import PathwayEngine
+package import PathwayEngine
 import PathwayModel
 
 extension Snapshot {
@@ -6,13 +6,13 @@ extension Snapshot {
 
     /// A case's state with a seal: a bit that has turned over on the disk would otherwise be a value like any other,
     /// and the case would go on from it.
-    init(of state: CaseState) {
+    package init(of state: CaseState) {
         let bytes = state.snapshot
         self.init(format: CaseState.snapshotFormat, bytes: Self.seal(bytes) + bytes)
     }
 
     /// The state; nil where it is of another format or its seal is broken, and has to be folded anew.
-    func state(in machine: Machine) -> CaseState? {
+    package func state(in machine: Machine) -> CaseState? {
         guard format == CaseState.snapshotFormat, bytes.count >= Self.sealLength else { return nil }
         let content = Array(bytes.dropFirst(Self.sealLength))
         guard bytes.starts(with: Self.seal(content)) else { return nil }

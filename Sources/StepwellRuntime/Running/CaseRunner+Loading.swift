@@ -1,4 +1,5 @@
 import CEL
+import PathwayArtifact
 import PathwayEngine
 package import PathwayModel
 
@@ -68,10 +69,16 @@ extension CaseRunner {
         let known = try RuntimeError.storing { () throws(StoreError) in
             try store.definition(pathway: pathway.identifier, version: pathway.version)
         }
-        if let known, known.digest != pathway.digest {
-            throw .versionChanged(pathway: pathway.identifier, version: pathway.version)
+        if let known {
+            guard known.digest == pathway.digest else {
+                throw .versionChanged(pathway: pathway.identifier, version: pathway.version)
+            }
+            // Cases run on what was compiled when the first of them began.
+            return (try definitions.definition(known), known)
         }
-        return (definitions.add(pathway), found.stored)
+        var stored = found.stored
+        stored.compiled = PathwayArtifact.bytes(of: pathway)
+        return (definitions.add(pathway), stored)
     }
 
     /// What the same request was answered before.

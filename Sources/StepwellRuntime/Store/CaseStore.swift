@@ -15,6 +15,9 @@ package protocol CaseStore: AnyObject, Sendable {
     /// The definition that a version of a pathway stands for, once a case has run on it.
     func definition(pathway: String, version: String) throws(StoreError) -> StoredDefinition?
 
+    /// Keeps what was compiled of a definition that was kept without it. What is kept already stays.
+    func keep(compiled: [UInt8], of digest: String) throws(StoreError)
+
     // MARK: Cases
 
     /// A case as far as it is kept, with the journal rows after its snapshot.

@@ -12,6 +12,13 @@ package final class MemoryStore: CaseStore {
 
     package func definition(digest: String) -> StoredDefinition? { contents.withLock { $0.definitions[digest] } }
 
+    package func keep(compiled: [UInt8], of digest: String) {
+        contents.withLock { contents in
+            guard contents.definitions[digest]?.compiled == nil else { return }
+            contents.definitions[digest]?.compiled = compiled
+        }
+    }
+
     package func definition(pathway: String, version: String) -> StoredDefinition? {
         contents.withLock { $0.definition(pathway, version) }
     }

@@ -19,13 +19,19 @@ package struct StoredDefinition: Hashable, Sendable {
     /// The pathway's own file, by its path in the pathways' folder.
     package var path: String
     package var files: [String: [UInt8]]
+    /// What was compiled of it, which cases are opened from; nil where it was kept before compiled forms were.
+    package var compiled: [UInt8]?
 
-    package init(digest: String, pathway: String, version: String, path: String, files: [String: [UInt8]]) {
+    package init(
+        digest: String, pathway: String, version: String, path: String, files: [String: [UInt8]],
+        compiled: [UInt8]? = nil
+    ) {
         self.digest = digest
         self.pathway = pathway
         self.version = version
         self.path = path
         self.files = files
+        self.compiled = compiled
     }
 }
 

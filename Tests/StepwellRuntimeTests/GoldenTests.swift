@@ -1,0 +1,165 @@
+import AttendancePlugin
+import CEL
+import Foundation
+import PathwayArtifact
+import PathwayCompiler
+import PathwayEngine
+import PathwayModel
+import StepwellKit
+import Testing
+
+@testable import StepwellRuntime
+
+/// What was kept once is read for ever: `Golden/` has a compiled pathway, a journal and a snapshot of each form.
+@Suite("What was kept in a form that was released")
+struct GoldenTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+        "Golden")
+    private static let plugins = PluginSet([Attendance.plugin])
+    private static let start: Int64 = 1_767_625_200
+
+    @Test("compiled pathways of every form are read, and are what the files compile to")
+    func compiled() throws {
+        let made = PathwayArtifact.bytes(of: try Self.pathway())
+        try Self.writeIfAsked(made, "compiled-\(PathwayArtifact.format).bin")
+        let names = try Self.files("compiled-")
+        #expect(names.count == PathwayArtifact.format)
+        for name in names {
+            let pathway = try PathwayArtifact.pathway(from: try Self.bytes(name))
+            #expect(PathwayArtifact.bytes(of: pathway) == made, "\(name)")
+        }
+    }
+
+    @Test("journals of every form fold to the case they were written of")
+    func journals() throws {
+        let (rows, state) = try Self.play()
+        let lines = rows.map { row in
+            "\(row.sequence) \(row.at.rfc3339()) \(String(decoding: row.facts, as: UTF8.self))\n"
+        }
+        try Self.writeIfAsked(Array(lines.joined().utf8), "journal-1.json")
+        let names = try Self.files("journal-")
+        #expect(!names.isEmpty)
+        for name in names { #expect(try Self.folded(name) == state, "\(name)") }
+        // Each kind of fact that a case can have stands in the newest of them.
+        let newest = String(decoding: try Self.bytes(try #require(names.last)), as: UTF8.self)
+        for kind in Self.kinds { #expect(newest.contains("\"fact\":\"\(kind)\""), "no fact \(kind)") }
+    }
+
+    @Test("snapshots of every form are read as the case they were made of, or made again")
+    func snapshots() throws {
+        let (_, state) = try Self.play()
+        let machine = Machine(try Self.pathway().bound(to: Self.plugins.signatures))
+        try Self.writeIfAsked(Snapshot(of: state).bytes, "snapshot-\(CaseState.snapshotFormat).bin")
+        let names = try Self.files("snapshot-")
+        #expect(names.contains("snapshot-\(CaseState.snapshotFormat).bin"))
+        for name in names {
+            let format = try #require(Int(name.dropFirst("snapshot-".count).dropLast(".bin".count)))
+            let read = Snapshot(format: format, bytes: try Self.bytes(name)).state(in: machine)
+            #expect(read == (format == CaseState.snapshotFormat ? state : nil), "\(name)")
+        }
+    }
+
+    // MARK: The case
+
+    private static let kinds = [
+        "enrolled", "value_set", "result_recorded", "value_corrected", "result_corrected", "entry_withdrawn",
+        "session_recorded", "occurred", "consent_recorded", "transition_taken", "state_exited", "history_kept",
+        "state_entered", "task_opened", "task_completed", "task_ended", "task_reopened", "task_overdue",
+        "task_reminded", "task_escalated", "state_task_came", "state_task_condition", "effect", "verdict_given",
+        "closed",
+    ]
+
+    /// The hours after the start, and what happens then.
+    private static let inputs: [(hours: Int64, input: Input)] = [
+        (1, .record([.field("count", text: "3"), .field("kind", text: "one"), .field("day_of", text: "2026-01-09")])),
+        (2, .record([.field("visit", text: "2026-01-09T10:00:00Z"), .field("ratio", text: "0.25")])),
+        (
+            3,
+            .record([
+                .field("words", text: "a \"text\" – ü"),
+                .instrument("mood", answers: [.init("q1", "1"), .init("q2", "2")]),
+            ])
+        ),
+        (4, .correct(entry: 2, [.field("count", text: "5")], reason: "a slip")),
+        (
+            5,
+            .correct(entry: 4, [.instrument("mood", answers: [.init("q1", "2"), .init("q2", "2")])], reason: "a slip")
+        ),
+        (6, .record([.field("ratio", text: "0.5")])),
+        (7, .withdraw(entry: 7, reason: "another patient's")),
+        (8, .send(event: "contact", with: [.init("n", "1")])),
+        (60, .wake), (100, .wake),
+        (101, .attend(.attended, type: "group")),
+        (102, .consent([.init(kind: "texting", granted: true)])),
+        (103, .complete(task: "call")),
+        (104, .send(event: "crisis", with: [])),
+        (105, .send(event: "back_again", with: [])),
+        (106, .decide(.transition(id: "on"), reason: "as agreed")),
+        (107, .send(event: "back_again", with: [])),
+    ]
+
+    /// The whole case, through a runner.
+    private static func play() throws -> (rows: [JournalRow], state: CaseState) {
+        let pathway = try pathway()
+        let stored = StoredDefinition(
+            digest: pathway.digest, pathway: "golden", version: "1", path: "golden.yaml", files: [:])
+        let store = MemoryStore()
+        let runner = CaseRunner(
+            store: store, plugins: plugins, current: { _ in CurrentDefinition(stored: stored, pathway: pathway) },
+            newID: { CaseID("golden-1") })
+        func command(_ input: Input, _ hours: Int64) -> Command {
+            Command(input, by: .anyone, at: .instant(Timestamp(seconds: start + hours * 3_600)))
+        }
+        let enrollment = Input.Enrollment(
+            with: [.init("urgent", "true")], birthDate: CalendarDate(year: 1980, month: 2, day: 29), language: "es")
+        let id = try runner.enroll("golden", patient: "P", command(.enroll(enrollment), 0)).id
+        for (hours, input) in inputs {
+            let answer =
+                input == .wake
+                ? try runner.advance(id, at: .instant(Timestamp(seconds: start + hours * 3_600)))
+                : try runner.perform(command(input, hours), on: id)
+            #expect(answer.refusal == nil, "\(input): \(answer.refusal?.message ?? "")")
+        }
+        let state = try #require(try runner.load(id).state)
+        return (store.journal(of: id, after: 0), state)
+    }
+
+    private static func pathway() throws -> Pathway {
+        let files = ["golden.yaml": try bytes("pathway.yaml"), "instruments/mood.yaml": try bytes("mood.yaml")]
+        let compilation = PathwayCompiler(rules: plugins.signatures, channels: nil) { files[$0] }.compile("golden.yaml")
+        return try #require(compilation.product, "\(compilation.diagnostics.map(\.message))")
+    }
+
+    private static func folded(_ name: String) throws -> CaseState? {
+        let pathway = try pathway()
+        let (machine, reader) = (Machine(pathway), FactReader(pathway))
+        var state: CaseState?
+        for line in String(decoding: try bytes(name), as: UTF8.self).split(separator: "\n") {
+            let parts = line.split(separator: " ", maxSplits: 2)
+            let at = try #require(Timestamp(rfc3339: String(parts[1])))
+            let moment = Moment(at: at, date: pathway.calendar.zone.date(of: at))
+            let header = StepHeader(sequence: try #require(Int(parts[0])), moment: moment)
+            machine.evolve(&state, with: try reader.read(Array(parts[2].utf8)), in: header)
+        }
+        return state
+    }
+
+    // MARK: Files
+
+    private static func files(_ prefix: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(prefix) }.sorted()
+    }
+
+    private static func bytes(_ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
+    }
+
+    /// A file of a new form, where none is there and somebody asks for it.
+    private static func writeIfAsked(_ bytes: [UInt8], _ name: String) throws {
+        let url = folder.appendingPathComponent(name)
+        guard ProcessInfo.processInfo.environment["STEPWELL_WRITE_GOLDEN"] != nil,
+            !FileManager.default.fileExists(atPath: url.path)
+        else { return }
+        try Data(bytes).write(to: url)
+    }
+}
