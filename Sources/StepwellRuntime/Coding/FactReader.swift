@@ -42,48 +42,45 @@ package struct FactReader {
     }
 
     private func fact(_ form: FactForm) throws(Unreadable) -> Fact {
-        let kind = try form.text("fact")
+        let word = try form.text("fact")
+        guard let kind = FactKind(rawValue: word) else {
+            throw Unreadable(detail: "the fact '\(word)' is not known; was it written by a newer Stepwell?")
+        }
         switch kind {
-        case "enrolled":
+        case .enrolled:
             return .enrolled(birthDate: form.date("birth_date"), language: form.optionalText("language"))
-        case "value_set":
+        case .valueSet:
             let field: FieldIndex = try place("field", in: fields, form)
             let value = try value(form["value"], pathway.fields[field].type)
             return .valueSet(field, value, try form.moment())
-        case "value_corrected":
+        case .valueCorrected:
             let field: FieldIndex = try place("field", in: fields, form)
             guard let value = try value(form["value"], pathway.fields[field].type) else { throw form.unreadable }
             return .valueCorrected(field, entry: try form.int("entry"), value, reason: try form.text("reason"))
-        case "result_recorded":
+        case .resultRecorded:
             let (instrument, result) = try result(form)
             return .resultRecorded(instrument, result)
-        case "result_corrected":
+        case .resultCorrected:
             let (instrument, result) = try result(form)
             return .resultCorrected(
                 instrument, entry: try form.int("entry"), result, reason: try form.text("reason"))
-        case "entry_withdrawn":
+        case .entryWithdrawn:
             return .entryWithdrawn(entry: try form.int("entry"), reason: try form.text("reason"))
-        case "session_recorded":
+        case .sessionRecorded:
             guard let status = AttendanceStatus(rawValue: try form.text("status")) else { throw form.unreadable }
             return .sessionRecorded(
                 Session(status: status, type: form.optionalText("type"), moment: try form.moment()))
-        case "occurred": return try occurrence(form)
-        case "consent_recorded":
+        case .occurred: return try occurrence(form)
+        case .consentRecorded:
             return .consentRecorded(
                 kind: try form.text("kind"), granted: try form.bool("granted"), try form.moment())
-        case "effect": return .effect(try effect(form))
-        case "delivery": return .delivery(try delivery(form))
-        case "verdict_given": return try verdict(form)
-        case "incident": return .incident(code: try form.text("code"), detail: try form.text("detail"))
-        case "closed": return .closed(outcome: try form.text("outcome"))
-        case "ended": return .ended
-        default: return try course(kind, form)
-        }
-    }
-
-    private func course(_ kind: String, _ form: FactForm) throws(Unreadable) -> Fact {
-        switch kind {
-        case "transition_taken":
+        case .effect: return .effect(try effect(form))
+        case .delivery: return .delivery(try delivery(form))
+        case .verdictGiven: return try verdict(form)
+        case .incident: return .incident(code: try form.text("code"), detail: try form.text("detail"))
+        case .closed: return .closed(outcome: try form.text("outcome"))
+        case .ended: return .ended
+        case .transitionTaken:
             let state: StateIndex = try place("state", in: states, form)
             let id = try form.text("transition")
             guard let index = pathway.states[state].transitions.first(where: { pathway.transitions[$0].id == id })
@@ -91,46 +88,39 @@ package struct FactReader {
                 throw form.unreadable
             }
             return .transitionTaken(index, reason: form.optionalText("reason"))
-        case "state_exited": return .stateExited(try place("state", in: states, form))
-        case "history_kept":
+        case .stateExited: return .stateExited(try place("state", in: states, form))
+        case .historyKept:
             var kept: [StateIndex] = []
             for name in form["states"]?.array ?? [] {
                 guard let name = name.string, let state = states[name] else { throw form.unreadable }
                 kept.append(state)
             }
             return .historyKept(try place("state", in: states, form), kept)
-        case "state_entered":
+        case .stateEntered:
             return .stateEntered(
                 try place("state", in: states, form), continued: form["continued"]?.bool ?? false)
-        default: return try task(kind, form)
-        }
-    }
-
-    private func task(_ kind: String, _ form: FactForm) throws(Unreadable) -> Fact {
-        switch kind {
-        case "task_opened":
+        case .taskOpened:
             return .taskOpened(
                 TaskOpening(
                     task: try place("task", in: tasks, form), due: form.date("due"),
                     overdueAt: form.instant("overdue_at"), reminders: form.instants("reminders"),
                     escalations: form.instants("escalations"),
                     until: form["until"] == nil ? nil : try place("until", in: states, form)))
-        case "task_completed": return .taskCompleted(try place("task", in: tasks, form))
-        case "task_ended":
+        case .taskCompleted: return .taskCompleted(try place("task", in: tasks, form))
+        case .taskEnded:
             return .taskEnded(
                 try place("task", in: tasks, form),
                 leaving: form["leaving"] == nil ? nil : try place("leaving", in: states, form))
-        case "task_reopened": return .taskReopened(try place("task", in: tasks, form))
-        case "task_overdue": return .taskOverdue(try place("task", in: tasks, form))
-        case "task_reminded": return .taskReminded(try place("task", in: tasks, form), try form.int("times"))
-        case "task_escalated": return .taskEscalated(try place("task", in: tasks, form), try form.int("times"))
-        case "state_task_came":
+        case .taskReopened: return .taskReopened(try place("task", in: tasks, form))
+        case .taskOverdue: return .taskOverdue(try place("task", in: tasks, form))
+        case .taskReminded: return .taskReminded(try place("task", in: tasks, form), try form.int("times"))
+        case .taskEscalated: return .taskEscalated(try place("task", in: tasks, form), try form.int("times"))
+        case .stateTaskCame:
             return .stateTaskCame(
                 try place("state", in: states, form), task: try stateTask(form), times: try form.int("times"))
-        case "state_task_condition":
+        case .stateTaskCondition:
             return .stateTaskCondition(
                 try place("state", in: states, form), task: try stateTask(form), holds: try form.bool("holds"))
-        default: throw Unreadable(detail: "the fact '\(kind)' is not known; was it written by a newer Stepwell?")
         }
     }
 

@@ -12,57 +12,83 @@ package struct FactWriter {
 
     package func json(_ fact: Fact) -> JSON {
         switch fact {
+        // About the record.
         case .enrolled(let birthDate, let language):
             return .compact([
-                "fact": "enrolled", "birth_date": JSON(birthDate?.description), "language": JSON(language),
+                "fact": word(.enrolled), "birth_date": JSON(birthDate?.description), "language": JSON(language),
             ])
         case .valueSet(let field, let value, let moment):
-            return dated("value_set", moment, [("field", name(field)), ("value", value?.json ?? .null)])
+            return dated(.valueSet, moment, [("field", name(field)), ("value", value?.json ?? .null)])
         case .resultRecorded(let instrument, let result): return json(result, of: pathway.instruments[instrument])
         case .valueCorrected(let field, let entry, let value, let reason):
             return [
-                "fact": "value_corrected", "field": name(field), "entry": .int(Int64(entry)), "value": value.json,
+                "fact": word(.valueCorrected), "field": name(field), "entry": .int(Int64(entry)), "value": value.json,
                 "reason": .string(reason),
             ]
         case .resultCorrected(let instrument, let entry, let result, let reason):
             let correction: [(String, JSON)] = [("entry", .int(Int64(entry))), ("reason", .string(reason))]
-            return json(result, of: pathway.instruments[instrument], as: "result_corrected", correction)
+            return json(result, of: pathway.instruments[instrument], as: .resultCorrected, correction)
         case .entryWithdrawn(let entry, let reason):
-            return ["fact": "entry_withdrawn", "entry": .int(Int64(entry)), "reason": .string(reason)]
+            return ["fact": word(.entryWithdrawn), "entry": .int(Int64(entry)), "reason": .string(reason)]
         case .sessionRecorded(let session):
             let type = session.type.map { [("type", JSON.string($0))] } ?? []
-            return dated("session_recorded", session.moment, [("status", .string(session.status.rawValue))] + type)
+            return dated(.sessionRecorded, session.moment, [("status", .string(session.status.rawValue))] + type)
         case .occurred(let event, let payload, let moment): return json(event, payload, moment)
         case .consentRecorded(let kind, let granted, let moment):
-            return dated("consent_recorded", moment, [("kind", .string(kind)), ("granted", .bool(granted))])
-        case .transitionTaken, .stateExited, .historyKept, .stateEntered: return json(course: fact)
-        case .taskOpened, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated,
-            .stateTaskCame, .stateTaskCondition:
-            return json(task: fact)
+            return dated(.consentRecorded, moment, [("kind", .string(kind)), ("granted", .bool(granted))])
+        // About the course.
+        case .transitionTaken(let index, let reason): return json(index, reason)
+        case .stateExited(let state): return ["fact": word(.stateExited), "state": name(state)]
+        case .historyKept(let state, let kept):
+            return ["fact": word(.historyKept), "state": name(state), "states": .array(kept.map { name($0) })]
+        case .stateEntered(let state, let continued):
+            return .compact([
+                "fact": word(.stateEntered), "state": name(state), "continued": continued ? .bool(true) : .null,
+            ])
+        // About tasks.
+        case .taskOpened(let opening): return json(opening)
+        case .taskCompleted(let task): return ["fact": word(.taskCompleted), "task": name(task)]
+        case .taskEnded(let task, let leaving):
+            return .compact([
+                "fact": word(.taskEnded), "task": name(task), "leaving": leaving.map { name($0) } ?? .null,
+            ])
+        case .taskReopened(let task): return ["fact": word(.taskReopened), "task": name(task)]
+        case .taskOverdue(let task): return ["fact": word(.taskOverdue), "task": name(task)]
+        case .taskReminded(let task, let times):
+            return ["fact": word(.taskReminded), "task": name(task), "times": .int(Int64(times))]
+        case .taskEscalated(let task, let times):
+            return ["fact": word(.taskEscalated), "task": name(task), "times": .int(Int64(times))]
+        case .stateTaskCame(let state, let task, let times):
+            return [
+                "fact": word(.stateTaskCame), "state": name(state), "number": .int(Int64(task)),
+                "times": .int(Int64(times)),
+            ]
+        case .stateTaskCondition(let state, let task, let holds):
+            return [
+                "fact": word(.stateTaskCondition), "state": name(state), "number": .int(Int64(task)),
+                "holds": .bool(holds),
+            ]
         case .effect(let effect): return json(effect)
         case .delivery(let report): return report.json("fact")
         case .verdictGiven(let use, let verdict, let question, let plugin):
-            return .compact([
-                "fact": "verdict_given", "use": .int(Int64(use.position)), "rule": .string(pathway.ruleUses[use].rule),
-                "answer": .string(verdict.answer.rawValue), "reasons": JSON(verdict.reasons),
-                "evidence": JSON(verdict.evidence), "until": JSON(verdict.until?.rfc3339()),
-                "question": .string(String(question, radix: 16)), "plugin": .string(plugin),
-            ])
+            return json(verdict, on: use, question, plugin)
         case .incident(let code, let detail):
-            return ["fact": "incident", "code": .string(code), "detail": .string(detail)]
-        case .closed(let outcome): return ["fact": "closed", "outcome": .string(outcome)]
-        case .ended: return ["fact": "ended"]
+            return ["fact": word(.incident), "code": .string(code), "detail": .string(detail)]
+        case .closed(let outcome): return ["fact": word(.closed), "outcome": .string(outcome)]
+        case .ended: return ["fact": word(.ended)]
         }
     }
 
     // MARK: Names
 
+    private func word(_ kind: FactKind) -> JSON { .string(kind.rawValue) }
+
     private func name(_ field: FieldIndex) -> JSON { .string(pathway.fields[field].name) }
     private func name(_ state: StateIndex) -> JSON { .string(pathway.states[state].path) }
     private func name(_ task: TaskIndex) -> JSON { .string(pathway.tasks[task].name) }
 
-    private func dated(_ kind: String, _ moment: Moment, _ members: [(String, JSON)]) -> JSON {
-        var object = [JSON.Member("fact", .string(kind))]
+    private func dated(_ kind: FactKind, _ moment: Moment, _ members: [(String, JSON)]) -> JSON {
+        var object = [JSON.Member("fact", word(kind))]
         object.reserveCapacity(members.count + 3)
         for (name, value) in members { object.append(JSON.Member(name, value)) }
         object.append(JSON.Member("at", .string(moment.at.rfc3339())))
@@ -73,7 +99,7 @@ package struct FactWriter {
     // MARK: Kinds
 
     private func json(
-        _ result: InstrumentResult, of instrument: Instrument, as kind: String = "result_recorded",
+        _ result: InstrumentResult, of instrument: Instrument, as kind: FactKind = .resultRecorded,
         _ more: [(String, JSON)] = []
     ) -> JSON {
         func known(_ names: [String], _ values: [Value?]) -> JSON {
@@ -93,77 +119,51 @@ package struct FactWriter {
         let with = zip(event.payload, payload).compactMap { part, value in
             value.map { JSON.Member(part.name, $0.json) }
         }
-        return dated("occurred", moment, [("event", .string(event.name)), ("with", .object(with))])
+        return dated(.occurred, moment, [("event", .string(event.name)), ("with", .object(with))])
     }
 
-    private func json(course fact: Fact) -> JSON {
-        switch fact {
-        case .transitionTaken(let index, let reason):
-            let transition = pathway.transitions[index]
-            return .compact([
-                "fact": "transition_taken", "state": name(transition.source), "transition": .string(transition.id),
-                "reason": JSON(reason),
-            ])
-        case .stateExited(let state): return ["fact": "state_exited", "state": name(state)]
-        case .historyKept(let state, let kept):
-            return ["fact": "history_kept", "state": name(state), "states": .array(kept.map { name($0) })]
-        case .stateEntered(let state, let continued):
-            return .compact([
-                "fact": "state_entered", "state": name(state), "continued": continued ? .bool(true) : .null,
-            ])
-        default: preconditionFailure("not a fact about the course")
-        }
+    private func json(_ index: TransitionIndex, _ reason: String?) -> JSON {
+        let transition = pathway.transitions[index]
+        return .compact([
+            "fact": word(.transitionTaken), "state": name(transition.source), "transition": .string(transition.id),
+            "reason": JSON(reason),
+        ])
     }
 
-    private func json(task fact: Fact) -> JSON {
-        switch fact {
-        case .taskOpened(let opening):
-            return .compact([
-                "fact": "task_opened", "task": name(opening.task), "due": JSON(opening.due?.description),
-                "overdue_at": JSON(opening.overdueAt?.rfc3339()),
-                "reminders": opening.reminders.isEmpty ? .null : JSON(opening.reminders.map { $0.rfc3339() }),
-                "escalations": opening.escalations.isEmpty ? .null : JSON(opening.escalations.map { $0.rfc3339() }),
-                "until": opening.until.map { name($0) } ?? .null,
-            ])
-        case .taskCompleted(let task): return ["fact": "task_completed", "task": name(task)]
-        case .taskEnded(let task, let leaving):
-            return .compact([
-                "fact": "task_ended", "task": name(task), "leaving": leaving.map { name($0) } ?? .null,
-            ])
-        case .taskReopened(let task): return ["fact": "task_reopened", "task": name(task)]
-        case .taskOverdue(let task): return ["fact": "task_overdue", "task": name(task)]
-        case .taskReminded(let task, let times):
-            return ["fact": "task_reminded", "task": name(task), "times": .int(Int64(times))]
-        case .taskEscalated(let task, let times):
-            return ["fact": "task_escalated", "task": name(task), "times": .int(Int64(times))]
-        case .stateTaskCame(let state, let task, let times):
-            return [
-                "fact": "state_task_came", "state": name(state), "number": .int(Int64(task)),
-                "times": .int(Int64(times)),
-            ]
-        case .stateTaskCondition(let state, let task, let holds):
-            return [
-                "fact": "state_task_condition", "state": name(state), "number": .int(Int64(task)),
-                "holds": .bool(holds),
-            ]
-        default: preconditionFailure("not a fact about a task")
-        }
+    private func json(_ opening: TaskOpening) -> JSON {
+        .compact([
+            "fact": word(.taskOpened), "task": name(opening.task), "due": JSON(opening.due?.description),
+            "overdue_at": JSON(opening.overdueAt?.rfc3339()),
+            "reminders": opening.reminders.isEmpty ? .null : JSON(opening.reminders.map { $0.rfc3339() }),
+            "escalations": opening.escalations.isEmpty ? .null : JSON(opening.escalations.map { $0.rfc3339() }),
+            "until": opening.until.map { name($0) } ?? .null,
+        ])
+    }
+
+    private func json(_ verdict: Verdict, on use: RuleUseIndex, _ question: UInt64, _ plugin: String) -> JSON {
+        .compact([
+            "fact": word(.verdictGiven), "use": .int(Int64(use.position)),
+            "rule": .string(pathway.ruleUses[use].rule), "answer": .string(verdict.answer.rawValue),
+            "reasons": JSON(verdict.reasons), "evidence": JSON(verdict.evidence),
+            "until": JSON(verdict.until?.rfc3339()), "question": .string(String(question, radix: 16)),
+            "plugin": .string(plugin),
+        ])
     }
 
     private func json(_ effect: Effect) -> JSON {
         switch effect {
         case .message(let message, let recipient, let via):
             .compact([
-                "fact": "effect", "effect": "message", "message": .string(pathway.messages[message].name),
+                "fact": word(.effect), "effect": "message", "message": .string(pathway.messages[message].name),
                 "recipient": .string(recipient), "via": JSON(via),
             ])
         case .reminder(let task, let role):
-            ["fact": "effect", "effect": "reminder", "task": name(task), "role": .string(role)]
+            ["fact": word(.effect), "effect": "reminder", "task": name(task), "role": .string(role)]
         case .escalation(let task, let role):
-            ["fact": "effect", "effect": "escalation", "task": name(task), "role": .string(role)]
+            ["fact": word(.effect), "effect": "escalation", "task": name(task), "role": .string(role)]
         case .enroll(let pathway, let with):
             [
-                "fact": "effect", "effect": "enroll", "pathway": .string(pathway),
+                "fact": word(.effect), "effect": "enroll", "pathway": .string(pathway),
                 "with": .object(with.map { JSON.Member($0.name, .string($0.text)) }),
             ]
         }
