@@ -182,14 +182,10 @@ extension CaseReader {
 extension RuleQuestion {
     /// The same for equal questions, today and on another machine: FNV-1a over a canonical text.
     package var fingerprint: UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var mixed = FNV1a()
         func mix(_ text: String) {
-            for byte in text.utf8 {
-                hash ^= UInt64(byte)
-                hash &*= 0x100_0000_01b3
-            }
-            hash ^= 0xFF
-            hash &*= 0x100_0000_01b3
+            mixed.combine(text.utf8)
+            mixed.combine(0xFF)
         }
         func mix(_ values: [String: Value]) {
             for name in values.keys.sorted() {
@@ -211,6 +207,6 @@ extension RuleQuestion {
             }
         }
         for path in facts.course.keys.sorted() { mix("\(path) \(facts.course[path]?.description ?? "")") }
-        return hash
+        return mixed.hash
     }
 }

@@ -1,3 +1,4 @@
+import CEL
 package import PathwayEngine
 import PathwayModel
 
@@ -19,10 +20,9 @@ extension Snapshot {
         return CaseState(snapshot: content, of: machine)
     }
 
-    /// FNV-1a, 64 bits: against accidents, not against somebody who writes to the file.
     private static func seal(_ bytes: [UInt8]) -> [UInt8] {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return (0..<sealLength).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) }
+        var seal = FNV1a()
+        seal.combine(bytes)
+        return (0..<sealLength).map { UInt8(truncatingIfNeeded: seal.hash >> ($0 * 8)) }
     }
 }

@@ -25,8 +25,9 @@ package enum RetrySchedule {
 
     /// FNV-1a, then one round of mixing: its low bits alone are too regular.
     private static func hash(_ key: String, _ attempt: Int) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in "\(key)#\(attempt)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        var mixed = FNV1a()
+        mixed.combine("\(key)#\(attempt)".utf8)
+        var hash = mixed.hash
         hash ^= hash >> 33
         hash = hash &* 0xff51_afd7_ed55_8ccd
         return hash ^ (hash >> 33)
