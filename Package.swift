@@ -38,6 +38,7 @@ let package = Package(
         .executable(name: "stepwell", targets: ["stepwell"]),
         .library(name: "CEL", targets: ["CEL"]),
         .library(name: "StepwellKit", targets: ["StepwellKit"]),
+        .library(name: "StepwellStore", targets: ["StepwellStore", "StepwellMemoryStore", "CaseStoreConformance"]),
         .executable(name: "stepwell-channels", targets: ["stepwell-channels"]),
         .executable(name: "cel-conformance", targets: ["cel-conformance"]),
     ],
@@ -85,21 +86,28 @@ let package = Package(
             dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit"],
             swiftSettings: strict),
 
+        // The seam of stores, a store in memory that uses nothing else of ours, and what every store has to do.
+        .target(name: "StepwellStore", dependencies: ["CEL"], swiftSettings: strict),
+        .target(
+            name: "StepwellMemoryStore", dependencies: ["CEL", "StepwellStore"], packageAccess: false,
+            swiftSettings: strict),
+        .target(
+            name: "CaseStoreConformance", dependencies: ["CEL", "StepwellStore"], packageAccess: false,
+            swiftSettings: strict),
+
         // The shell that makes it durable.
         .target(
             name: "StepwellRuntime",
             dependencies: [
                 "CProcess", "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
+                "StepwellStore",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .target(
-            name: "CaseStoreConformance", dependencies: ["CEL", "PathwayModel", "StepwellRuntime"],
-            swiftSettings: strict),
-        .target(
             name: "StepwellSQLite",
             dependencies: [
-                "CSQLiteShim", "CEL", "PathwayModel", "StepwellRuntime", .product(name: "GRDB", package: "GRDB.swift"),
+                "CSQLiteShim", "CEL", "StepwellStore", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
@@ -171,8 +179,8 @@ let package = Package(
         .target(
             name: "TortureKit",
             dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit", "StepwellRuntime",
-                "StepwellSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit", "StepwellMemoryStore",
+                "StepwellRuntime", "StepwellSQLite", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Torture/Kit", swiftSettings: strict),
         .executableTarget(
@@ -206,7 +214,8 @@ let package = Package(
             name: "StepwellRuntimeTests",
             dependencies: [
                 "AttendancePlugin", "CEL", "PathwayArtifact", "PathwayCompiler", "PathwayEngine", "PathwayModel",
-                "StepwellKit", "StepwellRuntime", "StepwellSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+                "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),
         tests(
@@ -223,8 +232,8 @@ let package = Package(
         tests(
             "StepwellSQLiteTests",
             [
-                "CaseStoreConformance", "CEL", "PathwayModel", "StepwellRuntime", "StepwellSQLite",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "CaseStoreConformance", "CEL", "StepwellMemoryStore", "StepwellSQLite",
+                "StepwellStore", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         // Messages and channels, against real servers on loopback (Debian's `python3-aiosmtpd` and `openssl`).
         .testTarget(

@@ -47,7 +47,7 @@ struct DueCases {
 
     private func check(_ path: String) throws {
         let store = try SQLiteStore.open(at: path)
-        let tasks = try store.openTasks(role: nil)
+        let tasks = try store.obligations(ObligationFilter()).map(\.obligation)
         let left = try store.due(at: Self.now, limit: 1)
         let step = open / Self.due
         let isRight = tasks.allSatisfy { task in

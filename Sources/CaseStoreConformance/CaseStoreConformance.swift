@@ -1,31 +1,58 @@
-package import StepwellRuntime
+public import StepwellStore
 
 /// What every `CaseStore` must do, as checks that any test can run.
 ///
-/// A check gets a new, empty store each time that it asks for one. It throws `Failure` where the store does otherwise,
-/// and passes on what the store throws.
-package enum CaseStoreConformance {
-    package struct Check: Sendable, CustomStringConvertible {
+/// A check makes new stores at the places that it is given. It throws `Failure` where a store does otherwise than it
+/// must, and passes on what a store throws.
+public enum CaseStoreConformance {
+    /// One behavior.
+    public struct Check: Sendable, CustomStringConvertible {
         /// The behavior, as a sentence.
-        package let name: String
-        private let body: @Sendable (any CaseStore) throws -> Void
+        public let name: String
+        private let body: @Sendable (Workbench) throws -> Void
 
+        /// A check of one new store.
         init(_ name: String, _ body: @escaping @Sendable (any CaseStore) throws -> Void) {
+            self.init(opening: name) { try body(try $0.store()) }
+        }
+
+        /// A check of stores that it makes and opens itself.
+        init(opening name: String, _ body: @escaping @Sendable (Workbench) throws -> Void) {
             self.name = name
             self.body = body
         }
 
-        package func run(_ makeStore: () throws -> any CaseStore) throws { try body(try makeStore()) }
+        /// Runs the check.
+        ///
+        /// - Parameters:
+        ///   - opener: makes stores of the kind that is checked.
+        ///   - place: another place at each call, where nothing is.
+        public func run(_ opener: any CaseStoreOpener, places place: @escaping () throws -> String) throws {
+            try body(Workbench(opener: opener, place: place))
+        }
 
-        package var description: String { name }
+        public var description: String { name }
     }
 
-    package struct Failure: Error, CustomStringConvertible {
-        package let description: String
+    /// What a store does otherwise than it must: where it was found, what was expected and what came.
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
     }
 
-    package static let checks =
-        cases + committing + racing + requests + definitions + time + tasks + reading + patients + outbox + withholding
+    /// All checks.
+    public static let checks: [Check] =
+        cases + committing + batches + racing + requests + definitions + resources + time + instants + obligations
+        + reading + patients + outbox + withholding + settling + counting + delivering + channels + disclosures
+        + opening + backups + lists
+}
+
+/// Stores to check, and where they are.
+struct Workbench {
+    let opener: any CaseStoreOpener
+    let place: () throws -> String
+
+    /// A new, empty store.
+    func store() throws -> any CaseStore { try opener.create(at: try place()) }
 }
 
 /// Fails unless two values are equal.

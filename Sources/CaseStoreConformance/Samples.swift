@@ -1,6 +1,5 @@
 import CEL
-import PathwayModel
-import StepwellRuntime
+import StepwellStore
 
 /// Changes to make stores from. Every value that a store could mix up is different.
 enum Sample {
@@ -23,8 +22,7 @@ enum Sample {
         CaseChange(
             id: CaseID(id), patient: "P-\(id)", pathway: "adult", version: "1", digest: "d1", linkedFrom: nil,
             row: row(sequence), status: .open, outcome: nil, configuration: ["care.active", "consent.given"],
-            nextWakeUp: nil, snapshot: Snapshot(format: 3, bytes: [0, 1, UInt8(sequence & 255)]), openedTasks: [],
-            closedTasks: [], effects: [], withholdsWaiting: false)
+            nextWakeUp: nil, snapshot: Snapshot(format: 3, bytes: [0, 1, UInt8(sequence & 255)]))
     }
 
     static func change(_ id: String, _ sequence: Int, _ edit: (inout CaseChange) -> Void) -> CaseChange {
@@ -41,10 +39,33 @@ enum Sample {
             subject: "welcome", via: "file", at: at)
     }
 
-    static func task(_ id: String, _ task: String, role: String? = nil, due: Int32? = nil) -> OpenTask {
-        OpenTask(
-            id: CaseID(id), task: task, title: "Title of \(task)", role: role,
-            due: due.map { CalendarDate(daysSinceEpoch: $0) }, opened: CalendarDate(daysSinceEpoch: 20_000))
+    static func effect(_ id: String, _ sequence: Int, _ index: Int) -> EffectID {
+        EffectID(id: CaseID(id), sequence: sequence, index: index)
+    }
+
+    static func task(_ id: String, _ task: String, role: String? = nil, due: Int32? = nil) -> Obligation {
+        obligation(id, task, role: role, due: due.map { .day(CalendarDate(daysSinceEpoch: $0)) })
+    }
+
+    static func obligation(
+        _ id: String, _ subject: String, kind: Obligation.Kind = .task, role: String? = nil,
+        due: Obligation.Deadline? = nil
+    ) -> Obligation {
+        Obligation(
+            id: CaseID(id), key: Obligation.Key(kind, subject), title: "Title of \(subject)", role: role, due: due,
+            since: CalendarDate(daysSinceEpoch: 20_000))
+    }
+
+    static let release = Release(
+        id: "R-1", patient: "P-a", discloser: "The clinic", recipient: "payer", purpose: "payment",
+        what: "attendance", expires: CalendarDate(daysSinceEpoch: 20_400), signedBy: "Ana",
+        signed: CalendarDate(
+            daysSinceEpoch: 20_000))
+
+    static func disclosure(_ effect: EffectID, of patient: String, at: Timestamp = instant(9, 8)) -> Disclosure {
+        Disclosure(
+            patient: patient, effect: effect, at: at, recipient: "payer", channel: "mail", purpose: "payment",
+            what: "attendance", release: "R-1")
     }
 }
 
@@ -56,6 +77,10 @@ extension CaseStore {
 
     /// Commits changes that have to be kept.
     func keep(_ changes: CaseChange...) throws {
+        try keep(changes)
+    }
+
+    func keep(_ changes: [CaseChange]) throws {
         let outcome = try commit(CaseTransaction(changes: changes, definitions: [Sample.definition]))
         try expect(outcome, equals: .committed, "a commit")
     }

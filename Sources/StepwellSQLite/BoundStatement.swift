@@ -1,7 +1,7 @@
 import CEL
 import CSQLiteShim
 import GRDB
-import StepwellRuntime
+import StepwellStore
 
 /// A statement that is prepared once and run for every event.
 ///

@@ -1,7 +1,7 @@
 import CEL
 import Foundation
 import GRDB
-import StepwellRuntime
+import StepwellStore
 
 /// Columns by their place. A damaged file may hold anything, so nothing here traps.
 extension Row {

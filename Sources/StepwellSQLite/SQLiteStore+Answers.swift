@@ -1,7 +1,6 @@
 import CEL
 import GRDB
-import PathwayModel
-package import StepwellRuntime
+package import StepwellStore
 
 /// What inputs were answered: requests with their answers, and the audit of what was refused.
 extension SQLiteStore {
@@ -17,7 +16,7 @@ extension SQLiteStore {
         let message: String? = try row.column(3)
         return StoredAnswer(
             id: CaseID(try row.column(0)), sequence: try row.column(1),
-            refusal: code.map { Refusal($0, message ?? "") })
+            refusal: code.map { StoredRefusal($0, message ?? "") })
     }
 
     static func keep(_ request: RequestedAnswer, _ database: Database) throws {
@@ -63,7 +62,7 @@ extension SQLiteStore {
             ).map { row in
                 RefusedInput(
                     id: id, at: try row.instant(0), actor: try row.column(2), input: try row.column(3),
-                    refusal: Refusal(try row.column(4), try row.column(5)), request: try row.column(6))
+                    refusal: StoredRefusal(try row.column(4), try row.column(5)), request: try row.column(6))
             }
         }
     }

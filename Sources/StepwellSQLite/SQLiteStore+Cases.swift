@@ -1,8 +1,7 @@
 package import CEL
 import Foundation
 import GRDB
-import PathwayModel
-package import StepwellRuntime
+package import StepwellStore
 
 extension SQLiteStore {
     package func load(_ id: CaseID) throws(StoreError) -> StoredCase? {
@@ -17,16 +16,21 @@ extension SQLiteStore {
         }
     }
 
-    package func due(at instant: Timestamp, limit: Int) throws(StoreError) -> [DueCase] {
+    package func due(at instant: Timestamp, after last: DueCase?, limit: Int) throws(StoreError) -> [DueCase] {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: """
                     SELECT id, wake_up, wake_up_ns FROM cases
                     WHERE wake_up IS NOT NULL AND (wake_up, wake_up_ns) <= (?, ?)
+                    AND (wake_up, wake_up_ns, id) > (?, ?, ?)
                     ORDER BY wake_up, wake_up_ns, id LIMIT ?
                     """)
             let rows = try Row.fetchAll(
-                statement, arguments: [instant.seconds, instant.nanoseconds, max(0, limit)])
+                statement,
+                arguments: [
+                    instant.seconds, instant.nanoseconds, last?.at.seconds ?? .min, last?.at.nanoseconds ?? -1,
+                    last?.id.text ?? "", max(0, limit),
+                ])
             return try rows.map { DueCase(id: CaseID(try $0.column(0)), at: try $0.instant(1)) }
         }
     }
@@ -80,6 +84,9 @@ extension SQLiteStore {
             guard try move(change, database) else { return .conflict }
             try keep(change, database)
         }
+        for change in transaction.resources {
+            guard try Self.keep(change, database) else { return .resourceConflict(change.name) }
+        }
         if let request = transaction.request { try Self.keep(request, database) }
         return .committed
     }
@@ -126,19 +133,8 @@ extension SQLiteStore {
             .text(change.id.text), .int(row.sequence), .init(row.at.seconds), .init(row.at.nanoseconds),
             .init(row.occurred?.seconds), .init(row.occurred?.nanoseconds), .init(row.actor), .blob(row.input),
             .blob(row.facts))
-        for task in change.closedTasks {
-            try database.cachedStatement(sql: "DELETE FROM tasks WHERE case_id = ? AND task = ?").execute(
-                arguments: [change.id.text, task])
-        }
-        for task in change.openedTasks {
-            try database.cachedStatement(
-                sql: """
-                    INSERT OR REPLACE INTO tasks (case_id, task, title, role, due, opened) VALUES (?, ?, ?, ?, ?, ?)
-                    """
-            ).execute(arguments: [
-                task.id.text, task.task, task.title, task.role, task.due?.daysSinceEpoch, task.opened.daysSinceEpoch,
-            ])
-        }
+        for key in change.ended { try Self.end(key, of: change.id, database) }
+        for obligation in change.begun { try Self.keep(obligation, database) }
         if change.withholdsWaiting { try Self.withhold(change.id, at: row.at, database) }
         if let settlement = change.settlement { try Self.keep(settlement, database) }
         for entry in change.effects { try Self.keep(entry, database) }

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-package import StepwellRuntime
+package import StepwellStore
 
 extension SQLiteStore {
     package func definition(digest: String) throws(StoreError) -> StoredDefinition? {

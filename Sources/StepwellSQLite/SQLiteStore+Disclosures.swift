@@ -1,25 +1,26 @@
 import CEL
 import GRDB
-package import StepwellRuntime
+package import StepwellStore
 
 extension SQLiteStore {
     // MARK: Channels
 
     package func closedChannels() throws(StoreError) -> [ClosedChannel] {
         try read { database in
-            try Row.fetchAll(database, sql: "SELECT channel, at, reason FROM closed_channels ORDER BY channel").map {
-                row in
-                ClosedChannel(
-                    channel: try row.column(0), at: Timestamp(seconds: try row.column(1)), reason: try row.column(2))
-            }
+            try Row.fetchAll(database, sql: "SELECT channel, at, at_ns, reason FROM closed_channels ORDER BY channel")
+                .map {
+                    row in
+                    ClosedChannel(
+                        channel: try row.column(0), at: try row.instant(1), reason: try row.column(3))
+                }
         }
     }
 
     package func closeChannel(_ channel: ClosedChannel) throws(StoreError) {
         try write { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO closed_channels VALUES (?, ?, ?)",
-                arguments: [channel.channel, channel.at.seconds, channel.reason])
+                sql: "INSERT OR REPLACE INTO closed_channels (channel, at, at_ns, reason) VALUES (?, ?, ?, ?)",
+                arguments: [channel.channel, channel.at.seconds, channel.at.nanoseconds, channel.reason])
         }
     }
 
@@ -70,12 +71,13 @@ extension SQLiteStore {
     static func keep(_ disclosure: Disclosure, _ database: Database) throws {
         try database.execute(
             sql: """
-                INSERT INTO disclosures (patient, case_id, sequence, place, at, recipient, channel, purpose, what, release)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO disclosures (patient, case_id, sequence, place, at, at_ns, recipient, channel, purpose, what,
+                release) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 disclosure.patient, disclosure.effect.id.text, disclosure.effect.sequence, disclosure.effect.index,
-                disclosure.at.seconds, disclosure.recipient, disclosure.channel, disclosure.purpose, disclosure.what,
+                disclosure.at.seconds, disclosure.at.nanoseconds, disclosure.recipient, disclosure.channel,
+                disclosure.purpose, disclosure.what,
                 disclosure.release,
             ])
     }
@@ -85,7 +87,7 @@ extension SQLiteStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT case_id, sequence, place, at, recipient, channel, purpose, what, release FROM disclosures
+                    SELECT case_id, sequence, place, at, at_ns, recipient, channel, purpose, what, release FROM disclosures
                     WHERE patient = ? ORDER BY number
                     """,
                 arguments: [patient]
@@ -94,9 +96,8 @@ extension SQLiteStore {
                     patient: patient,
                     effect: EffectID(
                         id: CaseID(try row.column(0)), sequence: try row.column(1), index: try row.column(2)),
-                    at: Timestamp(seconds: try row.column(3)), recipient: try row.column(4),
-                    channel: try row.column(5), purpose: try row.column(6), what: try row.column(7),
-                    release: try row.column(8))
+                    at: try row.instant(3), recipient: try row.column(5), channel: try row.column(6),
+                    purpose: try row.column(7), what: try row.column(8), release: try row.column(9))
             }
         }
     }

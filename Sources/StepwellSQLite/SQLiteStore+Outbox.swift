@@ -1,12 +1,11 @@
 package import CEL
 import GRDB
-import PathwayModel
-package import StepwellRuntime
+package import StepwellStore
 
 extension SQLiteStore {
     private static let columns = """
         case_id, sequence, place, kind, recipient, subject, via, at, at_ns, status, attempts, next_attempt, \
-        next_attempt_ns, reason, channel, settled, leader
+        next_attempt_ns, reason, channel, settled, settled_ns, leader
         """
 
     static func keep(_ entry: OutboxEntry, _ database: Database) throws {
@@ -25,14 +24,14 @@ extension SQLiteStore {
     static func withhold(_ id: CaseID, at now: Timestamp, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
-                UPDATE outbox SET status = 'withheld', reason = 'case_closed', settled = ?
+                UPDATE outbox SET status = 'withheld', reason = ?, settled = ?, settled_ns = ?
                 WHERE case_id = ? AND status = 'waiting'
                 """
-        ).execute(arguments: [now.seconds, id.text])
+        ).execute(arguments: [OutboxRow.caseClosed, now.seconds, now.nanoseconds, id.text])
     }
 
     package func delivering(_ body: () -> Void) throws(StoreError) -> Bool {
-        let turn = try StoreLock(path: "\(path)-outbox", patience: Self.patience)
+        let turn = try StoreLock(path: "\(path)-outbox", patience: patience)
         do throws(StoreError) {
             try turn.holding { () throws(StoreError) in
                 // Whoever has a turn is the only one: what is leased is a dead process's.
@@ -149,13 +148,13 @@ extension SQLiteStore {
         let id = settlement.effect
         try database.cachedStatement(
             sql: """
-                UPDATE outbox SET status = ?, attempts = ?, reason = ?, channel = ?, settled = ?, leased_until = NULL,
+                UPDATE outbox SET status = ?, attempts = ?, reason = ?, channel = ?, settled = ?, settled_ns = ?, leased_until = NULL,
                 leased_until_ns = NULL
                 WHERE case_id = ? AND sequence = ? AND place = ? AND status != 'sent'
                 """
         ).execute(arguments: [
             settlement.status.rawValue, settlement.attempts, settlement.reason, settlement.channel,
-            settlement.at.seconds, id.id.text, id.sequence, id.index,
+            settlement.at.seconds, settlement.at.nanoseconds, id.id.text, id.sequence, id.index,
         ])
         guard let disclosure = settlement.disclosure else { return }
         try keep(disclosure, database)
@@ -165,7 +164,8 @@ extension SQLiteStore {
         try write { database in
             try database.cachedStatement(
                 sql: """
-                    UPDATE outbox SET status = 'waiting', attempts = 0, next_attempt = ?, next_attempt_ns = ?, settled = NULL, leader = NULL
+                    UPDATE outbox SET status = 'waiting', attempts = 0, next_attempt = ?, next_attempt_ns = ?,
+                    settled = NULL, settled_ns = NULL, leader = NULL
                     WHERE case_id = ? AND sequence = ? AND place = ? AND status IN ('failed', 'withheld', 'waiting')
                     """
             ).execute(arguments: [now.seconds, now.nanoseconds, id.id.text, id.sequence, id.index])
@@ -173,16 +173,29 @@ extension SQLiteStore {
         }
     }
 
-    package func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow] {
-        try read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT \(Self.columns) FROM outbox WHERE (:id IS NULL OR case_id = :id)
-                    AND (:status IS NULL OR status = :status) ORDER BY number LIMIT :limit
-                    """,
-                arguments: ["id": filter.id?.text, "status": filter.status?.rawValue, "limit": max(0, filter.limit)]
-            ).map(Self.outboxRow)
+    package func outbox(
+        _ filter: OutboxFilter, after last: EffectID?, limit: Int
+    ) throws(StoreError) -> [OutboxRow] {
+        var conditions = ["1"]
+        var arguments: StatementArguments = []
+        if let id = filter.id {
+            conditions.append("case_id = ?")
+            arguments += [id.text]
+        }
+        if let status = filter.status {
+            conditions.append("status = ?")
+            arguments += [status.rawValue]
+        }
+        if let last {
+            conditions.append("number > (SELECT number FROM outbox WHERE case_id = ? AND sequence = ? AND place = ?)")
+            arguments += [last.id.text, last.sequence, last.index]
+        }
+        arguments += [max(0, limit)]
+        let condition = conditions.joined(separator: " AND ")
+        return try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT \(Self.columns) FROM outbox WHERE \(condition) ORDER BY number LIMIT ?")
+            return try Row.fetchAll(statement, arguments: arguments).map(Self.outboxRow)
         }
     }
 
@@ -191,9 +204,10 @@ extension SQLiteStore {
             let statement = try database.cachedStatement(
                 sql: """
                     SELECT count(*) FROM outbox JOIN cases ON cases.id = outbox.case_id
-                    WHERE cases.patient = ? AND outbox.recipient = 'patient' AND outbox.status = 'sent' AND settled > ?
+                    WHERE cases.patient = ? AND outbox.recipient = 'patient' AND outbox.status = 'sent'
+                    AND (settled, coalesce(settled_ns, 0)) > (?, ?)
                     """)
-            return try Int.fetchOne(statement, arguments: [patient, since.seconds]) ?? 0
+            return try Int.fetchOne(statement, arguments: [patient, since.seconds, since.nanoseconds]) ?? 0
         }
     }
 
@@ -219,10 +233,12 @@ extension SQLiteStore {
             effect: effect, kind: try row.word(3), recipient: try row.column(4), subject: try row.column(5),
             via: try row.column(6), at: try row.instant(7))
         let settled: Int64? = try row.column(15)
-        let leader: String? = try row.column(16)
+        let settledFraction: Int32? = try row.column(16)
+        let leader: String? = try row.column(17)
         return OutboxRow(
             entry: entry, status: try row.word(9), attempts: try row.column(10), nextAttempt: try row.instant(11),
-            reason: try row.column(13), channel: try row.column(14), settled: settled.map { Timestamp(seconds: $0) },
+            reason: try row.column(13), channel: try row.column(14),
+            settled: settled.map { Timestamp(seconds: $0, nanoseconds: settledFraction ?? 0) },
             leader: leader.flatMap { EffectID($0) })
     }
 }

@@ -1,11 +1,10 @@
-import CEL
+package import CEL
 import Foundation
 import GRDB
-import PathwayModel
-package import StepwellRuntime
+package import StepwellStore
 
 extension SQLiteStore {
-    package func cases(_ filter: CaseFilter) throws(StoreError) -> [CaseSummary] {
+    package func cases(_ filter: CaseFilter, after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary] {
         var conditions: [String] = []
         var arguments: [(any DatabaseValueConvertible)?] = []
         func add(_ condition: String, _ value: String?) {
@@ -17,13 +16,15 @@ extension SQLiteStore {
         add("status = ?", filter.status?.rawValue)
         add("patient = ?", filter.patient)
         add("instr(' ' || configuration || ' ', ' ' || ? || ' ') > 0", filter.state)
+        add("id > ?", last?.text)
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        arguments.append(max(0, limit))
         return try read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT id, patient, pathway, version, status, outcome, configuration, sequence, last_input,
-                    last_input_ns, wake_up, wake_up_ns FROM cases \(condition) ORDER BY id LIMIT \(max(0, filter.limit))
+                    last_input_ns, wake_up, wake_up_ns FROM cases \(condition) ORDER BY id LIMIT ?
                     """,
                 arguments: StatementArguments(arguments)
             ).map { row in
@@ -52,22 +53,13 @@ extension SQLiteStore {
         }
     }
 
-    package func openTasks(role: String?) throws(StoreError) -> [OpenTask] {
+    package func latestInput() throws(StoreError) -> Timestamp? {
+        // Without an index: it would cost each commit more than this costs the few who ask.
         try read { database in
-            let condition = role == nil ? "" : "WHERE role = ?"
-            return try Row.fetchAll(
+            try Row.fetchOne(
                 database,
-                sql: """
-                    SELECT case_id, task, title, role, opened, due FROM tasks \(condition)
-                    ORDER BY due IS NULL, due, case_id, task
-                    """,
-                arguments: role.map { [$0] } ?? []
-            ).map { row in
-                OpenTask(
-                    id: CaseID(try row.column(0)), task: try row.column(1), title: try row.column(2),
-                    role: try row.column(3), due: row.hasNull(atIndex: 5) ? nil : try row.date(5),
-                    opened: try row.date(4))
-            }
+                sql: "SELECT last_input, last_input_ns FROM cases ORDER BY last_input DESC, last_input_ns DESC LIMIT 1"
+            ).map { try $0.instant(0) }
         }
     }
 

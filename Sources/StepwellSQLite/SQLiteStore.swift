@@ -1,7 +1,7 @@
 import CSQLiteShim
 import Foundation
 import GRDB
-package import StepwellRuntime
+package import StepwellStore
 
 /// Cases in one SQLite file, used by several processes at once.
 ///
@@ -19,7 +19,7 @@ package final class SQLiteStore: CaseStore {
     let events = EventPath()
     let commits = SharedCommits()
     private let side = SideReader()
-    private let patience: Int
+    let patience: Int
     /// What the file was when it was opened.
     private let identity: (device: dev_t, file: ino_t)
 

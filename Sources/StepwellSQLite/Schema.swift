@@ -1,5 +1,5 @@
 import GRDB
-import StepwellRuntime
+import StepwellStore
 
 /// The tables of a store, and how older ones become these.
 ///
@@ -94,6 +94,30 @@ enum Schema {
         """,
         """
         ALTER TABLE definitions ADD COLUMN compiled BLOB;
+        """,
+        """
+        -- What is to be done, in place of tasks alone. The three columns of a deadline are never null, so that a list goes
+        -- on behind any row by an index: without a deadline the day is 2147483648, one more than any, and where a day is
+        -- all there is the instant is the last one, at nanosecond 1000000000.
+        CREATE TABLE obligations (
+            case_id TEXT NOT NULL REFERENCES cases, kind TEXT NOT NULL, subject TEXT NOT NULL, title TEXT NOT NULL,
+            role TEXT, due_day INTEGER NOT NULL, due_at INTEGER NOT NULL, due_ns INTEGER NOT NULL,
+            since INTEGER NOT NULL,
+            PRIMARY KEY (case_id, kind, subject)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO obligations SELECT case_id, 'task', task, title, role, coalesce(due, 2147483648),
+            9223372036854775807, 1000000000, opened FROM tasks;
+        DROP TABLE tasks;
+        CREATE INDEX obligations_due ON obligations (due_day, due_at, due_ns, case_id, kind, subject);
+        CREATE INDEX obligations_role ON obligations (role, due_day, due_at, due_ns, case_id, kind, subject);
+
+        -- Without bytes one was removed: its revision goes on.
+        CREATE TABLE resources (name TEXT PRIMARY KEY, revision INTEGER NOT NULL, bytes BLOB) STRICT, WITHOUT ROWID;
+
+        -- Instants that had only seconds.
+        ALTER TABLE outbox ADD COLUMN settled_ns INTEGER;
+        ALTER TABLE closed_channels ADD COLUMN at_ns INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE disclosures ADD COLUMN at_ns INTEGER NOT NULL DEFAULT 0;
         """,
     ]
 

@@ -1,5 +1,5 @@
 import Foundation
-import StepwellRuntime
+import StepwellStore
 import Synchronization
 
 /// Threads that commit at the same time share one transaction, and so one sync.

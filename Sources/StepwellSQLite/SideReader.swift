@@ -1,5 +1,5 @@
 import GRDB
-import StepwellRuntime
+import StepwellStore
 import Synchronization
 
 /// A second connection that only reads: for threads that load their case while another commits.

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import StepwellRuntime
+import StepwellStore
 
 extension StoreError {
     /// Runs something of SQLite's, with its errors as a store's.

@@ -1,5 +1,5 @@
 import Foundation
-import StepwellRuntime
+import StepwellStore
 
 /// What is done to a store's files apart from SQLite.
 ///

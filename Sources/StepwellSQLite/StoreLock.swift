@@ -1,5 +1,5 @@
 import Foundation
-import StepwellRuntime
+import StepwellStore
 import Synchronization
 
 /// The lock under which a store is written and checkpointed, held by one thread of one process at a time.

@@ -122,7 +122,7 @@ final class ClinicFixture {
         }
     }
 
-    func openTasks() throws -> [String] { try store.openTasks(role: nil).map(\.task) }
+    func openTasks() throws -> [String] { try store.obligations(ObligationFilter()).map(\.obligation.key.subject) }
 }
 
 /// A channel that does as it is told and remembers.

@@ -39,7 +39,7 @@ struct KillTests {
         try folder.write(pathway, to: "Pathways/mailing.yaml")
         let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
         try enroll(messages, from: 0, in: store)
-        return try store.outbox(OutboxFilter(limit: .max)).map(\.entry.effect)
+        return try store.outbox(OutboxFilter()).map(\.entry.effect)
     }
 
     private static func enroll(_ messages: Int, from first: Int, in store: SQLiteStore) throws {
@@ -108,7 +108,7 @@ struct KillTests {
         let duplicates = counts.values.reduce(0) { $0 + $1 - 1 }
         #expect(duplicates <= killed, "\(duplicates) duplicates after \(killed) kills")
         let store = try SQLiteStore.open(at: folder.path("stepwell.db"))
-        #expect(try store.outbox(OutboxFilter(limit: .max)).allSatisfy { $0.status == .sent })
+        #expect(try store.outbox(OutboxFilter()).allSatisfy { $0.status == .sent })
         #expect(try store.problems() == [])
         print("\(messages) messages, \(killed) kills, \(midway) while sending: 0 lost, \(duplicates) duplicates")
     }

@@ -6,6 +6,7 @@ import PathwayCompiler
 import PathwayEngine
 import PathwayModel
 import StepwellKit
+import StepwellMemoryStore
 import Testing
 
 @testable import StepwellRuntime

@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import StepwellRuntime
+import StepwellStore
 import Synchronization
 import Testing
 
@@ -34,7 +34,7 @@ struct BackupTests {
         let other = try SQLiteStore.open(at: restored)
         #expect(try other.load(CaseID("a"))?.sequence == 1)
         #expect(try other.journal(of: CaseID("a"), after: 0) == [Sample.row(1)])
-        #expect(try other.outbox(case: nil) == store.outbox(case: nil))
+        #expect(try other.outbox(OutboxFilter()) == store.outbox(OutboxFilter()))
         #expect(try other.patient("P-a") == store.patient("P-a"))
         #expect(try other.definition(digest: "d1") == Sample.definition)
         try other.keep(Sample.change("a", 2))
@@ -67,7 +67,7 @@ struct BackupTests {
             let copy = try SQLiteStore.open(at: folder.path("backup \(number).db"))
             let sequence = try #require(try copy.load(CaseID("a"))?.sequence)
             #expect(sequence >= last)
-            #expect(try copy.outbox(case: nil).count == sequence - 1)
+            #expect(try copy.outbox(OutboxFilter()).count == sequence - 1)
             #expect(try copy.problems() == [])
             last = sequence
         }

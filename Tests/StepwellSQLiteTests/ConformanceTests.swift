@@ -1,6 +1,8 @@
 import CaseStoreConformance
-import StepwellRuntime
+import StepwellMemoryStore
 import StepwellSQLite
+import StepwellStore
+import Synchronization
 import Testing
 
 @Suite("What every store does")
@@ -8,14 +10,24 @@ struct ConformanceTests {
     @Test("in SQLite", arguments: CaseStoreConformance.checks)
     func sqlite(_ check: CaseStoreConformance.Check) throws {
         let folder = try TemporaryFolder()
-        var stores: [SQLiteStore] = []
-        try check.run {
-            stores.append(try SQLiteStore.create(at: folder.path("\(stores.count).db")))
-            return stores[stores.count - 1]
+        // A second process that delivers is told so soon.
+        let stores = SQLiteStores(patience: 300)
+        var places: [String] = []
+        try check.run(stores) {
+            places.append(folder.path("\(places.count).db"))
+            return places[places.count - 1]
         }
-        for store in stores { #expect(try store.problems() == []) }
+        for name in try folder.names where name.hasSuffix(".db") {
+            #expect(try stores.open(at: folder.path(name)).problems() == [])
+        }
     }
 
     @Test("in memory", arguments: CaseStoreConformance.checks)
-    func memory(_ check: CaseStoreConformance.Check) throws { try check.run { MemoryStore() } }
+    func memory(_ check: CaseStoreConformance.Check) throws {
+        var places = 0
+        try check.run(MemoryStores()) {
+            places += 1
+            return "\(places)"
+        }
+    }
 }

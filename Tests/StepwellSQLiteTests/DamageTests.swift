@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import StepwellRuntime
+import StepwellStore
 import Testing
 
 @testable import CaseStoreConformance
@@ -20,7 +20,7 @@ struct DamageTests {
                 try store.keep(
                     Sample.change(id, sequence) { change in
                         change.nextWakeUp = Sample.instant(Int64(sequence))
-                        change.openedTasks = [Sample.task(id, "t\(sequence)", due: 20_000)]
+                        change.begun = [Sample.task(id, "t\(sequence)", due: 20_000)]
                         change.effects = [Sample.message(id, sequence, 0)]
                     })
             }
@@ -37,8 +37,8 @@ struct DamageTests {
             _ = try store.journal(of: summary.id, after: 0)
         }
         _ = try store.due(at: Sample.instant(100), limit: 100)
-        _ = try store.openTasks(role: nil)
-        _ = try store.outbox(case: nil)
+        _ = try store.obligations(ObligationFilter())
+        _ = try store.outbox(OutboxFilter())
         _ = try store.patient("P-a")
         _ = try store.definition(digest: "d1")
         _ = try store.lease(at: Sample.instant(0), until: Sample.instant(9), limit: 9)
@@ -81,7 +81,7 @@ struct DamageTests {
         try store.keep(Sample.change("a", 1) { $0.effects = [Sample.message("a", 1, 0)] })
         try folder.execute("UPDATE cases SET status = 'gone', last_input_ns = -1", on: "stepwell.db")
         try folder.execute("UPDATE outbox SET kind = 'pigeon'", on: "stepwell.db")
-        for read in [{ _ = try store.cases(CaseFilter()) }, { _ = try store.outbox(case: nil) }] {
+        for read in [{ _ = try store.cases(CaseFilter()) }, { _ = try store.outbox(OutboxFilter()) }] {
             let error = #expect(throws: StoreError.self) { try read() }
             guard case .damaged = error else {
                 Issue.record("\(String(describing: error))")
@@ -103,7 +103,8 @@ struct DamageTests {
         #expect(try store.problems() == ["a", "b", "c"].map { "case \($0): rows of its journal are missing" })
         try folder.execute("UPDATE cases SET sequence = 0 WHERE id = 'b'", on: "stepwell.db")
         try folder.execute(
-            "PRAGMA foreign_keys = OFF; INSERT INTO tasks VALUES ('z', 't', 't', NULL, NULL, 1)", on: "stepwell.db")
+            "PRAGMA foreign_keys = OFF; INSERT INTO obligations VALUES ('z', 'task', 't', 't', NULL, 1, 1, 1, 1)",
+            on: "stepwell.db")
         #expect(try store.problems().contains("1 rows point to rows that are missing"))
         try folder.execute(
             "CREATE TRIGGER t AFTER INSERT ON journal BEGIN DELETE FROM requests; END", on: "stepwell.db")

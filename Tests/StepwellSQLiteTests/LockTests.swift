@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 import GRDB
-import StepwellRuntime
+import StepwellStore
 import Synchronization
 import Testing
 

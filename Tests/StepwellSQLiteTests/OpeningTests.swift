@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import StepwellRuntime
+import StepwellStore
 import Testing
 
 @testable import CaseStoreConformance

@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import StepwellRuntime
+import StepwellStore
 import Synchronization
 import Testing
 
@@ -76,7 +76,7 @@ struct RaceTests {
             let won = String(decoding: try self.folder.bytes(name), as: UTF8.self).split(separator: " ").map { Int($0) }
             #expect(rows.filter { $0.actor == name }.map(\.sequence) == won)
         }
-        #expect(try store.outbox(case: nil).count == target - 1)
+        #expect(try store.outbox(OutboxFilter()).count == target - 1)
         #expect(try store.problems() == [])
     }
 
@@ -107,7 +107,7 @@ struct RaceTests {
         #expect(kept.count == acknowledged.count + 1 || kept.count == acknowledged.count + 2)
         #expect(kept == Array(1...kept.count))
         #expect(try store.load(CaseID("a"))?.sequence == kept.count)
-        #expect(try store.outbox(case: nil).count == kept.count - 1)
+        #expect(try store.outbox(OutboxFilter()).count == kept.count - 1)
         #expect(try store.problems() == [])
         try store.keep(Sample.change("a", kept.count + 1))
     }

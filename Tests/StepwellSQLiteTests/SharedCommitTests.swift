@@ -1,5 +1,5 @@
 import Foundation
-import StepwellRuntime
+import StepwellStore
 import Synchronization
 import Testing
 

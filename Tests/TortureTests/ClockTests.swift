@@ -72,8 +72,8 @@ struct ClockTests {
             #expect(rows.dropFirst(expected.count).allSatisfy { $0.actor == "outbox" }, "case \(id)")
             #expect(try runner.isFaithful(CaseID("c\(id)")))
         }
-        let messages = try store.outbox(case: nil)
-        #expect(messages.count == 25 * (try alone.outbox(case: nil).count))
+        let messages = try store.outbox(OutboxFilter())
+        #expect(messages.count == 25 * (try alone.outbox(OutboxFilter()).count))
         #expect(messages.allSatisfy { $0.status == .sent && $0.attempts == 1 })
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: "\(clinic)/outbox").count

@@ -32,7 +32,7 @@ package enum Hammer {
                 sequence: sequence, at: Chart.start.after(Int64(sequence)), occurred: nil, actor: name, input: [],
                 facts: Array(filler.prefix(2_000))),
             status: .open, outcome: nil, configuration: ["a"], nextWakeUp: nil,
-            snapshot: Snapshot(format: 1, bytes: filler), openedTasks: [], closedTasks: [], effects: [],
+            snapshot: Snapshot(format: 1, bytes: filler), effects: [],
             withholdsWaiting: false)
     }
 

@@ -83,8 +83,8 @@ package final class HookedStore: CaseStore {
         try at(.postpone) { () throws(StoreError) in try inner.postpone(id, at: sequence, to: next) }
     }
 
-    package func due(at instant: Timestamp, limit: Int) throws(StoreError) -> [DueCase] {
-        try at(.due) { () throws(StoreError) in try inner.due(at: instant, limit: limit) }
+    package func due(at instant: Timestamp, after last: DueCase?, limit: Int) throws(StoreError) -> [DueCase] {
+        try at(.due) { () throws(StoreError) in try inner.due(at: instant, after: last, limit: limit) }
     }
 
     package func lease(
@@ -111,19 +111,36 @@ package final class HookedStore: CaseStore {
 
     // MARK: What nothing is done to
 
-    package func cases(_ filter: CaseFilter) throws(StoreError) -> [CaseSummary] { try inner.cases(filter) }
+    package func resource(_ name: String) throws(StoreError) -> Resource? { try inner.resource(name) }
+    package func latestInput() throws(StoreError) -> Timestamp? { try inner.latestInput() }
+
+    package func cases(_ filter: CaseFilter, after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary] {
+        try inner.cases(filter, after: last, limit: limit)
+    }
 
     package func journal(of id: CaseID, after sequence: Int) throws(StoreError) -> [JournalRow] {
         try inner.journal(of: id, after: sequence)
     }
 
     package func refusals(of id: CaseID) throws(StoreError) -> [RefusedInput] { try inner.refusals(of: id) }
-    package func openTasks(role: String?) throws(StoreError) -> [OpenTask] { try inner.openTasks(role: role) }
+
+    package func obligations(
+        _ filter: ObligationFilter, after last: Obligation.Place?, limit: Int
+    ) throws(StoreError) -> [ObligationRow] {
+        try inner.obligations(filter, after: last, limit: limit)
+    }
+
     package func patient(_ id: String) throws(StoreError) -> PatientRecord? { try inner.patient(id) }
     package func save(_ patient: PatientRecord) throws(StoreError) { try inner.save(patient) }
     package func erasePatient(_ id: String) throws(StoreError) { try inner.erasePatient(id) }
     package func delivering(_ body: () -> Void) throws(StoreError) -> Bool { try inner.delivering(body) }
-    package func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow] { try inner.outbox(filter) }
+
+    package func outbox(
+        _ filter: OutboxFilter, after last: EffectID?, limit: Int
+    ) throws(StoreError) -> [OutboxRow] {
+        try inner.outbox(filter, after: last, limit: limit)
+    }
+
     package func nextDeadline(after instant: Timestamp) throws(StoreError) -> Timestamp? {
         try inner.nextDeadline(after: instant)
     }

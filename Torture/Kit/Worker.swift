@@ -110,7 +110,7 @@ package final class Worker {
             }
             // A patient's record that is saved is checkpointed at once.
             if random.chance(3) { try store.save(PatientRecord(id: "P", values: ["first_name": "Ana \(number)"])) }
-            let cases = try store.cases(CaseFilter(status: .open, limit: order.cases)).map(\.id)
+            let cases = try store.cases(CaseFilter(status: .open), after: nil, limit: order.cases).map(\.id)
             let id = "\(name).\(getpid()).\(number)"
             let kind: Request.Kind =
                 cases.isEmpty || (cases.count < order.cases && random.chance(20))

@@ -1,6 +1,5 @@
 import CEL
-import PathwayModel
-import StepwellRuntime
+import StepwellStore
 
 extension CaseStoreConformance {
     private static let accepted = RequestedAnswer(
@@ -27,7 +26,7 @@ extension CaseStoreConformance {
         Check("a refusal is kept for the audit, and as its request's answer") { store in
             let refused = RefusedInput(
                 id: CaseID("a"), at: Sample.instant(5, 6), actor: "jdoe", input: "send contact",
-                refusal: Refusal("not_accepted", "Nothing waits for it."), request: "r-2")
+                refusal: StoredRefusal("not_accepted", "Nothing waits for it."), request: "r-2")
             try expect(try store.refuse(refused), equals: .committed, "the refusal")
             let answer = StoredAnswer(id: CaseID("a"), sequence: nil, refusal: refused.refusal)
             try expect(try store.answer(to: "r-2"), equals: answer, "the answer")
@@ -44,7 +43,7 @@ extension CaseStoreConformance {
             func refused(_ id: String, _ input: String) -> RefusedInput {
                 RefusedInput(
                     id: CaseID(id), at: Sample.instant(9), actor: nil, input: input,
-                    refusal: Refusal("case_closed", "It is closed."), request: nil)
+                    refusal: StoredRefusal("case_closed", "It is closed."), request: nil)
             }
             let all = [refused("a", "wake"), refused("b", "wake"), refused("a", "record"), refused("a", "record")]
             for refusal in all { try expect(try store.refuse(refusal), equals: .committed, "a refusal") }

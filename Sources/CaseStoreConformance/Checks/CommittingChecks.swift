@@ -1,7 +1,6 @@
 import CEL
 import Dispatch
-import PathwayModel
-import StepwellRuntime
+import StepwellStore
 import Synchronization
 
 extension CaseStoreConformance {
@@ -22,7 +21,7 @@ extension CaseStoreConformance {
         Check("a case that is not there is none") { store in
             try expect(try store.load(CaseID("a")), equals: nil, "the case")
             try expect(try store.journal(of: CaseID("a"), after: 0), equals: [], "its journal")
-            try expect(try store.outbox(case: CaseID("a")), equals: [], "its messages")
+            try expect(try store.outbox(OutboxFilter(id: CaseID("a"))), equals: [], "its messages")
         },
         Check("a journal is given back byte for byte, in order, after a sequence") { store in
             for sequence in 1...4 { try store.keep(Sample.change("a", sequence)) }
@@ -48,7 +47,7 @@ extension CaseStoreConformance {
             for sequence in [1, 3, 0, 17] {
                 let change = Sample.change("a", sequence) { change in
                     change.effects = [Sample.message("a", sequence, 0)]
-                    change.openedTasks = [Sample.task("a", "call")]
+                    change.begun = [Sample.task("a", "call")]
                 }
                 let outcome = try store.commit(change)
                 try expect(outcome, equals: .conflict, "sequence \(sequence) after 1")
@@ -57,8 +56,8 @@ extension CaseStoreConformance {
             try expect(try store.load(CaseID("b")), equals: nil, "the case that never began")
             try expect(try store.load(CaseID("a"))?.sequence, equals: 1, "the sequence")
             try expect(try store.journal(of: CaseID("a"), after: 0).count, equals: 1, "rows")
-            try expect(try store.outbox(case: nil), equals: [], "messages")
-            try expect(try store.openTasks(role: nil), equals: [], "tasks")
+            try expect(try store.outbox(OutboxFilter()), equals: [], "messages")
+            try expect(try store.obligations(ObligationFilter()), equals: [], "tasks")
         },
         Check("changes of several cases are kept together") { store in
             try store.keep(Sample.change("a", 1), Sample.change("b", 1) { $0.linkedFrom = CaseID("a") })
@@ -72,7 +71,7 @@ extension CaseStoreConformance {
                 request: "r", answer: StoredAnswer(id: CaseID("a"), sequence: 1, refusal: nil))
             let first = Sample.change("a", 1) { change in
                 change.effects = [Sample.message("a", 1, 0)]
-                change.openedTasks = [Sample.task("a", "call")]
+                change.begun = [Sample.task("a", "call")]
             }
             let other = StoredDefinition(digest: "d2", pathway: "child", version: "1", path: "child.yaml", files: [:])
             let outcome = try store.commit(
@@ -80,8 +79,8 @@ extension CaseStoreConformance {
                     changes: [first, Sample.change("b", 1)], definitions: [Sample.definition, other], request: request))
             try expect(outcome, equals: .conflict, "the commit")
             try expect(try store.load(CaseID("a")), equals: nil, "the first case")
-            try expect(try store.outbox(case: nil), equals: [], "messages")
-            try expect(try store.openTasks(role: nil), equals: [], "tasks")
+            try expect(try store.outbox(OutboxFilter()), equals: [], "messages")
+            try expect(try store.obligations(ObligationFilter()), equals: [], "tasks")
             try expect(try store.answer(to: "r"), equals: nil, "the answer")
             try expect(try store.definition(digest: "d2"), equals: nil, "the definition")
             try expect(try store.commit(first, request: request), equals: .committed, "the first change alone")
@@ -90,6 +89,32 @@ extension CaseStoreConformance {
             try store.keep(Sample.change("a", 1), Sample.change("a", 2))
             try expect(try store.journal(of: CaseID("a"), after: 0).map(\.sequence), equals: [1, 2], "rows")
         },
+    ]
+
+    static let batches: [Check] = [
+        Check("of several transactions at once each is kept whole or not at all, in order") { store in
+            try store.keep(Sample.change("a", 1))
+            func transaction(_ changes: CaseChange...) -> CaseTransaction {
+                CaseTransaction(changes: changes, definitions: [Sample.definition])
+            }
+            var asked = transaction(Sample.change("d", 1))
+            asked.request = RequestedAnswer(
+                request: "r", answer: StoredAnswer(id: CaseID("d"), sequence: 1, refusal: nil))
+            let outcomes = try store.commit([
+                transaction(Sample.change("a", 2)), transaction(Sample.change("b", 1), Sample.change("a", 2)),
+                transaction(Sample.change("a", 3) { $0.effects = [Sample.message("a", 3, 0)] }),
+                transaction(Sample.change("c", 2)), asked, asked,
+            ])
+            let answer = StoredAnswer(id: CaseID("d"), sequence: 1, refusal: nil)
+            let expected: [CommitOutcome] = [
+                .committed, .conflict, .committed, .conflict, .committed, .repeated(answer),
+            ]
+            try expect(outcomes, equals: expected, "outcomes")
+            try expect(try store.cases(CaseFilter()).map(\.id.text), equals: ["a", "d"], "cases")
+            try expect(try store.load(CaseID("a"))?.sequence, equals: 3, "the sequence")
+            try expect(try store.outbox(OutboxFilter()).count, equals: 1, "messages")
+            try expect(try store.commit([]), equals: [], "of none")
+        }
     ]
 
     static let racing: [Check] = [

@@ -1,6 +1,5 @@
 import CEL
-import PathwayModel
-import StepwellRuntime
+import StepwellStore
 
 extension CaseStoreConformance {
     static let time: [Check] = [
@@ -37,44 +36,6 @@ extension CaseStoreConformance {
         },
     ]
 
-    static let tasks: [Check] = [
-        Check("open tasks come by due date, case and name, those without a date last") { store in
-            try store.keep(
-                Sample.change("b", 1) { change in
-                    change.openedTasks = [
-                        Sample.task("b", "z", role: "nurse", due: 20_010), Sample.task("b", "y"),
-                        Sample.task("b", "x", role: "clinician", due: -3),
-                    ]
-                },
-                Sample.change("a", 1) { change in
-                    change.openedTasks = [
-                        Sample.task("a", "z", role: "nurse", due: 20_010), Sample.task("a", "w", role: "nurse"),
-                    ]
-                })
-            func names(_ role: String?) throws -> [String] {
-                try store.openTasks(role: role).map { "\($0.id)/\($0.task)" }
-            }
-            try expect(try names(nil), equals: ["b/x", "a/z", "b/z", "a/w", "b/y"], "tasks")
-            try expect(try names("nurse"), equals: ["a/z", "b/z", "a/w"], "the nurse's")
-            try expect(try names("nobody"), equals: [], "nobody's")
-            let first = try store.openTasks(role: "clinician")
-            try expect(first, equals: [Sample.task("b", "x", role: "clinician", due: -3)], "the clinician's")
-        },
-        Check("a task that is closed is gone, and one that is opened again is as it was opened last") { store in
-            try store.keep(
-                Sample.change("a", 1) { $0.openedTasks = [Sample.task("a", "call"), Sample.task("a", "plan")] })
-            try store.keep(Sample.change("a", 2) { $0.closedTasks = ["call", "never"] })
-            try expect(try store.openTasks(role: nil).map(\.task), equals: ["plan"], "tasks left")
-            let again = [Sample.task("a", "plan", due: 20_020), Sample.task("a", "call", role: "nurse", due: 20_021)]
-            try store.keep(
-                Sample.change("a", 3) { change in
-                    change.closedTasks = ["plan"]
-                    change.openedTasks = again
-                })
-            try expect(try store.openTasks(role: nil), equals: again, "tasks opened again")
-        },
-    ]
-
     static let reading: [Check] = [
         Check("a list says of each case what its last change said") { store in
             try store.keep(Sample.change("a", 1))
@@ -107,8 +68,16 @@ extension CaseStoreConformance {
             try expect(try ids(CaseFilter(state: "care.active")), equals: ["a", "d"], "in a state")
             try expect(try ids(CaseFilter(state: "care")), equals: ["c"], "in a state whose name begins others")
             try expect(try ids(CaseFilter(state: "%")), equals: [], "in no state")
-            try expect(try ids(CaseFilter(limit: 2)), equals: ["a", "b"], "two at most")
-            try expect(try ids(CaseFilter(limit: .max)), equals: ["a", "b", "c", "d"], "any number")
+            func page(_ filter: CaseFilter, _ last: String?, _ limit: Int) throws -> [String] {
+                try store.cases(filter, after: last.map { CaseID($0) }, limit: limit).map(\.id.text)
+            }
+            try expect(try page(CaseFilter(), nil, 2), equals: ["a", "b"], "two at most")
+            try expect(try page(CaseFilter(), "b", 2), equals: ["c", "d"], "the two behind")
+            try expect(try page(CaseFilter(), "bb", 2), equals: ["c", "d"], "the two behind an id that is not there")
+            try expect(try page(CaseFilter(), "d", 2), equals: [], "behind the last")
+            try expect(try page(CaseFilter(patient: "P-a"), "a", 2), equals: ["d"], "of a patient, behind the first")
+            try expect(try page(CaseFilter(), nil, 0), equals: [], "none at most")
+            try expect(try page(CaseFilter(), nil, .max), equals: ["a", "b", "c", "d"], "any number")
         },
         Check("words of any kind are kept as words") { store in
             let id = "x'; DROP TABLE cases; -- \"%_\\ é\u{1F600}\n"

@@ -1,6 +1,7 @@
 import CEL
 package import PathwayEngine
 import PathwayModel
+package import StepwellStore
 
 extension Snapshot {
     private static let sealLength = 8

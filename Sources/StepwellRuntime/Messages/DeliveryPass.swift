@@ -1,6 +1,7 @@
 import CEL
 import PathwayModel
 import StepwellKit
+import StepwellStore
 
 /// One going through of the outbox.
 struct DeliveryPass {

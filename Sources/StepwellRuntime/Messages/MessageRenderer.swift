@@ -2,6 +2,7 @@ import CEL
 package import PathwayEngine
 package import PathwayModel
 package import StepwellKit
+package import StepwellStore
 
 /// Fills in a message: the patient's record, the case and its fields, in the patient's language.
 package struct MessageRenderer {

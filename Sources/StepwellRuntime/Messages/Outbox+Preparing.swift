@@ -3,6 +3,7 @@ import PathwayCompiler
 import PathwayEngine
 import PathwayModel
 import StepwellKit
+import StepwellStore
 
 /// A message that is about to leave, with everything that was asked about it.
 struct PreparedMessage {

@@ -2,6 +2,7 @@ package import CEL
 import PathwayEngine
 package import PathwayModel
 import StepwellKit
+package import StepwellStore
 
 /// What time it is, for messages.
 package struct DeliveryClock {

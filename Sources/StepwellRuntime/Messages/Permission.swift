@@ -1,6 +1,7 @@
 package import CEL
 package import PathwayEngine
 package import PathwayModel
+package import StepwellStore
 
 /// Whether a message may go: what the patient agreed to, what the clinic allows, and how the case stands.
 ///
@@ -16,7 +17,7 @@ package struct Permission {
 
     /// Why a message waits or does not go. Kept in facts: a word never changes its meaning.
     package enum Code {
-        package static let caseClosed = "case_closed"
+        package static let caseClosed = OutboxRow.caseClosed
         package static let deceased = "deceased"
         package static let noConsent = "no_consent"
         package static let stopped = "stopped"

@@ -1,5 +1,6 @@
 package import CEL
 package import PathwayModel
+import StepwellStore
 
 /// What a clinic says of a channel.
 package struct ChannelPolicy: Hashable, Sendable {
@@ -110,9 +111,4 @@ package struct Routing: Sendable {
         }
         return patient?.values[name]
     }
-}
-
-extension OutboxEntry {
-    /// What pathways call the patient as a recipient.
-    package static let patient = "patient"
 }

@@ -1,5 +1,6 @@
 import PathwayEngine
 import PathwayModel
+package import StepwellStore
 
 /// Commands that are made safe together, for whoever has many at once: an import, a replay, a server.
 extension CaseRunner {
@@ -59,11 +60,11 @@ extension CaseRunner {
             case .committed:
                 inHand.put(step.after)
                 answers[place] = Answer(id: step.after.id, refusal: nil, outcome: step.after.outcome(step.facts))
-            case .conflict:
+            case .conflict, .resourceConflict:
                 let (id, command) = batch[place]
                 answers[place] = try perform(command, on: id)
             case .repeated(let stored):
-                answers[place] = Answer(id: stored.id, refusal: stored.refusal, isRepeated: true)
+                answers[place] = Answer(stored)
             }
         }
     }

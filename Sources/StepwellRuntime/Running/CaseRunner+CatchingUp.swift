@@ -1,6 +1,7 @@
 import CEL
 import PathwayEngine
 import PathwayModel
+import StepwellStore
 
 extension CaseRunner {
     /// Wake-ups that are kept at once: they share a sync, and whoever waits for the store waits for no more than these.

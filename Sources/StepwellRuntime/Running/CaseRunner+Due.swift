@@ -1,5 +1,6 @@
 import CEL
 import PathwayModel
+import StepwellStore
 
 extension CaseRunner {
     /// Cases that are looked for at a time.

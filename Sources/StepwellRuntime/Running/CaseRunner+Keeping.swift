@@ -1,6 +1,7 @@
 import CEL
 import PathwayEngine
 import PathwayModel
+import StepwellStore
 
 extension CaseRunner {
     /// Everything that a step does which begins no other case, as one transaction.
@@ -88,29 +89,31 @@ extension CaseRunner {
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
             nextWakeUp: after.nextWakeUp,
             snapshot: Snapshot(of: step.state),
-            openedTasks: openedTasks(before.state, step.state, after),
-            closedTasks: closedTasks(before.state, step.state, pathway),
+            begun: openedTasks(before.state, step.state, after),
+            ended: closedTasks(before.state, step.state, pathway),
             effects: entries(of: step, after.id, pathway),
             withholdsWaiting: closes, settlement: linkedFrom == nil ? command.settlement : nil)
     }
 
-    private func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [OpenTask] {
+    private func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [Obligation] {
         let pathway = open.definition.pathway
         return pathway.tasks.indices.compactMap { place in
             let record = state.tasks[place]
             guard record.status == .open, before?.tasks[place] != record, let opened = record.opened else { return nil }
             let task = pathway.tasks[place]
-            return OpenTask(
-                id: open.id, task: task.name, title: task.title, role: task.role, due: record.opening?.due,
-                opened: opened.date)
+            return Obligation(
+                id: open.id, key: Obligation.Key(.task, task.name), title: task.title, role: task.role,
+                due: record.opening?.due.map { .day($0) }, since: opened.date)
         }
     }
 
-    private func closedTasks(_ before: CaseState?, _ state: CaseState, _ pathway: Pathway) -> [String] {
+    private func closedTasks(
+        _ before: CaseState?, _ state: CaseState, _ pathway: Pathway
+    ) -> [Obligation.Key] {
         guard let before else { return [] }
         return pathway.tasks.indices.filter { place in
             before.tasks[place].status == .open && state.tasks[place].status != .open
-        }.map { pathway.tasks[$0].name }
+        }.map { Obligation.Key(.task, pathway.tasks[$0].name) }
     }
 
     private func entries(of step: Step, _ id: CaseID, _ pathway: Pathway) -> [OutboxEntry] {
@@ -142,8 +145,8 @@ extension CaseRunner {
         case .committed:
             inHand.put(after)
             return answer
-        case .conflict: return nil
-        case .repeated(let stored): return Answer(id: stored.id, refusal: stored.refusal, isRepeated: true)
+        case .conflict, .resourceConflict: return nil
+        case .repeated(let stored): return Answer(stored)
         }
     }
 
@@ -154,10 +157,10 @@ extension CaseRunner {
         let answer = Answer(id: open.id, refusal: refusal, outcome: open.outcome([]))
         guard !command.isDryRun else { return answer }
         let refused = RefusedInput(
-            id: open.id, at: now, actor: command.actor.name, input: command.input.summary, refusal: refusal,
-            request: command.request)
+            id: open.id, at: now, actor: command.actor.name, input: command.input.summary,
+            refusal: StoredRefusal(refusal.code, refusal.message), request: command.request)
         let outcome = try RuntimeError.storing { () throws(StoreError) in try store.refuse(refused) }
         guard case .repeated(let stored) = outcome else { return answer }
-        return Answer(id: stored.id, refusal: stored.refusal, isRepeated: true)
+        return Answer(stored)
     }
 }

@@ -1,6 +1,7 @@
 import CEL
 import PathwayEngine
 import PathwayModel
+import StepwellStore
 
 extension CaseRunner {
     /// What a command does.

@@ -2,6 +2,7 @@ import CEL
 import PathwayArtifact
 import PathwayEngine
 package import PathwayModel
+package import StepwellStore
 
 extension CaseRunner {
     /// A case as it is kept: its snapshot and the rows after it, folded.
@@ -49,12 +50,12 @@ extension CaseRunner {
         }
     }
 
-    /// The zone of the pathway that a case runs on.
-    package func zone(of summary: CaseSummary) throws(RuntimeError) -> ZoneOffsets {
-        let key = "\(summary.pathway) \(summary.version)"
+    /// The zone of a pathway that cases run on.
+    package func zone(pathway: String, version: String) throws(RuntimeError) -> ZoneOffsets {
+        let key = "\(pathway) \(version)"
         if let zone = zones[key] { return zone }
         let stored = try RuntimeError.storing { () throws(StoreError) in
-            try store.definition(pathway: summary.pathway, version: summary.version)
+            try store.definition(pathway: pathway, version: version)
         }
         guard let stored else { throw .definitionUnreadable(digest: key, detail: "it is not in the store") }
         let zone = try definitions.definition(stored.digest).pathway.calendar.zone
@@ -85,7 +86,7 @@ extension CaseRunner {
     func answered(_ command: Command) throws(RuntimeError) -> Answer? {
         guard let request = command.request else { return nil }
         let stored = try RuntimeError.storing { () throws(StoreError) in try store.answer(to: request) }
-        return stored.map { Answer(id: $0.id, refusal: $0.refusal, isRepeated: true) }
+        return stored.map { Answer($0) }
     }
 }
 

@@ -1,6 +1,7 @@
 import CEL
 import PathwayEngine
 package import PathwayModel
+package import StepwellStore
 
 extension CaseRunner {
     /// Keeps what became of a message: in the outbox and, in the same transaction, as a fact of its case.

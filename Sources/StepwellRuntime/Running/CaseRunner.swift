@@ -2,6 +2,7 @@ package import CEL
 package import PathwayEngine
 package import PathwayModel
 package import StepwellKit
+package import StepwellStore
 
 /// Carries commands to cases: load, step, keep, again if somebody was faster.
 ///

@@ -1,3 +1,5 @@
+import StepwellStore
+
 /// Cases as a runner left them, so that its next command need not read them again.
 ///
 /// Another process may have changed a case since. Whoever goes on from here finds out when it commits, because the

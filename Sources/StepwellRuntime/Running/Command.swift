@@ -1,6 +1,7 @@
 package import CEL
 package import PathwayEngine
 package import PathwayModel
+package import StepwellStore
 
 /// When something happens, as a person says it.
 package enum When: Hashable, Sendable {
@@ -76,5 +77,13 @@ package struct Answer: Sendable {
         /// What time brought before the input, then what the input did.
         package var facts: [Fact]
         package var nextWakeUp: Timestamp?
+    }
+}
+
+extension Answer {
+    /// What the same request was answered before.
+    init(_ stored: StoredAnswer) {
+        self.init(
+            id: stored.id, refusal: stored.refusal.map { Refusal($0.code, $0.message) }, isRepeated: true)
     }
 }

@@ -3,6 +3,7 @@ import PathwayCompiler
 package import PathwayEngine
 package import PathwayModel
 import StepwellKit
+package import StepwellStore
 
 /// A definition that cases run on, ready for use. A reference, because each case in hand has one and it is large.
 package final class RunningDefinition: Sendable {

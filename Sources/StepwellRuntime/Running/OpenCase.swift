@@ -1,6 +1,7 @@
 import CEL
 import PathwayEngine
 import PathwayModel
+import StepwellStore
 
 /// A case in hand: what is kept of it, unfolded.
 struct OpenCase {

@@ -1,4 +1,5 @@
 package import CEL
+package import StepwellStore
 
 /// Why a command could not be carried out. A refusal by the pathway is none of these: it is an answer.
 package enum RuntimeError: Error, Hashable, Sendable {

@@ -26,16 +26,22 @@ extension Clinic {
 
     /// The date that it is for a case, where its clinic is.
     func date(of when: When, in summary: CaseSummary) throws -> CalendarDate {
+        try date(of: when, pathway: summary.pathway, version: summary.version)
+    }
+
+    func date(of when: When, pathway: String, version: String) throws -> CalendarDate {
         switch when {
         case .date(let date): return date
         case .instant(let instant), .clock(let instant):
-            return try Failure.telling { () throws(RuntimeError) in try runner.zone(of: summary) }.date(of: instant)
+            return try Failure.telling { () throws(RuntimeError) in
+                try runner.zone(pathway: pathway, version: version)
+            }.date(of: instant)
         }
     }
 
     /// The instant of the latest input of any case: what a simulated clock shows.
     func latestInput() throws -> Timestamp? {
-        try Failure.tellingStore({ () throws(StoreError) in try store.cases(CaseFilter()) }).map(\.lastInput).max()
+        try Failure.tellingStore({ () throws(StoreError) in try store.latestInput() })
     }
 
     /// Carries an input to a case, and tells what came of it.

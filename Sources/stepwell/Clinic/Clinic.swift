@@ -21,7 +21,7 @@ struct Clinic {
         self.folder = place.folder
         settings = place.settings
         plugins = place.plugins
-        do { store = try SQLiteStore.open(at: place.storePath) } catch { throw Failure(error, place) }
+        do { store = try SQLiteStores().open(at: place.storePath) } catch { throw Failure(error, place) }
         runner = CaseRunner(
             store: store, plugins: plugins, current: { place.current($0) }, newID: { CaseName.random() })
     }

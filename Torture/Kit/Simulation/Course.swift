@@ -22,7 +22,7 @@ enum Course {
             let header = StepHeader(sequence: row.sequence, moment: Moment(at: row.at, date: date))
             machine.evolve(&state, with: facts, in: header)
         }
-        let kept = try store.outbox(case: id).count
+        let kept = try store.outbox(OutboxFilter(id: id)).count
         if kept != effects { findings.append("case \(id): \(effects) messages were to be sent and \(kept) are kept") }
         return findings
     }

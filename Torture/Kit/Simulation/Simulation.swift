@@ -2,6 +2,7 @@ import CEL
 import PathwayEngine
 import PathwayModel
 import StepwellKit
+import StepwellMemoryStore
 import StepwellRuntime
 
 /// A clinic's life in one process, with everything outside of the engine made up and failing: the same seed plays the
@@ -104,7 +105,7 @@ package struct Simulation {
     private static func comeBetween(
         _ runner: CaseRunner, _ store: MemoryStore, _ world: SimulatedWorld, _ clock: Counter
     ) {
-        let open = store.cases(CaseFilter(status: .open))
+        let open = store.cases(CaseFilter(status: .open), after: nil, limit: .max)
         guard !open.isEmpty else { return }
         let chosen = open[world.roll(0..<open.count)]
         let event = world.roll(0..<3) == 0 ? "died" : "ping"
@@ -118,7 +119,7 @@ package struct Simulation {
 
     /// Tells the world which cases are closed.
     private static func mark(_ store: MemoryStore, _ world: SimulatedWorld) {
-        for summary in store.cases(CaseFilter()) {
+        for summary in store.cases(CaseFilter(), after: nil, limit: .max) {
             if summary.status == .closed { world.noteClosed(summary.id.text) } else { world.noteOpen(summary.id.text) }
         }
     }
@@ -170,7 +171,7 @@ package struct Simulation {
 
     private mutating func newInput() -> Asked {
         number += 1
-        let cases = store.cases(CaseFilter()).map(\.id)
+        let cases = store.cases(CaseFilter(), after: nil, limit: .max).map(\.id)
         let id = "r\(number)"
         guard !cases.isEmpty, !(cases.count < 6 && random.chance(25)) else {
             return Asked(id: id, input: .enroll(.init(with: [])), target: nil)
@@ -253,17 +254,19 @@ package struct Simulation {
         if twice > world.repetitions {
             report.findings.append("\(twice) messages came twice after \(world.repetitions) failures to mark one")
         }
-        for summary in store.cases(CaseFilter()) {
+        for summary in store.cases(CaseFilter(), after: nil, limit: .max) {
             report.findings += try Course.findings(of: summary.id, store, definition.pathway)
         }
     }
 
     private mutating func lookAtTheEnd() throws {
-        for due in store.due(at: now, limit: 10) { report.findings.append("case \(due.id): what was due never came") }
-        for row in try store.outbox(case: nil) where row.status == .waiting && row.attempts == 0 {
+        for due in store.due(at: now, after: nil, limit: 10) {
+            report.findings.append("case \(due.id): what was due never came")
+        }
+        for row in try store.outbox(OutboxFilter()) where row.status == .waiting && row.attempts == 0 {
             report.findings.append("message \(row.entry.effect) was never tried")
         }
-        for row in try store.outbox(case: nil) where row.status == .sent {
+        for row in try store.outbox(OutboxFilter()) where row.status == .sent {
             if world.delivered[row.key] == nil {
                 report.findings.append("message \(row.entry.effect) is marked and never left")
             }

@@ -44,7 +44,7 @@ struct Restore: ParsableCommand {
             throw Failure(.missing, "no_such_file", "there is no file '\(file)'")
         }
         let place = try ClinicPlace.find(clinic.clinic)
-        do { try SQLiteStore.restore(from: file, to: place.storePath) } catch { throw Failure(error, path: file) }
+        do { try SQLiteStores().restore(from: file, to: place.storePath) } catch { throw Failure(error, path: file) }
         if clinic.json {
             Output.json(["restored": .string(place.storePath)])
         } else {

@@ -76,7 +76,7 @@ struct Doctor: ParsableCommand {
     /// Every open case runs on a definition that still compiles, and its facts fold to its state.
     private func problems(inCases clinic: Clinic) throws -> [String] {
         let cases = try Failure.tellingStore({ () throws(StoreError) in
-            try clinic.store.cases(CaseFilter(limit: .max))
+            try clinic.store.cases(CaseFilter())
         })
         return cases.compactMap { summary -> String? in
             do throws(RuntimeError) {

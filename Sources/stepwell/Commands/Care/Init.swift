@@ -33,7 +33,7 @@ struct Init: ParsableCommand {
         let files = ShippedPathways.example.map { (path: "\(folder)/Pathways/\($0.path)", bytes: $0.bytes) }
         try FileWriter.writeNew(files)
         let store = "\(folder)/\(Settings().store)"
-        do { _ = try SQLiteStore.create(at: store) } catch { throw Failure(error, path: store) }
+        do { _ = try SQLiteStores().create(at: store) } catch { throw Failure(error, path: store) }
         // The settings come last: a folder is a clinic once it has them.
         try FileWriter.writeNew([(path: settings, bytes: Array(settingsText.utf8))])
         let written = [settings, store] + files.map(\.path)

@@ -19,11 +19,11 @@ struct Worklist: ParsableCommand {
 
     /// A task with what its case adds: the patient, and today where the clinic is.
     private struct Line {
-        var task: OpenTask
+        var task: Obligation
         var patient: String
         var today: CalendarDate
 
-        var isOverdue: Bool { task.due.map { $0 < today } ?? false }
+        var isOverdue: Bool { task.dueDay.map { $0 < today } ?? false }
     }
 
     func run() throws {
@@ -34,29 +34,29 @@ struct Worklist: ParsableCommand {
         let table = Table(
             ["DUE", "ROLE", "TASK", "CASE", "PATIENT", "WHAT"],
             lines.map { line in
-                let due = line.task.due.map { line.isOverdue ? "\($0) overdue" : "\($0)" } ?? "-"
-                return [due, line.task.role ?? "-", line.task.task, line.task.id.text, line.patient, line.task.title]
+                let due = line.task.dueDay.map { line.isOverdue ? "\($0) overdue" : "\($0)" } ?? "-"
+                return [
+                    due, line.task.role ?? "-", line.task.key.subject, line.task.id.text, line.patient, line.task.title,
+                ]
             }
         )
         self.table.tell(table, orNote: nothing(all))
     }
 
     private func lines(_ clinic: Clinic) throws -> [Line] {
-        let tasks = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.openTasks(role: nil) })
-        let cases = Dictionary(
-            try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(CaseFilter(limit: .max)) })
-                .map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let rows = try Failure.tellingStore({ () throws(StoreError) in
+            try clinic.store.obligations(ObligationFilter())
+        })
         let asked = try time.asked(in: clinic) ?? .instant(try clinic.latestInput() ?? SystemClock.now)
-        let lines = try tasks.map { task in
-            let today = try cases[task.id].map { try clinic.date(of: asked, in: $0) }
-            return Line(
-                task: task, patient: cases[task.id]?.patient ?? "",
-                today: today ?? ZoneOffsets.utc.date(of: SystemClock.now))
+        let lines = try rows.filter { $0.obligation.key.kind == .task }.map { row in
+            Line(
+                task: row.obligation, patient: row.patient,
+                today: try clinic.date(of: asked, pathway: row.pathway, version: row.version))
         }
         let never = CalendarDate(daysSinceEpoch: .max)
         return lines.sorted { left, right in
-            (left.task.due ?? never, left.patient, left.task.task) < (
-                right.task.due ?? never, right.patient, right.task.task
+            (left.task.dueDay ?? never, left.patient, left.task.key.subject) < (
+                right.task.dueDay ?? never, right.patient, right.task.key.subject
             )
         }
     }
@@ -71,9 +71,9 @@ struct Worklist: ParsableCommand {
     private func json(_ line: Line) -> JSON {
         let task = line.task
         return [
-            "case": .string(task.id.text), "patient": .string(line.patient), "task": .string(task.task),
-            "title": .string(task.title), "role": JSON(task.role), "due": JSON(task.due?.description),
-            "opened": .string(task.opened.description), "overdue": .bool(line.isOverdue),
+            "case": .string(task.id.text), "patient": .string(line.patient), "task": .string(task.key.subject),
+            "title": .string(task.title), "role": JSON(task.role), "due": JSON(task.dueDay?.description),
+            "opened": .string(task.since.description), "overdue": .bool(line.isOverdue),
         ]
     }
 }

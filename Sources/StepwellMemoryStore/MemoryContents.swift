@@ -1,5 +1,5 @@
 import CEL
-import PathwayModel
+import StepwellStore
 
 /// What a store in memory holds: a value, so that a transaction that fails leaves the one before.
 struct MemoryContents {
@@ -8,7 +8,15 @@ struct MemoryContents {
         var last: CaseChange
         var rows: [JournalRow] = []
         var nextWakeUp: Timestamp?
-        var tasks: [String: OpenTask] = [:]
+        var obligations: [Obligation.Key: Obligation] = [:]
+
+        mutating func keep(_ change: CaseChange) {
+            last = change
+            rows.append(change.row)
+            nextWakeUp = change.nextWakeUp
+            for key in change.ended { obligations[key] = nil }
+            for obligation in change.begun { obligations[obligation.key] = obligation }
+        }
 
         var summary: CaseSummary {
             CaseSummary(
@@ -28,8 +36,12 @@ struct MemoryContents {
     var answers: [String: StoredAnswer] = [:]
     var refusals: [RefusedInput] = []
     var patients: [String: PatientRecord] = [:]
+    /// Those that were removed too, without bytes: their revisions go on.
+    var resources: [String: (revision: Int, bytes: [UInt8]?)] = [:]
     /// In order of entry.
     var messages: [Message] = []
+    /// Whether somebody is delivering.
+    var isDelivering = false
     var closedChannels: [String: ClosedChannel] = [:]
     var releases: [String: Release] = [:]
     /// In order.
@@ -54,22 +66,23 @@ struct MemoryContents {
             guard (cases[change.id]?.last.row.sequence ?? 0) == change.row.sequence - 1 else { return .conflict }
             keep(change)
         }
+        for change in transaction.resources {
+            let known = resources[change.name]
+            let revision = known?.bytes == nil ? nil : known?.revision
+            guard revision == change.expected else { return .resourceConflict(change.name) }
+            guard revision != nil || change.bytes != nil else { continue }
+            resources[change.name] = (revision: (known?.revision ?? 0) + 1, bytes: change.bytes)
+        }
         if let request = transaction.request { answers[request.request] = request.answer }
         return .committed
     }
 
     private mutating func keep(_ change: CaseChange) {
-        var kept = cases[change.id] ?? Case(last: change)
-        kept.last = change
-        kept.rows.append(change.row)
-        kept.nextWakeUp = change.nextWakeUp
-        for task in change.closedTasks { kept.tasks[task] = nil }
-        for task in change.openedTasks { kept.tasks[task.task] = task }
-        cases[change.id] = kept
+        cases[change.id, default: Case(last: change)].keep(change)
         if change.withholdsWaiting {
             for place in messages.indices where messages[place].isWaiting(of: change.id) {
                 messages[place].row.status = .withheld
-                messages[place].row.reason = Permission.Code.caseClosed
+                messages[place].row.reason = OutboxRow.caseClosed
                 messages[place].row.settled = change.row.at
             }
         }

@@ -1,4 +1,5 @@
 import CEL
+import StepwellStore
 
 extension MemoryContents {
     private func place(of id: EffectID) -> Int? { messages.firstIndex { $0.row.entry.effect == id } }
@@ -31,8 +32,12 @@ extension MemoryContents {
         place(of: id).map { messages[$0].row.status == .waiting && messages[$0].leasedUntil != nil } ?? false
     }
 
-    mutating func freeLeases() {
+    /// Takes the turn to deliver, with all leases free; false where somebody has it.
+    mutating func beginDelivering() -> Bool {
+        guard !isDelivering else { return false }
+        isDelivering = true
         for place in messages.indices { messages[place].leasedUntil = nil }
+        return true
     }
 
     mutating func group(_ ids: [EffectID]) {
@@ -79,12 +84,13 @@ extension MemoryContents {
         return true
     }
 
-    func outbox(_ filter: OutboxFilter) -> [OutboxRow] {
-        let rows = messages.map(\.row).filter { row in
+    func outbox(_ filter: OutboxFilter, after last: EffectID?, limit: Int) -> [OutboxRow] {
+        let first = last.flatMap(place(of:)).map { $0 + 1 } ?? 0
+        let rows = messages[first...].lazy.map(\.row).filter { row in
             (filter.id == nil || row.entry.effect.id == filter.id)
                 && (filter.status == nil || row.status == filter.status)
         }
-        return Array(rows.prefix(max(0, filter.limit)))
+        return Array(rows.prefix(max(0, limit)))
     }
 
     func sentCount(to patient: String, since: Timestamp) -> Int {
@@ -92,7 +98,7 @@ extension MemoryContents {
             let row = message.row
             return row.status == .sent && row.entry.recipient == OutboxEntry.patient
                 && cases[row.entry.effect.id]?.last.patient == patient
-                && row.settled.map { $0.seconds > since.seconds } ?? false
+                && row.settled.map { $0 > since } ?? false
         }
     }
 

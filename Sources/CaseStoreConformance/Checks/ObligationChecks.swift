@@ -1,0 +1,94 @@
+import CEL
+import StepwellStore
+
+extension CaseStoreConformance {
+    private static func names(_ store: any CaseStore, _ role: String? = nil) throws -> [String] {
+        try store.obligations(ObligationFilter(role: role)).map { "\($0.obligation.id)/\($0.obligation.key.subject)" }
+    }
+
+    private static func day(_ day: Int32) -> Obligation.Deadline { .day(CalendarDate(daysSinceEpoch: day)) }
+
+    private static func instant(_ seconds: Int64, _ nanoseconds: Int32, on day: Int32) -> Obligation.Deadline {
+        .instant(
+            Timestamp(seconds: seconds, nanoseconds: nanoseconds), on: CalendarDate(daysSinceEpoch: day))
+    }
+
+    static let obligations: [Check] = [
+        Check("what is to be done comes by due day, case and subject, what has no deadline last") { store in
+            try store.keep(
+                Sample.change("b", 1) { change in
+                    change.begun = [
+                        Sample.task("b", "z", role: "nurse", due: 20_010), Sample.task("b", "y"),
+                        Sample.task("b", "x", role: "clinician", due: -3),
+                    ]
+                },
+                Sample.change("a", 1) { change in
+                    change.begun = [
+                        Sample.task("a", "z", role: "nurse", due: 20_010), Sample.task("a", "w", role: "nurse"),
+                    ]
+                })
+            try expect(try names(store), equals: ["b/x", "a/z", "b/z", "a/w", "b/y"], "all")
+            try expect(try names(store, "nurse"), equals: ["a/z", "b/z", "a/w"], "the nurse's")
+            try expect(try names(store, "nobody"), equals: [], "nobody's")
+            let row = ObligationRow(
+                obligation: Sample.task("b", "x", role: "clinician", due: -3), patient: "P-b", pathway: "adult",
+                version: "1")
+            try expect(try store.obligations(ObligationFilter(role: "clinician")), equals: [row], "the clinician's")
+        },
+        Check("of one day what is due at an instant comes before what is due on the day, by instant and kind") {
+            store in
+            let other = Obligation.Kind(rawValue: "decision")
+            let all = [
+                Sample.obligation("a", "1", due: instant(-1_728_000_000, 999_999_999, on: -20_000)),
+                Sample.obligation("a", "2", due: day(-20_000)),
+                Sample.obligation("a", "3", due: instant(5, 1, on: 20_000)),
+                Sample.obligation("a", "4", due: instant(5, 2, on: 20_000)),
+                Sample.obligation("a", "6", kind: other, due: instant(6, 0, on: 20_000)),
+                Sample.obligation("a", "5", due: instant(6, 0, on: 20_000)),
+                Sample.obligation("a", "7", due: day(20_000)),
+                Sample.obligation("a", "8", due: instant(0, 0, on: 20_001)),
+                Sample.obligation("a", "9", due: day(.max)), Sample.obligation("a", "10", kind: other),
+                Sample.obligation("a", "10"),
+            ]
+            try store.keep(Sample.change("a", 1) { $0.begun = all.reversed() })
+            let found = try store.obligations(ObligationFilter())
+            try expect(found.map(\.obligation), equals: all, "all")
+            for place in all.indices {
+                let behind = try store.obligations(ObligationFilter(), after: all[place].place, limit: 2)
+                let expected = Array(all[(place + 1)...].prefix(2))
+                try expect(behind.map(\.obligation), equals: expected, "the two behind \(place)")
+            }
+        },
+        Check("what ended is gone, and what begins again is as it began last") { store in
+            try store.keep(
+                Sample.change("a", 1) {
+                    $0.begun = [Sample.task("a", "call"), Sample.task("a", "plan", role: "nurse")]
+                })
+            try store.keep(
+                Sample.change("a", 2) { $0.ended = [Obligation.Key(.task, "call"), Obligation.Key(.task, "never")] })
+            try expect(try names(store), equals: ["a/plan"], "what is left")
+            let again = [Sample.task("a", "plan", due: 20_020), Sample.task("a", "call", role: "nurse", due: 20_021)]
+            try store.keep(
+                Sample.change("a", 3) { change in
+                    change.ended = [Obligation.Key(.task, "plan")]
+                    change.begun = again
+                })
+            try expect(try store.obligations(ObligationFilter()).map(\.obligation), equals: again, "what began again")
+            let moved = Sample.task("a", "call", role: "clinician", due: 20_001)
+            try store.keep(Sample.change("a", 4) { $0.begun = [moved] })
+            try expect(try names(store), equals: ["a/call", "a/plan"], "when it moved")
+            try expect(try names(store, "nurse"), equals: [], "when it is another's")
+        },
+        Check("things of two kinds with one subject are two, and of another case others") { store in
+            let decision = Obligation.Kind(rawValue: "decision")
+            try store.keep(
+                Sample.change("a", 1) { change in
+                    change.begun = [Sample.task("a", "plan"), Sample.obligation("a", "plan", kind: decision)]
+                }, Sample.change("b", 1) { $0.begun = [Sample.task("b", "plan")] })
+            try store.keep(Sample.change("a", 2) { $0.ended = [Obligation.Key(.task, "plan")] })
+            let left = try store.obligations(ObligationFilter()).map(\.obligation)
+            let expected = [Sample.obligation("a", "plan", kind: decision), Sample.task("b", "plan")]
+            try expect(left, equals: expected, "what is left")
+        },
+    ]
+}

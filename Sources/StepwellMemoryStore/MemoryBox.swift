@@ -1,0 +1,41 @@
+import StepwellStore
+import Synchronization
+
+/// What a store in memory holds, and whose turn it is.
+final class MemoryBox: Sendable {
+    private let contents: Mutex<MemoryContents>
+
+    init(_ contents: MemoryContents = MemoryContents()) { self.contents = Mutex(contents) }
+
+    func withLock<Product: Sendable, Failure>(
+        _ body: (inout MemoryContents) throws(Failure) -> Product
+    ) throws(Failure) -> Product {
+        try contents.withLock { contents throws(Failure) in try body(&contents) }
+    }
+
+    /// Another with the same contents. Nobody delivers there.
+    var copy: MemoryBox {
+        var contents = withLock { $0 }
+        contents.isDelivering = false
+        return MemoryBox(contents)
+    }
+}
+
+/// Stores by the names of their places.
+final class MemoryShelf: Sendable {
+    private let boxes = Mutex<[String: MemoryBox]>([:])
+
+    func box(at place: String) throws(StoreError) -> MemoryBox {
+        guard let box = boxes.withLock({ $0[place] }) else { throw .missing(path: place) }
+        return box
+    }
+
+    func put(_ box: MemoryBox, at place: String) throws(StoreError) {
+        let isKept = boxes.withLock { boxes in
+            guard boxes[place] == nil else { return false }
+            boxes[place] = box
+            return true
+        }
+        guard isKept else { throw .exists(path: place) }
+    }
+}

@@ -1,0 +1,211 @@
+public import CEL
+public import StepwellStore
+
+/// Cases in memory, for as long as it lives: for tests, and for trying a pathway out without a clinic.
+public final class MemoryStore: CaseStore {
+    private let contents: MemoryBox
+    /// Where its place and those of its copies are.
+    private let shelf: MemoryShelf?
+
+    /// An empty store by itself, which cannot be copied.
+    public init() {
+        contents = MemoryBox()
+        shelf = nil
+    }
+
+    init(_ contents: MemoryBox, on shelf: MemoryShelf) {
+        self.contents = contents
+        self.shelf = shelf
+    }
+
+    // MARK: Definitions
+
+    public func definition(digest: String) -> StoredDefinition? { contents.withLock { $0.definitions[digest] } }
+
+    public func keep(compiled: [UInt8], of digest: String) {
+        contents.withLock { contents in
+            guard contents.definitions[digest]?.compiled == nil else { return }
+            contents.definitions[digest]?.compiled = compiled
+        }
+    }
+
+    public func definition(pathway: String, version: String) -> StoredDefinition? {
+        contents.withLock { $0.definition(pathway, version) }
+    }
+
+    // MARK: Cases
+
+    public func load(_ id: CaseID) -> StoredCase? {
+        contents.withLock { contents in
+            guard let kept = contents.cases[id] else { return nil }
+            let last = kept.last
+            return StoredCase(
+                id: id, patient: last.patient, digest: last.digest, sequence: last.row.sequence,
+                nextWakeUp: kept.nextWakeUp, snapshot: last.snapshot, snapshotSequence: last.row.sequence, rows: [])
+        }
+    }
+
+    public func answer(to request: String) -> StoredAnswer? { contents.withLock { $0.answers[request] } }
+
+    public func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
+        try contents.withLock { contents throws(StoreError) in
+            var changed = contents
+            let outcome = try changed.keep(transaction)
+            if outcome == .committed { contents = changed }
+            return outcome
+        }
+    }
+
+    public func refuse(_ refusal: RefusedInput) -> CommitOutcome {
+        contents.withLock { contents in
+            if let request = refusal.request {
+                if let known = contents.answers[request] { return .repeated(known) }
+                contents.answers[request] = StoredAnswer(id: refusal.id, sequence: nil, refusal: refusal.refusal)
+            }
+            contents.refusals.append(refusal)
+            return .committed
+        }
+    }
+
+    public func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) -> CommitOutcome {
+        contents.withLock { contents in
+            guard contents.cases[id]?.last.row.sequence == sequence else { return .conflict }
+            contents.cases[id]?.nextWakeUp = next
+            return .committed
+        }
+    }
+
+    public func due(at instant: Timestamp, after last: DueCase?, limit: Int) -> [DueCase] {
+        let due = contents.withLock { contents in
+            contents.cases.compactMap { id, kept in kept.nextWakeUp.map { DueCase(id: id, at: $0) } }
+        }
+        let asked = due.filter { one in one.at <= instant && last.map { $0 < one } ?? true }
+        return Array(asked.sorted().prefix(max(0, limit)))
+    }
+
+    // MARK: Resources
+
+    public func resource(_ name: String) -> Resource? {
+        contents.withLock { contents in
+            guard let known = contents.resources[name], let bytes = known.bytes else { return nil }
+            return Resource(name: name, revision: known.revision, bytes: bytes)
+        }
+    }
+
+    // MARK: Reading
+
+    public func cases(_ filter: CaseFilter, after last: CaseID?, limit: Int) -> [CaseSummary] {
+        let all = contents.withLock { contents in contents.cases.values.map(\.summary) }
+        let asked = all.filter { summary in
+            (filter.pathway ?? summary.pathway) == summary.pathway
+                && (filter.status ?? summary.status) == summary.status
+                && (filter.patient ?? summary.patient) == summary.patient
+                && (filter.state.map(summary.configuration.contains) ?? true)
+                && (last.map { $0 < summary.id } ?? true)
+        }
+        return Array(asked.sorted { $0.id < $1.id }.prefix(max(0, limit)))
+    }
+
+    public func latestInput() -> Timestamp? { contents.withLock { $0.cases.values.map(\.last.row.at).max() } }
+
+    public func journal(of id: CaseID, after sequence: Int) -> [JournalRow] {
+        contents.withLock { $0.cases[id]?.rows.filter { $0.sequence > sequence } ?? [] }
+    }
+
+    public func refusals(of id: CaseID) -> [RefusedInput] {
+        contents.withLock { $0.refusals.filter { $0.id == id } }
+    }
+
+    public func obligations(
+        _ filter: ObligationFilter, after last: Obligation.Place?, limit: Int
+    ) -> [ObligationRow] {
+        let all = contents.withLock { contents in
+            contents.cases.values.flatMap { kept in
+                kept.obligations.values.map { obligation in
+                    ObligationRow(
+                        obligation: obligation, patient: kept.last.patient, pathway: kept.last.pathway,
+                        version: kept.last.version)
+                }
+            }
+        }
+        let asked = all.filter { row in
+            (filter.role == nil || row.obligation.role == filter.role)
+                && (last.map { $0 < row.obligation.place } ?? true)
+        }
+        return Array(asked.sorted { $0.obligation.place < $1.obligation.place }.prefix(max(0, limit)))
+    }
+
+    // MARK: Patients
+
+    public func patient(_ id: String) -> PatientRecord? { contents.withLock { $0.patients[id] } }
+
+    public func save(_ patient: PatientRecord) {
+        contents.withLock { $0.patients[patient.id] = patient.values.isEmpty ? nil : patient }
+    }
+
+    public func erasePatient(_ id: String) { contents.withLock { $0.patients[id] = nil } }
+
+    // MARK: Outbox
+
+    public func delivering(_ body: () -> Void) -> Bool {
+        guard contents.withLock({ $0.beginDelivering() }) else { return false }
+        defer { contents.withLock { $0.isDelivering = false } }
+        body()
+        return true
+    }
+
+    public func lease(at now: Timestamp, until: Timestamp, limit: Int, of id: CaseID?) -> [OutboxRow] {
+        contents.withLock { $0.lease(at: now, until: until, limit: limit, of: id) }
+    }
+
+    public func isLeased(_ id: EffectID) -> Bool { contents.withLock { $0.isLeased(id) } }
+    public func group(_ ids: [EffectID]) { contents.withLock { $0.group(ids) } }
+    public func settle(_ id: EffectID, _ result: OutboxResult) { contents.withLock { $0.settle(id, result) } }
+    public func settle(_ settlement: Settlement) { contents.withLock { $0.settle(settlement) } }
+    public func revive(_ id: EffectID, at now: Timestamp) -> Bool { contents.withLock { $0.revive(id, at: now) } }
+
+    public func outbox(_ filter: OutboxFilter, after last: EffectID?, limit: Int) -> [OutboxRow] {
+        contents.withLock { $0.outbox(filter, after: last, limit: limit) }
+    }
+
+    public func sentCount(to patient: String, since: Timestamp) -> Int {
+        contents.withLock { $0.sentCount(to: patient, since: since) }
+    }
+
+    public func nextDeadline(after instant: Timestamp) -> Timestamp? {
+        contents.withLock { $0.nextDeadline(after: instant) }
+    }
+
+    public func closedChannels() -> [ClosedChannel] {
+        contents.withLock { $0.closedChannels.values.sorted { $0.channel < $1.channel } }
+    }
+
+    public func closeChannel(_ channel: ClosedChannel) {
+        contents.withLock { $0.closedChannels[channel.channel] = channel }
+    }
+
+    public func reopen(channel: String) { contents.withLock { $0.closedChannels[channel] = nil } }
+
+    // MARK: Disclosures
+
+    public func releases(of patient: String) -> [Release] {
+        contents.withLock { contents in
+            contents.releases.values.filter { $0.patient == patient }.sorted { ($0.signed, $0.id) < ($1.signed, $1.id) }
+        }
+    }
+
+    public func save(_ release: Release) { contents.withLock { $0.releases[release.id] = release } }
+
+    public func disclosures(of patient: String) -> [Disclosure] {
+        contents.withLock { contents in contents.disclosures.filter { $0.patient == patient } }
+    }
+
+    // MARK: Care
+
+    public func backUp(to place: String) throws(StoreError) {
+        guard let shelf else { throw .unavailable(detail: "a store in memory that has no place has no copies") }
+        try shelf.put(contents.copy, at: place)
+    }
+
+    public func problems() -> [String] { [] }
+}

@@ -1,0 +1,102 @@
+import CEL
+import GRDB
+package import StepwellStore
+
+extension SQLiteStore {
+    /// Rows behind a cursor, in order. Only names of columns and of indexes stand in it: tests ask for its plan.
+    static func listing(ofRole: Bool) -> String {
+        """
+        SELECT obligations.case_id, kind, subject, title, role, due_day, due_at, due_ns, since, patient, pathway, version
+        FROM obligations CROSS JOIN cases ON cases.id = obligations.case_id
+        WHERE \(ofRole ? "role = ? AND" : "")
+        (due_day, due_at, due_ns, obligations.case_id, kind, subject) > (?, ?, ?, ?, ?, ?)
+        ORDER BY due_day, due_at, due_ns, obligations.case_id, kind, subject LIMIT ?
+        """
+    }
+
+    package func obligations(
+        _ filter: ObligationFilter, after last: Obligation.Place?, limit: Int
+    ) throws(StoreError) -> [ObligationRow] {
+        let due = last.map { DeadlineColumns($0.due) } ?? .beforeAll
+        var arguments: StatementArguments = []
+        if let role = filter.role { arguments += [role] }
+        arguments += [
+            due.day, due.at, due.nanoseconds, last?.id.text ?? "", last?.key.kind.rawValue ?? "",
+            last?.key.subject ?? "", max(0, limit),
+        ]
+        return try read { database in
+            let statement = try database.cachedStatement(sql: Self.listing(ofRole: filter.role != nil))
+            return try Row.fetchAll(statement, arguments: arguments).map { row in
+                let key = Obligation.Key(Obligation.Kind(rawValue: try row.column(1)), try row.column(2))
+                let due = DeadlineColumns(
+                    day: try row.column(5), at: try row.column(6), nanoseconds: try row.column(7))
+                return ObligationRow(
+                    obligation: Obligation(
+                        id: CaseID(try row.column(0)), key: key, title: try row.column(3), role: try row.column(4),
+                        due: try due.deadline, since: try row.date(8)),
+                    patient: try row.column(9), pathway: try row.column(10), version: try row.column(11))
+            }
+        }
+    }
+
+    static func end(_ key: Obligation.Key, of id: CaseID, _ database: Database) throws {
+        try database.cachedStatement(
+            sql: "DELETE FROM obligations WHERE case_id = ? AND kind = ? AND subject = ?"
+        ).execute(arguments: [id.text, key.kind.rawValue, key.subject])
+    }
+
+    static func keep(_ obligation: Obligation, _ database: Database) throws {
+        let due = DeadlineColumns(obligation.due)
+        try database.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO obligations (case_id, kind, subject, title, role, due_day, due_at, due_ns, since)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            obligation.id.text, obligation.key.kind.rawValue, obligation.key.subject, obligation.title,
+            obligation.role, due.day, due.at, due.nanoseconds, obligation.since.daysSinceEpoch,
+        ])
+    }
+}
+
+/// A deadline as three numbers in its order, none of them null.
+struct DeadlineColumns: Hashable {
+    var day: Int64
+    var at: Int64
+    var nanoseconds: Int64
+
+    /// The day of what has no deadline: the one after the last.
+    private static let never = Int64(Int32.max) + 1
+    /// The nanosecond of what has a day and no instant: the one after the last.
+    private static let wholeDay: Int64 = 1_000_000_000
+
+    static let beforeAll = DeadlineColumns(day: .min, at: .min, nanoseconds: .min)
+
+    init(day: Int64, at: Int64, nanoseconds: Int64) {
+        self.day = day
+        self.at = at
+        self.nanoseconds = nanoseconds
+    }
+
+    init(_ deadline: Obligation.Deadline?) {
+        switch deadline {
+        case nil: self.init(day: Self.never, at: .max, nanoseconds: Self.wholeDay)
+        case .day(let day): self.init(day: Int64(day.daysSinceEpoch), at: .max, nanoseconds: Self.wholeDay)
+        case .instant(let at, on: let day):
+            self.init(day: Int64(day.daysSinceEpoch), at: at.seconds, nanoseconds: Int64(at.nanoseconds))
+        }
+    }
+
+    /// A damaged file may hold anything.
+    var deadline: Obligation.Deadline? {
+        get throws(StoreError) {
+            if day == Self.never { return nil }
+            guard let day = Int32(exactly: day), let nanoseconds = Int32(exactly: nanoseconds),
+                (0...Int32(Self.wholeDay)).contains(nanoseconds)
+            else { throw .damaged(detail: "no such deadline") }
+            let date = CalendarDate(daysSinceEpoch: day)
+            if nanoseconds == Self.wholeDay { return .day(date) }
+            return .instant(Timestamp(seconds: at, nanoseconds: nanoseconds), on: date)
+        }
+    }
+}

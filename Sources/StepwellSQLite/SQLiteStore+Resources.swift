@@ -1,0 +1,43 @@
+import Foundation
+import GRDB
+package import StepwellStore
+
+extension SQLiteStore {
+    package func resource(_ name: String) throws(StoreError) -> Resource? {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT revision, bytes FROM resources WHERE name = ? AND bytes IS NOT NULL")
+            return try Row.fetchOne(statement, arguments: [name]).map { row in
+                Resource(name: name, revision: try row.column(0), bytes: try row.bytes(1))
+            }
+        }
+    }
+
+    /// Changes a resource; false where it is not as it was read.
+    static func keep(_ change: ResourceChange, _ database: Database) throws -> Bool {
+        let bytes = change.bytes.map { Data($0) }
+        if let expected = change.expected {
+            try database.cachedStatement(
+                sql: """
+                    UPDATE resources SET revision = revision + 1, bytes = ?
+                    WHERE name = ? AND revision = ? AND bytes IS NOT NULL
+                    """
+            ).execute(arguments: [bytes, change.name, expected])
+            return database.changesCount == 1
+        }
+        guard bytes != nil else {
+            let isThere = try Bool.fetchOne(
+                database.cachedStatement(
+                    sql: "SELECT EXISTS (SELECT 1 FROM resources WHERE name = ? AND bytes IS NOT NULL)"),
+                arguments: [change.name])
+            return isThere == false
+        }
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO resources (name, revision, bytes) VALUES (?, 1, ?) ON CONFLICT (name)
+                DO UPDATE SET revision = revision + 1, bytes = excluded.bytes WHERE bytes IS NULL
+                """
+        ).execute(arguments: [change.name, bytes])
+        return database.changesCount == 1
+    }
+}

@@ -1,0 +1,35 @@
+import GRDB
+package import StepwellStore
+
+/// Stores in SQLite files; a place is a file's path.
+package struct SQLiteStores: CaseStoreOpener {
+    /// Milliseconds to wait for another process that writes or delivers.
+    private let patience: Int
+
+    package init(patience: Int = SQLiteStore.patience) { self.patience = patience }
+
+    package func create(at place: String) throws(StoreError) -> any CaseStore {
+        try SQLiteStore.create(at: place, patience: patience)
+    }
+
+    package func open(at place: String) throws(StoreError) -> any CaseStore {
+        try SQLiteStore.open(at: place, patience: patience)
+    }
+
+    package func restore(from backup: String, to place: String) throws(StoreError) {
+        try SQLiteStore.restore(from: backup, to: place)
+    }
+
+    package func format(at place: String) throws(StoreError) -> StoreFormat {
+        let path = try StoreFile.resolved(existing: place)
+        do throws(StoreError) {
+            let reader = try SQLiteStore.connect(path, patience: patience, log: nil)
+            let found = try StoreError.mapping {
+                try reader.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+            }
+            return StoreFormat(found: found, known: Schema.version)
+        } catch .newer(let found, let known) {
+            return StoreFormat(found: found, known: known)
+        }
+    }
+}

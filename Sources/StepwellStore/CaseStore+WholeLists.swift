@@ -1,0 +1,46 @@
+/// Lists read to their end, a page at a time.
+///
+/// What changes between two pages may be seen as it was or as it is. Cases and messages are never removed, so each that
+/// was there at the beginning is in the list once; an obligation that moves meanwhile may be in it twice or not at all.
+extension CaseStore {
+    /// All cases, in order of id.
+    public func cases(_ filter: CaseFilter) throws(StoreError) -> [CaseSummary] {
+        try WholeList.read(cursor: \.id) { last, limit throws(StoreError) in
+            try cases(filter, after: last, limit: limit)
+        }
+    }
+
+    /// All messages, in order of entry.
+    public func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow] {
+        try WholeList.read(cursor: \.entry.effect) { last, limit throws(StoreError) in
+            try outbox(filter, after: last, limit: limit)
+        }
+    }
+
+    /// All that is to be done, in the order of `Obligation.Place`.
+    public func obligations(_ filter: ObligationFilter) throws(StoreError) -> [ObligationRow] {
+        try WholeList.read(cursor: \.obligation.place) { last, limit throws(StoreError) in
+            try obligations(filter, after: last, limit: limit)
+        }
+    }
+}
+
+enum WholeList {
+    /// Elements of a page.
+    static let page = 1_000
+
+    /// - Throws: `damaged` where a page ends where the one before did: the list would have no end.
+    static func read<Row, Cursor: Equatable>(
+        cursor: (Row) -> Cursor, page: (Cursor?, Int) throws(StoreError) -> [Row]
+    ) throws(StoreError) -> [Row] {
+        var rows: [Row] = []
+        var last: Cursor?
+        while true {
+            let next = try page(last, Self.page)
+            rows += next
+            guard next.count >= Self.page, let end = next.last.map(cursor) else { return rows }
+            guard end != last else { throw .damaged(detail: "a list does not go on behind its cursor") }
+            last = end
+        }
+    }
+}

@@ -1,0 +1,164 @@
+public import CEL
+
+/// Where cases live: the seam between what Stepwell does and what keeps it.
+///
+/// What every store promises:
+/// - Everything that an input changes is one `CaseTransaction`, kept whole or not at all. What `commit` has answered
+///   with `.committed` is found again after a crash, by every process.
+/// - Several threads and processes may use one store at once.
+/// - Words and bytes that it is given (facts, snapshots, artifacts, answers) it gives back as they were, unread.
+/// - Instants are kept to the nanosecond, those before 1970 too.
+/// - A list that takes a limit goes on behind a cursor, the last element of the page before; it is at its end where
+///   fewer came than were asked for. All other lists are whole. Nothing is cut.
+///
+/// Errors are `StoreError`; no error and no text of a store's holds a value of a patient's. `CaseStoreConformance` has
+/// the checks that every store must pass, and `docs/how-to/write-a-store.md` says how to write one.
+public protocol CaseStore: AnyObject, Sendable {
+    // MARK: Definitions
+
+    /// The definition with this digest.
+    func definition(digest: String) throws(StoreError) -> StoredDefinition?
+    /// The definition that a version of a pathway stands for, once a case has run on it.
+    func definition(pathway: String, version: String) throws(StoreError) -> StoredDefinition?
+
+    /// Keeps what was compiled of a definition that was kept without it. What is kept already stays.
+    func keep(compiled: [UInt8], of digest: String) throws(StoreError)
+
+    // MARK: Cases
+
+    /// A case as far as it is kept, with the journal rows after its snapshot; nil where there is none.
+    func load(_ id: CaseID) throws(StoreError) -> StoredCase?
+    /// What a request was answered, where it was made before.
+    func answer(to request: String) throws(StoreError) -> StoredAnswer?
+    /// Keeps everything that an input did, if the request is new, each case is still at the sequence that was read, and
+    /// each resource at the revision that was read.
+    ///
+    /// It looks at these in that order and answers with the first that does not hold; nothing is kept then.
+    /// - Throws: `versionTaken` for a definition whose version stands for another one.
+    func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome
+    /// The same for several, in order: each is kept whole or not at all, whatever becomes of the others, and all that
+    /// are kept are safe at once. One outcome for each.
+    func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome]
+    /// Keeps that an input was refused, with the answer where the request has an id.
+    ///
+    /// `.committed`, or `.repeated` where the request was answered before: then nothing is kept.
+    func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome
+    /// Keeps when time may change a case next, where it was looked at and nothing happened.
+    ///
+    /// `.conflict` where the case does not stand at this sequence.
+    func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitOutcome
+    /// Cases whose next wake-up is at or before an instant, in order of wake-up, then id.
+    ///
+    /// - Parameter last: the cursor: those that come after it; from the first with nil.
+    func due(at instant: Timestamp, after last: DueCase?, limit: Int) throws(StoreError) -> [DueCase]
+
+    // MARK: Resources
+
+    /// What a clinic's resource is now; nil where it is not there.
+    func resource(_ name: String) throws(StoreError) -> Resource?
+
+    // MARK: Reading
+
+    /// Cases in order of id.
+    ///
+    /// - Parameter last: the cursor: those whose id comes after it; from the first with nil.
+    func cases(_ filter: CaseFilter, after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary]
+    /// The latest instant of an input to any case; nil where there is no case.
+    func latestInput() throws(StoreError) -> Timestamp?
+    /// A case's journal, in order; rows after a sequence.
+    func journal(of id: CaseID, after sequence: Int) throws(StoreError) -> [JournalRow]
+    /// A case's refused inputs, in order.
+    func refusals(of id: CaseID) throws(StoreError) -> [RefusedInput]
+    /// What is to be done in all cases, in the order of `Obligation.Place`.
+    ///
+    /// It is found by role and place, without reading cases: the first page of a hundred thousand takes milliseconds.
+    /// - Parameter last: the cursor: those whose place comes after it, whether it is still to be done or not; from the
+    ///   first with nil.
+    func obligations(
+        _ filter: ObligationFilter, after last: Obligation.Place?, limit: Int
+    ) throws(StoreError) -> [ObligationRow]
+
+    // MARK: Patients
+
+    /// A patient's record; nil where there is none, or where it holds no value.
+    func patient(_ id: String) throws(StoreError) -> PatientRecord?
+    /// Keeps a patient's record in place of the one before, of which nothing is left.
+    func save(_ patient: PatientRecord) throws(StoreError)
+    /// Forgets a patient's record: it is in no file of the store's and no later backup. Cases keep only what guards read.
+    func erasePatient(_ id: String) throws(StoreError)
+
+    // MARK: Outbox
+
+    /// Runs something while no other process or thread delivers; false where another one does and does not end in time.
+    /// What a process that died had leased is free again.
+    func delivering(_ body: () -> Void) throws(StoreError) -> Bool
+    /// Takes messages that are due, of one case or of all, until the lease ends, in order of entry.
+    ///
+    /// Of one case and recipient a later one waits for an earlier one that still waits, unless both are reminders or
+    /// escalations. A lease has ended at its instant.
+    func lease(at now: Timestamp, until: Timestamp, limit: Int, of id: CaseID?) throws(StoreError) -> [OutboxRow]
+    /// Whether a message is leased and still to be sent: the case may have closed since.
+    func isLeased(_ id: EffectID) throws(StoreError) -> Bool
+    /// Keeps that leased messages leave as one, under the key of the first.
+    func group(_ ids: [EffectID]) throws(StoreError)
+    /// Keeps what became of an attempt; only of a message that is leased. One that was withheld during the attempt is
+    /// not tried again, but was sent if it was sent.
+    func settle(_ id: EffectID, _ result: OutboxResult) throws(StoreError)
+    /// Keeps what became of a message in the end, without a step of its case; one that was sent stays so.
+    func settle(_ settlement: Settlement) throws(StoreError)
+    /// Lets a message that is not sent wait again, as if it had never been tried; false where there is none.
+    func revive(_ id: EffectID, at now: Timestamp) throws(StoreError) -> Bool
+    /// Messages, in order of entry: as their cases' steps were kept, and of one step by their place in it.
+    ///
+    /// - Parameter last: the cursor, a message of the store's: those that were entered after it; from the first with nil.
+    func outbox(_ filter: OutboxFilter, after last: EffectID?, limit: Int) throws(StoreError) -> [OutboxRow]
+    /// How many messages to the patient were settled as sent after an instant, in all cases of a patient's.
+    func sentCount(to patient: String, since: Timestamp) throws(StoreError) -> Int
+    /// When time may change a case next or a message may be tried next, of all that is not before an instant's second:
+    /// the whole second after it. Of messages only those count that need not wait for an earlier one.
+    func nextDeadline(after instant: Timestamp) throws(StoreError) -> Timestamp?
+
+    /// Channels that are closed, in order of their names.
+    func closedChannels() throws(StoreError) -> [ClosedChannel]
+    /// Keeps that a channel is closed, in place of what was said of it before.
+    func closeChannel(_ channel: ClosedChannel) throws(StoreError)
+    /// Forgets that a channel was closed.
+    func reopen(channel: String) throws(StoreError)
+
+    // MARK: Disclosures
+
+    /// A patient's consents to disclose, in order of signature, then id.
+    func releases(of patient: String) throws(StoreError) -> [Release]
+    /// Keeps a consent, in place of one with its id.
+    func save(_ release: Release) throws(StoreError)
+    /// What was disclosed about a patient, in the order in which it was kept.
+    func disclosures(of patient: String) throws(StoreError) -> [Disclosure]
+
+    // MARK: Care
+
+    /// Writes a consistent copy to a place where nothing is, while others go on. The copy is a store.
+    ///
+    /// - Throws: `exists` where something is at that place.
+    func backUp(to place: String) throws(StoreError)
+    /// What is wrong with the store, a sentence each; empty where all is well.
+    func problems() throws(StoreError) -> [String]
+}
+
+extension CaseStore {
+    // What a store does that has nothing to gain.
+    public func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
+        var outcomes: [CommitOutcome] = []
+        for transaction in transactions { outcomes.append(try commit(transaction)) }
+        return outcomes
+    }
+
+    /// Takes messages of all cases.
+    public func lease(at now: Timestamp, until: Timestamp, limit: Int) throws(StoreError) -> [OutboxRow] {
+        try lease(at: now, until: until, limit: limit, of: nil)
+    }
+
+    /// The first cases whose next wake-up is at or before an instant.
+    public func due(at instant: Timestamp, limit: Int) throws(StoreError) -> [DueCase] {
+        try due(at: instant, after: nil, limit: limit)
+    }
+}

@@ -1,0 +1,86 @@
+public import CEL
+
+/// Something that somebody has to do for a case: a task, and whatever else will wait for people.
+///
+/// A case has at most one of a kind and subject. Each commit says which began or changed and which ended, so that
+/// lists of all cases are read from these rows alone.
+public struct Obligation: Hashable, Sendable {
+    /// What kind of thing is to be done. A store keeps the word and knows none of them.
+    public struct Kind: RawRepresentable, Hashable, Sendable {
+        public var rawValue: String
+
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// A task of the pathway's; its subject is the task's name.
+        public static let task = Kind(rawValue: "task")
+    }
+
+    /// When something has to be done.
+    public enum Deadline: Hashable, Sendable {
+        /// On a day, where the case is.
+        case day(CalendarDate)
+        /// At an instant, which lies on this day where the case is.
+        case instant(Timestamp, on: CalendarDate)
+    }
+
+    /// What it is among its case's.
+    public struct Key: Hashable, Sendable {
+        public var kind: Kind
+        public var subject: String
+
+        public init(_ kind: Kind, _ subject: String) {
+            self.kind = kind
+            self.subject = subject
+        }
+    }
+
+    public var id: CaseID
+    public var key: Key
+    /// What is to be done, in words.
+    public var title: String
+    /// Who has to do it; nil for anybody.
+    public var role: String?
+    public var due: Deadline?
+    /// Since when, where the case is.
+    public var since: CalendarDate
+
+    public init(id: CaseID, key: Key, title: String, role: String?, due: Deadline?, since: CalendarDate) {
+        self.id = id
+        self.key = key
+        self.title = title
+        self.role = role
+        self.due = due
+        self.since = since
+    }
+
+    /// The day on which it is due, where the case is.
+    public var dueDay: CalendarDate? {
+        switch due {
+        case nil: nil
+        case .day(let day), .instant(_, on: let day): day
+        }
+    }
+}
+
+/// An obligation with what a list says of its case.
+public struct ObligationRow: Hashable, Sendable {
+    public var obligation: Obligation
+    public var patient: String
+    public var pathway: String
+    public var version: String
+
+    public init(obligation: Obligation, patient: String, pathway: String, version: String) {
+        self.obligation = obligation
+        self.patient = patient
+        self.pathway = pathway
+        self.version = version
+    }
+}
+
+/// Which obligations are asked for.
+public struct ObligationFilter: Hashable, Sendable {
+    /// Only those of this role; nil for all.
+    public var role: String?
+
+    public init(role: String? = nil) { self.role = role }
+}

@@ -1,0 +1,18 @@
+/// Why a store could not do what it was asked.
+public enum StoreError: Error, Hashable, Sendable {
+    /// Another process holds it and did not let go in time.
+    case busy
+    /// There is no store at this place.
+    case missing(path: String)
+    /// It was written by a newer Stepwell.
+    case newer(found: Int, known: Int)
+    /// The file is no store, or damaged.
+    case damaged(detail: String)
+    case full
+    case readOnly
+    /// A file that must not exist does.
+    case exists(path: String)
+    /// A version that cases run on has other content now: nothing was kept.
+    case versionTaken(pathway: String, version: String)
+    case unavailable(detail: String)
+}

@@ -1,0 +1,64 @@
+public import CEL
+
+/// A case as far as it is kept.
+public struct StoredCase: Hashable, Sendable {
+    public var id: CaseID
+    public var patient: String
+    public var digest: String
+    /// How many inputs have changed it.
+    public var sequence: Int
+    public var nextWakeUp: Timestamp?
+    /// The state at `snapshotSequence`, and the rows after that.
+    public var snapshot: Snapshot?
+    public var snapshotSequence: Int
+    public var rows: [JournalRow]
+
+    public init(
+        id: CaseID, patient: String, digest: String, sequence: Int, nextWakeUp: Timestamp?, snapshot: Snapshot?,
+        snapshotSequence: Int, rows: [JournalRow]
+    ) {
+        self.id = id
+        self.patient = patient
+        self.digest = digest
+        self.sequence = sequence
+        self.nextWakeUp = nextWakeUp
+        self.snapshot = snapshot
+        self.snapshotSequence = snapshotSequence
+        self.rows = rows
+    }
+}
+
+/// A case's folded state in some encoding: a cache, made again where it is missing or of another format.
+public struct Snapshot: Hashable, Sendable {
+    public var format: Int
+    public var bytes: [UInt8]
+
+    public init(format: Int, bytes: [UInt8]) {
+        self.format = format
+        self.bytes = bytes
+    }
+}
+
+/// One input that changed a case: who, when, what, and the facts it made.
+public struct JournalRow: Hashable, Sendable {
+    public var sequence: Int
+    public var at: Timestamp
+    /// When it happened, where that was earlier.
+    public var occurred: Timestamp?
+    public var actor: String?
+    /// The input, as JSON.
+    public var input: [UInt8]
+    /// The facts, as JSON.
+    public var facts: [UInt8]
+
+    public init(
+        sequence: Int, at: Timestamp, occurred: Timestamp?, actor: String?, input: [UInt8], facts: [UInt8]
+    ) {
+        self.sequence = sequence
+        self.at = at
+        self.occurred = occurred
+        self.actor = actor
+        self.input = input
+        self.facts = facts
+    }
+}

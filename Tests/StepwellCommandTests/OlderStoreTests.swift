@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+/// Stores as earlier versions of Stepwell wrote them, in `Tests/Stores`, and beside each what that version said of it.
+@Suite("A clinic of an earlier version")
+struct OlderStoreTests {
+    static let stores = Shell.project.appendingPathComponent("Tests/Stores")
+
+    @Test("reads the same: every list, every case and every case's history", arguments: ["version-2"])
+    func readsTheSame(name: String) throws {
+        let folder = try TemporaryFolder()
+        let shell = Shell(in: folder.root)
+        #expect(try shell.stepwell("init", "--demo").status == 0)
+        try FileManager.default.removeItem(atPath: folder.path("stepwell.db"))
+        try FileManager.default.copyItem(
+            at: Self.stores.appendingPathComponent("\(name).db"), to: folder.root.appendingPathComponent("stepwell.db"))
+        chmod(folder.path("stepwell.db"), 0o600)
+        let said = try String(contentsOf: Self.stores.appendingPathComponent("\(name).txt"), encoding: .utf8)
+        let answers = said.split(separator: "$ ").filter { !$0.isEmpty }
+        #expect(answers.count > 10)
+        for answer in answers {
+            let lines = answer.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+            let result = try shell.stepwell(lines[0].split(separator: " ").map(String.init))
+            #expect(result.status == 0, "\(lines[0]): \(result.errors)")
+            #expect(result.output == lines[1], "\(lines[0])")
+        }
+        #expect(try shell.stepwell("doctor").output.contains("ok    store"))
+    }
+}

@@ -1,0 +1,21 @@
+import CaseStoreConformance
+import Testing
+
+/// The suite of conformance is worth what it finds.
+@Suite("A store with one defect", .serialized)
+struct BrokenStoreTests {
+    @Test("is found by the conformance suite", arguments: Defect.allCases)
+    func found(_ defect: Defect) {
+        let finding = CaseStoreConformance.checks.first { check in
+            var places = 0
+            do {
+                try check.run(BrokenStores(defect)) {
+                    places += 1
+                    return "\(places)"
+                }
+                return false
+            } catch { return true }
+        }
+        #expect(finding != nil)
+    }
+}

@@ -1,0 +1,25 @@
+/// One thing that a store does wrong. The suite of conformance has to find each.
+enum Defect: String, CaseIterable, Sendable {
+    // Committing
+    case forgetsRequests, keepsStaleSteps, keepsTheFirstOfAConflict, losesTheSecondOfABatch, takesVersionsTwice
+    case losesFiles, losesWhatWasCompiled, losesRefusals
+    // Cases and time
+    case losesWhenItHappened, losesFractions, cutsTheJournal, ignoresPostponements, postponesAnySequence
+    case reordersDue, cutsDue, restartsDue, isDueTooEarly
+    // Lists
+    case cutsCases, reordersCases, ignoresTheCasesCursor, cutsTheOutbox, ignoresTheOutboxCursor, ignoresOutboxStatus
+    case knowsTheFirstInput
+    // Obligations and resources
+    case cutsObligations, reordersObligations, ignoresRoles, keepsWhatEnded, mixesKinds
+    case ignoresRevisions, startsRevisionsAgain, losesResources
+    // Patients, releases, channels
+    case keepsWhatWasErased, mergesRecords, losesReleases, reordersReleases, losesDisclosures
+    case losesClosedChannels, losesReopening
+    // Messages
+    case leasesTwice, leasesTooMany, leasesOfAll, settlesUnleased, settlesSentAgain, losesSettlements, revivesSent
+    case countsDeferrals, losesGroups, alwaysLeased, countsFromThen, countsAllPatients, waitsForAll, deliversTwice
+    case keepsDeadLeases, losesTheInstantOfSettlement
+    // Places
+    case backsUpNothing, backsUpOver, makesOver, opensNothing, forgetsAtOpening, restoresNothing
+    case complainsOfNothing, tellsNoFormat
+}
