@@ -1,14 +1,23 @@
 package import CEL
-import Crypto
 package import PathwayModel
 
 /// Makes a pathway of the files an author wrote.
 ///
-/// Bytes → nodes with places (`YAML`) → everything the pathway includes, section by section (`Library`) → names
-/// (`Names/`, `States/`) → the environment of expressions (`Expressions/`) → what stands on states (`Defining/`) →
-/// what is whole but looks wrong (`Checks/`). All mistakes come out of one run. It reads no file itself: `load` gives
-/// the bytes of a path in the pathways' folder, with forward slashes.
+/// Bytes → nodes with places (`YAML`) → declarations, form by form (`Library`, by the keys in `Declarations/`) → symbols
+/// (`NameStage`) → typed expressions (`ExpressionCompiler`, `NamedExpressions`) → messages and behavior (`MessageStage`,
+/// `BehaviorStage`) → checks of what is whole (`Checks`) → the pathway. Each stage takes what the ones before made and
+/// answers with its own, and with every mistake it found; all mistakes come out of one run. It reads no file itself:
+/// `load` gives the bytes of a path in the pathways' folder, with forward slashes.
 package struct PathwayCompiler {
+    /// What a pathway is compiled for.
+    package enum Purpose: Sendable {
+        /// To tell its author everything: an error of any kind withholds the pathway.
+        case check
+        /// To run what once was compiled: only what cannot be read, named or typed withholds it. What checks find does
+        /// not, and a rule that is not there any more stays, with its parameters as they are written.
+        case run
+    }
+
     private let load: (String) -> [UInt8]?
     private let plugins: Plugins
 
@@ -29,37 +38,33 @@ package struct PathwayCompiler {
             recipientChannels: recipientChannels)
     }
 
-    /// Compiles the pathway in the file at a path.
+    /// Compiles the pathway in the file at a path, for its author.
     package func compile(_ path: String) -> Compilation<Pathway> {
-        var library = Library(load: load)
-        guard let sources = library.sources(of: path) else { return library.compilation(nil) }
-        var draft = Draft(plugins: plugins, sources: sources, library: library)
-        let pathway = draft.pathway()
-        library = draft.library
-        library.read = draft.read
-        return library.compilation(draft.read.hasErrors ? nil : pathway)
+        let (library, product) = run(path, for: .check)
+        return library.compilation(library.read.hasErrors ? nil : product?.pathway)
+    }
+
+    /// Compiles a pathway that cases run on, as it was stored. There is a product whenever one can be made: diagnostics
+    /// of checks are among the rest, and withhold nothing.
+    package func compileStored(_ path: String) -> Compilation<Pathway> {
+        let (library, product) = run(path, for: .run)
+        return library.compilation(product?.pathway)
     }
 
     /// Compiles an expression as it would stand in the pathway in the file at a path, outside any state and event.
     package func compile(expression: String, in path: String) -> Compilation<CompiledExpression> {
-        var library = Library(load: load)
-        guard let sources = library.sources(of: path) else { return library.compilation(nil) }
-        var draft = Draft(plugins: plugins, sources: sources, library: library)
         let start = SourceSpan.Position(line: 1, column: 1)
         let end = SourceSpan.Position(line: 1, column: 1 + expression.unicodeScalars.count)
         let node = YAMLNode(
             .scalar(expression, .plain), span: SourceSpan(file: CompiledExpression.file, start: start, end: end))
-        draft.addedExpression = node
-        let pathway = draft.pathway()
+        var (library, product) = run(path, for: .check, adding: node)
         // After the digest is made: it is no file of the pathway's.
-        draft.library.files[CompiledExpression.file] = Array(expression.utf8)
-        library = draft.library
-        var product: CompiledExpression?
-        if let pathway, let program = draft.program(node, "the expression", at: .pathway, expected: nil) {
-            product = CompiledExpression(pathway: pathway, program: program)
-        }
-        library.read = draft.read
-        return library.compilation(product)
+        library.files[CompiledExpression.file] = Array(expression.utf8)
+        guard !library.read.hasErrors, let (pathway, expressions) = product else { return library.compilation(nil) }
+        var compiler = expressions.reading(expression, as: CompiledExpression.file)
+        let program = compiler.program(node, "the expression", at: .pathway, expected: nil)
+        library.read.take(compiler.read)
+        return library.compilation(program.map { CompiledExpression(pathway: pathway, program: $0) })
     }
 
     /// Looks at the form of a shared file by itself; its content is compiled with the pathways that include it.
@@ -72,8 +77,59 @@ package struct PathwayCompiler {
     /// Compiles the instrument in the file at a path by itself, as every pathway that uses it will see it.
     package func compileInstrument(_ path: String) -> Compilation<Instrument> {
         var library = Library(load: load)
-        let instrument = library.instrument(path)
+        let declaration = library.instrument(path)
+        var compiler = InstrumentCompiler(sources: SourceTexts(files: library.files, load: load))
+        let instrument = declaration.flatMap { compiler.instrument($0) }
+        library.read.take(compiler.read)
         return library.compilation(library.read.hasErrors ? nil : instrument)
+    }
+
+    /// The stages, in the order in which one thing needs another.
+    private func run(
+        _ path: String, for purpose: Purpose, adding added: YAMLNode? = nil
+    ) -> (Library, (pathway: Pathway, expressions: ExpressionCompiler)?) {
+        var library = Library(load: load)
+        guard let declared = library.declarations(of: path) else { return (library, nil) }
+        let sources = SourceTexts(files: library.files, load: load)
+
+        var head = HeadStage(declared.head)
+        let header = head.header()
+
+        var names = NameStage(declared, sources: sources, added: added)
+        names.run()
+        let symbols = names.symbols
+
+        var named = NamedExpressions(declared, ExpressionCompiler(symbols, sources: sources, for: purpose))
+        named.run()
+        var expressions = named.compiler
+
+        var messages = MessageStage(declared, symbols, sources: sources, languages: head.languages)
+        messages.run(&expressions)
+
+        let rules = RuleCompiler(symbols, plugins, for: purpose)
+        var behavior = BehaviorStage(declared, messages.messages, expressions, rules, channels: channels(for: purpose))
+        behavior.behavior.possibleEdges = names.possibleEdges
+        behavior.run()
+        expressions = behavior.expressions
+
+        for read in [head.read, names.read, messages.read, behavior.read, behavior.rules.read, expressions.read] {
+            library.read.take(read)
+        }
+        let isWhole = !library.read.hasErrors
+        let compiled = CompiledPathway(
+            symbols: symbols, expressions: expressions, behavior: behavior.behavior, messages: messages.messages,
+            plugins: plugins, isWhole: isWhole)
+        library.read.diagnostics += Checks.diagnostics(of: compiled)
+        guard isWhole, let header else { return (library, nil) }
+        return (library, (Pathway(header, head, compiled, digest: library.digest()), expressions))
+    }
+
+    /// A channel that is gone refuses its messages when they leave, and no pathway.
+    private func channels(for purpose: Purpose) -> [String]? {
+        switch purpose {
+        case .check: plugins.channels
+        case .run: nil
+        }
     }
 }
 
@@ -84,83 +140,4 @@ package struct CompiledExpression: Sendable {
 
     package var pathway: Pathway
     package var program: Program
-}
-
-/// What compiling came to.
-package struct Compilation<Product: Sendable>: Sendable {
-    /// Nil where there is an error.
-    package var product: Product?
-    /// By file, in order of place.
-    package var diagnostics: [Diagnostic]
-    /// The bytes of every file that was read, by path.
-    package var files: [String: [UInt8]]
-    /// What a file that could not be found was called.
-    package var isMissing: Bool { diagnostics.contains { $0.code == .fileNotFound } }
-}
-
-extension Library {
-    fileprivate func compilation<Product: Sendable>(_ product: Product?) -> Compilation<Product> {
-        let places = Dictionary(
-            order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let sorted = read.diagnostics.enumerated().sorted { left, right in
-            let (first, second) = (left.element.span, right.element.span)
-            let (firstFile, secondFile) = (places[first.file] ?? 0, places[second.file] ?? 0)
-            return (firstFile, first.start, left.offset) < (secondFile, second.start, right.offset)
-        }
-        return Compilation(product: product, diagnostics: sorted.map(\.element), files: files)
-    }
-
-    /// SHA-256 over every file that was read, each with its path and length, in order of path.
-    func digest() -> String {
-        var hash = SHA256()
-        for path in files.keys.sorted() {
-            let bytes = files[path] ?? []
-            hash.update(data: Array("\(path)\u{0}\(bytes.count)\u{0}".utf8))
-            hash.update(data: bytes)
-        }
-        return hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0\(digits)" : digits
-        }.joined()
-    }
-}
-
-extension Draft {
-    /// The whole of it, in the order in which one thing needs another.
-    fileprivate mutating func pathway() -> Pathway? {
-        let header = header()
-        declareFields()
-        loadInstruments()
-        declareEvents()
-        declareTasks()
-        declareStates()
-        placeBaselines()
-        declareMessages()
-        declareGuards()
-        collectLiterals()
-        addBuiltInEvents()
-        indexEvents()
-        buildEnvironment()
-        defineDecisions()
-        defineGuards()
-        checkUses()
-        finishTasks()
-        finishMessages()
-        defineStates()
-        definePromises()
-        checkReachability()
-        checkCompletions()
-        checkTransitions()
-        checkRings()
-        guard !read.hasErrors, let header else { return nil }
-        return Pathway(
-            identifier: header.identifier, version: header.version, title: header.title,
-            description: header.description, digest: library.digest(), approval: header.approval, calendar: calendar,
-            roles: roles, fields: fields.elements, instruments: instruments.elements, events: events.elements,
-            tasks: tasks.elements, messages: messages.elements, guards: guards.elements,
-            decisions: decisions.elements, states: states, transitions: transitions, reactions: reactions,
-            ruleUses: ruleUses, variables: variables, references: references, taskGlobs: taskGlobs,
-            consentKinds: consentKinds, sessionTypes: sessionTypes, objectTypes: environment.objectTypes,
-            languages: languages, sensitivity: sensitivity, intendedUse: header.intendedUse, promises: promises)
-    }
 }

@@ -1,4 +1,5 @@
 import CEL
+import PathwayCompiler
 package import PathwayModel
 
 /// A file of scenario tests: one pathway, and stories of made-up patients with what must be true after each step.
@@ -18,19 +19,11 @@ package struct Scenario: Sendable {
 
 /// What happens at one point of a story, and what must be true then.
 struct ScenarioStep: Sendable {
-    /// When, as the author writes it.
-    enum Time: Sendable {
-        /// Noon in the pathway's zone.
-        case date(CalendarDate)
-        case instant(Timestamp)
-        /// This long after the step before.
-        case later(Delay)
-    }
-
-    var at: Time?
+    /// When, as the author writes it: a date is noon in the pathway's zone.
+    var at: TimeDeclaration?
     var input: Input?
     var by: String?
-    var occurred: Time?
+    var occurred: TimeDeclaration?
     var requestID: String?
     var expect: Expectation
     var span: SourceSpan

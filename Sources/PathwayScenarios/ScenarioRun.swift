@@ -1,4 +1,5 @@
 import CEL
+import PathwayCompiler
 package import PathwayEngine
 package import PathwayModel
 
@@ -84,7 +85,7 @@ struct ScenarioPlay {
 
     // MARK: Time
 
-    private func instant(_ time: ScenarioStep.Time) -> Timestamp? {
+    private func instant(_ time: TimeDeclaration) -> Timestamp? {
         switch time {
         case .date(let date): date == today ? clock : Self.noon(of: date, runner)
         case .instant(let instant): instant
@@ -98,7 +99,7 @@ struct ScenarioPlay {
         return pathway.calendar.date(after: delay, from: clock).map { Self.noon(of: $0, runner) }
     }
 
-    private mutating func move(to time: ScenarioStep.Time) {
+    private mutating func move(to time: TimeDeclaration) {
         // Before its first input a story may begin at any time.
         guard let target = instant(time), state == nil || target >= clock else {
             problems.append("at: the clock stands at \(clock.rfc3339()) and does not go back")

@@ -23,6 +23,7 @@ extension Checker {
         _ domain: Variable.Domain, of variable: Checked, _ relation: Syntax.Relation, _ value: Value,
         _ range: Range<Int>
     ) {
+        guard environment.findsNeverTrue else { return }
         let name = text(variable.range)
         switch domain {
         case .options(let options):

@@ -20,6 +20,8 @@ public struct Environment: Sendable {
     public var objectTypes: [ObjectType] = []
     /// The namespace names are looked up in first.
     public var container = ""
+    /// Whether comparisons that can never be true are mistakes.
+    package var findsNeverTrue = true
     /// Only in the standard profile: without the check, every value is `dyn` and what does not fit is an error when it runs.
     public var isChecked = true
     /// Whether `has`, `all`, `exists`, `map` and the like are macros.

@@ -1,44 +1,67 @@
 /// Names that were probably meant.
-enum Suggestions {
-    /// The nearest of `names`, nearest first, at most three; those within a third of the name's length.
-    static func near(_ name: String, among names: some Sequence<String>) -> [String] {
-        let wanted = Array(name.utf8)
-        guard !wanted.isEmpty, wanted.count <= maximumLength else { return [] }
-        let limit = max(1, min(3, (wanted.count + 1) / 3))
+package enum Suggestions {
+    /// Names of more than this many bytes are compared with nothing: the work grows with the square of the length.
+    private static let longest = 64
+
+    /// Among more names than this nothing is suggested: a file of mistakes would be compared with itself for minutes.
+    private static let most = 2_000
+
+    /// The names that differ from a text by few letters, the nearest first; at most three. Case makes no difference, and
+    /// the order of the names none either.
+    package static func nearest(to text: String, among names: some Sequence<String>) -> [String] {
+        let wanted = text.utf8.map(lowercased)
+        guard !wanted.isEmpty, wanted.count <= longest, names.underestimatedCount <= most else { return [] }
+        let limit = max(1, wanted.count / 3)
         var found: [(distance: Int, name: String)] = []
-        for candidate in names where candidate != name {
-            let bytes = Array(candidate.utf8)
-            guard abs(bytes.count - wanted.count) <= limit else { continue }
-            let distance = distance(lowercased(wanted), lowercased(bytes))
-            if distance <= limit { found.append((distance, candidate)) }
-        }
-        return found.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
-    }
-
-    /// Longer names are compared with nothing: the work grows with the square of the length.
-    private static let maximumLength = 128
-
-    private static func lowercased(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
-    }
-
-    /// Edits of one letter, where two neighbors that changed places count as one edit.
-    static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var beforeLast: [Int] = []
-        var last = Array(0...right.count)
-        for (row, letter) in left.enumerated() {
-            var current = [row + 1]
-            current.reserveCapacity(right.count + 1)
-            for (column, other) in right.enumerated() {
-                var best = min(last[column + 1] + 1, current[column] + 1, last[column] + (letter == other ? 0 : 1))
-                if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
-                    best = min(best, beforeLast[column - 1] + 1)
-                }
-                current.append(best)
+        for var name in names where name != text {
+            let distance = name.withUTF8 { bytes -> Int? in
+                guard bytes.count <= longest, abs(bytes.count - wanted.count) <= limit else { return nil }
+                return wanted.withUnsafeBufferPointer { Self.distance($0, bytes) }
             }
-            beforeLast = last
-            last = current
+            if let distance, distance <= limit { found.append((distance, name)) }
         }
-        return last[right.count]
+        found.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
+        return found.prefix(3).map(\.name)
+    }
+
+    /// `did you mean 'a'?`, or `did you mean 'a' or 'b'?`; nil where there is none.
+    package static func hint(_ names: [String]) -> String? {
+        guard !names.isEmpty else { return nil }
+        return "did you mean \(names.map { "'\($0)'" }.joined(separator: " or "))?"
+    }
+
+    /// The same of the nearest of some names.
+    package static func hint(for text: String, among names: some Sequence<String>) -> String? {
+        hint(nearest(to: text, among: names).first.map { [$0] } ?? [])
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+
+    /// Insertions, deletions, replacements and swaps of neighbors. The left is in lower case already.
+    private static func distance(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+        let width = right.count + 1
+        return withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * width) { rows in
+            rows.initialize(repeating: 0)
+            // Three rows of the table take turns: the one before the last, the last, and the one at hand.
+            var (older, previous, current) = (0, width, 2 * width)
+            for j in 0..<width { rows[previous + j] = j }
+            for i in 0..<left.count {
+                rows[current] = i + 1
+                for j in 0..<right.count {
+                    let letter = lowercased(right[j])
+                    var best = min(
+                        rows[previous + j + 1] + 1, rows[current + j] + 1,
+                        rows[previous + j] + (left[i] == letter ? 0 : 1))
+                    if i > 0, j > 0, left[i] == lowercased(right[j - 1]), left[i - 1] == letter {
+                        best = min(best, rows[older + j - 1] + 1)
+                    }
+                    rows[current + j + 1] = best
+                }
+                (older, previous, current) = (previous, current, older)
+            }
+            return rows[previous + right.count]
+        }
     }
 }

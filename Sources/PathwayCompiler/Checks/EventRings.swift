@@ -183,13 +183,3 @@ extension Transition {
         when == nil && after == nil && checks.isEmpty && refuse == nil && by == nil
     }
 }
-
-extension Draft {
-    /// Warns of rings. Where something is wrong it may be a guard, without which nothing is certain.
-    mutating func checkRings() {
-        guard !read.hasErrors else { return }
-        var rings = EventRings(
-            states: states, transitions: transitions, reactions: reactions, events: events.elements)
-        for finding in rings.findings() { read.report(.raisesItself, finding.message, at: finding.span) }
-    }
-}

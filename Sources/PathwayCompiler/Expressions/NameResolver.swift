@@ -3,7 +3,9 @@ import PathwayModel
 
 /// Tells what the texts written out in an expression name, seen from the state in which it stands.
 struct NameResolver: LiteralResolver {
-    let draft: Draft
+    let symbols: SymbolTable
+    let sources: SourceTexts
+    let decisions: Table<DecisionTable>
     let scope: StateIndex
 
     func resolve(_ text: String, kind: Int) -> LiteralResolution {
@@ -11,16 +13,16 @@ struct NameResolver: LiteralResolver {
         case .state: state(text)
         case .event: event(text)
         case .task:
-            place(draft.tasks[text]?.position, "the task '\(text)' is not declared", text, draft.tasks.names)
+            place(symbols.tasks[text]?.position, "the task '\(text)' is not declared", text, symbols.tasks.names)
         case .taskGlob: glob(text)
         case .consent:
             place(
-                draft.consentKinds.firstIndex(of: text), "write the kind of consent out, as in consent(\"treatment\")",
-                text, [])
+                symbols.consentKinds.firstIndex(of: text),
+                "write the kind of consent out, as in consent(\"treatment\")", text, [])
         case .sessionType:
             place(
-                draft.sessionTypes.firstIndex(of: text), "no state has sessions of the type '\(text)'", text,
-                draft.sessionTypes)
+                symbols.sessionTypes.firstIndex(of: text), "no state has sessions of the type '\(text)'", text,
+                symbols.sessionTypes)
         case .decision: decision(text)
         case nil: .failed(message: "'\(text)' names nothing", suggestions: [])
         }
@@ -34,16 +36,16 @@ struct NameResolver: LiteralResolver {
     }
 
     private func state(_ text: String) -> LiteralResolution {
-        switch draft.tree.resolve(text, from: scope) {
+        switch symbols.tree.resolve(text, from: scope) {
         case .found(let state): return .resolved(Int64(state.position), result: nil)
         case .ambiguous(let states):
-            let paths = states.map { draft.tree[$0].path }
+            let paths = states.map { symbols.tree[$0].path }
             let listed = paths.map { "'\($0)'" }.joined(separator: " or ")
             return .failed(message: "state '\(text)' may be \(listed)", suggestions: paths)
         case .unknown(let similar):
             return .failed(
                 message: "state '\(text)' is not declared in this pathway",
-                suggestions: similar.map { draft.tree.shortName($0) })
+                suggestions: similar.map { symbols.tree.shortName($0) })
         }
     }
 
@@ -51,49 +53,43 @@ struct NameResolver: LiteralResolver {
         var name = text
         let done = "done.state."
         if text.hasPrefix(done),
-            case .found(let state) = draft.tree.resolve(String(text.dropFirst(done.count)), from: scope)
+            case .found(let state) = symbols.tree.resolve(String(text.dropFirst(done.count)), from: scope)
         {
-            name = done + draft.tree[state].path
+            name = done + symbols.tree[state].path
         }
-        guard let event = draft.events[name] else {
+        guard let event = symbols.events[name] else {
             let about = text.hasPrefix("recorded.") ? text.dropFirst("recorded.".count) : ""
-            if let instrument = draft.unusedInstrument(about) {
+            if let instrument = sources.unusedInstrument(about, symbols) {
                 return .failed(
                     message: "'\(text)' never comes: this pathway does not use the instrument '\(instrument)'",
                     suggestions: [])
             }
             return .failed(
                 message: "the event '\(text)' is not declared in this pathway",
-                suggestions: Suggestions.nearest(to: text, among: draft.events.names))
+                suggestions: Suggestions.nearest(to: text, among: symbols.events.names))
         }
-        return .resolved(Int64(event.position), result: .list(.object(draft.objectType(of: event))))
+        return .resolved(Int64(event.position), result: .list(.object(symbols.objectType(of: event))))
     }
 
     private func glob(_ text: String) -> LiteralResolution {
-        guard let place = draft.taskGlobs.firstIndex(where: { $0.pattern == text }) else {
+        guard let place = symbols.taskGlobs.firstIndex(where: { $0.pattern == text }) else {
             return .failed(message: "write the tasks' name out, as in open_tasks(\"safety_*\")", suggestions: [])
         }
-        guard !draft.taskGlobs[place].tasks.isEmpty else {
+        guard !symbols.taskGlobs[place].tasks.isEmpty else {
             return .failed(
                 message: "no task is called '\(text)'",
-                suggestions: Suggestions.nearest(to: text, among: draft.tasks.names))
+                suggestions: Suggestions.nearest(to: text, among: symbols.tasks.names))
         }
         return .resolved(Int64(place), result: nil)
     }
 
     private func decision(_ text: String) -> LiteralResolution {
-        guard let place = draft.decisions[text] else {
+        guard let place = decisions[text] else {
             return .failed(
                 message: "the decision table '\(text)' is not declared, or stands further down",
-                suggestions: Suggestions.nearest(to: text, among: draft.decisions.names))
+                suggestions: Suggestions.nearest(to: text, among: decisions.names))
         }
-        let program = draft.decisions[place].program
+        let program = decisions[place].program
         return .resolved(Int64(place.position), result: program.type, cost: program.estimatedCost)
-    }
-}
-
-extension Draft {
-    func objectType(of event: EventIndex) -> Int {
-        BuiltInObject.allCases.count + instruments.elements.count + event.position
     }
 }

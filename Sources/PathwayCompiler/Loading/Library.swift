@@ -1,36 +1,12 @@
 import PathwayModel
 
-/// Everything an author wrote for one pathway: its file and what it includes, as nodes.
-struct Sources {
-    /// The pathway's own file.
-    var main: Form
-    /// Sections of names, those of included files after the pathway's own.
-    var named: [String: [NamedNode]] = [:]
-    /// `reactions` and `transitions`, likewise.
-    var lists: [String: [YAMLNode]] = [:]
-
-    static let namedSections = [
-        "enrollment", "data", "instruments", "events", "tasks", "messages", "guards", "decisions", "states",
-    ]
-    static let listSections = ["reactions", "transitions"]
-    static let sharedKeys =
-        ["stepwell", "include"] + namedSections.filter { $0 != "enrollment" } + listSections
-    static let pathwayKeys =
-        [
-            "stepwell", "pathway", "version", "title", "description", "intended_use", "approved", "calendar", "roles",
-            "languages", "sensitivity",
-            "enrollment", "initial", "promises",
-        ] + sharedKeys.dropFirst()
-}
-
-/// Reads files by their paths in the pathways' folder, each once.
+/// Reads files by their paths in the pathways' folder, each once: bytes → nodes → declarations.
 struct Library {
     let load: (String) -> [UInt8]?
     var files: [String: [UInt8]] = [:]
     /// The files in the order in which they were read.
-    var order: [String] = []
+    private(set) var order: [String] = []
     var read = Reader()
-    private var lines: [String: SourceLines] = [:]
     /// Where each name of a section first stands.
     private var firstEntries: [String: [String: SourceSpan]] = [:]
     /// Where each file that is being read was included: the way from the pathway's file here.
@@ -39,15 +15,15 @@ struct Library {
     init(load: @escaping (String) -> [UInt8]?) { self.load = load }
 
     /// The document of a file; nil where there is none, which is reported at the place that names it.
-    mutating func document(_ path: String, at place: SourceSpan, missing code: DiagnosticCode) -> YAMLNode? {
+    mutating func document(_ path: String, at place: SourceSpan) -> YAMLNode? {
         guard let bytes = load(path) else {
-            read.report(code, "there is no file '\(path)' in the pathways' folder", at: place)
+            read.report(.fileNotFound, "there is no file '\(path)' in the pathways' folder", at: place)
             return nil
         }
         return document(path, bytes)
     }
 
-    mutating func document(_ path: String, _ bytes: [UInt8]) -> YAMLNode? {
+    private mutating func document(_ path: String, _ bytes: [UInt8]) -> YAMLNode? {
         files[path] = bytes
         order.append(path)
         let composed = YAML.compose(bytes, file: path)
@@ -55,58 +31,59 @@ struct Library {
         return composed.document
     }
 
-    /// The lines of a file that was read.
-    mutating func lines(of path: String) -> SourceLines {
-        if let known = lines[path] { return known }
-        let found = SourceLines(files[path] ?? [])
-        lines[path] = found
-        return found
-    }
+    // MARK: Pathways
 
-    /// A pathway's file and everything it includes.
-    mutating func sources(of path: String) -> Sources? {
-        let start = SourceSpan.Position(line: 1, column: 1)
-        let origin = SourceSpan(file: path, start: start, end: start)
-        guard let node = document(path, at: origin, missing: .fileNotFound),
-            let form = read.form(
-                node, "a pathway", keys: Sources.pathwayKeys,
-                required: ["stepwell", "pathway", "version", "title", "states"])
-        else { return nil }
-        var sources = Sources(main: form)
+    /// A pathway's file, everything it includes, and the instruments it uses.
+    mutating func declarations(of path: String) -> Declarations? {
+        let origin = SourceSpan.beginning(of: path)
+        guard let node = document(path, at: origin), let head = PathwayDeclaration.schema.read(node, &read) else {
+            return nil
+        }
+        var declarations = Declarations(head: head, main: node)
         including = [(path, origin)]
         firstEntries = [:]
-        collect(form, into: &sources)
-        return sources
+        collect(head, isShared: false, into: &declarations)
+        for place in declarations.instruments.indices {
+            declarations.instruments[place].definition = instrument(named: declarations.instruments[place].use)
+        }
+        return declarations
     }
 
-    private mutating func collect(_ form: Form, into sources: inout Sources) {
-        if let version = form["stepwell"] { checkVersion(version) }
-        for section in Sources.namedSections {
-            guard let node = form[section] else { continue }
-            for entry in read.named(node, "'\(section)'") { add(entry, to: section, of: &sources) }
+    private mutating func collect(
+        _ file: some HoldsSections, isShared: Bool, into declarations: inout Declarations
+    ) {
+        read.checkVersion(file.language)
+        let sections = file.sections
+        func fresh<Value>(_ section: Written<[Named<Value>]>, _ name: String) -> [Named<Value>] {
+            (section.value ?? []).filter { isNew($0.name, $0.key.span, in: name, isShared: isShared) }
         }
-        for section in Sources.listSections {
-            guard let node = form[section] else { continue }
-            sources.lists[section, default: []] += read.list(node, "'\(section)'")
-        }
-        guard let includes = form["include"] else { return }
-        for (path, node) in read.texts(includes, "'include'") { include(path, node, into: &sources) }
+        declarations.data += fresh(sections.data, "data")
+        declarations.instruments += fresh(sections.instruments, "instruments").map { UsedInstrument(use: $0) }
+        declarations.events += fresh(sections.events, "events")
+        declarations.tasks += fresh(sections.tasks, "tasks")
+        declarations.messages += fresh(sections.messages, "messages")
+        declarations.guards += fresh(sections.guards, "guards")
+        declarations.decisions += fresh(sections.decisions, "decisions")
+        declarations.states += fresh(sections.states, "states")
+        declarations.reactions += sections.reactions.value ?? []
+        declarations.transitions += sections.transitions.value ?? []
+        for (path, node) in (sections.include.value ?? []).read() { include(path, node, into: &declarations) }
     }
 
-    private mutating func add(_ entry: NamedNode, to section: String, of sources: inout Sources) {
-        let isShared = entry.key.span.file != sources.main.node.span.file
-        let first = firstEntries[section]?[entry.name]
-        if isShared, let first {
-            read.report(
-                .duplicateName, "'\(entry.name)' is defined a second time in '\(section)'", at: entry.key.span,
-                notes: [.init(message: "'\(entry.name)' is first defined here", span: first)])
-        } else {
-            if first == nil { firstEntries[section, default: [:]][entry.name] = entry.key.span }
-            sources.named[section, default: []].append(entry)
+    /// Whether a name is not taken in its section; one of an included file that is taken is reported.
+    private mutating func isNew(_ name: String, _ span: SourceSpan, in section: String, isShared: Bool) -> Bool {
+        guard let first = firstEntries[section]?[name] else {
+            firstEntries[section, default: [:]][name] = span
+            return true
         }
+        guard isShared else { return true }
+        read.report(
+            .duplicateName, "'\(name)' is defined a second time in '\(section)'", at: span,
+            notes: [.init(message: "'\(name)' is first defined here", span: first)])
+        return false
     }
 
-    private mutating func include(_ path: String, _ node: YAMLNode, into sources: inout Sources) {
+    private mutating func include(_ path: String, _ node: YAMLNode, into declarations: inout Declarations) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.contains("\\") }) else {
             read.report(.badPath, "'\(path)' is no path inside the pathways' folder", at: node.span)
@@ -121,30 +98,70 @@ struct Library {
             return
         }
         // Two files may include a third: it is brought in once.
-        guard files[path] == nil, let document = document(path, at: node.span, missing: .fileNotFound),
-            let form = read.form(document, "a shared file", keys: Sources.sharedKeys)
+        guard files[path] == nil, let document = document(path, at: node.span),
+            let file = SharedDeclaration.schema.read(document, &read)
         else { return }
         including.append((path, node.span))
-        collect(form, into: &sources)
+        collect(file, isShared: true, into: &declarations)
         including.removeLast()
     }
 
+    /// Looks at the form of a file that pathways include.
     mutating func checkShared(_ path: String) {
-        let start = SourceSpan.Position(line: 1, column: 1)
-        guard let node = document(path, at: SourceSpan(file: path, start: start, end: start), missing: .fileNotFound),
-            let form = read.form(node, "a shared file", keys: Sources.sharedKeys)
+        guard let node = document(path, at: .beginning(of: path)),
+            let file = SharedDeclaration.schema.read(node, &read)
         else { return }
-        if let version = form["stepwell"] { checkVersion(version) }
-        for section in Sources.namedSections {
-            if let node = form[section] { _ = read.named(node, "'\(section)'") }
-        }
-        for section in Sources.listSections {
-            if let node = form[section] { _ = read.list(node, "'\(section)'") }
-        }
+        read.checkVersion(file.language)
     }
 
-    mutating func checkVersion(_ node: YAMLNode) {
-        guard let text = read.text(node, "'stepwell'"), text != "1" else { return }
-        read.report(.badVersion, "language version '\(text)' is not known", at: node.span, hint: "write 1")
+    // MARK: Instruments
+
+    /// An instrument in a file of its own.
+    mutating func instrument(_ path: String) -> InstrumentDeclaration? {
+        document(path, at: .beginning(of: path)).flatMap { instrument($0) }
+    }
+
+    /// An instrument that a pathway uses by its name.
+    private mutating func instrument(named use: Named<InstrumentUseDeclaration>) -> InstrumentDeclaration? {
+        let path = Self.path(ofInstrument: use.name)
+        guard let bytes = load(path) else {
+            read.report(
+                .unknownInstrument, "there is no instrument '\(use.name)': no file '\(path)' in the pathways' folder",
+                at: use.key.span)
+            return nil
+        }
+        let before = read.diagnostics.count
+        guard let node = document(path, bytes), let definition = instrument(node),
+            !read.diagnostics[before...].contains(where: { $0.severity == .error })
+        else { return nil }
+        guard let name = definition.identifier.value, name != use.name else { return definition }
+        read.report(
+            .unknownInstrument, "the file '\(path)' defines the instrument '\(name)'", at: use.key.span,
+            hint: "a file has the name of its instrument")
+        return nil
+    }
+
+    private mutating func instrument(_ node: YAMLNode) -> InstrumentDeclaration? {
+        let definition = InstrumentDeclaration.schema.read(node, &read)
+        if let definition { read.checkVersion(definition.language) }
+        return definition
+    }
+
+    static func path(ofInstrument name: String) -> String { "instruments/\(name).yaml" }
+}
+
+extension SourceSpan {
+    /// The first place of a file.
+    static func beginning(of file: String) -> SourceSpan {
+        let start = Position(line: 1, column: 1)
+        return SourceSpan(file: file, start: start, end: start)
+    }
+}
+
+extension Reader {
+    /// Files say which version of the language they are written in.
+    package mutating func checkVersion(_ language: Written<String>) {
+        guard let (text, node) = language.entry, text != "1" else { return }
+        report(.badVersion, "language version '\(text)' is not known", at: node.span, hint: "write 1")
     }
 }

@@ -1,3 +1,4 @@
+import CEL
 package import PathwayModel
 
 /// Why a text is no length of time.

@@ -4,8 +4,6 @@ package import PathwayModel
 /// Reads nodes as what they should be, and keeps every mistake. What was refused before causes no second mistake.
 package struct Reader {
     package internal(set) var diagnostics: [Diagnostic] = []
-    /// Something could not be made because of a mistake that is reported elsewhere.
-    var isIncomplete = false
 
     package init() {}
 
@@ -17,6 +15,9 @@ package struct Reader {
     ) {
         diagnostics.append(Diagnostic(code, message, at: span, hint: hint, notes: notes))
     }
+
+    /// Takes over what another reader found.
+    mutating func take(_ other: Reader) { diagnostics += other.diagnostics }
 
     // MARK: Mappings and lists
 
@@ -45,11 +46,8 @@ package struct Reader {
             if keys.contains(name) {
                 form.add(name, key, value)
             } else {
-                let near = Suggestions.nearest(to: name, among: keys)
-                let hint =
-                    Suggestions.hint(near.first.map { [$0] } ?? []) ?? "known here: \(keys.joined(separator: ", "))"
-                report(.unknownKey, "the key '\(name)' is not known in \(what)", at: key.span, hint: hint)
-                if let meant = near.first, !entries.contains(where: { $0.key.text == meant }) {
+                let meant = reportUnknown(key: name, at: key.span, what, known: keys)
+                if let meant, !entries.contains(where: { $0.key.text == meant }) {
                     form.add(meant, key, value)
                 }
             }
@@ -58,6 +56,14 @@ package struct Reader {
             report(.missingKey, "\(what) needs the key '\(name)'", at: brief(node))
         }
         return form
+    }
+
+    /// Reports a key that is not known, and answers with the one that was probably meant.
+    mutating func reportUnknown(key name: String, at span: SourceSpan, _ what: String, known: [String]) -> String? {
+        let meant = Suggestions.nearest(to: name, among: known).first
+        let hint = Suggestions.hint(meant.map { [$0] } ?? []) ?? "known here: \(known.joined(separator: ", "))"
+        report(.unknownKey, "the key '\(name)' is not known in \(what)", at: span, hint: hint)
+        return meant
     }
 
     package mutating func list(_ node: YAMLNode, _ what: String) -> [YAMLNode] {
@@ -140,13 +146,21 @@ package struct Reader {
     }
 
     package mutating func duration(_ node: YAMLNode, _ what: String) -> Delay? {
-        guard let text = text(node, what) else { return nil }
+        text(node, what).flatMap { duration($0, at: node.span, what) }
+    }
+
+    mutating func duration(_ text: String, at span: SourceSpan, _ what: String) -> Delay? {
         switch Delay.parse(text) {
         case .success(let delay): return delay
         case .failure(let error):
-            report(.badDuration, "\(what) is no length of time: \(error.message)", at: node.span, hint: error.hint)
+            report(.badDuration, "\(what) is no length of time: \(error.message)", at: span, hint: error.hint)
             return nil
         }
+    }
+
+    package mutating func date(_ node: YAMLNode, _ what: String) -> CalendarDate? {
+        guard case .date(let date)? = value(node, as: .date, what) else { return nil }
+        return date
     }
 
     /// A scalar as a value of a type, within its bounds.
@@ -227,27 +241,6 @@ extension FieldType {
         switch self {
         case .boolean, .integer, .number: false
         case .text, .choice, .date, .instant: true
-        }
-    }
-
-    /// What a value of it is, in an author's words.
-    var words: String {
-        func bounds(_ min: (some CustomStringConvertible)?, _ max: (some CustomStringConvertible)?) -> String {
-            switch (min, max) {
-            case (let min?, let max?): " from \(min) to \(max)"
-            case (let min?, nil): " from \(min) on"
-            case (nil, let max?): " up to \(max)"
-            case (nil, nil): ""
-            }
-        }
-        switch self {
-        case .boolean: return "a boolean"
-        case .integer(let min, let max): return "an integer" + bounds(min, max)
-        case .number(let min, let max): return "a number" + bounds(min, max)
-        case .text: return "a text"
-        case .choice: return "one of the options"
-        case .date: return "a date like 2026-01-31"
-        case .instant: return "an instant like 2026-01-31T12:00:00Z"
         }
     }
 }

@@ -1,0 +1,33 @@
+import PathwayModel
+
+/// What a pathway does, its names resolved and its expressions typed.
+struct Behavior {
+    var states: [State] = []
+    /// In document order; the pathway's own stand last.
+    var transitions: [Transition] = []
+    /// In document order; the pathway's own stand first.
+    var reactions: [Reaction] = []
+    var tasks: [TaskDefinition] = []
+    var ruleUses: [RuleUse] = []
+    var promises: [Promise] = []
+
+    // What checks need to know beside.
+
+    /// Of each transition, in step with `transitions`.
+    var notes: [TransitionNote] = []
+    /// Each `done.state.x` that is waited for.
+    var completions: [(state: StateIndex, span: SourceSpan)] = []
+    /// Where a target or an initial state could not be told: what may have been meant.
+    var possibleEdges: [PossibleEdge] = []
+    /// Each message that is sent, with where that stands.
+    var notifications: [(message: MessageIndex, recipient: String, via: String?, span: SourceSpan)] = []
+}
+
+/// What the checks need to know of a transition.
+struct TransitionNote {
+    /// Something about it is reported already: its guard, its events, its targets.
+    var isDoubtful = false
+    var hasDelay = false
+    /// Where `event` or, without it, the transition begins.
+    var span: SourceSpan
+}

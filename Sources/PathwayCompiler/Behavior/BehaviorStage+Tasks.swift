@@ -1,0 +1,71 @@
+import CEL
+import PathwayModel
+
+extension BehaviorStage {
+    /// Adds what tasks say about events and in expressions.
+    mutating func finishTasks() {
+        var tasks = symbols.tasks
+        for entry in declared.tasks {
+            guard let form = entry.value, let place = tasks[entry.name] else { continue }
+            if let due = form.due.value.flatMap({ due($0, at: .pathway) }) { tasks[place].due = due }
+            tasks[place].closedBy = (form.closedBy.value ?? []).values().map { closing($0) }
+        }
+        behavior.tasks = tasks.elements
+    }
+
+    private mutating func closing(_ closing: ClosingDeclaration) -> TaskDefinition.Closing {
+        switch closing {
+        case .events(let items):
+            return TaskDefinition.Closing(events: events(items, from: Pathway.root).events, when: nil)
+        case .form(let form):
+            let events = events(form.event.value ?? [], from: Pathway.root).events
+            let place = ExpressionPlace(state: Pathway.root, events: events)
+            return TaskDefinition.Closing(events: events, when: form.when.value.flatMap { condition($0, at: place) })
+        }
+    }
+
+    /// When a task is due; nil where it is reported.
+    mutating func due(_ due: DueDeclaration, at place: ExpressionPlace) -> Due? {
+        switch due {
+        case .after(let delay): .after(delay)
+        case .at(let form):
+            form.at.node.flatMap { expressions.program($0, "'at'", at: place, expected: .date) }.map { .at($0) }
+        }
+    }
+
+    // MARK: Tasks of states
+
+    mutating func task(_ declaration: StateTaskDeclaration, of state: StateIndex) -> StateTask? {
+        switch declaration {
+        case .onEntry(let name, let span):
+            task(name, at: span).map { StateTask(task: $0, opening: .onEntry, due: nil, untilExit: false) }
+        case .form(let form): task(form, of: state)
+        }
+    }
+
+    private mutating func task(_ form: TaskOpeningDeclaration, of state: StateIndex) -> StateTask? {
+        let place = ExpressionPlace(state: state, events: nil)
+        let task = form.task.entry.flatMap { self.task($0.value, at: $0.node.span) }
+        let when = form.when.value.flatMap { condition($0, at: place) }
+        for (key, name) in [(form.when.key, "when"), (form.every.key, "every")] where form.after.isPresent {
+            guard let key else { continue }
+            read.report(.keysClash, "'after' and '\(name)' exclude each other", at: key)
+        }
+        if let (every, node) = form.every.entry, every.terms.allSatisfy({ $0.amount == 0 }) {
+            read.report(.badDuration, "'every' must be longer than nothing", at: node.span)
+        }
+        let due = form.due.value.flatMap { self.due($0, at: place) }
+        guard let task else { return nil }
+        let opening: StateTask.Opening =
+            if let when {
+                .when(when, every: form.every.value)
+            } else if let after = form.after.value {
+                .after(after)
+            } else if let every = form.every.value {
+                .every(every)
+            } else {
+                .onEntry
+            }
+        return StateTask(task: task, opening: opening, due: due, untilExit: form.until.value != nil)
+    }
+}

@@ -1,0 +1,26 @@
+import PathwayModel
+
+/// What checks look at: a pathway whose names are resolved and whose expressions are typed, with what stands where.
+struct CompiledPathway {
+    let symbols: SymbolTable
+    let expressions: ExpressionCompiler
+    let behavior: Behavior
+    let messages: Table<Message>
+    let plugins: Plugins
+    /// Whether nothing in it is reported as wrong: where something is, it may be a guard, without which little is certain.
+    let isWhole: Bool
+
+    var tree: StateTree { symbols.tree }
+    var variables: [VariableReference] { expressions.variables }
+}
+
+/// Looks for what is whole and looks wrong all the same. A check finds what it finds by itself: none needs another, and
+/// nothing of the pathway depends on one.
+enum Checks {
+    static let all: [@Sendable (CompiledPathway) -> [Diagnostic]] = [
+        ReachabilityCheck.diagnostics, CompletionCheck.diagnostics, RepetitionCheck.diagnostics,
+        HidingCheck.diagnostics, PresentMinuteCheck.diagnostics, DisclosureCheck.diagnostics, RingCheck.diagnostics,
+    ]
+
+    static func diagnostics(of pathway: CompiledPathway) -> [Diagnostic] { all.flatMap { $0(pathway) } }
+}

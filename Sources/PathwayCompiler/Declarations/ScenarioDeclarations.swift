@@ -1,0 +1,272 @@
+package import CEL
+package import PathwayModel
+
+/// A file of stories about a pathway.
+package struct ScenarioFileDeclaration: Declaration {
+    package static let formName = "scenario file"
+    package var place = FormPlace()
+    package var language: Written<String> = .absent
+    package var pathway: Written<String> = .absent
+    package var scenarios: Written<[Item<ScenarioDeclaration>]> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "a file of scenarios", "The file `Pathways/NAME.test.yaml`.",
+        [
+            Key("stepwell", \.language, .text, "The version of the language: 1"),
+            Key("pathway", \.pathway, .identifier, isNeeded: true, "The pathway that is tested"),
+            Key("scenarios", \.scenarios, .list(.listed), isNeeded: true, "The stories"),
+        ])
+}
+
+/// A story.
+package struct ScenarioDeclaration: Declaration {
+    package static let formName = "scenario"
+    package var place = FormPlace()
+    package var name: Written<String> = .absent
+    package var steps: Written<[Item<StepDeclaration>]> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "a scenario", "A story: what happens, and what is so then.",
+        [
+            Key("name", \.name, .text, isNeeded: true, "What it is called"),
+            Key("steps", \.steps, .list(.listed), isNeeded: true, "What happens, in order"),
+        ])
+}
+
+/// What a step of a story can do.
+package enum StepKind: String, CaseIterable, Sendable {
+    case enroll, send, record, attend, complete, decide, consent, advance
+}
+
+/// A step of a story.
+package struct StepDeclaration: Declaration {
+    package static let formName = "step"
+    package var place = FormPlace()
+    package var at: Written<TimeDeclaration> = .absent
+    package var enroll: Written<EnrollDeclaration> = .absent
+    package var send: Written<String> = .absent
+    package var record: Written<[Named<RecordDeclaration>]> = .absent
+    package var attend: Written<AttendDeclaration> = .absent
+    package var complete: Written<String> = .absent
+    package var decide: Written<DecisionDeclaration> = .absent
+    package var consent: Written<[Named<Bool>]> = .absent
+    package var advance: Written<Bool> = .absent
+    package var with: Written<[Named<String>]> = .absent
+    package var by: Written<String> = .absent
+    package var occurred: Written<TimeDeclaration> = .absent
+    package var requestID: Written<String> = .absent
+    package var expect: Written<ExpectationDeclaration> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "a step",
+        "A step first moves the clock to `at`, letting everything happen that comes due, in order. Then it does at most "
+            + "one of `enroll`, `send`, `record`, `attend`, `complete`, `decide`, `consent` and `advance`.",
+        [
+            Key("at", \.at, .time, "A date (noon in the pathway's zone), an instant, or `\"+3 days\"`; never back"),
+            Key("enroll", \.enroll, .form, "Begins the case; `{}` for no fields"),
+            Key("send", \.send, .text, "An event; `with` beside it"),
+            Key(
+                "record", \.record, .named(.record), "`{instrument: {item or score: value}, field: value}`"),
+            Key("attend", \.attend, .attend, "What became of a session"),
+            Key("complete", \.complete, .text, "A task"),
+            Key("decide", \.decide, .form, "Takes what is proposed"),
+            Key("consent", \.consent, .named(.boolean), "`{kind: true or false}`"),
+            Key("advance", \.advance, .boolean, "`true`: nothing but time"),
+            Key("with", \.with, .named(.text), "With `send`: what the event brings"),
+            Key("by", \.by, .text, "The role; any unless given"),
+            Key("occurred", \.occurred, .time, "It happened earlier, then"),
+            Key("request_id", \.requestID, .text, "The caller's name for the input, by which it is known again"),
+            Key("expect", \.expect, .form, "What has to be so then"),
+        ])
+}
+
+/// A point in time, as the author of a story writes it.
+package enum TimeDeclaration: Sendable {
+    case date(CalendarDate)
+    case instant(Timestamp)
+    /// This long after the step before.
+    case later(Delay)
+}
+
+extension Shape where Value == TimeDeclaration {
+    static var time: Self {
+        Shape(.time) { reader, node, what in
+            guard let text = reader.text(node, what) else { return nil }
+            if let date = CalendarDate(text) { return .date(date) }
+            if let instant = Timestamp(rfc3339: text) { return .instant(instant) }
+            if text.hasPrefix("+"), case .success(let delay) = Delay.parse(String(text.dropFirst())) {
+                return .later(delay)
+            }
+            reader.report(
+                .badValue, "\(what): '\(text)' is no time", at: node.span,
+                hint: "write 2026-01-31, 2026-01-31T09:00:00Z or \"+3 days\"")
+            return nil
+        }
+    }
+}
+
+/// How a case of a story begins.
+package struct EnrollDeclaration: Declaration {
+    package static let formName = "enroll"
+    package var place = FormPlace()
+    package var with: Written<[Named<String>]> = .absent
+    package var patient: Written<PatientDeclaration> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'enroll'", "How the case of a story begins.", mayBeEmpty: true,
+        [
+            Key("with", \.with, .named(.text), "Its enrollment fields"),
+            Key("patient", \.patient, .form, "What guards know of the patient"),
+        ])
+}
+
+/// What guards know of a patient.
+package struct PatientDeclaration: Declaration {
+    package static let formName = "patient"
+    package var place = FormPlace()
+    package var birthDate: Written<CalendarDate> = .absent
+    package var language: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'patient'", "What guards know of the patient of a story.",
+        [
+            Key("birth_date", \.birthDate, .date, "The date of birth"),
+            Key("language", \.language, .text, "The patient's language"),
+        ])
+}
+
+/// A value that is recorded: a field's, or the answers of an instrument.
+package enum RecordDeclaration: Sendable {
+    case field(String)
+    case instrument([Named<String>])
+}
+
+extension Shape where Value == RecordDeclaration {
+    static var record: Self {
+        let answers = Shape<[Named<String>]>.named(.text)
+        return Shape(.either([.text, answers.type])) { reader, node, what in
+            guard node.entries != nil else { return reader.text(node, what).map { .field($0) } }
+            return answers.read(&reader, node, what).map { .instrument($0) }
+        }
+    }
+}
+
+/// What became of a session: a word, or the form that says its type.
+package struct AttendDeclaration: Declaration {
+    package static let formName = "attend"
+    package var place = FormPlace()
+    package var status: Written<AttendanceStatus> = .absent
+    package var type: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'attend'", "What became of a session: a status, or `{status: …}` with:",
+        [
+            Key("status", \.status, .word, isNeeded: true, "What became of it"),
+            Key("type", \.type, .text, "The type of session"),
+        ])
+}
+
+extension Shape where Value == AttendDeclaration {
+    static var attend: Self {
+        let word = Shape<AttendanceStatus>.word
+        return Shape(.either([word.type, .form(AttendDeclaration.formName)])) { reader, node, what in
+            guard node.text != nil else { return AttendDeclaration.schema.read(node, &reader, what) }
+            var form = AttendDeclaration()
+            form.place.span = node.span
+            form.status = .present(key: node.span, node: node, value: word.read(&reader, node, what))
+            return form
+        }
+    }
+}
+
+/// A decision in a story.
+package struct DecisionDeclaration: Declaration {
+    package static let formName = "decision"
+    package var place = FormPlace()
+    package var id: Written<String> = .absent
+    package var to: Written<String> = .absent
+    package var reason: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'decide'", "A decision in a story, by `id` or by `to`.",
+        [
+            Key("id", \.id, .text, "The transition's `id`"),
+            Key("to", \.to, .text, "The state it leads to"),
+            Key("reason", \.reason, .text, "Why, where not every criterion is met"),
+        ])
+}
+
+/// What has to be so after a step.
+package struct ExpectationDeclaration: Declaration {
+    package static let formName = "expectation"
+    package var place = FormPlace()
+    package var state: Written<[Item<String>]> = .absent
+    package var configuration: Written<[Item<String>]> = .absent
+    package var active: Written<[Item<String>]> = .absent
+    package var tasks: Written<[Named<YAMLNode>]> = .absent
+    package var tasksExactly: Written<[Named<YAMLNode>]> = .absent
+    package var noTasks: Written<[Item<String>]> = .absent
+    package var proposed: Written<[Item<String>]> = .absent
+    package var unmet: Written<[Named<[Item<String>]>]> = .absent
+    package var refused: Written<String> = .absent
+    package var duplicate: Written<Bool> = .absent
+    package var data: Written<[Named<YAMLNode>]> = .absent
+    package var notified: Written<[Item<NotificationDeclaration>]> = .absent
+    package var taken: Written<[Item<String>]> = .absent
+    package var outcome: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'expect'", "What has to be so after a step. Each key is optional.",
+        [
+            Key("state", \.state, .oneOrMore(.text), "Each of these states is active"),
+            Key("active", \.active, .oneOrMore(.text), "The same"),
+            Key("configuration", \.configuration, .oneOrMore(.text), "Exactly these atomic states, by path"),
+            Key(
+                "tasks", \.tasks, .named(.later(.date)),
+                "`{task: due date}`: open and due then; empty for no due date"),
+            Key("tasks_exactly", \.tasksExactly, .named(.later(.date)), "The same, and no other task is open"),
+            Key("no_tasks", \.noTasks, .oneOrMore(.text), "Names or patterns of tasks that are not open"),
+            Key("proposed", \.proposed, .oneOrMore(.text), "Exactly these decisions are proposed"),
+            Key(
+                "unmet", \.unmet, .named(.oneOrMore(.text)), "`{decision: [criteria]}`: exactly these are not true"),
+            Key("refused", \.refused, .text, "The code with which the input is refused"),
+            Key("duplicate", \.duplicate, .boolean, "`true`: the `request_id` was answered before"),
+            Key("data", \.data, .named(.later(.value)), "`{field: value}`; empty for unknown"),
+            Key("notified", \.notified, .list(.listed), "Exactly these messages were sent by this step"),
+            Key("taken", \.taken, .oneOrMore(.text), "Exactly these transitions were taken by this step"),
+            Key("outcome", \.outcome, .text, "The case is closed with this outcome; `none` for open"),
+        ])
+}
+
+/// A message that a step is to send.
+package struct NotificationDeclaration: Declaration {
+    package static let formName = "notification"
+    package var place = FormPlace()
+    package var to: Written<String> = .absent
+    package var message: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "a notification", "A message that a step is to send.",
+        [
+            Key("to", \.to, .text, isNeeded: true, "The recipient"),
+            Key("message", \.message, .text, isNeeded: true, "The message"),
+        ])
+}

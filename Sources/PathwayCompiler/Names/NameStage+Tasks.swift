@@ -1,0 +1,40 @@
+import PathwayModel
+
+extension NameStage {
+    /// Names the tasks, with what needs no other name.
+    mutating func declareTasks() {
+        for entry in declared.tasks {
+            if entry.name == "state" {
+                read.report(
+                    .reservedName, "a task cannot be called 'state': 'done.state' means the end of a state",
+                    at: entry.key.span)
+                continue
+            }
+            let form = entry.value ?? TaskDeclaration()
+            if let (role, node) = form.role.entry { read.check(role: role, at: node.span, among: symbols.roles) }
+            let escalations = (form.escalate.value ?? []).values().compactMap { form in
+                form.after.value.flatMap { after in
+                    form.to.value.map { TaskDefinition.Escalation(after: after, role: $0) }
+                }
+            }
+            symbols.tasks.append(
+                entry.name,
+                TaskDefinition(
+                    name: entry.name, title: form.title.value ?? entry.name, role: form.role.value, due: .open,
+                    closedBy: [], remind: (form.remind.value ?? []).values(), escalate: escalations,
+                    afterClose: form.afterClose.value ?? false))
+        }
+        addTask(Pathway.incidentTask, "Look into what the engine could not do")
+        addTask(Pathway.undeliveredTask, "See to a message that did not go out")
+    }
+
+    /// A task that every pathway has. One that declares it says itself whose it is and what it is called.
+    private mutating func addTask(_ name: String, _ title: String) {
+        guard !symbols.tasks.isDeclared(name) else { return }
+        symbols.tasks.append(
+            name,
+            TaskDefinition(
+                name: name, title: title, role: nil, due: .after(Delay(terms: [.init(1, .days)], text: "1 day")),
+                closedBy: [], remind: [], escalate: [], afterClose: true))
+    }
+}

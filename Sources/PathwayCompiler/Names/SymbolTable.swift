@@ -1,0 +1,56 @@
+import PathwayModel
+
+/// Every name of a pathway and what it stands for: what expressions and behavior are read against.
+struct SymbolTable {
+    var roles: [String] = []
+    var fields = Table<Field>()
+    /// Each with its baseline.
+    var instruments = Table<Instrument>()
+    /// Declared events first, then those that the engine raises.
+    var events = Table<Event>()
+    /// When they are due and what closes them is worked out later, with everything else that asks.
+    var tasks = Table<TaskDefinition>()
+    var tree = StateTree()
+    /// Named guards as they are written; a guard's place is its place here.
+    var guards: [Named<YAMLNode>] = []
+    /// Where fields, instruments and guards are declared: they share their names.
+    var expressionNames: [String: SourceSpan] = [:]
+    var consentKinds: [String] = []
+    var taskGlobs: [TaskGlob] = []
+    var sessionTypes: [String] = []
+    /// The events whose names begin with these tokens.
+    private(set) var eventsByTokens: [String: PlaceSet<Event>] = [:]
+    /// The tokens in the order of their events.
+    private(set) var eventTokens: [String] = []
+
+    func guardIndex(_ name: String) -> GuardIndex? { guardPlaces[name].map { GuardIndex($0) } }
+    private var guardPlaces: [String: Int] = [:]
+
+    func tasks(matching pattern: String) -> [TaskIndex] {
+        tasks.elements.indices.filter { TaskPattern.matches(tasks.elements[$0].name, pattern) }.map { TaskIndex($0) }
+    }
+
+    /// Prepares looking up events and guards, once all are declared.
+    mutating func index() {
+        for (place, guarded) in guards.enumerated() where guardPlaces[guarded.name] == nil {
+            guardPlaces[guarded.name] = place
+        }
+        // Every first tokens of every event's name, so that a descriptor is looked up and not searched for.
+        for (place, event) in events.elements.enumerated() {
+            for (index, letter) in zip(event.name.indices, event.name) where letter == "." {
+                add(String(event.name[..<index]), Place(place))
+            }
+            add(event.name, Place(place))
+        }
+    }
+
+    private mutating func add(_ tokens: String, _ place: EventIndex) {
+        if eventsByTokens[tokens] == nil { eventTokens.append(tokens) }
+        eventsByTokens[tokens, default: PlaceSet()].insert(place)
+    }
+
+    /// The object type of an event's occurrences.
+    func objectType(of event: EventIndex) -> Int {
+        BuiltInObject.allCases.count + instruments.elements.count + event.position
+    }
+}
