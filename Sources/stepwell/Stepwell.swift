@@ -23,7 +23,7 @@ struct Stepwell: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Pathways:",
-                subcommands: [Check.self, Test.self, Evaluate.self, InstrumentCommand.self, Explain.self]),
+                subcommands: [Check.self, Test.self, Evaluate.self, InstrumentCommand.self, Explain.self, SchemaCommand.self]),
             CommandGroup(
                 name: "Inputs:",
                 subcommands: [

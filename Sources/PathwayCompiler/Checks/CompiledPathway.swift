@@ -4,7 +4,7 @@ import PathwayModel
 struct CompiledPathway {
     let symbols: SymbolTable
     let expressions: ExpressionCompiler
-    let behavior: Behavior
+    var behavior: Behavior
     let messages: Table<Message>
     let plugins: Plugins
     /// Whether nothing in it is reported as wrong: where something is, it may be a guard, without which little is certain.

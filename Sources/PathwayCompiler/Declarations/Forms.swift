@@ -32,5 +32,39 @@ package enum Forms {
         FormReference(InstrumentCaseDeclaration.schema),
     ]
 
-    package static let all = pathway + instrument + tests
+    package static let settings =
+        [
+            FormReference(SettingsDeclaration.schema), FormReference(UserDeclaration.schema),
+            FormReference(RecipientDeclaration.schema), FormReference(PluginSettingDeclaration.schema),
+            FormReference(ChannelDeclaration.schema),
+        ]
+        + ChannelType.allCases.filter { !$0.options.isEmpty }.map { kind in
+            FormReference(ChannelDeclaration.ownKeys(of: kind), name: "channel of type \(kind.rawValue)")
+        } + [FormReference(SecretDeclaration.schema)]
+
+    package static let plugin = [
+        FormReference(PluginManifestDeclaration.schema), FormReference(PluginRuleDeclaration.schema),
+        FormReference(PluginChannelDeclaration.schema),
+    ]
+
+    package static let all = pathway + instrument + tests + settings + plugin
+
+    /// The page of the reference.
+    package static var page: String {
+        let groups = [
+            ("Pathways", pathway), ("Instruments", instrument), ("Tests", tests), ("Settings of a clinic", settings),
+            ("Plugins", plugin),
+        ]
+        return """
+            # Keys
+
+            Every key of every file, by the form in which it stands. What they do together is told in [the pathway
+            language](language.md), [channels](channels.md) and [the plugin protocol](plugin-protocol.md). All keys are
+            there since version 1 of the language, unless it is said.
+
+            This page is written by `Scripts/keys.sh`, and a test compares it with the compiler: change the declarations in
+            `Sources/PathwayCompiler/Declarations` and run the script.
+
+            """ + groups.map { name, forms in "\n# \(name)\n\n" + forms.map(\.page).joined(separator: "\n") }.joined()
+    }
 }

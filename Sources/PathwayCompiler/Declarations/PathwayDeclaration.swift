@@ -93,7 +93,7 @@ package struct SectionsDeclaration: Sendable {
             Key("guards", \.sections.guards, .named(.expression, "the guard"), "Guards with a name"),
             Key(
                 "decisions", \.sections.decisions, .named(.form, "the decision table"),
-                "[Decision tables](#decision-tables)"),
+                "[Decision tables](language.md#decision-tables)"),
             Key("states", \.sections.states, .named(.form, "the state"), isNeeded: areStatesNeeded, "Its states"),
             Key(
                 "reactions", \.sections.reactions, .list(.listed),

@@ -45,7 +45,7 @@ package struct StateDeclaration: Declaration {
                 "outcome", \.outcome, .identifier,
                 "At the top, or inside a compound state at the top: entering it closes the case"),
             Key("depth", \.depth, .word, "Of a history state: `shallow` unless given"),
-            Key("clock", \.clock, .word, "Of a history state: the stay goes on, see below"),
+            Key("clock", \.clock, .word, "Of a history state: [the stay goes on](language.md#states)"),
         ])
 }
 

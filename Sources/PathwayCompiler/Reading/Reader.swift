@@ -87,6 +87,17 @@ package struct Reader {
         }
     }
 
+    /// The entries of a mapping whose keys are any texts.
+    mutating func pairs(_ node: YAMLNode, _ what: String) -> [NamedNode] {
+        guard let entries = node.entries else {
+            report(.badValue, "\(what) must be a mapping", at: node.span)
+            return []
+        }
+        return entries.compactMap { entry in
+            text(entry.key, what).map { NamedNode(name: $0, key: entry.key, value: entry.value) }
+        }
+    }
+
     // MARK: Scalars
 
     package mutating func text(_ node: YAMLNode, _ what: String) -> String? {

@@ -26,6 +26,19 @@ package struct Key<Owner: Declaration>: Sendable {
             owner[keyPath: place] = .present(key: key, node: node, value: shape.read(&reader, node, what))
         }
     }
+
+    /// A key whose value a form keeps as it is written, among others.
+    init(
+        _ name: String, _ type: KeyType, isNeeded: Bool = false, since: String = "1", _ documentation: String,
+        _ keep: @escaping @Sendable (inout Owner, YAMLNode) -> Void
+    ) {
+        self.name = name
+        self.type = type
+        self.isNeeded = isNeeded
+        self.since = since
+        self.documentation = documentation
+        read = { _, owner, _, node in keep(&owner, node) }
+    }
 }
 
 /// A form as an author fills it in: a mapping with known keys, each read into a property.

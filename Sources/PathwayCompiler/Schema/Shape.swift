@@ -91,6 +91,20 @@ extension Shape {
     }
 }
 
+extension Shape {
+    /// A mapping whose keys are any texts: accounts have dots and hyphens.
+    package static func pairs<Element>(
+        _ element: Shape<Element>, _ noun: String
+    ) -> Self where Value == [Named<Element>] {
+        Shape(.named(element.type)) { reader, node, what in
+            reader.pairs(node, what).map { entry in
+                let value = element.read(&reader, entry.value, "\(noun) '\(entry.name)'")
+                return Named(name: entry.name, key: entry.key, node: entry.value, value: value)
+            }
+        }
+    }
+}
+
 extension Sequence {
     /// The values that were read, each with its node.
     package func read<Element>() -> [(value: Element, node: YAMLNode)] where Self.Element == Item<Element> {

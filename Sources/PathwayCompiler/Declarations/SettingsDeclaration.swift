@@ -1,0 +1,112 @@
+import PathwayModel
+
+/// A clinic's settings.
+package struct SettingsDeclaration: Declaration {
+    package static let formName = "settings"
+    package var place = FormPlace()
+    package var language: Written<String> = .absent
+    package var store: Written<String> = .absent
+    package var clock: Written<Clock> = .absent
+    package var users: Written<[Named<UserDeclaration>]> = .absent
+    package var channel: Written<String> = .absent
+    package var messages: Written<String> = .absent
+    package var channels: Written<[Named<YAMLNode>]> = .absent
+    package var recipients: Written<[Named<RecipientDeclaration>]> = .absent
+    package var plugins: Written<[Named<PluginSettingDeclaration>]> = .absent
+
+    package init() {}
+
+    package enum Clock: String, CaseIterable, Sendable { case system, simulated }
+
+    package static let schema = FormSchema<Self>(
+        "the settings", "The file `stepwell.yaml` in the clinic's folder.",
+        [
+            Key("stepwell", \.language, .text, isNeeded: true, "The version of the language: 1"),
+            Key(
+                "store", \.store, .text, "The file of the store, from the clinic's folder; `stepwell.db` unless given"),
+            Key(
+                "clock", \.clock, .word,
+                "`system` (unless given), or `simulated`: then `--at` may lie ahead of the real clock, and without "
+                    + "`--at` it is the time of the last input"),
+            Key(
+                "users", \.users, .pairs(.form, "the user"),
+                "By account. One that is not listed may give no input. Without it anyone may act in any role, and the "
+                    + "account's name is recorded"),
+            Key(
+                "channel", \.channel, .text,
+                "The channel of messages for which a pathway names none; `file` unless given"),
+            Key("messages", \.messages, .text, "The folder that the channel `file` writes to; `outbox` unless given"),
+            Key(
+                "channels", \.channels, .named(.later(.form(ChannelDeclaration.formName))),
+                "The channels that pathways may name in `via`, each of a type"),
+            Key(
+                "recipients", \.recipients, .named(.form, "the recipient"),
+                "Where messages go, by role or by any other name in `notify`"),
+            Key(
+                "plugins", \.plugins, .pairs(.form, "the plugin"),
+                "What is to be different for a plugin that runs as a process"),
+        ])
+}
+
+/// A person who works with the clinic's cases.
+package struct UserDeclaration: Declaration {
+    package static let formName = "user"
+    package var place = FormPlace()
+    package var name: Written<String> = .absent
+    package var roles: Written<[Item<String>]> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "a user", "A person who works with the clinic's cases.",
+        [
+            Key("name", \.name, .text, "For people"),
+            Key("roles", \.roles, .oneOrMore(.text), isNeeded: true, "The roles in which they act"),
+        ])
+}
+
+/// Where messages to somebody go.
+package struct RecipientDeclaration: Declaration {
+    package static let formName = "recipient"
+    package var place = FormPlace()
+    package var channel: Written<String> = .absent
+    package var address: Written<String> = .absent
+    package var digest: Written<String> = .absent
+    package var outside: Written<Bool> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "a recipient", "Where messages to a role, or to another name in `notify`, go.",
+        [
+            Key("channel", \.channel, .text, "The channel"),
+            Key("address", \.address, .text, "The address there"),
+            Key("digest", \.digest, .text, "A time of day, such as `\"08:00\"`, for reminders and escalations"),
+            Key("outside", \.outside, .boolean, "`true`: somebody outside of the clinic"),
+        ])
+}
+
+/// What is to be different for a plugin.
+package struct PluginSettingDeclaration: Declaration {
+    package static let formName = "plugin setting"
+    package var place = FormPlace()
+    package var path: Written<String> = .absent
+    package var sandbox: Written<Sandbox> = .absent
+    package var readable: Written<[Item<String>]> = .absent
+
+    package init() {}
+
+    package enum Sandbox: String, CaseIterable, Sendable { case on, off }
+
+    package static let schema = FormSchema<Self>(
+        "a plugin", "What is to be different for a plugin that runs as a process.", mayBeEmpty: true,
+        [
+            Key("path", \.path, .text, "Its folder, from the clinic's; `Plugins/NAME` unless given"),
+            Key(
+                "sandbox", \.sandbox, .word,
+                "`off` lets it run without a sandbox, where none can be set up; `on` unless given"),
+            Key(
+                "readable", \.readable, .oneOrMore(.text),
+                "Further folders that it may read in the sandbox: an interpreter's, a library's"),
+        ])
+}
