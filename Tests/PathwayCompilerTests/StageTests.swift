@@ -27,8 +27,8 @@ struct StageTests {
 
     private func declarations() throws -> (Declarations, Library) {
         var library = Library { Self.files[$0].map { Array($0.utf8) } }
-        let declared = try #require(library.declarations(of: "test.yaml"))
-        return (declared, library)
+        let declared = library.declarations(of: "test.yaml")
+        return (try #require(declared), library)
     }
 
     @Test("loading brings the sections of included files after the pathway's own, with names that are still names")

@@ -101,7 +101,7 @@ final class Definitions {
 
     private func compile(_ stored: StoredDefinition) throws(RuntimeError) -> Pathway {
         let compiler = PathwayCompiler(rules: self.plugins.signatures, channels: nil) { stored.files[$0] }
-        let compilation = compiler.compile(stored.path)
+        let compilation = compiler.compileStored(stored.path)
         guard let pathway = compilation.product, pathway.digest == stored.digest else {
             let first = compilation.diagnostics.first { $0.severity == .error }
             throw .definitionUnreadable(
