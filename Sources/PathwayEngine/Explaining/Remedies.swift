@@ -143,7 +143,7 @@ extension CaseReader {
         let candidates = candidates(for: reading)
         var good: [Value] = []
         for value in candidates where supposing.holds(program, if: reading.change(value)) { good.append(value) }
-        guard let nearest = good.first else { return nil }
+        guard let nearest = good.first else { return farRemedy(reading, for: program, &supposing) }
         switch reading.type {
         case .bool, .string:
             good.removeAll { $0 == reading.current }
@@ -154,6 +154,42 @@ extension CaseReader {
             return Remedy(
                 subject: reading.subject, current: reading.current, needed: needed(nearest, good, candidates))
         }
+    }
+
+    /// The nearest whole number that would do where none near the current one does: as far off as it takes by doubling,
+    /// then back by halves.
+    private func farRemedy(_ reading: Reading, for program: Program, _ supposing: inout Supposing) -> Remedy? {
+        guard case .integers(let range) = reading.domain, case .int(let current)? = reading.current else { return nil }
+        for isUpward in [true, false] {
+            let bound = isUpward ? range.upperBound : range.lowerBound
+            var (bad, step) = (current, UInt64(1))
+            while bad != bound {
+                let isLast = bound.distance(from: current) <= step
+                let far =
+                    isLast ? bound : isUpward ? current &+ Int64(bitPattern: step) : current &- Int64(bitPattern: step)
+                guard !supposing.holds(program, if: reading.change(.int(far))) else {
+                    let near = nearest(to: bad, from: far) { supposing.holds(program, if: reading.change(.int($0))) }
+                    let isOpen = supposing.holds(program, if: reading.change(.int(bound)))
+                    let needed: Remedy.Needed =
+                        isOpen ? isUpward ? .atLeast(.int(near)) : .atMost(.int(near)) : .oneOf([.int(near)])
+                    return Remedy(subject: reading.subject, current: reading.current, needed: needed)
+                }
+                bad = far
+                step = step.multipliedReportingOverflow(by: 2).overflow ? .max : step * 2
+            }
+        }
+        return nil
+    }
+
+    /// Between a number that does not do and one that does, one that does beside one that does not.
+    private func nearest(to bad: Int64, from good: Int64, _ holds: (Int64) -> Bool) -> Int64 {
+        var (bad, good) = (bad, good)
+        while good.distance(from: bad) > 1 {
+            let half = Int64(bitPattern: good.distance(from: bad) / 2)
+            let middle = good > bad ? bad &+ half : bad &- half
+            if holds(middle) { good = middle } else { bad = middle }
+        }
+        return good
     }
 
     /// Whether all values beyond the nearest good one are good as well, on its side.
