@@ -85,7 +85,10 @@ extension Machine {
         case .taskOverdue(let task): state.tasks[task.position].isOverdue = true
         case .taskReminded(let task, let times): state.tasks[task.position].reminded = times
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
-        default: break
+        case .enrolled, .valueSet, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
+            .sessionRecorded, .occurred, .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered,
+            .stateTaskCame, .stateTaskCondition, .effect, .delivery, .incident, .verdictGiven, .closed, .ended:
+            break
         }
     }
 

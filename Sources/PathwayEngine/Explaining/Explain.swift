@@ -179,7 +179,11 @@ extension CaseReader {
         case (.attendanceSince, let state?): name = "sessions since \(pathway.states[Int(state)].path)"
         case (.attendanceLast, let count?): name = "the last \(count) sessions"
         case (.attendanceOf, let type?): name = "\(pathway.sessionTypes[Int(type)]) sessions"
-        default: return nil
+        case (.attendanceSince, nil), (.attendanceLast, nil), (.attendanceOf, nil), (.attendanceWithin, _),
+            (.fresh, _), (.freshWithin, _), (.known, _), (.recordedAt, _), (.daysSince, _), (.occurrences, _),
+            (.dates, _), (.openTasks, _), (.task, _), (.active, _), (.enteredAt, _), (.daysIn, _), (.visits, _),
+            (.cameFrom, _), (.day, _), (.businessDays, _), (.consent, _), (.decision, _), (nil, _):
+            return nil
         }
         guard case .object(let record)? = answer(of: call), case .value(.int(let attended)) = record.fields[0],
             case .value(.int(let missed)) = record.fields[1]

@@ -157,7 +157,7 @@ extension Instrument.Item {
         case (.boolean, .bool(let answer)): answer != isReversed ? 1 : 0
         case (.integer(let min, let max), .int(let number)):
             isReversed ? Double(min ?? 0) + Double(max ?? 0) - Double(number) : Double(number)
-        default: nil
+        case (.boolean, _), (.integer, _), (.number, _), (.text, _), (.choice, _), (.date, _), (.instant, _): nil
         }
     }
 }

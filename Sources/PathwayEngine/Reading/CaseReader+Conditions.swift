@@ -100,7 +100,7 @@ extension CaseReader {
         return holding
     }
 
-    func truth(of expression: Guards.Expression, noting observed: inout Observations) -> Holding {
+    func truth(of expression: Chart.Expression, noting observed: inout Observations) -> Holding {
         let holding = Holding(evaluate(expression.program, spending: &observed.steps), of: expression.id)
         observed.note(expression.criterion, holding)
         return holding

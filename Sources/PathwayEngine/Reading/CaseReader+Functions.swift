@@ -76,7 +76,9 @@ extension CaseReader {
         case .recordedAt: return moment.map { .value(.timestamp($0.at)) } ?? missing.outcome
         case .daysSince:
             return moment.map { .value(.int(Int64(days(from: $0.date, to: now.date)))) } ?? missing.outcome
-        default: return Self.misused
+        case .attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf, .occurrences, .dates, .openTasks,
+            .task, .active, .enteredAt, .daysIn, .visits, .cameFrom, .day, .businessDays, .consent, .decision:
+            return Self.misused
         }
     }
 
@@ -92,7 +94,10 @@ extension CaseReader {
         case .cameFrom:
             guard machine.tables.remembersOrigin else { return Waiting(.notKept, .state, place.position).outcome }
             return .value(.bool(state.origins[self.place.position]?.contains(place) ?? false))
-        default: return Self.misused
+        case .fresh, .freshWithin, .known, .recordedAt, .daysSince, .attendanceSince, .attendanceLast,
+            .attendanceWithin, .attendanceOf, .occurrences, .dates, .openTasks, .task, .day, .businessDays, .consent,
+            .decision:
+            return Self.misused
         }
     }
 
@@ -207,7 +212,11 @@ extension CaseReader {
         case (.attendanceOf, .int(let number)?):
             let type = pathway.sessionTypes[Int(number)]
             return .value(attendance(places.filter { state.sessions[$0].session.type == type }))
-        default: return Self.misused
+        case (.attendanceSince, _), (.attendanceLast, _), (.attendanceWithin, _), (.attendanceOf, _), (.fresh, _),
+            (.freshWithin, _), (.known, _), (.recordedAt, _), (.daysSince, _), (.occurrences, _), (.dates, _),
+            (.openTasks, _), (.task, _), (.active, _), (.enteredAt, _), (.daysIn, _), (.visits, _), (.cameFrom, _),
+            (.day, _), (.businessDays, _), (.consent, _), (.decision, _):
+            return Self.misused
         }
     }
 }

@@ -26,7 +26,10 @@ struct Dependencies {
                     rememberedEvents.insert(EventIndex(Int(event)))
                 }
             case .cameFrom: readsOrigin = true
-            default: break
+            case .fresh, .freshWithin, .known, .recordedAt, .daysSince, .attendanceSince, .attendanceLast,
+                .attendanceWithin, .attendanceOf, .dates, .openTasks, .task, .active, .enteredAt, .daysIn, .visits,
+                .day, .businessDays, .consent, .decision, nil:
+                break
             }
         }
     }

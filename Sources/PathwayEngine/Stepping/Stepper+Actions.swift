@@ -2,13 +2,13 @@ import CEL
 import PathwayModel
 
 extension Stepper {
-    mutating func run(_ deeds: Range<Int>, in place: StateIndex) {
-        budget.actions += deeds.count
-        for deed in deeds {
+    mutating func run(_ actions: Range<Int>, in place: StateIndex) {
+        budget.actions += actions.count
+        for action in actions {
             reader.place = place
-            switch chart.deeds[deed] {
+            switch chart.actions[action] {
             case .set(let assignments): set(assignments)
-            case .other(let action): run(chart.deeds.other(action))
+            case .other(let other): run(chart.actions.other(other))
             }
         }
     }
@@ -52,15 +52,15 @@ extension Stepper {
     /// All right sides are computed first. One that fails, or does not fit its field, changes nothing.
     private mutating func set(_ assignments: Range<Int>) {
         guard assignments.count > 1 else {
-            for place in assignments { put(value(of: place), chart.deeds.field(place)) }
+            for place in assignments { put(value(of: place), chart.actions.field(place)) }
             return
         }
         let outcomes = assignments.map { value(of: $0) }
-        for (place, outcome) in zip(assignments, outcomes) { put(outcome, chart.deeds.field(place)) }
+        for (place, outcome) in zip(assignments, outcomes) { put(outcome, chart.actions.field(place)) }
     }
 
     private mutating func value(of assignment: Int) -> Outcome {
-        reader.evaluate(chart.deeds.program(assignment), spending: &observed.steps)
+        reader.evaluate(chart.actions.program(assignment), spending: &observed.steps)
     }
 
     private mutating func put(_ outcome: Outcome, _ field: FieldIndex) {

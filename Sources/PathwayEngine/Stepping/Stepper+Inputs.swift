@@ -57,13 +57,13 @@ extension Stepper {
             _ = try known(payload)
             return
         }
-        let call = chart.events[place.position]
-        if call.isRestricted {
+        let event = chart.events[place.position]
+        if event.isRestricted {
             let by = pathway.events[place].by
             guard actor.mayAct(in: by) else { throw .refused(.role(by)) }
         }
         let payload = try known(payload)
-        isAccepted = call.isLogged && !isClosed
+        isAccepted = event.isLogged && !isClosed
         emit(.occurred(place, payload: payload, occurred))
         try process(Queued(event: place, payload: payload))
         try refuseUnlessAccepted(isAccepted)

@@ -51,13 +51,13 @@ extension Stepper {
         // Outermost first: states stand in preorder, so a state's place is after those around it.
         for source in chart.reacting.sources(among: state.configuration, on: event) where isHeard(source) {
             for place in chart.reacting.places(of: source, on: event) {
-                let response = chart.reacting[place]
+                let reaction = chart.reacting[place]
                 guard try mayGoOn() else { return }
-                guard try holds(response.when, in: source) else { continue }
+                guard try holds(reaction.when, in: source) else { continue }
                 budget.reactions += 1
                 isAccepted = true
-                keepVerdicts(of: response.when)
-                run(response.deeds, in: source)
+                keepVerdicts(of: reaction.when)
+                run(reaction.actions, in: source)
             }
         }
     }
@@ -81,7 +81,7 @@ extension Stepper {
     ///
     /// Time cannot be refused: there the transition is left out, and a person is told.
     private mutating func permitted(_ chosen: [TransitionIndex]) throws(Interruption) -> [TransitionIndex] {
-        if chosen.allSatisfy({ chart.ways[$0.position].isFree }) { return chosen }
+        if chosen.allSatisfy({ chart.transitions[$0.position].isFree }) { return chosen }
         guard isCausedByTime else {
             for index in chosen { try require(index) }
             return chosen
@@ -160,7 +160,7 @@ extension Stepper {
         for place in chart.triggered.places(of: source, on: number) {
             let index = chart.triggered[place]
             guard isAutomatic ? !state.taken.contains(index) : true, hasWaited(index),
-                try holds(chart.ways[index.position].when, in: source)
+                try holds(chart.transitions[index.position].when, in: source)
             else { continue }
             return index
         }
@@ -169,7 +169,7 @@ extension Stepper {
 
     /// Whether a transition's `after` has passed.
     func hasWaited(_ index: TransitionIndex) -> Bool {
-        guard chart.ways[index.position].hasDelay else { return true }
+        guard chart.transitions[index.position].hasDelay else { return true }
         return reader.notBefore(index).map { $0 <= header.moment.at } ?? true
     }
 

@@ -1,7 +1,7 @@
 import PathwayModel
 
 /// What a microstep enters.
-private struct Entry {
+private struct Entering {
     var states = PlaceSet<State>()
     /// Those whose stay goes on, as a history state with `clock: keep` says.
     var continued = PlaceSet<State>()
@@ -15,26 +15,26 @@ extension Stepper {
         budget.microsteps += 1
         guard try mayGoOn() else { return }
         for index in transitions {
-            keepVerdicts(of: chart.ways[index.position].when)
+            keepVerdicts(of: chart.transitions[index.position].when)
             emit(.transitionTaken(index, reason: reason))
         }
         var exits = PlaceSet<State>()
         for index in transitions { exits.formUnion(exitSet(of: index)) }
         leave(exits)
         for index in transitions {
-            let way = chart.ways[index.position]
-            run(way.deeds, in: way.source)
+            let transition = chart.transitions[index.position]
+            run(transition.actions, in: transition.source)
         }
-        var entry = Entry()
-        for index in transitions { add(index, to: &entry) }
-        enter(entry)
+        var entering = Entering()
+        for index in transitions { add(index, to: &entering) }
+        enter(entering)
     }
 
     /// Enters the pathway for the first time.
     mutating func enterInitial() {
-        var entry = Entry()
-        add(descendants: Pathway.root, to: &entry)
-        enter(entry)
+        var entering = Entering()
+        add(descendants: Pathway.root, to: &entering)
+        enter(entering)
     }
 
     // MARK: Leaving
@@ -66,7 +66,7 @@ extension Stepper {
 
     /// The active states that a transition leaves.
     func exitSet(of index: TransitionIndex) -> PlaceSet<State> {
-        guard chart.ways[index.position].hasTargets else { return PlaceSet() }
+        guard chart.transitions[index.position].hasTargets else { return PlaceSet() }
         return state.configuration.intersection(chart.states[domain(of: index).position].inside)
     }
 
@@ -88,28 +88,28 @@ extension Stepper {
 
     // MARK: Entering
 
-    private func add(_ index: TransitionIndex, to entry: inout Entry) {
+    private func add(_ index: TransitionIndex, to entering: inout Entering) {
         guard !pathway.transitions[index].targets.isEmpty else { return }
-        for target in pathway.transitions[index].targets { add(descendants: target, to: &entry) }
+        for target in pathway.transitions[index].targets { add(descendants: target, to: &entering) }
         let domain = domain(of: index)
-        for target in effectiveTargets(of: index) { add(ancestors: target, below: domain, to: &entry) }
+        for target in effectiveTargets(of: index) { add(ancestors: target, below: domain, to: &entering) }
     }
 
-    private func add(descendants place: StateIndex, to entry: inout Entry) {
+    private func add(descendants place: StateIndex, to entering: inout Entering) {
         switch pathway.states[place].kind {
-        case .history(_, let keepsClock): add(history: place, keepsClock: keepsClock, to: &entry)
-        case .atomic, .final: entry.states.insert(place)
+        case .history(_, let keepsClock): add(history: place, keepsClock: keepsClock, to: &entering)
+        case .atomic, .final: entering.states.insert(place)
         case .compound:
-            entry.states.insert(place)
-            for initial in pathway.states[place].initial { add(descendants: initial, to: &entry) }
-            for initial in pathway.states[place].initial { add(ancestors: initial, below: place, to: &entry) }
+            entering.states.insert(place)
+            for initial in pathway.states[place].initial { add(descendants: initial, to: &entering) }
+            for initial in pathway.states[place].initial { add(ancestors: initial, below: place, to: &entering) }
         case .parallel:
-            entry.states.insert(place)
-            add(missingRegionsOf: place, to: &entry)
+            entering.states.insert(place)
+            add(missingRegionsOf: place, to: &entering)
         }
     }
 
-    private func add(history place: StateIndex, keepsClock: Bool, to entry: inout Entry) {
+    private func add(history place: StateIndex, keepsClock: Bool, to entering: inout Entering) {
         guard let parent = pathway.states[place].parent else { return }
         let targets: [StateIndex]
         if let kept = state.history[place.position] {
@@ -118,40 +118,40 @@ extension Stepper {
                 for target in kept {
                     var around: StateIndex? = target
                     while let state = around, state >= parent {
-                        entry.continued.insert(state)
+                        entering.continued.insert(state)
                         around = pathway.states[state].parent
                     }
                 }
             }
         } else if let fallback = pathway.states[place].historyDefault {
-            entry.defaults.append((parent, fallback))
+            entering.defaults.append((parent, fallback))
             targets = pathway.transitions[fallback].targets
         } else {
             targets = []
         }
-        for target in targets { add(descendants: target, to: &entry) }
-        for target in targets { add(ancestors: target, below: parent, to: &entry) }
+        for target in targets { add(descendants: target, to: &entering) }
+        for target in targets { add(ancestors: target, below: parent, to: &entering) }
     }
 
-    private func add(ancestors place: StateIndex, below domain: StateIndex, to entry: inout Entry) {
+    private func add(ancestors place: StateIndex, below domain: StateIndex, to entering: inout Entering) {
         var around = pathway.states[place].parent
         while let ancestor = around, ancestor != domain, ancestor != Pathway.root {
-            entry.states.insert(ancestor)
-            if pathway.states[ancestor].kind == .parallel { add(missingRegionsOf: ancestor, to: &entry) }
+            entering.states.insert(ancestor)
+            if pathway.states[ancestor].kind == .parallel { add(missingRegionsOf: ancestor, to: &entering) }
             around = pathway.states[ancestor].parent
         }
     }
 
-    private func add(missingRegionsOf parallel: StateIndex, to entry: inout Entry) {
+    private func add(missingRegionsOf parallel: StateIndex, to entering: inout Entering) {
         for child in regions(of: parallel) {
-            guard !entry.states.contains(child), !entry.states.intersects(pathway.inside(child)) else { continue }
-            add(descendants: child, to: &entry)
+            guard !entering.states.contains(child), !entering.states.intersects(pathway.inside(child)) else { continue }
+            add(descendants: child, to: &entering)
         }
     }
 
-    private mutating func enter(_ entry: Entry) {
-        for place in entry.states where !state.isActive(place) {
-            let continued = entry.continued.contains(place)
+    private mutating func enter(_ entering: Entering) {
+        for place in entering.states where !state.isActive(place) {
+            let continued = entering.continued.contains(place)
             emit(.stateEntered(place, continued: continued))
             if chart.states[place.position].hasOutcome, let outcome = pathway.states[place].outcome { close(outcome) }
             if continued {
@@ -159,8 +159,8 @@ extension Stepper {
             } else {
                 run(chart.states[place.position].entry, in: place)
             }
-            for fallback in entry.defaults where fallback.parent == place {
-                run(chart.ways[fallback.transition.position].deeds, in: place)
+            for fallback in entering.defaults where fallback.parent == place {
+                run(chart.transitions[fallback.transition.position].actions, in: place)
             }
             if !continued, tables.opening.contains(place) { openTasks(onEntryOf: place) }
             if chart.states[place.position].isFinal { complete(final: place) }

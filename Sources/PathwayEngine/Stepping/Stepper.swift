@@ -140,13 +140,13 @@ extension Stepper {
     }
 
     /// The same of a condition of a transition or a reaction.
-    mutating func holds(_ condition: Guards.Place, in place: StateIndex) throws(Interruption) -> Bool {
+    mutating func holds(_ condition: Chart.Condition, in place: StateIndex) throws(Interruption) -> Bool {
         switch condition {
         case .none: return true
         case .expression(let expression):
             reader.place = place
-            return try isYes(reader.truth(of: chart.guards.expressions[expression], noting: &observed))
-        case .tree(let tree): return try holds(chart.guards.trees[tree], in: place)
+            return try isYes(reader.truth(of: chart.conditions.expressions[expression], noting: &observed))
+        case .tree(let tree): return try holds(chart.conditions.trees[tree], in: place)
         }
     }
 
@@ -161,8 +161,8 @@ extension Stepper {
     }
 
     /// Puts the verdicts that a condition rested on among the facts.
-    mutating func keepVerdicts(of condition: Guards.Place) {
-        if case .tree(let tree) = condition { keepVerdicts(of: chart.guards.trees[tree]) }
+    mutating func keepVerdicts(of condition: Chart.Condition) {
+        if case .tree(let tree) = condition { keepVerdicts(of: chart.conditions.trees[tree]) }
     }
 
     /// Puts the verdicts that a condition rested on among the facts.

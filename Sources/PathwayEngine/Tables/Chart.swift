@@ -2,22 +2,23 @@ import PathwayModel
 
 /// The chart in plain numbers: what selection and microsteps look at, without the names and texts that stand beside it
 /// in the definition. Looking at an element here counts no references.
+///
+/// What a noun of the definition becomes here has its name: `Chart.State` is the numbers of a `State`.
 struct Chart: Sendable {
     /// One a state.
-    let states: [Shape]
+    let states: [State]
     /// One a transition.
-    let ways: [Way]
+    let transitions: [Transition]
     /// One an event.
-    let events: [Call]
+    let events: [Event]
     /// Transitions by the event that triggers them; automatic ones by the number after the last event's.
     let triggered: Roster<TransitionIndex>
     /// Reactions by event.
-    let reacting: Roster<Response>
-    let deeds: Deeds
-    let guards: Guards
+    let reacting: Roster<Reaction>
+    let actions: Actions
+    let conditions: Conditions
 
-    /// Of a state.
-    struct Shape: Sendable {
+    struct State: Sendable {
         let parent: StateIndex?
         /// The positions of what stands inside.
         let inside: Range<Int>
@@ -27,59 +28,56 @@ struct Chart: Sendable {
         let exit: Range<Int>
     }
 
-    /// Of a transition.
-    struct Way: Sendable {
+    struct Transition: Sendable {
         let source: StateIndex
-        let when: Guards.Place
+        let when: Condition
         let hasDelay: Bool
         let hasTargets: Bool
         /// Nothing but its condition and its delay can keep it from being taken: no role, no requirement.
         let isFree: Bool
-        let deeds: Range<Int>
+        let actions: Range<Int>
     }
 
-    /// Of an event.
-    struct Call: Sendable {
+    struct Event: Sendable {
         let isLogged: Bool
         let isRestricted: Bool
         /// Whether it may complete a task.
         let isClosing: Bool
     }
 
-    /// Of a reaction.
-    struct Response: Sendable {
-        let reaction: ReactionIndex
-        let when: Guards.Place
-        let deeds: Range<Int>
+    struct Reaction: Sendable {
+        let index: ReactionIndex
+        let when: Condition
+        let actions: Range<Int>
     }
 }
 
 extension Chart {
     init(_ pathway: Pathway) {
-        var (deeds, guards) = (Deeds(), Guards())
+        var (actions, conditions) = (Actions(), Conditions())
         states = pathway.states.indices.map { place in
             let state = pathway.states[place]
-            return Shape(
+            return State(
                 parent: state.parent, inside: pathway.inside(StateIndex(place)), isFinal: state.kind == .final,
-                hasOutcome: state.outcome != nil, entry: deeds.add(state.entry), exit: deeds.add(state.exit))
+                hasOutcome: state.outcome != nil, entry: actions.add(state.entry), exit: actions.add(state.exit))
         }
-        ways = pathway.transitions.map { transition in
-            Way(
-                source: transition.source, when: guards.add(transition.when), hasDelay: transition.after != nil,
+        transitions = pathway.transitions.map { transition in
+            Transition(
+                source: transition.source, when: conditions.add(transition.when), hasDelay: transition.after != nil,
                 hasTargets: !transition.targets.isEmpty,
                 isFree: transition.by == nil && transition.refuse == nil && transition.checks.isEmpty,
-                deeds: deeds.add(transition.actions))
+                actions: actions.add(transition.actions))
         }
-        let closing = pathway.tasks.reduce(into: PlaceSet<Event>()) { closing, task in
-            for way in task.closedBy { closing.formUnion(way.events) }
+        let closing = pathway.tasks.reduce(into: PlaceSet<PathwayModel.Event>()) { closing, task in
+            for event in task.closedBy { closing.formUnion(event.events) }
         }
         events = pathway.events.indices.map { place in
             let event = pathway.events[place]
-            return Call(
+            return Event(
                 isLogged: event.isLogged, isRestricted: event.by != nil, isClosing: closing.contains(Place(place)))
         }
         var triggers: [Roster<TransitionIndex>.Item] = []
-        var responses: [Roster<Response>.Item] = []
+        var reactions: [Roster<Reaction>.Item] = []
         for (place, state) in pathway.states.enumerated() {
             for index in state.transitions {
                 for event in pathway.numbers(of: pathway.transitions[index].trigger) {
@@ -88,14 +86,14 @@ extension Chart {
             }
             for index in state.reactions {
                 let reaction = pathway.reactions[index]
-                let response = Response(
-                    reaction: index, when: guards.add(reaction.when), deeds: deeds.add(reaction.actions))
-                for event in reaction.events { responses.append((event.position, StateIndex(place), response)) }
+                let compiled = Reaction(
+                    index: index, when: conditions.add(reaction.when), actions: actions.add(reaction.actions))
+                for event in reaction.events { reactions.append((event.position, StateIndex(place), compiled)) }
             }
         }
         triggered = Roster(events: pathway.events.count + 1, triggers)
-        reacting = Roster(events: pathway.events.count, responses)
-        (self.deeds, self.guards) = (deeds, guards)
+        reacting = Roster(events: pathway.events.count, reactions)
+        (self.actions, self.conditions) = (actions, conditions)
     }
 
     /// The number under which what an event triggers stands; automatic transitions where there is none.
