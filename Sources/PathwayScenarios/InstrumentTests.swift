@@ -27,6 +27,24 @@ package struct InstrumentTestFile: Sendable {
     package var cases: [Case]
 }
 
+extension InstrumentTestFile {
+    /// An error for each item and score in the cases that the instrument does not have.
+    package func unknownNames(in instrument: Instrument) -> [Diagnostic] {
+        let scores = instrument.scores.map(\.name)
+        let known = Set(instrument.items.map(\.name) + scores)
+        let bands = Set(scores.map { "\($0).band" } + ["band"])
+        return cases.flatMap { test in
+            // A case that expects a refusal may name what is not there on purpose.
+            let recorded = test.refused == nil ? test.answers.map(\.name).filter { !known.contains($0) } : []
+            let expected = test.expected.map(\.name).filter { !scores.contains($0) && !bands.contains($0) }
+            return (recorded + expected).map { name in
+                Diagnostic(
+                    .unknownItem, "the instrument '\(instrument.name)' has no item or score '\(name)'", at: test.span)
+            }
+        }
+    }
+}
+
 extension InstrumentTestFile.Case {
     /// What is not as expected, a sentence each.
     package func problems(with instrument: Instrument) -> [String] {

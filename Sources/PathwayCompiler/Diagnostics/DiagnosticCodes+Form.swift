@@ -7,85 +7,95 @@ extension DiagnosticCode {
     ]
 
     static let unknownKey = error(
-        "SW120", "A key that is not known here",
+        "SW120", "Unknown key",
         """
-        The key means nothing in this place, so what stands under it would be ignored.
+        The key has no meaning here, so whatever is written under it would be ignored.
         """,
-        bad: "treatment: {transitons: []}",
-        good: "treatment: {transitions: []}")
+        in: .states,
+        bad: "step_down: {transitons: [{event: contact, to: intake}]}",
+        good: "step_down: {transitions: [{event: contact, to: intake}]}")
 
     static let wrongKind = error(
-        "SW121", "The wrong kind of thing",
+        "SW121", "Text, list or mapping expected",
         """
-        A text, a list or a mapping stands where another of them is needed.
+        One of the three is needed here, and another is written.
         """,
-        bad: "transitions: {to: done}",
-        good: "transitions: [{to: done}]")
+        in: .states,
+        bad: "step_down: {transitions: {event: contact, to: intake}}",
+        good: "step_down: {transitions: [{event: contact, to: intake}]}")
 
     package static let missingKey = error(
-        "SW122", "A key is missing",
+        "SW122", "Missing key",
         """
-        Something that must be said is not.
+        A required key is not there.
         """,
+        in: .pathway,
         bad: "tasks: {review: {due: 1 day}}",
         good: "tasks: {review: {title: Review the plan, due: 1 day}}")
 
     static let badDuration = error(
-        "SW123", "No length of time",
+        "SW123", "Invalid length of time",
         """
-        A length of time is whole numbers with units: seconds, minutes, hours, days, weeks, months, years,
-        business days. Terms follow each other, with `less` to take away. ISO 8601 (`P7D`) may be written
-        too.
+        A length of time is made of whole numbers with units: seconds, minutes, hours, days, weeks, months, years,
+        business days. Terms follow one another, with `less` to subtract: `3 months less 14 days`. ISO 8601 (`P7D`)
+        works too.
         """,
+        in: .transitionKeys,
         bad: "after: 3 dys",
         good: "after: 3 days")
 
     package static let badIdentifier = error(
-        "SW124", "No identifier",
+        "SW124", "Invalid name",
         """
-        Names are letters, digits and underscores, and begin with no digit.
+        Names consist of letters, digits and underscores, and do not begin with a digit.
         """,
-        bad: "states: {step-down: {}}",
-        good: "states: {step_down: {}}")
+        in: .pathway,
+        bad: "tasks: {safety-plan: {title: Write a safety plan}}",
+        good: "tasks: {safety_plan: {title: Write a safety plan}}")
 
     package static let badWord = error(
-        "SW125", "A word that is not among those known here",
+        "SW125", "Unknown word",
         """
-        Only certain words may stand here.
+        Only certain words are allowed here.
         """,
-        bad: "type: paralel",
-        good: "type: parallel")
+        in: .decisionKeys,
+        bad: "decide: {by: [clinician], override: never}",
+        good: "decide: {by: [clinician], override: prohibited}")
 
     package static let keysClash = error(
-        "SW126", "Keys that do not go together",
+        "SW126", "Keys that cannot be combined",
         """
-        Two things are said that exclude each other, or one that needs another.
+        The two keys exclude each other, or one of them needs a third.
         """,
-        bad: "{event: contact, decide: {by: [clinician]}, to: intake}",
-        good: "{decide: {by: [clinician]}, to: intake}")
+        in: .transition,
+        bad: "{id: admit, event: contact, decide: {by: [clinician]}, to: treatment}",
+        good: "{id: admit, decide: {by: [clinician]}, to: treatment}")
 
     package static let badValue = error(
-        "SW127", "A value that does not fit its type",
+        "SW127", "Value does not fit its type",
         """
-        The value is none of the declared type, or lies outside its bounds. Booleans are `true` and `false`:
+        The value is not of the declared type, or is out of range. Booleans are `true` and `false`;
         `yes`, `no`, `on` and `off` are texts.
         """,
-        bad: "urgent: {type: boolean, default: no}",
-        good: "urgent: {type: boolean, default: false}")
+        in: .pathway,
+        bad: "data: {urgent: {type: boolean, default: no}}",
+        good: "data: {urgent: {type: boolean, default: false}}")
 
     static let badVersion = error(
-        "SW128", "A language version that is not known",
+        "SW128", "Unknown language version",
         """
-        `stepwell` names the version of the pathway language a file is written in.
+        `stepwell` is the version of the pathway language that the file is written in. There is one version: 1.
         """,
+        in: .pathway,
         bad: "stepwell: 2",
         good: "stepwell: 1")
 
     static let criterionNeedsID = error(
-        "SW129", "A criterion needs an id",
+        "SW129", "Criterion without an id",
         """
-        A criterion of a decision, and a requirement, is shown and refused by its id.
+        Explanations, tests and refusals name the criteria of a decision, and requirements, by their ids.
         """,
+        in: .decisionKeys,
         bad: #"""
             decide: {by: [clinician]}
             when: {all: [known(phq9)]}
@@ -96,34 +106,38 @@ extension DiagnosticCode {
             """#)
 
     static let unknownZone = error(
-        "SW130", "A time zone that is not known",
+        "SW130", "Unknown time zone",
         """
-        Zones have the names of the IANA database.
+        Time zones have the names of the IANA database.
         """,
+        in: .pathway,
         bad: "calendar: {timezone: America/NewYork}",
         good: "calendar: {timezone: America/New_York}")
 
     package static let fileNotFound = error(
-        "SW131", "A file that is not there",
+        "SW131", "File not found",
         """
-        The file is looked for in the pathways' folder.
+        Paths begin in the folder of pathways.
         """,
-        bad: "include: [shared/rsk.yaml]",
-        good: "include: [shared/risk.yaml]")
+        in: .pathwayWithParts,
+        bad: "include: [shared/part_oen.yaml]",
+        good: "include: [shared/part_one.yaml]")
 
     static let badPath = error(
-        "SW132", "A path that leads outside",
+        "SW132", "Path outside the folder of pathways",
         """
-        Files are included by their path inside the pathways' folder, with forward slashes.
+        Included files are named by their path inside the folder of pathways, with forward slashes.
         """,
-        bad: "include: [../other_clinic/risk.yaml]",
-        good: "include: [shared/risk.yaml]")
+        in: .pathwayWithParts,
+        bad: "include: [../other_clinic/part_one.yaml]",
+        good: "include: [shared/part_one.yaml]")
 
     static let includeCycle = error(
         "SW133", "A file that includes itself",
         """
-        A file includes itself, directly or through others.
+        The file includes itself, directly or through another one.
         """,
-        bad: "include: [shared/risk.yaml]   # in shared/risk.yaml",
-        good: "include: [shared/safety.yaml]")
+        in: .partOne,
+        bad: "include: [shared/part_one.yaml]   # in shared/part_one.yaml",
+        good: "include: [shared/part_two.yaml]   # in shared/part_one.yaml")
 }

@@ -1,4 +1,4 @@
-import PathwayModel
+package import PathwayModel
 
 extension DiagnosticCode {
     static let nameCodes: [DiagnosticCode] = [
@@ -8,156 +8,174 @@ extension DiagnosticCode {
     ]
 
     static let unknownState = error(
-        "SW201", "A state that is not declared",
+        "SW201", "Unknown state",
         """
-        A state is named by its path or by any last parts of it that are not ambiguous, the nearest first.
+        A state is named by its path, or by the last parts of it where they are not ambiguous. The nearest state
+        of that name is meant.
         """,
+        in: .eventKeys,
         bad: "to: step_dwon",
         good: "to: step_down")
 
     static let ambiguousState = error(
-        "SW202", "A state's name that fits two",
+        "SW202", "Ambiguous state",
         """
         Two states that are equally near have this name. Write more of the path.
         """,
+        in: .eventKeys,
         bad: "to: due",
         good: "to: contact_30d.due")
 
     static let initialNotBelow = error(
-        "SW203", "An initial state that is not below its state",
+        "SW203", "Initial state outside its state",
         """
-        `initial` names a state inside the state it stands on.
+        `initial` names a state inside the one it is written on.
         """,
+        in: .states,
         bad: "intake: {initial: treatment, states: {first_visit: {}}}",
         good: "intake: {initial: first_visit, states: {first_visit: {}}}")
 
     static let unknownEvent = error(
-        "SW204", "An event that is not declared",
+        "SW204", "Unknown event",
         """
-        Events from people and systems are declared under `events`. Those the engine raises begin with
-        recorded, session, done, overdue or consented.
+        Events from people and systems are declared under `events`. The names of built-in events begin with
+        `recorded`, `session`, `done`, `overdue` or `consented`.
         """,
-        bad: "{event: contcat, to: intake}",
-        good: "{event: contact, to: intake}")
+        in: .transition,
+        bad: "{event: contcat, to: treatment}",
+        good: "{event: contact, to: treatment}")
 
     static let unknownTask = error(
-        "SW205", "A task that is not declared",
+        "SW205", "Unknown task",
         """
-        Tasks are declared under `tasks`, once, and opened by states and actions.
+        Tasks are declared under `tasks`, and opened by states and actions.
         """,
-        bad: "tasks: [treatment_pln]",
-        good: "tasks: [treatment_plan]")
+        in: .states,
+        bad: "step_down: {tasks: [treatment_pln]}",
+        good: "step_down: {tasks: [treatment_plan]}")
 
     static let unknownMessage = error(
-        "SW206", "A message that is not declared",
+        "SW206", "Unknown message",
         """
         Messages are declared under `messages`.
         """,
+        in: .action,
         bad: "{notify: patient, message: welcom}",
         good: "{notify: patient, message: welcome}")
 
     static let unknownGuard = error(
-        "SW207", "A guard that is not declared",
+        "SW207", "Unknown guard",
         """
         Named guards are declared under `guards`.
         """,
+        in: .transitionKeys,
         bad: "when: {guard: safe_todya}",
         good: "when: {guard: safe_today}")
 
     static let unknownRule = error(
-        "SW208", "A rule that no plugin has",
+        "SW208", "Unknown rule",
         """
-        Rules are named by their plugin and their name. `stepwell plugin list` shows those there are.
+        A rule is named by its plugin and its own name. `stepwell plugin list` shows the rules there are.
         """,
-        bad: "{rule: attendance.at_lest, with: {rate: 0.8}}",
-        good: "{rule: attendance.at_least, with: {rate: 0.8}}")
+        in: .transitionKeys,
+        bad: "when: {rule: attendance.at_lest, with: {rate: 0.8}}",
+        good: "when: {rule: attendance.at_least, with: {rate: 0.8}}")
 
     static let unknownChannel = error(
-        "SW209", "A channel that no plugin has",
+        "SW209", "Unknown channel",
         """
-        `via` names a channel of a plugin. `stepwell plugin list` shows those there are.
+        `via` names a channel. `stepwell plugin list` shows those that plugins have, and the settings name others.
         """,
+        in: .action,
         bad: "{notify: patient, message: welcome, via: emial}",
         good: "{notify: patient, message: welcome, via: email}")
 
     static let unknownField = error(
-        "SW210", "A field that is not declared",
+        "SW210", "Unknown field",
         """
         Fields are declared under `data` and `enrollment`.
         """,
-        bad: "do: [{set: {urgnt: true}}]",
-        good: "do: [{set: {urgent: true}}]")
+        in: .action,
+        bad: "{set: {urgnt: true}}",
+        good: "{set: {urgent: true}}")
 
     static let unknownInstrument = error(
-        "SW211", "An instrument that is not there",
+        "SW211", "Unknown instrument",
         """
-        An instrument `phq9` is defined in `instruments/phq9.yaml` of the pathways' folder.
+        The instrument `phq9` is defined in the file `instruments/phq9.yaml` of the folder of pathways.
         """,
-        bad: "instruments: {phq_9: {}}",
-        good: "instruments: {phq9: {}}")
+        in: .pathway,
+        bad: "instruments: {phq9: {}, cssrs: {}, gad_7: {}}",
+        good: "instruments: {phq9: {}, cssrs: {}, gad7: {}}")
 
     static let duplicateName = error(
-        "SW212", "Two definitions of one name",
+        "SW212", "Name defined twice",
         """
-        A name stands for one thing, in a pathway and all that it includes. Fields, instruments and guards
-        share their names.
+        A name stands for one thing in a pathway and all that it includes. No field, instrument or guard has the name
+        of another.
         """,
+        in: .pathway,
         bad: #"""
             data: {risk: boolean}
-            guards: {risk: phq9.total > 20}
+            guards: {safe_today: "!risk", risk: phq9.total > 20}
             """#,
         good: #"""
             data: {risk: boolean}
-            guards: {at_risk: phq9.total > 20}
+            guards: {safe_today: "!risk", at_risk: phq9.total > 20}
             """#)
 
     static let reservedName = error(
-        "SW213", "A name that means something else",
+        "SW213", "Reserved name",
         """
-        The name is one of the expression language's own, or of the engine's.
+        The name has a meaning of its own in expressions, or among the built-in events.
         """,
+        in: .pathway,
         bad: "data: {today: date}",
         good: "data: {visit_date: date}")
 
     static let unknownParameter = error(
-        "SW214", "A parameter that a rule does not have",
+        "SW214", "Unknown parameter of a rule",
         """
-        A rule's plugin says which parameters it has.
+        The rule's plugin declares its parameters.
         """,
-        bad: "{rule: attendance.at_least, with: {rat: 0.8}}",
-        good: "{rule: attendance.at_least, with: {rate: 0.8}}")
+        in: .transitionKeys,
+        bad: "when: {rule: attendance.at_least, with: {rate: 0.8, lst: 10}}",
+        good: "when: {rule: attendance.at_least, with: {rate: 0.8, last: 10}}")
 
     static let missingParameter = error(
-        "SW215", "A parameter that a rule needs",
+        "SW215", "Missing parameter of a rule",
         """
-        A rule's plugin says which parameters it needs.
+        The rule's plugin declares which of its parameters are required.
         """,
-        bad: "{rule: attendance.at_least}",
-        good: "{rule: attendance.at_least, with: {rate: 0.8}}")
+        in: .transitionKeys,
+        bad: "when: {rule: attendance.at_least}",
+        good: "when: {rule: attendance.at_least, with: {rate: 0.8}}")
 
     static let unknownSessionType = error(
-        "SW216", "A type of session that is not declared",
+        "SW216", "Unknown type of session",
         """
         Where states declare `sessions`, attendance has one of their types.
         """,
+        in: .action,
         bad: "{attend: attended, type: grup}",
         good: "{attend: attended, type: group}")
 
-    static let unknownItem = error(
-        "SW217", "An item or score that an instrument does not have",
+    package static let unknownItem = error(
+        "SW217", "Unknown item or score",
         """
-        The name is not among the instrument's items and scores.
+        The instrument has no item or score of this name.
         """,
-        bad: "baseline: {entring: treatment}",
-        good: "baseline: {entering: treatment}")
+        in: .instrumentCase,
+        bad: "{name: the lowest, record: {totl: 0}, expect: {total: 0}}",
+        good: "{name: the lowest, record: {total: 0}, expect: {total: 0}}")
 
     static let ruleReadsTooLittle = error(
-        "SW218", "A use of a rule that needs more than its plugin may read",
+        "SW218", "Rule may not read what it is asked about",
         """
-        A plugin's manifest lists under `reads` the facts that a rule is handed. A parameter that names an
-        instrument or a field outside that list asks for something the rule will never see; and what the
-        manifest names has to be declared in the pathway.
+        A plugin's manifest lists under `reads` what its rules are given. A parameter may name no other instrument or
+        field, and the pathway has to declare those that the manifest names.
         """,
-        bad: "{rule: measures.response, with: {instrument: gad7}}   # its reads: [results.phq9]",
-        good: "{rule: measures.response, with: {instrument: phq9}}")
+        in: .transitionKeys,
+        bad: "when: {rule: measures.response, with: {instrument: gad7}}   # the plugin reads results.phq9",
+        good: "when: {rule: measures.response, with: {instrument: phq9}}")
 }

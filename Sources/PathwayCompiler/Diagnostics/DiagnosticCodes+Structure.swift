@@ -7,68 +7,74 @@ extension DiagnosticCode {
     ]
 
     static let badHistory = error(
-        "SW401", "A history state that is not whole",
+        "SW401", "Incomplete history state",
         """
-        A history state has one transition, without event and guard, to states inside the state it stands
-        in; and no states of its own.
+        A history state has one transition, without event or guard, to a state inside the one it belongs to. It has no
+        states of its own.
         """,
-        bad: "back: {type: history}",
-        good: "back: {type: history, transitions: [{to: before}]}")
+        in: .states,
+        bad: "step_down: {states: {first: {}, back: {type: history}}}",
+        good: "step_down: {states: {first: {}, back: {type: history, transitions: [{to: first}]}}}")
 
     static let notForThisType = error(
-        "SW402", "A key that this type of state cannot have",
+        "SW402", "Key not allowed for this type of state",
         """
-        Final states hold no states and are not left; parallel states have no `initial`: all their states
+        Final states contain no states and have no transitions. Parallel states have no `initial`: all their states
         are active.
         """,
-        bad: "done: {type: final, transitions: [{to: intake}]}",
+        in: .states,
+        bad: "done: {type: final, transitions: [{event: contact, to: intake}]}",
         good: "done: {type: final}")
 
     static let misplacedOutcome = error(
-        "SW403", "An outcome in the wrong place",
+        "SW403", "Outcome in the wrong place",
         """
-        `outcome` stands on a state at the top, or inside a compound state at the top.
+        `outcome` belongs on a state at the top, or on one inside a compound state at the top.
         """,
-        bad: "care: {states: {left: {states: {early: {outcome: left_early}}}}}",
-        good: "left_early: {outcome: left_early}")
+        in: .states,
+        bad: "done: {states: {left: {states: {early: {outcome: left_early}}}}}",
+        good: "done: {states: {left_early: {outcome: left_early}}}")
 
     static let targetsExclude = error(
-        "SW404", "Targets that cannot be active together",
+        "SW404", "Targets that exclude each other",
         """
-        Several targets stand in different regions of one parallel state.
+        Several targets must lie in different regions of one parallel state.
         """,
+        in: .eventKeys,
         bad: "to: [intake, treatment]",
         good: "to: [contact_7d.due, contact_30d.due]")
 
     static let tableHasGap = error(
-        "SW405", "A decision table without an answer for everything",
+        "SW405", "Decision table with a gap",
         """
-        The last row, without conditions, says what holds otherwise; a table with `hit: unique` must cover
-        everything.
+        A table needs a last row without conditions, or rows that cover every combination of values.
         """,
+        in: .table,
         bad: "rules: [{phq9: 20..27, then: php}]",
         good: "rules: [{phq9: 20..27, then: php}, {then: outpatient}]")
 
     static let tableOverlaps = error(
-        "SW406", "Rows of a decision table that overlap",
+        "SW406", "Overlapping rows of a decision table",
         """
-        With `hit: unique` no two rows may hold at once.
+        With `hit: unique`, no two rows may hold at once.
         """,
+        in: .table,
         bad: #"""
             hit: unique
-            rules: [{phq9: 0..10, then: a}, {phq9: 10..27, then: b}]
+            rules: [{phq9: 0..10, then: outpatient}, {phq9: 10..27, then: iop}]
             """#,
         good: #"""
             hit: unique
-            rules: [{phq9: 0..9, then: a}, {phq9: 10..27, then: b}]
+            rules: [{phq9: 0..9, then: outpatient}, {phq9: 10..27, then: iop}]
             """#)
 
     static let rowNeverAnswers = error(
-        "SW407", "A row of a decision table that never answers",
+        "SW407", "Unreachable row of a decision table",
         """
-        With `hit: first` the first row that holds answers. Wherever this one holds, an earlier one does:
+        With `hit: first`, the first row that holds answers. Wherever this row holds, an earlier one does:
         perhaps the narrower row should come first.
         """,
+        in: .table,
         bad: "rules: [{phq9: 10..27, then: iop}, {phq9: 20..27, then: php}, {then: outpatient}]",
         good: "rules: [{phq9: 20..27, then: php}, {phq9: 10..27, then: iop}, {then: outpatient}]")
 }

@@ -7,89 +7,114 @@ extension DiagnosticCode {
     ]
 
     static let unreachable = warning(
-        "SW501", "A state that cannot be reached",
+        "SW501", "Unreachable state",
         """
-        No transition, history or initial state leads here from the beginning.
+        No initial state, transition or history state leads here from the start.
         """,
+        in: .pathway,
         bad: "states: {intake: {}, treatment: {}}",
         good: "states: {intake: {transitions: [{event: admit, to: treatment}]}, treatment: {}}")
 
     static let neverDone = warning(
-        "SW502", "A completion that cannot come",
+        "SW502", "Completion that never comes",
         """
-        `done.state.x` comes when a final state of x is entered, or, for a parallel state, one in each
-        region.
+        `done.state.x` comes when a final state inside x is entered or, if x is parallel, one in each region.
         """,
-        bad: "{event: done.state.intake, to: treatment}   # intake has no final state",
-        good: "intake: {states: {ready: {type: final}}}")
+        in: .pathway,
+        bad: #"""
+            states:
+              intake: {transitions: [{event: done.state.intake, to: treatment}], states: {visit: {}}}
+              treatment: {}
+            """#,
+        good: #"""
+            states:
+              intake:
+                transitions: [{event: done.state.intake, to: treatment}]
+                states: {visit: {transitions: [{event: admit, to: ready}]}, ready: {type: final}}
+              treatment: {}
+            """#)
 
     static let neverEnds = warning(
-        "SW503", "An automatic transition that would be taken again at once",
+        "SW503", "Automatic transition that repeats forever",
         """
-        It has no target and no `after`, and none of its actions changes what its guard reads: once true, it
-        stays true.
+        It has neither a target nor `after`, and its actions change nothing that its guard reads: once the guard is true
+        it stays true, and the transition would be taken again and again.
         """,
-        bad: "{when: auth_left <= 0, do: [{notify: patient, message: ask}]}",
-        good: "{when: auth_left <= 0 && !asked, do: [{set: {asked: true}}, {notify: patient, message: ask}]}")
+        in: .transition,
+        bad: "{when: auth_left <= 0, do: [{notify: patient, message: please_call}]}",
+        good: "{when: auth_left <= 0 && !asked, do: [{set: {asked: true}}, {notify: patient, message: please_call}]}")
 
     static let hidesOuter = warning(
-        "SW504", "A transition that can hide an outer one",
+        "SW504", "Transition that hides an outer one",
         """
-        Inner transitions win: where this one is taken, the outer one with the same event is not, though it
-        leads elsewhere. Use a reaction where nothing should be hidden.
+        Inner transitions win: where this one is taken, the outer one with the same event, which leads elsewhere, is
+        not. Use a reaction to act without hiding it.
         """,
-        bad: "{event: recorded.cssrs, do: [{open_task: review}]}",
+        in: .hiding,
+        bad: "transitions: [{event: recorded.cssrs, do: [{open_task: review}]}]",
         good: "reactions: [{event: recorded.cssrs, do: [{open_task: review}]}]")
 
     static let comparesNow = warning(
-        "SW505", "A comparison with the present minute",
+        "SW505", "Comparison with the current time",
         """
-        Guards are looked at when something happens and when a date begins, not each minute. Use `after`, or
-        compare dates.
+        Guards are evaluated when something happens and when a date begins, not every minute. Use `after`, or compare
+        dates.
         """,
+        in: .transitionKeys,
         bad: #"when: now >= entered_at("intake") + hours(36)"#,
         good: "after: 36 hours")
 
     static let unknownRole = warning(
-        "SW506", "A role that is not declared",
+        "SW506", "Unknown role",
         """
-        `roles` lists the roles of this pathway.
+        `roles` lists the roles of the pathway.
         """,
+        in: .decisionKeys,
         bad: "decide: {by: [clincian]}",
         good: "decide: {by: [clinician]}")
 
     package static let otherFileName = warning(
-        "SW507", "A file that is not called as its pathway",
+        "SW507", "File name differs from the pathway",
         """
-        Cases are enrolled by a pathway's identifier, which is looked for in the file of that name.
+        A case is enrolled by the identifier of its pathway, which is looked for in the file of that name.
         """,
-        bad: "pathway: adult_iop   # in Pathways/iop.yaml",
-        good: "pathway: adult_iop   # in Pathways/adult_iop.yaml")
+        in: .pathway,
+        bad: "pathway: sample    # in example.yaml",
+        good: "pathway: example   # in example.yaml")
 
     package static let unknownInTest = warning(
-        "SW508", "A test that names what the pathway does not have",
+        "SW508", "Unknown name in a test",
         """
-        A step or an expectation names an event, a task, a field, a state or a decision that the pathway lacks: the
-        step changes nothing, or what is expected can never be so.
+        The pathway has no event, task, field, state or decision of this name: the step changes nothing, or what it
+        expects never comes.
         """,
-        bad: "- {send: contcat}",
-        good: "- {send: contact}")
+        in: .step,
+        bad: "{send: contcat}",
+        good: "{send: contact}")
 
     static let pastBounds = warning(
-        "SW509", "A comparison past a field's bounds",
+        "SW509", "Comparison outside a field's range",
         """
-        Within the bounds that the field is declared with, the comparison is never true. Widen the bounds, or take
-        the comparison out.
+        Within the range that the field declares, the comparison is never true. Widen the range, or remove the
+        comparison.
         """,
-        bad: "{data: {visits: {type: integer, min: 0}}, when: visits < 0}",
-        good: "{data: {visits: {type: integer, min: 0}}, when: visits < 1}")
+        in: .pathway,
+        bad: #"""
+            data: {visits: {type: integer, min: 0}}
+            guards: {safe_today: visits < 0}
+            """#,
+        good: #"""
+            data: {visits: {type: integer, min: 0}}
+            guards: {safe_today: visits < 1}
+            """#)
 
     static let raisesItself = warning(
-        "SW510", "A reaction that raises its own event",
+        "SW510", "Reaction that raises its own event",
         """
-        What it raises comes back to it, by itself or through other reactions, and nothing ends that: each step would
-        go on until its limit. Raise another event, or give it a guard that becomes false.
+        The event that it raises comes back to it, directly or through other reactions, and nothing ends that: each step
+        would go on until its limit. Raise another event, or add a guard that becomes false.
         """,
+        in: .pathway,
         bad: "reactions: [{event: contact, do: [{raise: contact}]}]",
-        good: "reactions: [{event: contact, do: [{raise: contacted}]}]")
+        good: "reactions: [{event: contact, do: [{raise: admit}]}]")
 }

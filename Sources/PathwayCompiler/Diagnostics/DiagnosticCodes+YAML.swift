@@ -7,62 +7,79 @@ extension DiagnosticCode {
     ]
 
     static let yamlSyntax = error(
-        "SW101", "The file is not YAML",
+        "SW101", "Invalid YAML",
         """
         The text cannot be read as YAML from this place on, so nothing after it was checked. The cause is
-        often a little before it: an indentation, a missing quote, a bracket that is not closed.
+        often a little before it: wrong indentation, a missing quote, an unclosed bracket.
         """,
+        in: .pathway,
         bad: "title: Week one: assessment",
         good: #"title: "Week one: assessment""#)
 
     static let badCharacter = error(
-        "SW102", "A character that is no readable text",
+        "SW102", "Invalid character",
         """
-        Files are UTF-8. Control characters, and bytes that are no UTF-8, are refused where they stand.
+        Files are UTF-8 without control characters. A file saved in another encoding, such as Latin-1, has bytes that
+        are not UTF-8.
         """,
-        bad: #"title: Caf\xE9          # saved as Latin-1"#,
+        in: .pathway,
+        bad: DiagnosticExample(
+            #"title: Caf\xE9          # saved as Latin-1"#, in: .latin1, standsFor: { "title: Caf\u{E9}" }),
         good: "title: Café             # saved as UTF-8")
 
     static let emptyFile = error(
-        "SW103", "The file is empty",
+        "SW103", "Empty file",
         """
-        A file holds one document; this one holds none, or nothing but comments.
+        Every file holds one document. This one holds nothing, or only comments.
         """,
+        in: .file(),
         bad: "# to be written",
         good: #"""
             stepwell: 1
-            pathway: my_pathway
+            pathway: example
+            version: "1"
+            title: An example
+            states: {intake: {}}
             """#)
 
     static let fileTooLarge = error(
-        "SW104", "The file is too large",
+        "SW104", "File too large",
         """
-        Files of more than a megabyte are not read. What belongs together can be moved to a shared file.
+        Files larger than 1 MiB are not read. Move parts that belong together into a shared file.
         """,
-        bad: "# one file of two megabytes",
-        good: "include: [shared/part_one.yaml, shared/part_two.yaml]")
+        in: .pathway,
+        bad: DiagnosticExample(
+            "# a file of two megabytes", standsFor: { String(repeating: "# a line of a comment\n", count: 100_000) }),
+        good: DiagnosticExample("include: [shared/part_one.yaml, shared/part_two.yaml]", in: .pathwayWithParts))
 
     static let tooDeep = error(
-        "SW105", "Nested too deep",
+        "SW105", "Nested too deeply",
         """
-        Lists and mappings are nested in more levels than are read.
+        Lists and mappings may be nested 64 levels deep.
         """,
-        bad: "when: {not: {not: {not: {not: …}}}}",
+        in: .transitionKeys,
+        bad: DiagnosticExample(
+            "when: {not: {not: {not: {not: …}}}}",
+            standsFor: { "when: \(String(repeating: "{not: ", count: 64))urgent\(String(repeating: "}", count: 64))" }),
         good: "when: phq9.total > 9")
 
     static let tooManyNodes = error(
-        "SW106", "Too many texts, lists and mappings",
+        "SW106", "Too many values in one file",
         """
-        One file holds more than are read. What belongs together can be moved to a shared file.
+        A file may hold 100,000 texts, lists and mappings. Move parts that belong together into a shared file.
         """,
-        bad: "# a hundred thousand lines",
-        good: "include: [shared/part_one.yaml]")
+        in: .pathway,
+        bad: DiagnosticExample(
+            "roles: [nurse, nurse, nurse, …]   # a hundred thousand times",
+            standsFor: { "roles: [\(String(repeating: "nurse,", count: 100_000))]" }),
+        good: DiagnosticExample("include: [shared/part_one.yaml, shared/part_two.yaml]", in: .pathwayWithParts))
 
     static let duplicateKey = error(
-        "SW107", "A key stands twice",
+        "SW107", "Duplicate key",
         """
-        A mapping has each key once. Of two, one would be ignored without a word.
+        Each key of a mapping is written once. Of two, one would be silently ignored.
         """,
+        in: .pathway,
         bad: #"""
             tasks:
               review: {title: Review, due: 1 day}
@@ -74,64 +91,63 @@ extension DiagnosticCode {
             """#)
 
     static let keyNotText = error(
-        "SW108", "A key that is no text",
+        "SW108", "A key that is not text",
         """
-        Keys are texts: names of things.
+        Keys are texts: the names of things.
         """,
-        bad: #"""
-            ? [a, b]
-            : value
-            """#,
-        good: #"""
-            a: value
-            b: value
-            """#)
+        in: .pathway,
+        bad: "data: {[risk, urgent]: boolean}",
+        good: "data: {risk: boolean, urgent: boolean}")
 
     static let anchor = error(
-        "SW109", "An anchor",
+        "SW109", "Anchors are not allowed",
         """
-        Anchors and aliases make one place of a file change another. Name what is used twice instead: a
-        guard, a message, a shared file.
+        With anchors and aliases, a change in one place of a file changes another. Give what is used twice a name
+        instead: a guard, a message, a shared file.
         """,
-        bad: #"when: &safe cssrs.level == "low""#,
-        good: #"guards: {safe: 'cssrs.level == "low"'}"#)
+        in: .pathway,
+        bad: DiagnosticExample(#"when: &low cssrs.level == "low""#, in: .transitionKeys),
+        good: #"guards: {low: 'cssrs.level == "low"'}"#)
 
     static let alias = error(
-        "SW110", "An alias",
+        "SW110", "Aliases are not allowed",
         """
-        Anchors and aliases make one place of a file change another. Name what is used twice instead: a
-        guard, a message, a shared file.
+        With anchors and aliases, a change in one place of a file changes another. Give what is used twice a name
+        instead: a guard, a message, a shared file.
         """,
-        bad: "when: *safe",
-        good: "when: {guard: safe}")
+        in: .transitionKeys,
+        bad: "when: *safe_today",
+        good: "when: {guard: safe_today}")
 
     static let mergeKey = error(
-        "SW111", "A merge key",
+        "SW111", "Merge keys are not allowed",
         """
         What a merge key brings in cannot be seen where it stands. Write the keys out, or include a shared
         file.
         """,
-        bad: "review: {<<: *defaults, due: 1 day}",
-        good: "review: {role: clinician, due: 1 day}")
+        in: .pathway,
+        bad: "tasks: {review: {<<: {role: clinician}, title: Review}}",
+        good: "tasks: {review: {role: clinician, title: Review}}")
 
     static let tag = error(
-        "SW112", "A tag",
+        "SW112", "Tags are not allowed",
         """
-        Tags are not used: what a text means follows from the key it stands under. A text that begins with
-        an exclamation mark needs quotes.
+        The type of a value follows from its key. Quote a text that begins with an exclamation mark.
         """,
+        in: .transitionKeys,
         bad: "when: !urgent",
         good: #"when: "!urgent""#)
 
     static let secondDocument = error(
-        "SW113", "A second document",
+        "SW113", "Second document",
         """
-        One file holds one document.
+        A file holds one document. Write the second one into a file of its own.
         """,
+        in: .pathway,
         bad: #"""
-            pathway: one
+            title: One pathway
             ---
-            pathway: two
+            title: Another pathway
             """#,
-        good: "pathway: one")
+        good: "title: One pathway")
 }

@@ -10,34 +10,21 @@ extension DiagnosticCode {
     /// The code with this id, in any case of its letters.
     package static func named(_ id: String) -> DiagnosticCode? { byID[id.uppercased()] }
 
-    static func error(_ id: String, _ title: String, _ why: String, bad: String, good: String) -> DiagnosticCode {
-        make(id, .error, title, why, bad: bad, good: good)
-    }
-
-    static func warning(_ id: String, _ title: String, _ why: String, bad: String, good: String) -> DiagnosticCode {
-        make(id, .warning, title, why, bad: bad, good: good)
-    }
-
-    private static func make(
-        _ id: String, _ severity: Diagnostic.Severity, _ title: String, _ why: String, bad: String, good: String
+    static func error(
+        _ id: String, _ title: String, _ explanation: String, in frame: ExampleFrame, bad: DiagnosticExample,
+        good: DiagnosticExample
     ) -> DiagnosticCode {
-        let page = """
-            # \(id): \(title)
+        DiagnosticCode(
+            id: id, severity: .error, title: title, explanation: explanation, bad: bad.standing(in: frame),
+            good: good.standing(in: frame))
+    }
 
-            \(why)
-
-            Not so:
-
-            ```yaml
-            \(bad)
-            ```
-
-            So:
-
-            ```yaml
-            \(good)
-            ```
-            """
-        return DiagnosticCode(id: id, severity: severity, title: title, page: page)
+    static func warning(
+        _ id: String, _ title: String, _ explanation: String, in frame: ExampleFrame, bad: DiagnosticExample,
+        good: DiagnosticExample
+    ) -> DiagnosticCode {
+        DiagnosticCode(
+            id: id, severity: .warning, title: title, explanation: explanation, bad: bad.standing(in: frame),
+            good: good.standing(in: frame))
     }
 }

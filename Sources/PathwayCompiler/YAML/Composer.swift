@@ -68,6 +68,8 @@ struct Composer {
         let anchor = refuseProperties(event)
         let composed: YAMLNode
         switch event.event {
+        // A tag alone is a text that needs quotes: what it would say is not known.
+        case .scalar("", .plain) where event.tag != nil: composed = YAMLNode(.refused, span: place)
         case .scalar(let text, let style): composed = YAMLNode(.scalar(text, style), span: place)
         case .alias(let name): return try alias(name, at: place)
         case .sequenceStart: composed = try sequence(from: event, depth: depth)

@@ -35,25 +35,3 @@ package struct Diagnostic: Error, Hashable, Sendable {
 
     package var severity: Severity { code.severity }
 }
-
-/// A stable code of a diagnostic; `stepwell explain` has a page for each.
-package struct DiagnosticCode: Hashable, Sendable {
-    /// `SW201`
-    package let id: String
-    package let severity: Diagnostic.Severity
-    /// What the rule is, in a few words.
-    package let title: String
-    /// Why it is a rule and how to mend it, with a bad and a good example, in Markdown.
-    package let page: String
-
-    package init(id: String, severity: Diagnostic.Severity, title: String, page: String) {
-        self.id = id
-        self.severity = severity
-        self.title = title
-        self.page = page
-    }
-
-    package static func == (left: Self, right: Self) -> Bool { left.id == right.id }
-
-    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
-}

@@ -113,19 +113,25 @@ struct ClinicFile {
             hint: "call the file '\(pathway.identifier).yaml'")
     }
 
-    /// The form of a file of tests, and whether the pathway beside it has what they name.
+    /// The form of a file of tests, and whether the pathway or instrument beside it has what they name.
     private func checkTests(
         _ bytes: [UInt8], _ inside: String, _ plugins: PluginSet
     ) -> (diagnostics: [Diagnostic], files: [String: [UInt8]]) {
         let read = TestFileReader.read(bytes, file: inside)
         var diagnostics = read.diagnostics
-        if case .scenarios(let file)? = read.file {
-            let base = inside.lastIndex(of: "/").map { String(inside[...$0]) } ?? ""
+        let base = inside.lastIndex(of: "/").map { String(inside[...$0]) } ?? ""
+        switch read.file {
+        case .instrument(let file):
+            if let instrument = folder.compiler(plugins).compileInstrument("\(base)\(file.instrument).yaml").product {
+                diagnostics += file.unknownNames(in: instrument)
+            }
+        case .scenarios(let file):
             let beside = [inside.replacingSuffix(".test.yaml", with: ".yaml"), "\(base)\(file.pathway).yaml"]
             let pathways = beside.compactMap { folder.compiler(plugins).compile($0).product }
             if let pathway = pathways.first(where: { $0.identifier == file.pathway }) {
                 diagnostics += file.unknownNames(in: pathway)
             }
+        case nil: break
         }
         return (diagnostics, [inside: bytes])
     }

@@ -1,0 +1,66 @@
+import PathwayCompiler
+import PathwayModel
+import PathwayScenarios
+import Testing
+
+/// Every page of a diagnostic shows lines that give it and lines that do not: both are compiled here, whole.
+@Suite("The examples of diagnostics")
+struct DiagnosticExampleTests {
+    static let rules = [
+        RuleSignature(
+            name: "attendance.at_least",
+            parameters: [
+                .init(name: "rate", type: .number(min: 0, max: 1), isRequired: true),
+                .init(name: "last", type: .integer(min: 1, max: 1_000), isRequired: false),
+            ],
+            reads: .attendance, plugin: "attendance 1.0.0"),
+        RuleSignature(
+            name: "measures.response",
+            parameters: [.init(name: "instrument", type: .text, isRequired: true, names: .instrument)],
+            reads: .results, only: RuleScope(data: nil, results: ["phq9"]), plugin: "measures 1.0.0"),
+    ]
+
+    /// Everything that is wrong with an example.
+    static func findings(in example: DiagnosticExample) -> [Diagnostic] {
+        let files = example.files
+        let compiler = PathwayCompiler(
+            rules: rules, channels: ["console", "file", "email", "sms"], carries: ["sms": []]
+        ) { files[$0] }
+        guard example.path.hasSuffix(".test.yaml") else { return compiler.compile(example.path).diagnostics }
+        let read = TestFileReader.read(files[example.path] ?? [], file: example.path)
+        let beside = String(example.path.dropLast(".test.yaml".count)) + ".yaml"
+        switch read.file {
+        case .scenarios(let file):
+            let compiled = compiler.compile(beside)
+            return read.diagnostics + compiled.diagnostics
+                + (compiled.product.map { file.unknownNames(in: $0) } ?? [])
+        case .instrument(let file):
+            let compiled = compiler.compileInstrument(beside)
+            return read.diagnostics + compiled.diagnostics
+                + (compiled.product.map { file.unknownNames(in: $0) } ?? [])
+        case nil: return read.diagnostics
+        }
+    }
+
+    /// A file's name is looked at by the command: its tests have this one.
+    static let codes = DiagnosticCode.all.filter { $0.id != "SW507" }.map(\.id)
+
+    @Test("a bad one gives its code and nothing that is not said, a good one nothing", arguments: codes)
+    func examples(_ id: String) throws {
+        let code = try #require(DiagnosticCode.named(id))
+        let bad = Self.findings(in: code.bad)
+        #expect(Set(bad.map(\.code.id)) == code.bad.alsoFinds.union([id]), "\(bad.map(\.message))")
+        let good = Self.findings(in: code.good)
+        #expect(good.isEmpty, "\(good.map { "\($0.code.id) \($0.message)" })")
+    }
+
+    @Test("codes are unique, and their first digit says whether they are errors or warnings")
+    func uniqueness() {
+        let all = DiagnosticCode.all
+        #expect(Set(all.map(\.id)).count == all.count)
+        #expect(Set(all.map(\.title)).count == all.count)
+        for code in all where !code.id.hasPrefix("SW6") {
+            #expect((code.severity == .warning) == code.id.hasPrefix("SW5"), "\(code.id)")
+        }
+    }
+}
