@@ -152,7 +152,7 @@ extension Stepper {
         try microstep([index], reason: given.flatMap { $0.isEmpty ? nil : $0 })
     }
 
-    /// The innermost decision meant; of one state's a proposed one first, then the first in document order.
+    /// The innermost decision meant; of those equally deep a proposed one first, then the first in document order.
     private mutating func candidate(
         for choice: Input.Choice
     ) throws(Interruption) -> (TransitionIndex, holds: Bool)? {
@@ -168,9 +168,10 @@ extension Stepper {
                     continue
                 }
                 let rivalSource = pathway.transitions[rival.index].source
+                let isAsDeep = pathway.states[source].depth == pathway.states[rivalSource].depth
                 if pathway.states[source].depth > pathway.states[rivalSource].depth {
                     best = (index, try holds(transition.when, in: source))
-                } else if source == rivalSource, !rival.holds, try holds(transition.when, in: source) {
+                } else if isAsDeep, !rival.holds, try holds(transition.when, in: source) {
                     best = (index, true)
                 }
             }
