@@ -47,6 +47,20 @@ struct PermissionTests {
         #expect(try clinic.told(id) == ["sent", "withheld no_consent"])
     }
 
+    @Test("a consent that was revoked in the case counts more than the record, even where none is needed")
+    func revoked() throws {
+        for policy in [Self.mail(), ChannelPolicy(carries: [], address: "email")] {
+            let clinic = try ClinicFixture(policy: policy)
+            let id = try clinic.enroll("P", Self.agreed)
+            try clinic.send("write", id)
+            try clinic.deliver()
+            try clinic.consent("fake", false, id)
+            try clinic.send("write", id)
+            try clinic.deliver()
+            #expect(try clinic.told(id) == ["sent", "withheld no_consent"])
+        }
+    }
+
     @Test("in quiet hours, in the patient's own zone, a message waits for their end")
     func quiet() throws {
         let policy = Self.mail(quiet: QuietHours(from: 21 * 3_600, until: 8 * 3_600))

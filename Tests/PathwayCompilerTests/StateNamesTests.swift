@@ -1,0 +1,88 @@
+import PathwayCompiler
+import PathwayModel
+import Testing
+
+/// What a state's name means where it stands, and what can be reached.
+@Suite("Names of states")
+struct StateNamesTests {
+    private func pathway(_ states: String) -> MarkedPathway {
+        MarkedPathway(
+            """
+            stepwell: 1
+            pathway: tested
+            version: "1"
+            title: Tested
+            events: {go: {}, back: {}}
+            states:
+            \(states)
+
+            """)
+    }
+
+    /// Where the transition `go` leads, by path.
+    private func target(_ states: String) throws -> String {
+        let compilation = pathway(states).compile()
+        let made = try #require(compilation.product, "\(compilation.diagnostics.map(\.message))")
+        let transition = try #require(made.transitions.first { $0.id == "go" })
+        return made.states[try #require(transition.targets.first)].path
+    }
+
+    @Test("of several states of a name the nearest is meant: inside before outside, then the one less deep")
+    func nearest() throws {
+        let inside = """
+              a:
+                transitions: [{id: go, event: go, to: due}]
+                states: {deep: {states: {due: {}}}, due: {}}
+              b: {states: {due: {}}}
+            """
+        #expect(try target(inside) == "a.due")
+        let beside = """
+              a: {transitions: [{id: go, event: go, to: due}]}
+              b: {states: {c: {states: {due: {}}}}}
+              d: {states: {due: {}}}
+            """
+        #expect(try target(beside) == "d.due")
+        let around = """
+              a:
+                states:
+                  one: {transitions: [{id: go, event: go, to: due}]}
+                  two: {states: {three: {states: {due: {}}}}}
+              b: {states: {due: {}}}
+            """
+        #expect(try target(around) == "a.two.three.due")
+        #expect(try target(around.replacing("to: due", with: "to: three.due")) == "a.two.three.due")
+    }
+
+    @Test("a full path is meant whatever is nearer, and two that are equally near are an error")
+    func pathsAndTies() throws {
+        let path = """
+              a:
+                states:
+                  one: {transitions: [{id: go, event: go, to: b.due}]}
+                  b: {states: {due: {}}}
+              b: {states: {due: {}}}
+            """
+        #expect(try target(path) == "b.due")
+        pathway(
+            """
+              a: {transitions: [{event: go, to: «due»}, {event: back, to: b}, {event: back, to: c}]}
+              b: {states: {due: {}}}
+              c: {states: {due: {}}}
+            """
+        ).expect(["SW202"])
+    }
+
+    @Test("a state that only a history's default leads to can be reached, and one that nothing leads to cannot")
+    func history() {
+        let states = """
+              care:
+                transitions: [{event: go, to: again}]
+                states:
+                  first: {}
+                  other: {}
+                  «left»: {}
+                  again: {type: history, transitions: [{to: other}]}
+            """
+        pathway(states).expect(["SW501"])
+    }
+}
