@@ -104,6 +104,14 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
+        // The clinic's folder and settings, and what screens show, as values: under the command, and under pages and an API.
+        .target(
+            name: "StepwellClinic",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
+                "StepwellRuntime",
+            ],
+            swiftSettings: strict),
         .target(
             name: "StepwellSQLite",
             dependencies: [
@@ -148,7 +156,7 @@ let package = Package(
         .executableTarget(
             name: "stepwell",
             dependencies: [
-                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
+                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellClinic", "StepwellKit",
                 "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "MeasuresPlugin",
                 "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -223,6 +231,12 @@ let package = Package(
             [
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
                 "AttendancePlugin", "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "attendance-plugin",
+            ]),
+        tests(
+            "StepwellClinicTests",
+            [
+                "AttendancePlugin", "CEL", "FileChannelPlugin", "PathwayEngine", "PathwayModel", "ShippedPathways",
+                "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "TortureKit",
             ]),
         tests("StepwellCommandTests", ["PathwayCompiler", "PathwayModel", "stepwell"]),
         .testTarget(

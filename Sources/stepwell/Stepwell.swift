@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PathwayModel
+import StepwellClinic
 
 /// The command.
 @main
@@ -48,18 +49,19 @@ struct Stepwell: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch let failure as Failure {
-            if CommandLine.arguments.contains("--json"), !failure.isInJSON, !failure.message.isEmpty {
-                Output.json([
-                    "error": [
-                        "code": .string(failure.code), "message": .string(failure.message), "hint": JSON(failure.hint),
-                    ]
-                ])
-            }
-            Output.tell(failure)
-            Foundation.exit(failure.status.rawValue)
         } catch {
-            exit(withError: error)
+            end(with: error)
         }
+    }
+
+    /// Tells an error and ends the process with the status that says what kind it is. Whatever a command does may throw
+    /// the errors of stores, cases and plugins as they are: here, and nowhere else, they become words.
+    private static func end(with error: any Error) -> Never {
+        if error is Found { Foundation.exit(Failure.Kind.found.exitStatus) }
+        let told = (error as? ToldInJSON)?.failure
+        guard let failure = told ?? Failure(describing: error) else { exit(withError: error) }
+        if told == nil, CommandLine.arguments.contains("--json") { Output.json(failure.json) }
+        Output.tell(failure)
+        Foundation.exit(failure.kind.exitStatus)
     }
 }

@@ -112,11 +112,18 @@ package final class CaseRunner {
     /// A case's journal with its facts.
     package func history(of id: CaseID) throws(RuntimeError) -> (RunningDefinition, [(row: JournalRow, facts: [Fact])])
     {
-        let open = try load(id)
+        let definition = try load(id).definition
+        return (definition, try history(of: id, definition))
+    }
+
+    /// The same of a case that runs on this definition, without loading it.
+    package func history(
+        of id: CaseID, _ definition: RunningDefinition
+    ) throws(RuntimeError) -> [(row: JournalRow, facts: [Fact])] {
         let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
         var history: [(row: JournalRow, facts: [Fact])] = []
-        for row in rows { history.append((row, try facts(of: row, id, open.definition))) }
-        return (open.definition, history)
+        for row in rows { history.append((row, try facts(of: row, id, definition))) }
+        return history
     }
 
     // MARK: Steps

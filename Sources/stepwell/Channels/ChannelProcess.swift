@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import StepwellClinic
 import StepwellKit
 import Synchronization
 
@@ -65,15 +66,9 @@ final class ChannelProcess: Sendable {
 
     /// Beside this program.
     private static var path: String {
-        let own = realpath("/proc/self/exe") ?? CommandLine.arguments[0]
+        let own = FilePath.real("/proc/self/exe") ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(program).path
     }
-}
-
-private func realpath(_ path: String) -> String? {
-    guard let resolved = Foundation.realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
 }
 
 /// A process that answers questions.

@@ -1,5 +1,6 @@
 import ConsoleChannelPlugin
 import FileChannelPlugin
+import StepwellClinic
 import StepwellKit
 
 /// The channels that a clinic's settings describe.
@@ -15,7 +16,7 @@ enum ConfiguredChannels {
                     Renamed(
                         name: settings.name,
                         channel: FileChannel(
-                            folder: AbsolutePath.of(settings.options["folder"]?.string ?? settings.name, in: clinic)))
+                            folder: FilePath.of(settings.options["folder"]?.string ?? settings.name, in: clinic)))
                 case .email, .webhook, .sms, .slack: HostedChannel(name: settings.name, host: host)
                 }
             return Plugin(name: "channel_\(settings.name)", version: "1.0.0", channels: [channel])

@@ -1,19 +1,19 @@
 import CEL
 import PathwayEngine
 import PathwayModel
+import StepwellClinic
 
 /// A criterion with its truth, the values it rests on, and what would meet it.
 struct CriterionWords {
-    let pathway: Pathway
     let paint: Paint
 
     /// What the engine says of a guard that only an event can answer.
     private static let eventReason = "depends on what the event brings"
 
-    func lines(for report: CriterionReport, saysWhatWouldMeetIt: Bool = true) -> [String] {
+    func lines(for criterion: CriterionView, saysWhatWouldMeetIt: Bool = true) -> [String] {
         let mark: String
         var waiting: [String] = []
-        switch report.truth {
+        switch criterion.truth {
         case .yes: mark = paint.green("yes")
         case .no: mark = paint.red("no ")
         case .unknown([Self.eventReason]): mark = "if "
@@ -21,13 +21,13 @@ struct CriterionWords {
             mark = paint.yellow("?  ")
             waiting = reasons.filter { $0 != Self.eventReason }
         }
-        let text = report.label != nil || report.id == report.text ? "" : paint.dim(" [\(report.text)]")
-        var lines = ["      \(mark) \(report.label ?? report.id)\(text)"]
-        let values = report.values.map { value in "\(value.name) \(shown(value))\(age(value))" }
+        let text = criterion.label != nil || criterion.id == criterion.text ? "" : paint.dim(" [\(criterion.text)]")
+        var lines = ["      \(mark) \(criterion.label ?? criterion.id)\(text)"]
+        let values = criterion.values.map { value in "\(value.name) \(shown(value))\(age(value))" }
         if !values.isEmpty { lines.append("            \(values.joined(separator: "; "))") }
-        lines += (waiting + report.reasons).filter { !$0.isEmpty }.uniqued.map { "            \($0)" }
+        lines += (waiting + criterion.reasons).filter { !$0.isEmpty }.uniqued.map { "            \($0)" }
         guard saysWhatWouldMeetIt else { return lines }
-        let remedies = RemedyWords(pathway: pathway).lines(for: report.remedies).uniqued
+        let remedies = criterion.remedies.map(\.text).uniqued
         for (place, remedy) in remedies.enumerated() {
             lines.append("            \(place == 0 ? "→" : "or") \(remedy)")
         }

@@ -1,7 +1,6 @@
-import CEL
 import PathwayEngine
 import PathwayModel
-import StepwellRuntime
+import StepwellClinic
 
 extension Instrument {
     /// An instrument on lines, as `instrument show` prints it.
@@ -20,29 +19,6 @@ extension Instrument {
         }
         return lines
     }
-
-    var json: JSON {
-        [
-            "instrument": .string(name), "title": .string(title), "license": JSON(license), "source": JSON(source),
-            "loinc": JSON(loinc),
-            "items": .array(
-                items.map { item in
-                    [
-                        "id": .string(item.name), "text": JSON(item.text), "takes": .string(item.type.expectation),
-                        "loinc": JSON(item.loinc), "answers": JSON(item.answers),
-                    ]
-                }),
-            "scores": .array(
-                scores.map { score in
-                    [
-                        "score": .string(score.name), "takes": .string(score.type.expectation),
-                        "loinc": JSON(score.loinc),
-                        "value": JSON(score.program?.source),
-                        "bands": .object(score.bands.map { JSON.Member($0.name, .string($0.shown)) }),
-                    ]
-                }),
-        ]
-    }
 }
 
 extension Instrument.Item {
@@ -56,13 +32,5 @@ extension Instrument.Score {
     fileprivate var line: String {
         let bands = bands.isEmpty ? "" : "; " + bands.map { "\($0.name) \($0.shown)" }.joined(separator: ", ")
         return "\(name): \(type.expectation)" + (program.map { ", \($0.source)" } ?? "") + bands
-    }
-}
-
-extension Instrument.Band {
-    fileprivate var shown: String {
-        let (low, high) = (range.lowerBound, range.upperBound)
-        func text(_ bound: Double) -> String { bound.isFinite ? Value.double(bound).shown : "" }
-        return "\(text(low))..\(text(high))"
     }
 }

@@ -1,36 +1,34 @@
 import CEL
 import PathwayEngine
-import PathwayModel
-import StepwellRuntime
+import StepwellClinic
 
 /// `why`, in a clinician's words: where the case is, each way on with what it depends on, and what time will bring.
 struct WhyWords {
-    let view: CaseView
-    let paint: Paint
+    /// How much of what time will bring is told.
+    private static let mostUpcoming = 8
 
-    private var pathway: Pathway { view.pathway }
-    private var state: CaseState { view.state }
+    let view: WhyView
+    let paint: Paint
 
     var lines: [String] { head + place + tasks + waysOn + next }
 
     // MARK: Where
 
     private var head: [String] {
-        [
-            paint.bold(
-                "Case \(view.id), patient \(view.outcome.patient): \(pathway.title), version \(pathway.version)"),
-            "On \(view.today.weekdayName) \(view.today)", "",
+        let head = view.head
+        return [
+            paint.bold("Case \(head.id), patient \(head.patient): \(head.title), version \(head.version)"),
+            "On \(head.at.date.weekdayName) \(head.at.date)", "",
         ]
     }
 
     private var place: [String] {
         var lines: [String] = []
-        for leaf in view.leaves {
-            guard let entered = state.stays[leaf.position].entered else { continue }
-            let days = view.today.days(since: entered.date)
-            lines.append("In \(paint.bold(pathway.title(of: leaf))) since \(entered.date), \(Self.days(days))")
+        for stay in view.stays {
+            guard let since = stay.since, let days = stay.days else { continue }
+            lines.append("In \(paint.bold(stay.state.label)) since \(since.date), \(Self.days(days))")
         }
-        switch state.status {
+        switch view.head.status {
         case .open: break
         case .closed(let outcome): lines.append("The case is closed: \(outcome)")
         case .ended: lines.append("The case has reached its end")
@@ -38,7 +36,7 @@ struct WhyWords {
         return lines
     }
 
-    static func days(_ count: Int) -> String {
+    private static func days(_ count: Int) -> String {
         switch count {
         case 0: "today"
         case 1: "1 day"
@@ -47,15 +45,11 @@ struct WhyWords {
     }
 
     private var tasks: [String] {
-        let open = view.openTasks
-        guard !open.isEmpty else { return [] }
-        let lines = open.map { task -> String in
-            let definition = pathway.tasks[task]
-            let due = state.tasks[task.position].opening?.due.map { date in
-                view.isOverdue(task) ? paint.red("overdue, was due \(date)") : "due \(date)"
-            }
-            let role = definition.role.map { " (\($0))" } ?? ""
-            return "  \(definition.title)\(role): \(due ?? "no due date") [\(definition.name)]"
+        guard !view.tasks.isEmpty else { return [] }
+        let lines = view.tasks.map { task -> String in
+            let due = task.due.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
+            let role = task.role.map { " (\($0))" } ?? ""
+            return "  \(task.title)\(role): \(due ?? "no due date") [\(task.name)]"
         }
         return ["", "To be done:"] + lines
     }
@@ -63,52 +57,57 @@ struct WhyWords {
     // MARK: Ways on
 
     private var waysOn: [String] {
-        let words = WayWords(view: view, paint: paint)
-        let groups = Dictionary(grouping: view.explanation.ways) { WayWords.Kind(pathway.transitions[$0.transition]) }
-        func section(_ kind: WayWords.Kind, _ head: String) -> [String] {
-            let lines = (groups[kind] ?? []).flatMap { words.lines(for: $0) }
-            return lines.isEmpty ? [] : ["", head] + lines
+        let words = WayWords(paint: paint)
+        func section(_ ways: [WayView], _ head: String) -> [String] {
+            ways.isEmpty ? [] : ["", head] + ways.flatMap { words.lines(for: $0) }
         }
-        let others = words.others(groups[.inPlace] ?? [])
-        return section(.decision, "What can be decided:") + section(.automatic, "What happens by itself:")
-            + section(.event, "What it waits for:") + (others.isEmpty ? [] : ["", "It also takes: \(others)"])
+        let events = view.ways.filter { $0.kind == .event }
+        let others = Self.others(events.filter(\.targets.isEmpty))
+        return section(view.ways.filter { $0.kind == .decision }, "What can be decided:")
+            + section(view.ways.filter { $0.kind == .automatic }, "What happens by itself:")
+            + section(events.filter { !$0.targets.isEmpty }, "What it waits for:")
+            + (others.isEmpty ? [] : ["", "It also takes: \(others)"])
+    }
+
+    /// Events that lead nowhere else, in one line: those that the guards do not rule out.
+    private static func others(_ ways: [WayView]) -> String {
+        ways.filter { $0.truth != .no && !$0.isRefused && $0.events.count <= 4 }.flatMap(\.events).map(\.title).uniqued
+            .joined(separator: ", ")
     }
 
     // MARK: Time
 
     private var next: [String] {
-        let upcoming = view.explanation.next
-        guard let first = upcoming.first else {
-            return ["", state.status == .open ? "If nobody acts, nothing happens." : "Nothing more happens by itself."]
+        guard let first = view.next.first else {
+            return [
+                "", view.head.status == .open ? "If nobody acts, nothing happens." : "Nothing more happens by itself.",
+            ]
         }
         var lines = ["", "If nobody acts:"]
-        for item in upcoming.prefix(8) {
+        for item in view.next.prefix(Self.mostUpcoming) {
             guard let words = words(for: item) else { continue }
-            let how = DateWords(view: view).how(item.kind).map { paint.dim("  (\($0))") } ?? ""
-            lines.append("  \(view.zone.date(of: item.at))  \(words)\(how)")
+            let how = item.how.map { paint.dim("  (\($0))") } ?? ""
+            lines.append("  \(item.at.date)  \(words)\(how)")
         }
-        if lines.count == 2 {
-            lines.append("  \(view.zone.date(of: first.at))  what depends on the date is looked at again")
-        }
+        if lines.count == 2 { lines.append("  \(first.at.date)  what depends on the date is looked at again") }
         return lines
     }
 
-    private func words(for item: Explanation.Upcoming) -> String? {
-        switch item.kind {
-        case .transition(let index):
-            pathway.transitions[index].because
-                ?? pathway.name(of: index) + WayWords(view: view, paint: paint).targets(pathway.transitions[index])
-        case .taskOpens(let task): "the task '\(pathway.tasks[task].title)' opens"
-        case .taskOverdue(let task): "'\(pathway.tasks[task].title)' is overdue"
-        case .reminder(let task): "a reminder of '\(pathway.tasks[task].title)' goes out"
-        case .escalation(let task): "'\(pathway.tasks[task].title)' is escalated"
+    private func words(for item: UpcomingView) -> String? {
+        let (name, title) = (item.what ?? "", item.title ?? "")
+        return switch item.kind {
+        case .transition: item.title ?? name + item.targets.arrow
+        case .taskOpens: "the task '\(title)' opens"
+        case .taskOverdue: "'\(title)' is overdue"
+        case .reminder: "a reminder of '\(title)' goes out"
+        case .escalation: "'\(title)' is escalated"
         case .newDate: nil
         }
     }
 }
 
 extension CalendarDate {
-    var weekdayName: String {
+    fileprivate var weekdayName: String {
         ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][weekday - 1]
     }
 }

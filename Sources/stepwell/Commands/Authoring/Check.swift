@@ -1,8 +1,5 @@
 import ArgumentParser
-import Foundation
-import PathwayCompiler
-import PathwayModel
-import PathwayScenarios
+import StepwellClinic
 
 /// `check`: compiles what a clinic wrote and says everything that is wrong with it.
 struct Check: ParsableCommand {
@@ -25,27 +22,17 @@ struct Check: ParsableCommand {
     var json = false
 
     func run() throws {
-        let plugins = ClinicPlugins.atHand()
-        let paths = try ClinicFiles.yaml(files)
-        var printer = DiagnosticPrinter(isJSON: json)
-        for path in paths {
-            let folder = PathwayFolder(of: path)
-            let checked = ClinicFile(path, in: folder).check(plugins)
-            printer.add(checked.diagnostics, in: folder, files: checked.files)
+        let view = CheckView(of: try ClinicFiles.yaml(files), Program.parts.pluginsAtHand(), isStrict: strict)
+        if json { Output.json(view.json) } else { tell(view) }
+        if !view.isGood { throw Found() }
+    }
+
+    private func tell(_ view: CheckView) {
+        for mistakes in view.mistakes { Output.tell(mistakes) }
+        let files = view.paths.count == 1 ? "1 file" : "\(view.paths.count) files"
+        let found = [(view.errors, "error"), (view.warnings, "warning")].filter { $0.0 > 0 }.map {
+            "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")"
         }
-        let isBad = printer.errors > 0 || (strict && printer.warnings > 0)
-        if json {
-            Output.json([
-                "ok": .bool(!isBad), "files": JSON(paths), "errors": .int(Int64(printer.errors)),
-                "warnings": .int(Int64(printer.warnings)), "diagnostics": .array(printer.entries),
-            ])
-        } else {
-            let files = paths.count == 1 ? "1 file" : "\(paths.count) files"
-            let summary = [(printer.errors, "error"), (printer.warnings, "warning")].filter { $0.0 > 0 }.map {
-                "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")"
-            }
-            Output.line("\(files) checked: \(summary.isEmpty ? "nothing wrong" : summary.joined(separator: ", "))")
-        }
-        if isBad { throw Failure.found }
+        Output.line("\(files) checked: \(found.isEmpty ? "nothing wrong" : found.joined(separator: ", "))")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PathwayCompiler
 import PathwayModel
+import StepwellClinic
 
 /// `explain`: the page of a diagnostic's code.
 struct Explain: ParsableCommand {

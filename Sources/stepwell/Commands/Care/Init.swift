@@ -1,9 +1,7 @@
 import ArgumentParser
-import Foundation
 import PathwayModel
 import ShippedPathways
-import StepwellRuntime
-import StepwellSQLite
+import StepwellClinic
 
 /// `init`: a clinic's folder.
 struct Init: ParsableCommand {
@@ -26,36 +24,14 @@ struct Init: ParsableCommand {
     var json = false
 
     func run() throws {
-        let settings = "\(folder)/\(Settings.file)"
-        guard !FileReader.exists(settings) else {
-            throw Failure(.badData, "exists", "there is a clinic in '\(folder)' already: '\(settings)'")
-        }
-        let files = ShippedPathways.example.map { (path: "\(folder)/Pathways/\($0.path)", bytes: $0.bytes) }
-        try FileWriter.writeNew(files)
-        let store = "\(folder)/\(Settings().store)"
-        do { _ = try SQLiteStores().create(at: store) } catch { throw Failure(error, path: store) }
-        // The settings come last: a folder is a clinic once it has them.
-        try FileWriter.writeNew([(path: settings, bytes: Array(settingsText.utf8))])
-        let written = [settings, store] + files.map(\.path)
+        let written = try NewClinic.begin(
+            in: folder, example: ShippedPathways.example, isSimulated: demo, Program.parts.stores)
         if json {
-            Output.json(["clinic": .string(folder), "files": .init(written)])
+            Output.json(["clinic": .string(folder), "files": JSON(written)])
         } else {
             Output.line("began a clinic in \(folder == "." ? "this folder" : folder)")
             Output.lines(written.map { "  \($0)" })
             Output.line("next: stepwell test, then stepwell enroll iop_basic --patient P-1")
         }
-    }
-
-    private var settingsText: String {
-        """
-        # The settings of this clinic. 'stepwell doctor' checks them.
-        stepwell: 1
-        store: stepwell.db
-        clock: \(demo ? "simulated        # for trials: --at may lie ahead of the real clock" : "system")
-        channel: file            # where messages go for which a pathway names no channel
-        messages: outbox         # the folder that the file channel writes to
-        # users: {jdoe: {name: J. Doe, roles: [clinician]}}   # without users anyone acts in any role
-
-        """
     }
 }

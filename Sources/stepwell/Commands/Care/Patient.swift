@@ -1,6 +1,5 @@
 import ArgumentParser
-import PathwayModel
-import StepwellKit
+import StepwellClinic
 import StepwellRuntime
 
 /// `patient`: what messages say about a patient.
@@ -28,35 +27,19 @@ struct Patient: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
+        let changes = try NamedValues.parse(values, "--set")
         let clinic = try clinic.open()
-        let known = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.patient(id) })
-        var record = known ?? PatientRecord(id: id, values: [:])
-        if erase {
-            if !trial.dryRun {
-                try Failure.tellingStore({ () throws(StoreError) in try clinic.store.erasePatient(id) })
+        let record =
+            if erase {
+                try clinic.erasePatient(id, isDryRun: trial.dryRun)
+            } else if !changes.isEmpty {
+                try clinic.correctPatient(id, changes, isDryRun: trial.dryRun)
+            } else {
+                try clinic.patient(id)
             }
-            record.values = [:]
-        } else if !values.isEmpty {
-            for value in try NamedValues.parse(values, "--set") {
-                record.values[value.name] = value.text.isEmpty ? nil : value.text
-            }
-            let changed = record
-            if !trial.dryRun {
-                try Failure.tellingStore({ () throws(StoreError) in try clinic.store.save(changed) })
-            }
-        } else if known == nil {
-            throw Failure(.missing, "no_such_patient", "nothing is kept about the patient '\(id)'")
-        }
-        let names = record.values.keys.sorted()
-        if self.clinic.json {
-            Output.json([
-                "patient": .string(id),
-                "values": .object(names.map { JSON.Member($0, JSON(record.values[$0])) }),
-            ])
-        } else {
-            let erased = trial.dryRun ? "would erase what is kept" : "erased what was kept"
-            Output.line((erase ? "\(erased) about patient \(id)" : "patient \(id)").shownSafely)
-            for name in names { Output.line("  \(name) \(record.values[name] ?? "")".shownSafely) }
-        }
+        guard !self.clinic.json else { return Output.json(record.json) }
+        let erased = trial.dryRun ? "would erase what is kept" : "erased what was kept"
+        Output.lines([erase ? "\(erased) about patient \(id)" : "patient \(id)"])
+        for (name, value) in record.values.sorted(by: { $0.key < $1.key }) { Output.lines(["  \(name) \(value)"]) }
     }
 }

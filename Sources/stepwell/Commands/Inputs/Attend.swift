@@ -1,5 +1,6 @@
 import ArgumentParser
 import PathwayModel
+import StepwellClinic
 
 /// `attend`: what became of a session.
 struct Attend: ParsableCommand {
@@ -24,6 +25,6 @@ struct Attend: ParsableCommand {
             throw Failure(
                 .usage, "bad_status", "'\(self.status)' is no attendance", hint: "write attended, no_show or excused")
         }
-        try clinic.open().perform(.attend(status, type: type), on: self.case, input, json: clinic.json)
+        try input.perform(.attend(status, type: type), on: self.case, clinic)
     }
 }

@@ -17,6 +17,6 @@ struct Complete: ParsableCommand {
     @OptionGroup var input: InputOptions
 
     func run() throws {
-        try clinic.open().perform(.complete(task: task), on: self.case, input, json: clinic.json)
+        try input.perform(.complete(task: task), on: self.case, clinic)
     }
 }

@@ -25,6 +25,6 @@ struct Consent: ParsableCommand {
 
     func run() throws {
         let change = Input.ConsentChange(kind: kind, granted: !revoke)
-        try clinic.open().perform(.consent([change]), on: self.case, input, json: clinic.json)
+        try input.perform(.consent([change]), on: self.case, clinic)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PathwayModel
+import StepwellClinic
 
 /// `decide`: a decision that the pathway leaves to a person.
 struct Decide: ParsableCommand {
@@ -36,6 +37,6 @@ struct Decide: ParsableCommand {
         case (nil, nil), (_?, _?):
             throw Failure(.usage, "bad_decision", "name the decision, or with --to the state it leads to")
         }
-        try clinic.open().perform(.decide(choice, reason: reason), on: self.case, input, json: clinic.json)
+        try input.perform(.decide(choice, reason: reason), on: self.case, clinic)
     }
 }

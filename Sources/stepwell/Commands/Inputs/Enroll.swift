@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import PathwayModel
+import StepwellClinic
 import StepwellKit
 import StepwellRuntime
 
@@ -31,42 +32,24 @@ struct Enroll: ParsableCommand {
 
     func run() throws {
         let clinic = try clinic.open()
-        let birth = try birthDate.map { text in
-            guard let date = CalendarDate(text) else {
-                throw Failure(.usage, "bad_date", "--birth-date: '\(text)' is no date", hint: "write 1990-03-01")
-            }
-            return date
-        }
+        let birth = try birthDate.map { try TimeOptions.date($0, "--birth-date") }
         guard !patient.isEmpty, patient.utf8.count <= 200 else {
             throw Failure(.usage, "bad_patient", "--patient has 1 to 200 bytes")
         }
         let enrollment = Input.Enrollment(
             with: try NamedValues.parse(values, "--with"), birthDate: birth, language: language)
         try noteOpenCases(clinic)
-        let command = try input.command(.enroll(enrollment), in: clinic) { try clinic.latestInput() }
-        let answer = try Failure.telling { () throws(RuntimeError) in
-            try clinic.runner.enroll(pathway, patient: patient, command)
-        }
-        try AnswerPrinter(isJSON: self.clinic.json, isDryRun: input.trial.dryRun).tell(answer, command.input)
+        let command = try input.command(
+            .enroll(enrollment), in: clinic, at: try clinic.instantOfAll(said: try input.time.said))
+        let answer = try clinic.runner.enroll(pathway, patient: patient, command)
+        try AnswerPrinter(isJSON: self.clinic.json).tell(
+            AnswerView(answer, isDryRun: command.isDryRun), command.input)
     }
 
     /// A patient may be enrolled twice on purpose; more often it is a slip.
     private func noteOpenCases(_ clinic: Clinic) throws {
-        let filter = CaseFilter(pathway: pathway, status: .open, patient: patient)
-        let cases = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(filter) })
-        guard let first = cases.first else { return }
+        let open = try clinic.store.cases(CaseFilter(pathway: pathway, status: .open, patient: patient))
+        guard let first = open.first else { return }
         Output.note("note: the patient has an open case on \(pathway) already: \(first.id)".shownSafely)
-    }
-}
-
-/// `name=value` on a command line.
-enum NamedValues {
-    static func parse(_ texts: [String], _ what: String) throws -> [Input.NamedText] {
-        try texts.map { text in
-            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-                throw Failure(.usage, "bad_value", "\(what): '\(text)' is no name=value")
-            }
-            return Input.NamedText(String(text[..<equals]), String(text[text.index(after: equals)...]))
-        }
     }
 }

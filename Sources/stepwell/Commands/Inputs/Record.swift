@@ -1,5 +1,6 @@
 import ArgumentParser
 import PathwayModel
+import StepwellClinic
 
 /// `record`: results of instruments, and values of fields.
 struct Record: ParsableCommand {
@@ -37,7 +38,7 @@ struct Record: ParsableCommand {
         }
         let recorded =
             corrects.map { Input.correct(entry: $0, recordings, reason: reason ?? "") } ?? .record(recordings)
-        try clinic.open().perform(recorded, on: self.case, input, json: clinic.json)
+        try input.perform(recorded, on: self.case, clinic)
     }
 
     /// Values in the order given, each instrument's together where its first one stands.

@@ -3,6 +3,7 @@ import CEL
 import CEvents
 import Foundation
 import PathwayModel
+import StepwellClinic
 import StepwellKit
 import StepwellRuntime
 
@@ -38,7 +39,7 @@ struct Run: ParsableCommand {
         guard stepwell_events_catch_stop() == 0 else {
             throw Failure(.unavailable, "no_signals", "signals cannot be caught")
         }
-        let store = URL(fileURLWithPath: clinic.place.storePath)
+        let store = URL(fileURLWithPath: clinic.folder.storePath)
         let watch = stepwell_events_watch(store.deletingLastPathComponent().path)
         guard watch >= 0 else { throw Failure(.unavailable, "no_watch", "the store's folder cannot be watched") }
         defer { close(watch) }
@@ -69,7 +70,7 @@ struct Run: ParsableCommand {
             for (id, message) in held where told[id] != message { Output.note("case \(id): \(message)".shownSafely) }
             told = held
             let report = try clinic.outbox(.system { SystemClock.now }).deliver(isStopped: isStopped)
-            tell(report)
+            if let counts = OutboxWords.counts(report) { Output.note("messages: \(counts)") }
             let next: Timestamp?
             do throws(StoreError) { next = try clinic.store.nextDeadline(after: now) } catch { throw .store(error) }
             // A process that delivers in our place leaves messages due for as long as it takes.
@@ -82,13 +83,5 @@ struct Run: ParsableCommand {
             guard case .store(.busy) = error else { throw Failure(error) }
             return Self.pause
         }
-    }
-
-    private func tell(_ report: Outbox.Report) {
-        let counts = [
-            (report.sent, "sent"), (report.waiting, "waiting"), (report.failed, "failed"),
-            (report.withheld, "withheld"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        if !counts.isEmpty { Output.note("messages: \(counts.joined(separator: ", "))") }
     }
 }

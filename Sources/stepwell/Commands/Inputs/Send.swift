@@ -21,6 +21,6 @@ struct Send: ParsableCommand {
 
     func run() throws {
         let event = Input.send(event: event, with: try NamedValues.parse(values, "--with"))
-        try clinic.open().perform(event, on: self.case, input, json: clinic.json)
+        try input.perform(event, on: self.case, clinic)
     }
 }

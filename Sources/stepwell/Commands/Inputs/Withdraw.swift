@@ -26,6 +26,6 @@ struct Withdraw: ParsableCommand {
 
     func run() throws {
         let withdrawal = Input.withdraw(entry: entry, reason: reason)
-        try clinic.open().perform(withdrawal, on: self.case, input, json: clinic.json)
+        try input.perform(withdrawal, on: self.case, clinic)
     }
 }

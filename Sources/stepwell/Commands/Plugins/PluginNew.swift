@@ -1,7 +1,6 @@
 import ArgumentParser
-import Foundation
 import PathwayModel
-import StepwellKit
+import StepwellClinic
 import StepwellRuntime
 
 /// `plugin new`: a folder that works at once, to be changed from there.
@@ -35,52 +34,34 @@ struct PluginNew: ParsableCommand {
     var json = false
 
     func run() throws {
-        guard PluginNames.isName(name) else {
-            throw Failure(
-                .usage, "bad_name", "'\(name.prefix(80))' is no plugin's name",
-                hint: "small letters, digits and underscores, a letter first, \(PluginNames.longest) at most")
-        }
-        guard !LinkedPlugins.all(messagesIn: "").plugins.contains(where: { $0.name == name }) else {
-            throw Failure(.badData, "taken", "'\(name)' is the name of a plugin that is a part of Stepwell")
-        }
-        let folder = try self.folder ?? defaultFolder()
+        guard PluginNames.isName(name) else { throw Failure.badPluginName(name) }
+        try Program.parts.refuseLinked(name)
+        let folder = self.folder ?? defaultFolder
         guard !FileReader.exists(folder) else {
             throw Failure(.badData, "exists", "there is '\(folder)' already; nothing was written")
         }
-        let files: [PluginTemplate.File]
+        let files = try template()
+        try FileWriter.writeNew(
+            files.map { NewFile("\(folder)/\($0.path)", Array($0.text.utf8), isExecutable: $0.isExecutable) })
+        tell(files, folder)
+    }
+
+    private func template() throws -> [PluginTemplate.File] {
         switch language {
-        case .python: files = PythonTemplate(name: name).files
+        case .python: return PythonTemplate(name: name).files
         case .swift:
             guard let sdk else {
                 throw Failure(
                     .usage, "no_sdk", "a plugin in Swift is built with StepwellKit",
                     hint: "say where that is with --sdk PATH or URL, or write it in --language python")
             }
-            files = SwiftTemplate(name: name, sdk: sdk).files
-        }
-        for file in files { try write(file, in: folder) }
-        tell(files, folder)
-    }
-
-    private func defaultFolder() throws -> String {
-        do {
-            return "\(try ClinicPlace.find(nil).folder)/Plugins/\(name)".replacing(#/^\.//#, with: "")
-        } catch let failure as Failure where failure.code == "no_clinic" {
-            return name
+            return SwiftTemplate(name: name, sdk: sdk).files
         }
     }
 
-    private func write(_ file: PluginTemplate.File, in folder: String) throws {
-        let url = URL(fileURLWithPath: "\(folder)/\(file.path)")
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(file.text.utf8).write(to: url, options: .withoutOverwriting)
-            let mode = file.isExecutable ? 0o755 : 0o644
-            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
-        } catch {
-            throw Failure(.unavailable, "cannot_write", "the file '\(folder)/\(file.path)' cannot be written")
-        }
+    private var defaultFolder: String {
+        guard let clinic = ClinicFolder.nearest else { return name }
+        return clinic == "." ? "Plugins/\(name)" : "\(clinic)/Plugins/\(name)"
     }
 
     private func tell(_ files: [PluginTemplate.File], _ folder: String) {

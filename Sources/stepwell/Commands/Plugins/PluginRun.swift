@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import PathwayModel
+import StepwellClinic
 import StepwellKit
 import StepwellRuntime
 
@@ -29,26 +29,16 @@ struct PluginRun: ParsableCommand {
     var json = false
 
     func run() throws {
-        let place = try Failure.tellingPlugin(folder) { () throws(PluginFailure) in try PluginFolder(folder) }
-        try BuiltExecutable.take(place)
-        let manifest = try Failure.tellingPlugin(folder) { () throws(PluginFailure) in try place.manifest() }
-        var setting = Settings.PluginSetting()
-        setting.isUnwalled = withoutSandbox
-        setting.readable = readable
-        let host = PluginHost(ClinicPlugins.setup(manifest, place, setting))
-        defer { host.shutDown() }
-        let description = try Failure.tellingPlugin(folder) { () throws(PluginFailure) in
-            try host.handshake().get()
-        }
-        Output.line(description.text)
-        var number = 1_000_000
-        while let line = readLine() {
-            guard !line.isEmpty else { continue }
-            number += 1
-            let answer = try Failure.tellingPlugin(folder) { () throws(PluginFailure) in
-                try host.exchange(Self.request(line, number)).get()
+        let trial = try PluginTrial(folder, isUnwalled: withoutSandbox, readable: readable, Program.parts)
+        try trial.run { host in
+            Output.line(try host.handshake().get().text)
+            var number = 1_000_000
+            while let line = readLine() {
+                guard !line.isEmpty else { continue }
+                number += 1
+                let answer = try host.exchange(Self.request(line, number)).get()
+                Output.line(String(decoding: answer, as: UTF8.self).shownSafely)
             }
-            Output.line(String(decoding: answer, as: UTF8.self).shownSafely)
         }
     }
 

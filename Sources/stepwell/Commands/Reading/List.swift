@@ -1,5 +1,6 @@
 import ArgumentParser
-import PathwayModel
+import CEL
+import StepwellClinic
 import StepwellRuntime
 
 /// `list`: all cases.
@@ -24,20 +25,19 @@ struct List: ParsableCommand {
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        let status = try status.map { text in
+        let wanted = try status.map { text in
             guard let status = CaseStatus(rawValue: text) else {
                 throw Failure(.usage, "bad_status", "--status: '\(text)' is no status", hint: "write open or closed")
             }
             return status
         }
-        let filter = CaseFilter(pathway: pathway, status: status, patient: patient, state: state)
+        let filter = CaseFilter(pathway: pathway, status: wanted, patient: patient, state: state)
         let clinic = try clinic.open()
-        let found = try Failure.tellingStore({ () throws(StoreError) in try clinic.store.cases(filter) })
-        let cases = found.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) }
-        guard !self.clinic.json else { return Output.json(["cases": .array(cases.map(json))]) }
+        let list = try clinic.cases(filter)
+        guard !self.clinic.json else { return Output.json(list.json) }
         let table = Table(
             ["CASE", "PATIENT", "PATHWAY", "STATE", "LAST INPUT"],
-            try cases.map { summary in
+            try list.cases.map { summary in
                 let date = try clinic.date(of: .instant(summary.lastInput), in: summary)
                 let place = summary.outcome.map { "closed: \($0)" } ?? summary.configuration.joined(separator: ", ")
                 return [
@@ -47,15 +47,5 @@ struct List: ParsableCommand {
             }
         )
         self.table.tell(table, orNote: "no cases")
-    }
-
-    private func json(_ summary: CaseSummary) -> JSON {
-        [
-            "case": .string(summary.id.text), "patient": .string(summary.patient), "pathway": .string(summary.pathway),
-            "version": .string(summary.version), "status": .string(summary.status.rawValue),
-            "outcome": JSON(summary.outcome), "configuration": JSON(summary.configuration),
-            "sequence": .int(Int64(summary.sequence)), "last_input": .string(summary.lastInput.rfc3339()),
-            "next_wake_up": JSON(summary.nextWakeUp?.rfc3339()),
-        ]
     }
 }

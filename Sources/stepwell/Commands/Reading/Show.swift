@@ -1,7 +1,7 @@
 import ArgumentParser
-import PathwayEngine
+import CEL
 import PathwayModel
-import StepwellRuntime
+import StepwellClinic
 
 /// `show`: a case's state.
 struct Show: ParsableCommand {
@@ -17,32 +17,28 @@ struct Show: ParsableCommand {
 
     func run() throws {
         let clinic = try clinic.open()
-        let view = try CaseView(try clinic.caseID(self.case), clinic, when: try time.asked(in: clinic))
-        guard !self.clinic.json else { return Output.json(view.json) }
-        Output.lines(lines(view))
+        let view = CaseView(try clinic.look(at: self.case, when: try time.asked(in: clinic)))
+        if self.clinic.json { Output.json(view.json) } else { Output.lines(lines(view)) }
     }
 
     private func lines(_ view: CaseView) -> [String] {
-        let pathway = view.pathway
+        let head = view.head
         var lines = [
-            "case \(view.id), patient \(view.outcome.patient), \(pathway.identifier) \(pathway.version)",
-            "status \(view.state.status.shown)" + (view.state.status.outcome.map { ": \($0)" } ?? ""),
+            "case \(head.id), patient \(head.patient), \(head.pathway) \(head.version)",
+            "status \(head.status.shown)" + (head.status.outcome.map { ": \($0)" } ?? ""),
         ]
-        lines += view.leaves.map { "in \(pathway.title(of: $0))" }
-        for (field, recorded) in zip(pathway.fields, view.state.fields) {
-            guard let value = recorded?.value ?? field.defaultValue else { continue }
-            lines.append("\(field.name) \(value.shown)" + (recorded.map { ", \($0.moment.date)" } ?? ", by default"))
+        lines += view.configuration.map { "in \($0.label)" }
+        for field in view.fields {
+            guard let value = field.value else { continue }
+            lines.append("\(field.name) \(value.shown)" + (field.date.map { ", \($0)" } ?? ", by default"))
         }
-        for (instrument, results) in zip(pathway.instruments, view.state.results) {
-            guard let last = results.first?.result else { continue }
-            let scores = zip(instrument.scores, last.scores).compactMap { score, value in
-                value.map { "\(score.name) \($0.shown)" }
-            }
-            lines.append("\(instrument.name) \(scores.joined(separator: ", ")), \(last.moment.date)")
+        for result in view.results {
+            let scores = result.scores.compactMap { score in score.value.map { "\(score.name) \($0.shown)" } }
+            lines.append("\(result.instrument) \(scores.joined(separator: ", ")), \(result.date)")
         }
-        for task in view.openTasks {
-            let due = view.state.tasks[task.position].opening?.due.map { "due \($0)" } ?? "no due date"
-            lines.append("task \(pathway.tasks[task].name), \(due)" + (view.isOverdue(task) ? ", overdue" : ""))
+        for task in view.tasks {
+            let due = task.due.map { "due \($0)" } ?? "no due date"
+            lines.append("task \(task.name), \(due)" + (task.isOverdue ? ", overdue" : ""))
         }
         return lines
     }

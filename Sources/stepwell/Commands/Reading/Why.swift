@@ -1,4 +1,5 @@
 import ArgumentParser
+import StepwellClinic
 import StepwellKit
 
 /// `why`: where a case is, and what would move it.
@@ -24,14 +25,14 @@ struct Why: ParsableCommand {
 
     func run() throws {
         let clinic = try clinic.open()
-        let view = try CaseView(try clinic.caseID(self.case), clinic, when: try time.asked(in: clinic))
+        let seen = try clinic.look(at: self.case, when: try time.asked(in: clinic))
         if self.clinic.json {
-            Output.json(WhyJSON(view: view).json)
+            Output.json(WhyView(seen).json)
         } else if patient {
-            Output.lines(PatientWords(view: view).lines)
+            Output.lines(PatientsWhyWords.lines(PatientsWhyView(seen)))
         } else {
-            let words = WhyWords(view: view, paint: Paint(isOn: Output.colors(1)))
-            Output.line(words.lines.map(\.shownSafely).joined(separator: "\n"))
+            let lines = WhyWords(view: WhyView(seen), paint: .output).lines
+            Output.line(lines.map(\.shownSafely).joined(separator: "\n"))
         }
     }
 }

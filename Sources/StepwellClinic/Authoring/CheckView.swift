@@ -1,0 +1,34 @@
+package import PathwayModel
+package import StepwellKit
+
+/// What `check` shows: what is wrong with files.
+package struct CheckView: Sendable {
+    package var paths: [String]
+    /// Of each file, in the same order.
+    package var mistakes: [FileMistakes]
+    /// Whether warnings are errors.
+    package var isStrict: Bool
+
+    package init(of paths: [String], _ plugins: PluginSet, isStrict: Bool) {
+        self.paths = paths
+        self.isStrict = isStrict
+        mistakes = paths.map { ClinicFile($0, in: PathwayFolder(of: $0)).check(plugins) }
+    }
+
+    private var diagnostics: [Diagnostic] { mistakes.flatMap(\.diagnostics) }
+    package var errors: Int { diagnostics.count { $0.severity == .error } }
+    package var warnings: Int { diagnostics.count - errors }
+    package var isGood: Bool { errors == 0 && (!isStrict || warnings == 0) }
+
+    package var json: JSON {
+        [
+            "ok": .bool(isGood), "files": JSON(paths), "errors": JSON(errors), "warnings": JSON(warnings),
+            "diagnostics": .array(mistakes.flatMap(\.json)),
+        ]
+    }
+}
+
+extension FileMistakes {
+    /// The diagnostics as `--json` tells them.
+    package var json: [JSON] { diagnostics.map { $0.json(in: folder) } }
+}

@@ -1,0 +1,63 @@
+import PathwayCompiler
+package import PathwayModel
+package import StepwellKit
+package import StepwellRuntime
+
+/// What `message preview` shows: a pathway's messages in every language, filled in with examples.
+package struct MessagePreview: Sendable {
+    /// One message in one language.
+    package struct Text: Sendable {
+        package var message: Message
+        /// Nil where the message is in no language of its own.
+        package var language: String?
+        package var rendered: MessageRenderer.Rendered
+    }
+
+    package var pathway: String
+    package var texts: [Text]
+
+    /// - Parameters:
+    ///   - name: the pathway's file, or its identifier in the folder `Pathways`.
+    ///   - language: only this one; nil for all.
+    package init(_ name: String, language: String?, _ plugins: PluginSet) throws {
+        let pathway = try Self.compiled(name, plugins)
+        self.pathway = pathway.identifier
+        texts = pathway.messages.flatMap { message -> [Text] in
+            var languages = [message.subject, message.body].flatMap(\.languages).uniqued.map { Optional($0) }
+            if languages.isEmpty { languages = [pathway.languages.first] }
+            return languages.filter { language == nil || $0 == language || $0 == nil }.compactMap { written in
+                MessageRenderer.sample(of: pathway, language: written).render(message, step: 1).map {
+                    Text(message: message, language: written, rendered: $0)
+                }
+            }
+        }
+    }
+
+    private static func compiled(_ name: String, _ plugins: PluginSet) throws -> Pathway {
+        let path = FileReader.exists(name) ? name : "\(try ClinicFiles.defaultFolder())/\(name).yaml"
+        guard FileReader.exists(path) else {
+            throw Failure(.missing, "no_such_pathway", "there is no pathway '\(name)'")
+        }
+        let folder = PathwayFolder(of: path)
+        let compilation = folder.compiler(plugins).compile(folder.inside(path) ?? path)
+        guard let product = compilation.product else {
+            throw Failure(
+                .found, "does_not_compile", "the pathway does not compile",
+                mistakes: FileMistakes(compilation.diagnostics, in: folder, files: compilation.files))
+        }
+        return product
+    }
+
+    package var json: JSON { ["pathway": .string(pathway), "messages": .array(texts.map(\.json))] }
+}
+
+extension MessagePreview.Text {
+    package var json: JSON {
+        .compact([
+            "message": .string(message.name), "language": JSON(language), "subject": .string(rendered.subject),
+            "body": .string(rendered.body), "html": .string(rendered.html), "while": JSON(message.condition?.source),
+            "tells": .array(
+                message.holds.map { ["name": .string($0.name), "sensitivity": .string($0.sensitivity.rawValue)] }),
+        ])
+    }
+}

@@ -1,0 +1,77 @@
+import CEL
+import PathwayCompiler
+package import PathwayModel
+import StepwellRuntime
+
+/// What `doctor` shows: what is wrong with a clinic, and what somebody should know.
+package struct DoctorView: Hashable, Sendable {
+    package struct Check: Hashable, Sendable {
+        package var name: String
+        package var problems: [String]
+        /// What is not wrong, but worth knowing.
+        package var notes: [String] = []
+    }
+
+    package var checks: [Check]
+
+    package var isGood: Bool { checks.allSatisfy(\.problems.isEmpty) }
+    package var notes: [String] { checks.flatMap(\.notes) }
+
+    package var json: JSON {
+        [
+            "ok": .bool(isGood),
+            "checks": .array(checks.map { ["name": .string($0.name), "problems": JSON($0.problems)] }),
+            "notes": JSON(notes),
+        ]
+    }
+}
+
+extension Clinic {
+    /// Looks for what is wrong with settings, store, pathways, cases, channels and plugins.
+    package func examine() throws -> DoctorView {
+        DoctorView(checks: [
+            DoctorView.Check(name: "settings", problems: usersWithoutRoles()),
+            DoctorView.Check(name: "store", problems: try store.problems()),
+            DoctorView.Check(name: "pathways", problems: problemsInPathways()),
+            DoctorView.Check(name: "cases", problems: try problemsInCases()),
+            lookAtChannels(), lookAtPlugins(),
+        ])
+    }
+
+    private func usersWithoutRoles() -> [String] {
+        (settings.users ?? [:]).filter(\.value.roles.isEmpty).keys.sorted().map { "the user '\($0)' has no role" }
+    }
+
+    private func problemsInPathways() -> [String] {
+        let pathways = folder.pathways
+        guard FileReader.isFolder(pathways.prefix) else { return ["there is no folder '\(pathways.prefix)'"] }
+        let today = ZoneOffsets.utc.date(of: folder.parts.now())
+        var problems: [String] = []
+        for path in FileReader.files(below: "\(folder.path)/Pathways") where path.hasSuffix(".yaml") {
+            let checked = ClinicFile(path, in: pathways).check(folder.plugins)
+            let errors = checked.diagnostics.count { $0.severity == .error }
+            if errors > 0 {
+                problems.append("\(path) has \(errors) error\(errors == 1 ? "" : "s"); see 'stepwell check'")
+            }
+            let name = pathways.inside(path) ?? path
+            guard errors == 0, !name.contains("/"), !name.hasSuffix(".test.yaml"),
+                let pathway = pathways.compiler(folder.plugins).compile(name).product,
+                let reviewBy = pathway.approval?.reviewBy, reviewBy < today
+            else { continue }
+            problems.append("\(path) was to be reviewed by \(reviewBy)")
+        }
+        return problems
+    }
+
+    /// Every case runs on a definition that can be used, and its facts fold to its state.
+    private func problemsInCases() throws -> [String] {
+        try store.cases(CaseFilter()).compactMap { summary in
+            do throws(RuntimeError) {
+                let isFaithful = try runner.isFaithful(summary.id)
+                return isFaithful ? nil : "case \(summary.id): its journal and its state differ"
+            } catch {
+                return "case \(summary.id): \(Failure(error).message)"
+            }
+        }
+    }
+}

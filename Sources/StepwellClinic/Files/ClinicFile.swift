@@ -1,0 +1,93 @@
+import PathwayCompiler
+import PathwayModel
+import PathwayScenarios
+package import StepwellKit
+
+/// One file of a clinic's: what it holds is told by its name and its keys.
+package struct ClinicFile {
+    package let path: String
+    package let folder: PathwayFolder
+
+    package init(_ path: String, in folder: PathwayFolder) {
+        self.path = path
+        self.folder = folder
+    }
+
+    /// Everything that is wrong with it.
+    package func check(_ plugins: PluginSet) -> FileMistakes {
+        let (diagnostics, files) = found(plugins)
+        return FileMistakes(diagnostics, in: folder, files: files)
+    }
+
+    private func found(_ plugins: PluginSet) -> (diagnostics: [Diagnostic], files: [String: [UInt8]]) {
+        let inside = folder.inside(path) ?? path
+        guard let bytes = folder.bytes(inside) else {
+            let compilation = folder.compiler(plugins).compile(inside)
+            return (compilation.diagnostics, [:])
+        }
+        if path.split(separator: "/").last.map(String.init) == Settings.file {
+            return (Settings.read(bytes).diagnostics, [Settings.file: bytes])
+        }
+        if path.hasSuffix(".test.yaml") { return checkTests(bytes, inside, plugins) }
+        let composed = YAML.compose(bytes, file: inside)
+        let keys = Set((composed.document?.entries ?? []).compactMap(\.key.text))
+        if keys.contains("instrument") {
+            let compilation = folder.compiler(plugins).compileInstrument(inside)
+            return (compilation.diagnostics, compilation.files)
+        }
+        if keys.contains("pathway") || !isShared(inside) {
+            var compilation = folder.compiler(plugins).compile(inside)
+            if let warning = nameWarning(compilation.product, inside, composed.document) {
+                compilation.diagnostics.append(warning)
+            }
+            return (compilation.diagnostics, compilation.files)
+        }
+        let compilation = folder.compiler(plugins).checkShared(inside)
+        return (compilation.diagnostics, compilation.files)
+    }
+
+    private func nameWarning(_ pathway: Pathway?, _ inside: String, _ document: YAMLNode?) -> Diagnostic? {
+        guard let pathway, inside != "\(pathway.identifier).yaml", !inside.contains("/"),
+            let span = document?["pathway"]?.span
+        else { return nil }
+        return Diagnostic(
+            .otherFileName, "cases of '\(pathway.identifier)' cannot be enrolled from a file called '\(inside)'",
+            at: span,
+            hint: "call the file '\(pathway.identifier).yaml'")
+    }
+
+    /// The form of a file of tests, and whether the pathway or instrument beside it has what they name.
+    private func checkTests(
+        _ bytes: [UInt8], _ inside: String, _ plugins: PluginSet
+    ) -> (diagnostics: [Diagnostic], files: [String: [UInt8]]) {
+        let read = TestFileReader.read(bytes, file: inside)
+        var diagnostics = read.diagnostics
+        switch read.file {
+        case .instrument(let file):
+            let beside = "\(Self.folder(of: inside))\(file.instrument).yaml"
+            if let instrument = folder.compiler(plugins).compileInstrument(beside).product {
+                diagnostics += file.unknownNames(in: instrument)
+            }
+        case .scenarios(let file):
+            let pathways = Self.pathways(besideTests: inside, of: file.pathway).compactMap {
+                folder.compiler(plugins).compile($0).product
+            }
+            if let pathway = pathways.first(where: { $0.identifier == file.pathway }) {
+                diagnostics += file.unknownNames(in: pathway)
+            }
+        case nil: break
+        }
+        return (diagnostics, [inside: bytes])
+    }
+
+    /// Where the pathway may stand that a file of tests names: under the tests' own name, or under the pathway's.
+    static func pathways(besideTests inside: String, of pathway: String) -> [String] {
+        [inside.replacingSuffix(".test.yaml", with: ".yaml"), "\(folder(of: inside))\(pathway).yaml"]
+    }
+
+    private static func folder(of inside: String) -> String {
+        inside.lastIndex(of: "/").map { String(inside[...$0]) } ?? ""
+    }
+
+    private func isShared(_ inside: String) -> Bool { inside.hasPrefix("shared/") }
+}

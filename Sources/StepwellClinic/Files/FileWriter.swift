@@ -1,0 +1,36 @@
+import Foundation
+
+/// A file that is to be written.
+package struct NewFile: Hashable, Sendable {
+    package var path: String
+    package var bytes: [UInt8]
+    package var isExecutable: Bool
+
+    package init(_ path: String, _ bytes: [UInt8], isExecutable: Bool = false) {
+        self.path = path
+        self.bytes = bytes
+        self.isExecutable = isExecutable
+    }
+}
+
+/// Writes files that do not exist yet.
+package enum FileWriter {
+    /// All of them, or none where one is there already.
+    package static func writeNew(_ files: [NewFile]) throws {
+        if let taken = files.first(where: { FileReader.exists($0.path) }) {
+            throw Failure(.badData, "exists", "there is a file '\(taken.path)' already; nothing was written")
+        }
+        for file in files {
+            let url = URL(fileURLWithPath: file.path)
+            do {
+                try FileManager.default.createDirectory(
+                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(file.bytes).write(to: url, options: .withoutOverwriting)
+                guard file.isExecutable else { continue }
+                try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: url.path)
+            } catch {
+                throw Failure(.unavailable, "cannot_write", "the file '\(file.path)' cannot be written")
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+package import PathwayCompiler
+import PathwayModel
+package import StepwellKit
+
+/// A folder of pathways: where `include` and instruments are looked for.
+package struct PathwayFolder: Hashable, Sendable {
+    /// As the reader of a message would write it, ending in a slash; empty for the current folder.
+    package let prefix: String
+
+    /// The folder that a file belongs to: the nearest `Pathways` upward, else the file's own.
+    package init(of file: String) {
+        let parts = file.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        if let place = parts.dropLast().lastIndex(of: "Pathways") {
+            prefix = parts[...place].joined(separator: "/") + "/"
+        } else if !file.hasPrefix("/"), let above = Self.above(file) {
+            prefix = above
+        } else {
+            prefix = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : ""
+        }
+    }
+
+    package init(folder: String) { prefix = folder.hasSuffix("/") || folder.isEmpty ? folder : folder + "/" }
+
+    /// Whether the current folder itself stands in a `Pathways`.
+    private static func above(_ file: String) -> String? {
+        guard !file.hasPrefix("../") else { return nil }
+        let current = FileManager.default.currentDirectoryPath.split(separator: "/")
+        guard let place = current.lastIndex(of: "Pathways") else { return nil }
+        let up = current.count - 1 - place
+        return String(repeating: "../", count: up)
+    }
+
+    /// The path of a file inside the folder; nil for one that stands elsewhere.
+    package func inside(_ file: String) -> String? {
+        if prefix.isEmpty || file.hasPrefix(prefix) { return String(file.dropFirst(prefix.count)) }
+        guard prefix.hasPrefix("../") else { return nil }
+        let up = prefix.split(separator: "/").count
+        let current = FileManager.default.currentDirectoryPath.split(separator: "/").suffix(up)
+        return (current.map(String.init) + [file]).joined(separator: "/")
+    }
+
+    /// The bytes of a file inside the folder. Links that lead outside are not followed.
+    package func bytes(_ path: String) -> [UInt8]? {
+        let whole = prefix + path
+        guard let real = FilePath.real(whole), let root = FilePath.real(prefix.isEmpty ? "." : prefix),
+            real.hasPrefix(root == "/" ? root : root + "/")
+        else { return nil }
+        return FileReader.bytes(whole)
+    }
+
+    package func compiler(_ plugins: PluginSet) -> PathwayCompiler {
+        let settings = clinicSettings
+        var carries = settings?.carries ?? Settings.usualChannels
+        for linked in plugins.channels.keys where carries[linked] == nil { carries[linked] = Set(Sensitivity.allCases) }
+        return PathwayCompiler(
+            rules: plugins.signatures, channels: carries.keys.sorted(), carries: carries,
+            defaultChannel: settings?.channel, recipientChannels: settings?.recipientChannels ?? [:]
+        ) { bytes($0) }
+    }
+
+    /// The settings of the clinic whose pathways stand here, where there are any that can be read.
+    private var clinicSettings: Settings? {
+        guard prefix.hasSuffix("Pathways/") else { return nil }
+        return FileReader.bytes(String(prefix.dropLast("Pathways/".count)) + Settings.file).flatMap {
+            Settings.read($0).settings
+        }
+    }
+}

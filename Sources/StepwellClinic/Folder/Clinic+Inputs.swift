@@ -1,0 +1,46 @@
+import CEL
+package import PathwayModel
+package import StepwellRuntime
+
+extension When {
+    /// Where the clock of a case stands that only its inputs move: at its last input.
+    package static let lastInput = When.clock(Timestamp(seconds: -62_135_596_800))
+}
+
+extension Clinic {
+    /// When an input to a case happens: now, or what somebody says if the clinic's clock may be ahead.
+    package func instant(said: When?) throws -> When {
+        guard let said else { return settings.isSimulated ? .lastInput : .clock(folder.parts.now()) }
+        guard !settings.isSimulated else { return said }
+        let now = folder.parts.now()
+        let isAhead =
+            switch said {
+            case .instant(let instant), .clock(let instant): instant > now
+            // Noon of a date lies at most fourteen hours before noon of the same date in UTC.
+            case .date(let date): Timestamp(seconds: Int64(date.daysSinceEpoch) * 86_400 - 7_200) > now
+            }
+        guard !isAhead else {
+            throw Failure(
+                .badData, "ahead_of_clock", "--at lies ahead of the clock",
+                hint: "only a clinic with 'clock: simulated' in its settings may run ahead")
+        }
+        return said
+    }
+
+    /// The same for what is no matter of one case: a new case, or all of them.
+    package func instantOfAll(said: When?) throws -> When {
+        guard said == nil, settings.isSimulated else { return try instant(said: said) }
+        return .instant(try now())
+    }
+
+    /// Who acts, in the roles that the settings give.
+    package func actor(_ account: String) throws -> Actor {
+        guard let users = settings.users else { return Actor(name: account, roles: nil) }
+        guard let known = users[account] else {
+            throw Failure(
+                .notPermitted, "not_permitted", "the clinic's settings name no user '\(account)'",
+                hint: "add it to 'users' in \(Settings.file), or say who acts with --as")
+        }
+        return Actor(name: account, roles: known.roles)
+    }
+}

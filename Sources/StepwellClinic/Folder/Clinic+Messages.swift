@@ -1,0 +1,63 @@
+import CEL
+import PathwayModel
+package import StepwellRuntime
+
+extension Clinic {
+    package func outbox(_ clock: DeliveryClock) -> Outbox { Outbox(runner, routing: settings.routing, clock: clock) }
+
+    /// The clock of messages where nobody says a time: the real one, or where a simulated case stands.
+    package func deliveryClock(_ now: When) -> DeliveryClock {
+        let clock = folder.parts.now
+        return settings.isSimulated ? .standing(now.latest) : .system { clock() }
+    }
+
+    /// - Parameter text: only messages of this case, or of the patient who has just one.
+    package func messages(of text: String?, status: OutboxRow.Status?) throws -> OutboxListView {
+        let filter = OutboxFilter(id: try text.map { try namedCase($0).id }, status: status)
+        return OutboxListView(messages: try store.outbox(filter), closed: try store.closedChannels())
+    }
+
+    package func message(_ key: String) throws -> OutboxRow {
+        let rows = try EffectID(key).map { try store.outbox(OutboxFilter(id: $0.id)) } ?? []
+        guard let row = rows.first(where: { $0.entry.effect.description == key }) else {
+            throw Failure(
+                .missing, "no_such_message", "there is no message '\(key)'", hint: "see 'stepwell outbox list'")
+        }
+        return row
+    }
+
+    package func messageView(_ key: String) throws -> MessageView {
+        let message = try message(key)
+        let plans = try outbox(deliveryClock(.instant(try now()))).plan(of: message.entry.effect.id)
+        return MessageView(message: message, plan: plans.first { $0.row.entry.effect == message.entry.effect })
+    }
+
+    /// Lets a message that failed or was withheld be tried again, from the beginning.
+    package func retry(_ key: String, isDryRun: Bool) throws {
+        let row = try message(key)
+        guard row.status != .sent else {
+            throw Failure(.refused, "sent", "the message was sent; it is not sent twice")
+        }
+        guard !isDryRun else { return }
+        _ = try store.revive(row.entry.effect, at: settings.isSimulated ? row.entry.at : folder.parts.now())
+    }
+
+    /// Withholds a message that waits or failed, for good.
+    package func drop(_ key: String, isDryRun: Bool) throws {
+        let row = try message(key)
+        guard row.status != .sent else { throw Failure(.refused, "sent", "the message was sent") }
+        guard !isDryRun else { return }
+        try outbox(deliveryClock(.instant(folder.parts.now()))).drop(row)
+    }
+
+    /// Uses a channel again that its other side had closed.
+    package func reopen(_ channel: String, isDryRun: Bool) throws {
+        let closed = try store.closedChannels().map(\.channel)
+        guard closed.contains(channel) else {
+            throw Failure(
+                .missing, "not_closed", "no channel '\(channel)' is closed",
+                hint: closed.isEmpty ? nil : "closed are: \(closed.joined(separator: ", "))")
+        }
+        if !isDryRun { try store.reopen(channel: channel) }
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+package import StepwellRuntime
+
+/// Where a build leaves an executable elsewhere than a manifest has it, it is fetched from there.
+package enum BuiltExecutable {
+    package static func take(_ place: PluginFolder) throws {
+        let read = PluginManifest.read(try place.manifestBytes())
+        guard let manifest = read.manifest, let build = manifest.build else { return }
+        let (from, to) = ("\(place.path)/\(build)", "\(place.path)/\(manifest.executable)")
+        guard FileReader.exists(from) else {
+            guard FileReader.exists(to) else {
+                throw PluginFailure(
+                    "it is not built: there is neither '\(manifest.executable)' nor '\(build)'",
+                    hint: "its README says how to build it")
+            }
+            return
+        }
+        do {
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: from))
+            if FileReader.exists(to), try Data(contentsOf: URL(fileURLWithPath: to)) == bytes { return }
+            let folder = URL(fileURLWithPath: to).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try bytes.write(to: URL(fileURLWithPath: to))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: to)
+        } catch {
+            throw PluginFailure("'\(build)' cannot be copied to '\(manifest.executable)'")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package import StepwellKit
+package import StepwellRuntime
+
+/// The plugins that run as processes: those that lie in a clinic's folder or are named in its settings.
+package struct ClinicPlugins {
+    package let folder: String
+    package let records: PluginRecords
+    package private(set) var all: [InstalledPlugin] = []
+    private let parts: ClinicParts
+
+    package init(in folder: String, _ settings: Settings, _ parts: ClinicParts) {
+        self.folder = folder
+        self.parts = parts
+        records = PluginRecords(clinic: folder)
+        var names = Set(settings.plugins.keys)
+        for place in ["\(folder)/Plugins", "\(folder)/.stepwell/plugins"] where FileReader.isFolder(place) {
+            for name in FileReader.names(in: place).map({ $0.replacingSuffix(".json", with: "") }) {
+                let isPlugin =
+                    FileReader.exists("\(folder)/Plugins/\(name)/\(PluginManifest.file)")
+                    || records.record(of: name) != nil
+                if PluginNames.isName(name), isPlugin { names.insert(name) }
+            }
+        }
+        all = names.sorted().map { plugin($0, settings.plugins[$0] ?? Settings.PluginSetting()) }
+    }
+
+    /// Where a plugin of this name lies, or is to lie.
+    package static func folder(of name: String, _ setting: Settings.PluginSetting?, in clinic: String) -> String {
+        FilePath.of(setting?.path ?? "Plugins/\(name)", in: clinic)
+    }
+
+    private func plugin(_ name: String, _ setting: Settings.PluginSetting) -> InstalledPlugin {
+        let place = Self.folder(of: name, setting, in: folder)
+        var plugin = InstalledPlugin(name, folder: place, record: records.record(of: name), setting: setting)
+        do throws(PluginFailure) {
+            let folder = try PluginFolder(place)
+            let manifest = try folder.manifest()
+            plugin.manifest = manifest
+            guard manifest.name == name else {
+                throw PluginFailure("its manifest is that of the plugin '\(manifest.name)'")
+            }
+            guard let record = plugin.record else {
+                throw PluginFailure("it is not installed", hint: "stepwell plugin install '\(place)'")
+            }
+            plugin.host = PluginHost(
+                parts.setup(manifest, folder, setting, admitted: .init(record: record, records: records)))
+        } catch {
+            plugin.refusal = error
+        }
+        return plugin
+    }
+
+    package var hosted: [HostedPlugin] { all.compactMap(\.host?.hosted) }
+
+    package func plugin(named name: String) throws -> InstalledPlugin {
+        guard PluginNames.isName(name) else { throw Failure.badPluginName(name) }
+        guard let plugin = all.first(where: { $0.name == name }) else {
+            throw Failure(
+                .missing, "no_such_plugin", "the clinic has no plugin '\(name)'",
+                hint: "'stepwell plugin list' shows those there are")
+        }
+        return plugin
+    }
+}
+
+extension ClinicParts {
+    /// How a plugin runs.
+    package func setup(
+        _ manifest: PluginManifest, _ folder: PluginFolder, _ setting: Settings.PluginSetting?,
+        admitted: PluginHost.Admitted? = nil
+    ) -> PluginHost.Setup {
+        let (name, log) = (manifest.name, log)
+        let sends = manifest.channels.contains { !$0.sendsTo.isEmpty }
+        return PluginHost.Setup(
+            manifest: manifest, folder: folder,
+            sandbox: setting?.isUnwalled ?? false ? .off : sends ? .networked : .sealed,
+            readable: setting?.readable ?? [], hostVersion: version, log: { line in log("[\(name)] \(line)") },
+            admitted: admitted)
+    }
+}
+
+extension Failure {
+    package static func badPluginName(_ name: String) -> Failure {
+        Failure(
+            .usage, "bad_name", "'\(name.prefix(80))' is no plugin's name",
+            hint: "small letters, digits and underscores, a letter first, \(PluginNames.longest) at most")
+    }
+}

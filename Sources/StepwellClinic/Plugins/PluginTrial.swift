@@ -1,0 +1,94 @@
+import Foundation
+import PathwayModel
+package import StepwellRuntime
+
+/// A plugin that is looked at by hand, without a clinic.
+package struct PluginTrial {
+    private let parts: ClinicParts
+    private let folder: String
+    private let place: PluginFolder
+    private let setting: Settings.PluginSetting
+
+    /// - Parameters:
+    ///   - folder: as somebody wrote it.
+    ///   - isUnwalled: without the sandbox.
+    ///   - readable: further folders that it may read.
+    package init(_ folder: String, isUnwalled: Bool, readable: [String], _ parts: ClinicParts) throws {
+        self.parts = parts
+        self.folder = folder
+        place = try Failure.naming(plugin: folder) {
+            let place = try PluginFolder(folder)
+            try BuiltExecutable.take(place)
+            return place
+        }
+        var setting = Settings.PluginSetting()
+        setting.isUnwalled = isUnwalled
+        setting.readable = readable
+        self.setting = setting
+    }
+
+    package func examine() -> PluginExamination {
+        PluginExamination.examine(place) { parts.setup($0, place, setting) }
+    }
+
+    /// Does something with the plugin's process.
+    package func run(_ body: (PluginHost) throws -> Void) throws {
+        try Failure.naming(plugin: folder) {
+            let host = PluginHost(parts.setup(try place.manifest(), place, setting))
+            defer { host.shutDown() }
+            try body(host)
+        }
+    }
+
+    /// Writes the manifest's rules anew, from what the plugin says of itself.
+    package func writeRules() throws {
+        try Failure.naming(plugin: folder) {
+            let bytes = try place.manifestBytes()
+            // The rules in the file may be out of date; what it takes to start the plugin must be right.
+            let host = PluginHost(parts.setup(try Self.withoutRules(bytes), place, setting))
+            defer { host.shutDown() }
+            let description = try host.handshake().get()
+            let text = ManifestRules.write(String(decoding: bytes, as: UTF8.self), from: description)
+            do {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: "\(place.path)/\(PluginManifest.file)"))
+            } catch {
+                throw PluginFailure("its \(PluginManifest.file) cannot be written")
+            }
+        }
+    }
+
+    /// The manifest without what is about to be written, and with a channel so that it has something.
+    private static func withoutRules(_ bytes: [UInt8]) throws(PluginFailure) -> PluginManifest {
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        var text = lines.prefix { !$0.hasPrefix("rules:") }.joined(separator: "\n")
+        if !text.contains("\nchannels:") { text += "\nchannels: {none: {sends_to: []}}\n" }
+        let read = PluginManifest.read(Array(text.utf8))
+        guard let manifest = read.manifest else {
+            let first = read.diagnostics.first { $0.severity == .error }
+            throw PluginFailure("its \(PluginManifest.file) is wrong: \(first?.message ?? "it cannot be read")")
+        }
+        return manifest
+    }
+}
+
+extension ClinicFolder {
+    /// Forgets a plugin's deaths and starts it.
+    package func retry(plugin name: String) throws {
+        let plugin = try installed.plugin(named: name)
+        guard var record = plugin.record else {
+            throw Failure(
+                .missing, "not_installed", "the plugin '\(name)' is not installed",
+                hint: "stepwell plugin install '\(plugin.folder)'")
+        }
+        record.deaths = 0
+        record.quarantine = nil
+        try Failure.naming(plugin: name) {
+            try installed.records.save(record, of: name)
+            guard let host = try installed.plugin(named: name).host else {
+                throw plugin.refusal ?? PluginFailure("it cannot be used")
+            }
+            defer { host.shutDown() }
+            _ = try host.handshake().get()
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+/// How the date of something that time brings was computed.
+struct DateSentences {
+    private let pathway: Pathway
+    private let state: CaseState
+
+    init(_ seen: SeenCase) {
+        pathway = seen.pathway
+        state = seen.state
+    }
+
+    /// `2 business days after 2026-01-05, Saturdays, Sundays and holidays not counted; in America/New_York`.
+    func how(_ kind: Explanation.Upcoming.Kind) -> String? {
+        switch kind {
+        case .transition(let index):
+            let transition = pathway.transitions[index]
+            guard let after = transition.after else { return nil }
+            return counted(after, "entering \(pathway.states[transition.source].path)", entered(transition.source))
+        case .taskOpens(let task): return opening(of: task)
+        case .taskOverdue(let task): return "the day after it is due; \(due(task))"
+        case .reminder(let task):
+            return state.tasks[task.position].opening?.due.map { "before it is due on \($0); \(due(task))" }
+        case .escalation(let task): return "so long after it was due; \(due(task))"
+        case .newDate: return nil
+        }
+    }
+
+    private func entered(_ place: StateIndex) -> CalendarDate? { state.stays[place.position].entered?.date }
+
+    private func opening(of task: TaskIndex) -> String? {
+        for place in state.configuration {
+            for plan in pathway.states[place].tasks where plan.task == task {
+                let what = "entering \(pathway.states[place].path)"
+                switch plan.opening {
+                case .after(let delay): return counted(delay, what, entered(place))
+                case .every(let delay):
+                    return "each \(delay.text) from \(what)" + (entered(place).map { " on \($0)" } ?? "")
+                case .when(_, let every?): return "each \(every.text) while its condition holds"
+                case .onEntry, .when: continue
+                }
+            }
+        }
+        return nil
+    }
+
+    private func due(_ task: TaskIndex) -> String {
+        let record = state.tasks[task.position]
+        let opened = record.opened?.date
+        switch pathway.tasks[task].due {
+        case .after(let delay): return counted(delay, "it was opened", opened)
+        case .at(let program): return "due \(record.opening?.due?.description ?? "then"): \(program.source)"
+        case .open: return "due as the state that opened it says"
+        }
+    }
+
+    private func counted(_ delay: Delay, _ what: String, _ date: CalendarDate?) -> String {
+        var text = "\(delay.text) after \(what)"
+        if let date { text += " on \(date)" }
+        if delay.terms.contains(where: { $0.unit == .businessDays }) { text += ", \(uncounted) not counted" }
+        return "\(text); in \(pathway.calendar.zone.name)"
+    }
+
+    /// The days that business days leave out.
+    private var uncounted: String {
+        let names = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"]
+        let off = (1...7).filter { !pathway.calendar.workdays.contains($0) }.map { names[$0 - 1] }
+        let all = off + (pathway.calendar.holidays.isEmpty ? [] : ["holidays"])
+        return all.count > 1 ? all.dropLast().joined(separator: ", ") + " and " + all[all.count - 1] : all.joined()
+    }
+}

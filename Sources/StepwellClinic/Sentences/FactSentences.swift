@@ -1,0 +1,111 @@
+import CEL
+package import PathwayModel
+
+/// Facts in sentences, for the answer to an input and for a case's history.
+package struct FactSentences {
+    private let pathway: Pathway
+
+    package init(_ pathway: Pathway) { self.pathway = pathway }
+
+    /// A sentence about a fact; nil for what only the engine cares about.
+    package func words(for fact: Fact) -> String? {
+        switch fact {
+        case .enrolled: return "enrolled in \(pathway.title)"
+        case .valueSet(let field, let value, _):
+            let name = pathway.fields[field].label ?? pathway.fields[field].name
+            return value.map { "\(name) is \($0.shown)" } ?? "\(name) is no longer known"
+        case .resultRecorded(let instrument, let result): return words(for: result, pathway.instruments[instrument])
+        case .valueCorrected(let field, let entry, let value, let reason):
+            let name = pathway.fields[field].label ?? pathway.fields[field].name
+            return "corrected #\(entry): \(name) is \(value.shown); reason given: \(reason)"
+        case .resultCorrected(let instrument, let entry, let result, let reason):
+            let words = words(for: result, pathway.instruments[instrument])
+            return "corrected #\(entry): \(words); reason given: \(reason)"
+        case .entryWithdrawn(let entry, let reason):
+            return "withdrew #\(entry), entered in error; reason given: \(reason)"
+        case .sessionRecorded(let session):
+            let type = session.type.map { " a \($0) session" } ?? " a session"
+            return switch session.status {
+            case .attended: "attended\(type)"
+            case .noShow: "missed\(type)"
+            case .excused: "was excused from\(type)"
+            }
+        case .occurred(let event, let payload, _): return words(for: pathway.events[event], payload)
+        case .consentRecorded(let kind, let granted, _): return "consent to \(kind) \(granted ? "given" : "revoked")"
+        case .transitionTaken(let index, let reason): return words(for: pathway.transitions[index], index, reason)
+        case .stateExited, .historyKept, .stateTaskCame, .stateTaskCondition, .taskReopened: return nil
+        case .stateEntered(Pathway.root, _): return nil
+        case .stateEntered(let state, let continued):
+            return "\(continued ? "returned to" : "entered") \(pathway.title(of: state))"
+        case .taskOpened(let opening):
+            return "opened task \(title(opening.task))" + (opening.due.map { ", due \($0)" } ?? "")
+        case .taskCompleted(let task): return "task \(title(task)) is done"
+        case .taskEnded(let task, _): return "task \(title(task)) is no longer needed"
+        case .taskOverdue(let task): return "task \(title(task)) is overdue"
+        case .taskReminded, .taskEscalated: return nil
+        case .effect(let effect): return words(for: effect)
+        case .delivery(let report): return words(for: report)
+        case .verdictGiven(let use, let verdict, _, let plugin):
+            let rule = pathway.ruleUses[use].rule
+            let answer = Self.words(for: verdict.answer)
+            return "rule \(rule) (\(plugin)): \(answer), \(verdict.reasons.joined(separator: "; "))"
+        case .incident(let code, let detail): return "INCIDENT \(code): \(detail)"
+        case .closed(let outcome): return "closed: \(outcome)"
+        case .ended: return "reached its end"
+        }
+    }
+
+    private func words(for result: InstrumentResult, _ instrument: Instrument) -> String {
+        var parts: [String] = []
+        for (score, value) in zip(instrument.scores, result.scores) {
+            guard let value else {
+                let missing = result.items.count { $0 == nil }
+                if score.program != nil, missing > 0, missing < result.items.count {
+                    parts.append("no \(score.name), answers are missing")
+                }
+                continue
+            }
+            parts.append("\(score.name) \(value.shown)" + (score.band(of: value).map { " (\($0.name))" } ?? ""))
+        }
+        if parts.isEmpty { parts = ["\(result.items.count { $0 != nil }) items answered"] }
+        return "\(instrument.title): \(parts.joined(separator: ", "))"
+    }
+
+    private func words(for event: Event, _ payload: [Value?]) -> String? {
+        guard event.kind == .declared else { return nil }
+        let values = zip(event.payload, payload).compactMap { part, value in value.map { "\(part.name) \($0.shown)" } }
+        return values.isEmpty ? event.name : "\(event.name): \(values.joined(separator: ", "))"
+    }
+
+    private func words(for transition: Transition, _ index: TransitionIndex, _ reason: String?) -> String? {
+        let because = transition.because.map { " because: \($0)" } ?? ""
+        let reason = reason.map { " reason given: \($0)" } ?? ""
+        guard transition.id.hasPrefix("#") else { return "took \(transition.id)\(because)\(reason)" }
+        return because.isEmpty ? nil : "took \(pathway.name(of: index))\(because)"
+    }
+
+    private func title(_ task: TaskIndex) -> String { "\(pathway.tasks[task].name) (\(pathway.tasks[task].title))" }
+
+    private func words(for report: DeliveryReport) -> String {
+        let by = report.channel.map { " by \($0)" } ?? ""
+        let why = report.code.map { " (\($0))" } ?? ""
+        return "\(report.subject) to \(report.recipient) was \(report.outcome.rawValue)\(by)\(why)"
+    }
+
+    private static func words(for answer: Verdict.Answer) -> String {
+        switch answer {
+        case .met: "met"
+        case .notMet: "not met"
+        case .unknown: "unknown"
+        }
+    }
+
+    private func words(for effect: Effect) -> String {
+        switch effect {
+        case .message(let message, let recipient, _): "message \(pathway.messages[message].name) to \(recipient)"
+        case .reminder(let task, let role): "reminder of \(pathway.tasks[task].name) to \(role)"
+        case .escalation(let task, let role): "escalation of \(pathway.tasks[task].name) to \(role)"
+        case .enroll(let pathway, _): "enrolled in \(pathway) as well"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import PathwayCompiler
+package import PathwayModel
+package import StepwellRuntime
+
+/// A clinic's `stepwell.yaml`.
+package struct Settings: Sendable {
+    package static let file = "stepwell.yaml"
+
+    package struct User: Hashable, Sendable {
+        package var name: String?
+        package var roles: Set<String>
+    }
+
+    /// What a clinic says of a plugin that runs as a process.
+    package struct PluginSetting: Hashable, Sendable {
+        /// Its folder, relative to the clinic's; `Plugins/NAME` unless given.
+        package var path: String?
+        /// Runs without a sandbox. Only this lifts the refusal where none can be set up.
+        package var isUnwalled = false
+        /// Further folders that it may read in the sandbox: an interpreter's, a library's.
+        package var readable: [String] = []
+
+        package init() {}
+    }
+
+    /// The store's file, relative to the clinic's folder.
+    package var store = "stepwell.db"
+    /// Whether `--at` may lie ahead of the clock.
+    package var isSimulated = false
+    /// By account; nil where anyone acts in any role.
+    package var users: [String: User]?
+    /// The channel of messages for which a pathway names none.
+    package var channel = "file"
+    /// By name: what is to be different for a plugin.
+    package var plugins: [String: PluginSetting] = [:]
+    /// Where the file channel writes, relative to the clinic's folder.
+    package var messages = "outbox"
+    /// The channels that pathways may name, besides those of plugins.
+    package var channels: [ChannelSettings] = []
+    /// Where messages to roles and to others go.
+    package var recipients: [String: Routing.Recipient] = [:]
+
+    package init() {}
+
+    /// Reads a file's bytes; nil with diagnostics where something is wrong.
+    package static func read(_ bytes: [UInt8]) -> (settings: Settings?, diagnostics: [Diagnostic]) {
+        let composed = YAML.compose(bytes, file: file)
+        guard let node = composed.document else { return (nil, composed.diagnostics) }
+        var reader = SettingsReader()
+        let settings = reader.settings(node)
+        let all = composed.diagnostics + reader.read.diagnostics
+        return (all.contains { $0.severity == .error } ? nil : settings, all)
+    }
+}

@@ -1,0 +1,66 @@
+import PathwayEngine
+package import PathwayModel
+package import StepwellRuntime
+
+/// What `advance` shows: what came due, and what became of messages.
+package struct AdvanceView: Sendable {
+    /// A case that cannot go on, and why.
+    package struct HeldUp: Sendable {
+        package var id: CaseID
+        package var failure: Failure
+    }
+
+    package var answers: [AnswerView] = []
+    package var heldUp: [HeldUp] = []
+    package var report = Outbox.Report()
+    /// What would become of messages; only where nothing is kept.
+    package var plans: [Outbox.Plan] = []
+
+    package var json: JSON {
+        [
+            "cases": .array(answers.map(\.json)),
+            "held_up": .array(
+                heldUp.map { ["case": .string($0.id.text), "error": .string($0.failure.message)] }),
+            "messages": [
+                "sent": JSON(report.sent), "waiting": JSON(report.waiting), "failed": JSON(report.failed),
+                "withheld": JSON(report.withheld), "busy": .bool(report.isBusy),
+                "planned": .array(plans.map(\.json)),
+            ],
+        ]
+    }
+}
+
+extension Clinic {
+    /// Lets what is due happen to one case, and delivers what waits of it.
+    package func advance(_ text: String, said: When?, isDryRun: Bool) throws -> AdvanceView {
+        let when = try instant(said: said)
+        let answer = try withCase(text) { id throws(RuntimeError) in
+            try runner.advance(id, at: when, isDryRun: isDryRun)
+        }
+        var view = AdvanceView()
+        view.answers = [AnswerView(answer, isDryRun: isDryRun)]
+        let now = said ?? .instant(answer.outcome?.state.lastInput ?? folder.parts.now())
+        try deliver(of: answer.id, outbox(said == nil ? deliveryClock(now) : .said(now)), isDryRun, &view)
+        return view
+    }
+
+    /// Lets what is due happen to every case, and delivers what waits. A case that cannot go on holds up no other.
+    package func advanceAll(said: When?, isDryRun: Bool) throws -> AdvanceView {
+        let now = try instantOfAll(said: said)
+        var view = AdvanceView()
+        try runner.advanceAll(at: now, isDryRun: isDryRun) { id, result in
+            switch result {
+            case .success(let answer):
+                guard answer.outcome?.facts.isEmpty == false else { return }
+                view.answers.append(AnswerView(answer, isDryRun: isDryRun))
+            case .failure(let error): view.heldUp.append(.init(id: id, failure: Failure(error)))
+            }
+        }
+        try deliver(of: nil, outbox(said == nil ? deliveryClock(now) : .said(now)), isDryRun, &view)
+        return view
+    }
+
+    private func deliver(of id: CaseID?, _ outbox: Outbox, _ isDryRun: Bool, _ view: inout AdvanceView) throws {
+        if isDryRun { view.plans = try outbox.plan(of: id) } else { view.report = try outbox.deliver(of: id) }
+    }
+}

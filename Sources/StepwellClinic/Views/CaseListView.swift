@@ -1,0 +1,26 @@
+package import PathwayModel
+package import StepwellRuntime
+
+/// What `list` shows: cases, by patient.
+package struct CaseListView: Hashable, Sendable {
+    package var cases: [CaseSummary]
+
+    package var json: JSON { ["cases": .array(cases.map(\.json))] }
+}
+
+extension Clinic {
+    package func cases(_ filter: CaseFilter) throws -> CaseListView {
+        CaseListView(cases: try store.cases(filter).sorted { ($0.patient, $0.id) < ($1.patient, $1.id) })
+    }
+}
+
+extension CaseSummary {
+    package var json: JSON {
+        [
+            "case": .string(id.text), "patient": .string(patient), "pathway": .string(pathway),
+            "version": .string(version), "status": .string(status.rawValue), "outcome": JSON(outcome),
+            "configuration": JSON(configuration), "sequence": JSON(sequence),
+            "last_input": .string(lastInput.rfc3339()), "next_wake_up": JSON(nextWakeUp?.rfc3339()),
+        ]
+    }
+}

@@ -1,0 +1,58 @@
+package import PathwayModel
+package import StepwellRuntime
+
+/// What `outbox list` shows: messages in the order in which they came.
+package struct OutboxListView: Sendable {
+    package var messages: [OutboxRow]
+    /// Channels that their other side has closed.
+    package var closed: [ClosedChannel]
+
+    package var json: JSON {
+        [
+            "messages": .array(messages.map(\.json)),
+            "closed_channels": .array(
+                closed.map { ["channel": .string($0.channel), "at": .string($0.at.rfc3339())] }),
+        ]
+    }
+}
+
+/// What `outbox show` shows: one message, and what would become of it now.
+package struct MessageView: Sendable {
+    package var message: OutboxRow
+    /// Nil for a message that does not wait.
+    package var plan: Outbox.Plan?
+
+    package var json: JSON {
+        .object((message.json.members ?? []) + [JSON.Member("planned", plan?.json ?? .null)])
+    }
+}
+
+extension OutboxRow {
+    package var json: JSON {
+        .compact([
+            "key": .string(entry.effect.description), "case": .string(entry.effect.id.text),
+            "kind": .string(entry.kind.rawValue), "recipient": .string(entry.recipient),
+            "message": .string(entry.subject), "via": JSON(entry.via), "at": .string(entry.at.rfc3339()),
+            "status": .string(status.rawValue), "attempts": JSON(attempts),
+            "next_attempt": status == .waiting ? .string(nextAttempt.rfc3339()) : .null,
+            "settled": JSON(settled?.rfc3339()), "channel": JSON(channel), "reason": JSON(reason),
+            "sent_with": JSON(leader?.description),
+        ])
+    }
+}
+
+extension Outbox.Plan {
+    package var json: JSON {
+        let (decided, code): (String, String?) =
+            switch decision {
+            case .go: ("send", nil)
+            case .wait(_, let code): ("wait", code)
+            case .withhold(let code, _): ("withhold", code)
+            }
+        return .compact([
+            "key": .string(row.entry.effect.description), "case": .string(row.entry.effect.id.text),
+            "message": .string(row.entry.subject), "recipient": .string(row.entry.recipient),
+            "channel": .string(channel), "decision": .string(decided), "code": JSON(code),
+        ])
+    }
+}

@@ -1,0 +1,89 @@
+package import CEL
+import PathwayEngine
+import PathwayModel
+
+/// What `why --patient` shows: the same in plain words, without scores, diagnoses and names of questionnaires.
+package struct PatientsWhyView: Hashable, Sendable {
+    package struct Stay: Hashable, Sendable {
+        package var title: String
+        package var since: CalendarDate?
+    }
+
+    /// Something that can be decided with the patient.
+    package struct Prospect: Hashable, Sendable {
+        package var title: String
+        package var isProposed: Bool
+        /// What the care team looks at; empty for what is proposed.
+        package var looksAt: [String]
+    }
+
+    package struct Upcoming: Hashable, Sendable {
+        package var date: CalendarDate
+        package var title: String
+    }
+
+    /// Where the patient is; empty once the case is closed.
+    package var stays: [Stay]
+    package var isOpen: Bool
+    package var prospects: [Prospect]
+    /// What happens if nothing else does.
+    package var next: [Upcoming]
+
+    package init(_ seen: SeenCase) {
+        let (pathway, state) = (seen.pathway, seen.state)
+        isOpen = state.status == .open
+        stays =
+            isOpen
+            ? seen.leaves.map { Stay(title: pathway.plainTitle($0), since: state.stays[$0.position].entered?.date) }
+            : []
+        var told: Set<[StateIndex]> = []
+        prospects = seen.explanation.ways.compactMap { way in
+            let transition = pathway.transitions[way.transition]
+            guard !transition.targets.isEmpty, transition.refuse == nil, told.insert(transition.targets).inserted,
+                case .decision = transition.trigger
+            else { return nil }
+            return Prospect(
+                title: pathway.plainTitle(transition.targets), isProposed: way.isProposed,
+                looksAt: way.isProposed ? [] : way.unmet.map { pathway.plain($0) }.uniqued)
+        }
+        next = seen.explanation.next.compactMap { item in
+            guard case .transition(let index) = item.kind, !pathway.transitions[index].targets.isEmpty else {
+                return nil
+            }
+            return Upcoming(
+                date: seen.local(item.at).date, title: pathway.plainTitle(pathway.transitions[index].targets))
+        }
+    }
+}
+
+extension Pathway {
+    fileprivate func plainTitle(_ index: StateIndex) -> String {
+        states[index].title ?? states[index].name.split(separator: "_").joined(separator: " ")
+    }
+
+    fileprivate func plainTitle(_ targets: [StateIndex]) -> String {
+        targets.map { plainTitle($0) }.joined(separator: " and ")
+    }
+
+    /// What a criterion is about, as far as it can be said without clinical words.
+    fileprivate func plain(_ report: CriterionReport) -> String {
+        for remedy in report.remedies {
+            switch remedy.subject {
+            case .answer(.attendanceSince, _, _), .answer(.attendanceLast, _, _), .answer(.daysIn, _, _),
+                .answer(.consent, _, _):
+                return RemedySentences(self).words(for: remedy)
+            case .answer, .value: continue
+            }
+        }
+        let isMeasured = report.remedies.contains { remedy in
+            switch remedy.subject {
+            case .value(.score), .value(.item), .value(.change), .value(.band), .value(.percentChange),
+                .answer(.fresh, _, _), .answer(.freshWithin, _, _), .answer(.daysSince, _, _):
+                true
+            case .value, .answer: false
+            }
+        }
+        if isMeasured { return "how you have been lately, from the questions you are asked" }
+        return report.reasons.isEmpty ? "what your care team has to finish first" : "how often you could come"
+    }
+}

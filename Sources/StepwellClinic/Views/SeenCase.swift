@@ -1,0 +1,83 @@
+package import CEL
+package import PathwayEngine
+package import PathwayModel
+package import StepwellRuntime
+
+/// A case looked at once: its state at an instant, and what follows from it. What screens show of a case is made of it.
+package struct SeenCase {
+    package let id: CaseID
+    package let outcome: Answer.Outcome
+    package let explanation: Explanation
+    package let now: Timestamp
+
+    package var state: CaseState { outcome.state }
+    package var pathway: Pathway { outcome.definition.pathway }
+
+    var today: CalendarDate { pathway.calendar.zone.date(of: now) }
+    var leaves: [StateIndex] { state.leaves(in: pathway) }
+
+    func local(_ instant: Timestamp) -> LocalTime { LocalTime(instant, pathway.calendar.zone) }
+    func name(_ state: StateIndex) -> StateName { StateName(state, in: pathway) }
+}
+
+extension Clinic {
+    /// - Parameters:
+    ///   - text: the case's id, or the patient who has just one.
+    ///   - when: the past, or the future if nobody acts until then; nil for the case as it is.
+    package func look(at text: String, when: When?) throws -> SeenCase {
+        let (id, seen) = try withCase(text) { id throws(RuntimeError) in
+            (id, try runner.look(at: id, when: when))
+        }
+        guard let explanation = runner.explain(seen.seen, at: seen.now) else {
+            throw Failure(.unavailable, "rules_unsettled", "rules did not come to an answer about case \(id)")
+        }
+        return SeenCase(id: id, outcome: seen.seen, explanation: explanation, now: seen.now)
+    }
+}
+
+/// An instant as the clinic's clock shows it.
+package struct LocalTime: Hashable, Sendable {
+    package var instant: Timestamp
+    package var date: CalendarDate
+    /// RFC 3339, with the zone's offset.
+    package var text: String
+
+    package init(_ instant: Timestamp, _ zone: ZoneOffsets) {
+        self.instant = instant
+        date = zone.date(of: instant)
+        text = instant.rfc3339(offset: zone.offset(at: instant.seconds))
+    }
+}
+
+/// What every screen of a case begins with.
+package struct CaseHead: Hashable, Sendable {
+    package var id: CaseID
+    package var patient: String
+    /// The pathway's identifier.
+    package var pathway: String
+    package var title: String
+    package var version: String
+    package var digest: String
+    package var at: LocalTime
+    package var status: CaseState.Status
+    /// How many inputs have changed it.
+    package var sequence: Int
+
+    init(_ seen: SeenCase) {
+        id = seen.id
+        patient = seen.outcome.patient
+        pathway = seen.pathway.identifier
+        title = seen.pathway.title
+        version = seen.pathway.version
+        digest = seen.pathway.digest
+        at = seen.local(seen.now)
+        status = seen.state.status
+        sequence = seen.state.sequence
+    }
+}
+
+extension CaseState.Status {
+    /// `open` or `closed`.
+    package var shown: String { self == .open ? "open" : "closed" }
+    package var outcome: String? { if case .closed(let outcome) = self { outcome } else { nil } }
+}

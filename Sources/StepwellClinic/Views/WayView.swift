@@ -1,0 +1,102 @@
+package import PathwayEngine
+package import PathwayModel
+
+/// A way on from where a case is, with everything it depends on.
+package struct WayView: Hashable, Sendable {
+    /// What it takes to go that way.
+    package enum Kind: String, Hashable, Sendable {
+        case decision
+        case automatic
+        case event
+    }
+
+    /// Whether a decision that is not proposed can be taken all the same.
+    package enum Override: Hashable, Sendable {
+        case allowed
+        case refused
+        /// Nobody can, while these criteria are not met.
+        case blocked([CriterionView])
+    }
+
+    /// The transition's id, made up where the pathway gives none.
+    package var id: String
+    /// The id that the pathway gives.
+    package var givenID: String?
+    /// What it is called where it has no id.
+    package var name: String
+    /// The path of the state that it leads from.
+    package var state: String
+    package var kind: Kind
+    package var events: [EventName]
+    package var targets: [StateName]
+    /// The roles that may decide or send it, as the transition has them.
+    package var by: [String]?
+    /// The same, or else those of its one event.
+    package var from: [String]?
+    package var because: String?
+    /// Whether its `when` holds.
+    package var truth: Truth
+    /// A decision that a person may take now without giving a reason.
+    package var isProposed: Bool
+    package var notBefore: LocalTime?
+    package var criteria: [CriterionView]
+    /// What must hold beside once it is chosen.
+    package var requires: [CriterionView]
+    /// Of a decision that is not proposed.
+    package var override: Override?
+    /// Whether the pathway refuses this way.
+    package var isRefused: Bool
+
+    package var unmet: [CriterionView] { criteria.filter { !$0.truth.isTrue } }
+
+    init(_ way: Explanation.Way, _ seen: SeenCase) {
+        let pathway = seen.pathway
+        let transition = pathway.transitions[way.transition]
+        let sentences = RemedySentences(pathway)
+        let hard = Set((transition.when?.criteria ?? []).filter { $0.hard != nil }.map(\.id))
+        id = transition.id
+        givenID = transition.id.hasPrefix("#") ? nil : transition.id
+        name = pathway.name(of: way.transition)
+        state = pathway.states[transition.source].path
+        targets = transition.targets.map { seen.name($0) }
+        by = transition.by
+        from = transition.by
+        because = transition.because
+        truth = way.truth
+        notBefore = way.notBefore.map { seen.local($0) }
+        criteria = way.criteria.map { CriterionView($0, sentences, isHard: hard.contains($0.id)) }
+        requires = way.checks.map { CriterionView($0, sentences) }
+        isRefused = transition.refuse != nil
+        isProposed = false
+        events = []
+        switch transition.trigger {
+        case .automatic: kind = .automatic
+        case .event(let indexes):
+            kind = .event
+            events = indexes.map { EventName($0, in: pathway) }
+            let declared = indexes.map { pathway.events[$0] }
+            if declared.count == 1 { from = from ?? declared[0].by }
+        case .decision(let decision):
+            kind = .decision
+            isProposed = way.isProposed
+            guard !isProposed else { break }
+            let blocking = unmet.filter(\.isHard)
+            override = !blocking.isEmpty ? .blocked(blocking) : decision.overridable ? .allowed : .refused
+        }
+    }
+
+    package var json: JSON {
+        [
+            "id": .string(id), "state": .string(state), "kind": .string(kind.rawValue),
+            "events": kind == .event ? JSON(events.map(\.name)) : .null, "to": JSON(targets.map(\.path)),
+            "by": by.map { JSON($0) } ?? .null, "because": JSON(because), "truth": .string(truth.word),
+            "waiting_for": JSON(truth.waitingFor), "proposed": .bool(isProposed), "not_before": JSON(notBefore?.text),
+            "criteria": .array(criteria.map(\.json)), "requires": .array(requires.map(\.json)),
+        ]
+    }
+}
+
+extension SeenCase {
+    var ways: [WayView] { explanation.ways.map { WayView($0, self) } }
+    var next: [UpcomingView] { explanation.next.map { UpcomingView($0, self) } }
+}

@@ -1,0 +1,52 @@
+import CEL
+import PathwayEngine
+package import PathwayModel
+import StepwellRuntime
+
+/// What `why` shows: where a case is, each way on with what it depends on, and what time will bring.
+package struct WhyView: Hashable, Sendable {
+    /// An active state.
+    package struct Stay: Hashable, Sendable {
+        package var state: StateName
+        package var since: LocalTime?
+        /// Whole days since then.
+        package var days: Int?
+
+        package var json: JSON {
+            [
+                "state": .string(state.path), "title": JSON(state.title), "since": JSON(since?.text),
+                "days": JSON(days),
+            ]
+        }
+    }
+
+    package var head: CaseHead
+    package var stays: [Stay]
+    package var tasks: [TaskView]
+    /// Those of inner states first.
+    package var ways: [WayView]
+    /// The next first.
+    package var next: [UpcomingView]
+
+    package init(_ seen: SeenCase) {
+        head = CaseHead(seen)
+        stays = seen.leaves.map { leaf in
+            let entered = seen.state.stays[leaf.position].entered
+            return Stay(
+                state: seen.name(leaf), since: entered.map { seen.local($0.at) },
+                days: entered.map { seen.today.days(since: $0.date) })
+        }
+        tasks = seen.openTasks
+        ways = seen.ways
+        next = seen.next
+    }
+
+    package var json: JSON {
+        [
+            "case": .string(head.id.text), "patient": .string(head.patient), "pathway": .string(head.pathway),
+            "version": .string(head.version), "at": .string(head.at.text), "status": .string(head.status.shown),
+            "outcome": JSON(head.status.outcome), "in": .array(stays.map(\.json)), "ways": .array(ways.map(\.json)),
+            "next": .array(next.map(\.json)),
+        ]
+    }
+}

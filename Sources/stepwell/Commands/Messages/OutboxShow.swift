@@ -1,0 +1,28 @@
+import ArgumentParser
+import CEL
+import StepwellClinic
+import StepwellRuntime
+
+/// `outbox show`: one message.
+struct OutboxShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show one message, and what would become of it now.",
+        discussion: "stepwell outbox show 2345-6789/4/0")
+
+    @OptionGroup var options: MessageOptions
+
+    func run() throws {
+        let view = try options.clinic.open().messageView(options.key)
+        guard !options.clinic.json else { return Output.json(view.json) }
+        let row = view.message
+        var lines = [
+            "message \(row.entry.effect): \(row.entry.subject) to \(row.entry.recipient)",
+            "  \(row.status.rawValue) after \(row.attempts) attempt\(row.attempts == 1 ? "" : "s")",
+        ]
+        if let reason = row.reason { lines.append("  because \(reason)") }
+        if let channel = row.channel { lines.append("  by \(channel)") }
+        if row.status == .waiting { lines.append("  next attempt \(row.nextAttempt.rfc3339())") }
+        if let plan = view.plan { lines.append("  now it \(OutboxWords.words(for: plan))") }
+        Output.lines(lines)
+    }
+}

@@ -1,0 +1,21 @@
+import ShippedPathways
+import StepwellClinic
+import StepwellRuntime
+import StepwellSQLite
+
+/// What this program plugs into the clinics that it opens: the one place that names a kind of store.
+enum Program {
+    static let parts = ClinicParts(
+        stores: SQLiteStores(),
+        plugins: { settings, folder in LinkedPlugins.all(settings, of: folder) }, version: Stepwell.version,
+        now: { SystemClock.now }, log: { Output.note($0) })
+}
+
+extension Program {
+    /// The instruments of the folder `Pathways`, if there is one, and those that the program brings along.
+    static var instruments: InstrumentShelf {
+        InstrumentShelf(
+            folder: ClinicFiles.pathways,
+            shipped: ShippedPathways.instruments.map { ShippedInstrument(name: $0.name, files: $0.files) })
+    }
+}

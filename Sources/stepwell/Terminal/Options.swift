@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import PathwayModel
+import StepwellClinic
+import StepwellRuntime
+
+/// What every command of a clinic takes.
+struct ClinicOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The clinic's folder. Without it: from the current folder upward.", valueName: "dir"))
+    var clinic: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func folder() throws -> ClinicFolder { try ClinicFolder.find(clinic, Program.parts) }
+
+    func open() throws -> Clinic { try Clinic(try folder()) }
+}
+
+/// What commands take that list something.
+struct TableOptions: ParsableArguments {
+    @Flag(help: "Print CSV, for a spreadsheet.")
+    var csv = false
+
+    /// Prints a table, or says that there is nothing.
+    func tell(_ table: Table, orNote nothing: @autoclosure () -> String) {
+        if csv {
+            Output.lines(table.csv)
+        } else if table.isEmpty {
+            Output.note(nothing())
+        } else {
+            Output.lines(table.lines)
+        }
+    }
+}
+
+/// What commands take that change something.
+struct TrialOptions: ParsableArguments {
+    @Flag(help: "Show what would happen, and keep nothing.")
+    var dryRun = false
+}
+
+/// When: what commands that look at a case take.
+struct TimeOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The date or instant to act at or to look at: 2026-01-31, 2026-01-31T09:00:00Z.", valueName: "time"))
+    var at: String?
+
+    /// The instant a reader asks about; nil for now.
+    func asked(in clinic: Clinic) throws -> When? {
+        if let said = try said { return said }
+        return clinic.settings.isSimulated ? nil : .clock(SystemClock.now)
+    }
+
+    /// The instant that a person says; nil where nobody does.
+    var said: When? { get throws { try at.map { try Self.parse($0, "--at") } } }
+
+    static func date(_ text: String, _ option: String) throws -> CalendarDate {
+        guard let date = CalendarDate(text) else {
+            throw Failure(.usage, "bad_date", "\(option): '\(text)' is no date", hint: "write 2026-01-31")
+        }
+        return date
+    }
+
+    static func parse(_ text: String, _ option: String) throws -> When {
+        if let date = CalendarDate(text) { return .date(date) }
+        if let instant = Timestamp(rfc3339: text) { return .instant(instant) }
+        throw Failure(
+            .usage, "bad_time", "\(option): '\(text)' is no time", hint: "write 2026-01-31 or 2026-01-31T09:00:00Z")
+    }
+}

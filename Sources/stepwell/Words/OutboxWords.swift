@@ -1,0 +1,22 @@
+import CEL
+import StepwellRuntime
+
+/// Messages and what becomes of them.
+enum OutboxWords {
+    static func words(for plan: Outbox.Plan) -> String {
+        let what = "\(plan.row.entry.subject) to \(plan.row.entry.recipient) by \(plan.channel)"
+        return switch plan.decision {
+        case .go: "would send \(what)"
+        case .wait(let until, let code): "would keep \(what) until \(until.rfc3339()) (\(code))"
+        case .withhold(let code, _): "would withhold \(what) (\(code))"
+        }
+    }
+
+    /// How many messages went which way; nil where there were none.
+    static func counts(_ report: Outbox.Report, waiting: String = "waiting") -> String? {
+        let counts = [
+            (report.sent, "sent"), (report.waiting, waiting), (report.failed, "failed"), (report.withheld, "withheld"),
+        ].filter { $0.0 > 0 }
+        return counts.isEmpty ? nil : counts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    }
+}
