@@ -1,0 +1,127 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+import StepwellClinic
+import StepwellRuntime
+import Testing
+
+/// What screens show of the whole clinic.
+@Suite("Views of a clinic")
+struct ListViewTests {
+    @Test("a list has cases by patient, whatever their ids are")
+    func list() throws {
+        let test = try TestClinic()
+        let ids = try ["P-3", "P-1", "P-2"].map { try test.enroll($0) }
+        let list = try test.clinic.cases(CaseFilter())
+        #expect(list.cases.map(\.patient) == ["P-1", "P-2", "P-3"])
+        #expect(list.cases.map(\.id.text) == [ids[1], ids[2], ids[0]])
+        #expect(list.json["cases"]?.array?.compactMap { $0["case"]?.string } == list.cases.map(\.id.text))
+        #expect(try test.clinic.cases(CaseFilter(patient: "P-2")).cases.count == 1)
+    }
+
+    @Test("a worklist has the tasks of a role, what is late, and the roles that others wait for")
+    func worklist() throws {
+        let test = try TestClinic()
+        _ = try test.enroll()
+        let all = try test.clinic.worklist(role: nil, at: nil)
+        let role = try #require(all.rows.first { $0.task.key.subject == "first_contact" }?.task.role)
+        #expect(all.roles.contains(role))
+        #expect(try test.clinic.worklist(role: role, at: nil).rows.allSatisfy { $0.task.role == role })
+        #expect(all.rows.allSatisfy { !$0.isOverdue && $0.patient == "P-1" })
+        let nobody = try test.clinic.worklist(role: "nobody", at: nil)
+        #expect(nobody.rows.isEmpty && nobody.roles == all.roles)
+        let later = When.date(try #require(CalendarDate("2026-03-01")))
+        let late = try test.clinic.worklist(role: role, at: later)
+        #expect(late.rows.contains { $0.isOverdue })
+        #expect(late.json["tasks"]?.array?.compactMap { $0["overdue"] } == late.rows.map { .bool($0.isOverdue) })
+    }
+
+    @Test("messages are listed, shown with what would become of them, dropped and tried again")
+    func messages() throws {
+        let test = try TestClinic()
+        let id = try test.assessed()
+        try test.give(.decide(.transition(id: "admit"), reason: nil), to: id)
+        let list = try test.clinic.messages(of: id, status: nil)
+        let message = try #require(list.messages.first { $0.status == .waiting })
+        let key = message.entry.effect.description
+        #expect(list.json["messages"]?.array?.compactMap { $0["key"]?.string }.contains(key) == true)
+        let view = try test.clinic.messageView(key)
+        #expect(view.plan?.row.entry.effect == message.entry.effect)
+        #expect(view.json["planned"]?["key"]?.string == key)
+        try test.clinic.drop(key, isDryRun: true)
+        #expect(try test.clinic.message(key).status == .waiting)
+        try test.clinic.drop(key, isDryRun: false)
+        #expect(try test.clinic.message(key).status == .withheld)
+        #expect(try test.clinic.messageView(key).plan == nil)
+        try test.clinic.retry(key, isDryRun: false)
+        #expect(try test.clinic.message(key).status == .waiting)
+        let failure = #expect(throws: Failure.self) { try test.clinic.message("none") }
+        #expect(failure?.code == "no_such_message")
+    }
+
+    @Test("advance tells what came due in each case, and of messages that are only tried what would become of them")
+    func advance() throws {
+        let test = try TestClinic()
+        let id = try test.assessed()
+        try test.give(.decide(.transition(id: "admit"), reason: nil), to: id)
+        let later = When.date(try #require(CalendarDate("2026-02-10")))
+        let trial = try test.clinic.advanceAll(said: later, isDryRun: true)
+        #expect(trial.answers.map(\.id.text) == [id])
+        #expect(!trial.plans.isEmpty)
+        #expect(try test.clinic.look(at: id, when: nil).state.sequence == 3)
+        let done = try test.clinic.advance("P-1", said: later, isDryRun: false)
+        #expect(done.answers.first?.after?.facts.isEmpty == false)
+        #expect(done.report.sent + done.report.withheld > 0)
+        #expect(done.json["messages"]?["sent"]?.int == done.report.sent)
+        #expect(done.heldUp.isEmpty)
+    }
+
+    @Test("a patient's record is corrected, and forgotten")
+    func patient() throws {
+        let test = try TestClinic()
+        let clinic = test.clinic
+        let values = [Input.NamedText("first_name", "Ana"), Input.NamedText("email", "")]
+        #expect(try clinic.correctPatient("P-1", values, isDryRun: true).values == ["first_name": "Ana"])
+        #expect(throws: Failure.self) { try clinic.patient("P-1") }
+        _ = try clinic.correctPatient("P-1", values, isDryRun: false)
+        #expect(try clinic.patient("P-1").json["values"]?["first_name"]?.string == "Ana")
+        #expect(try clinic.erasePatient("P-1", isDryRun: false).values.isEmpty)
+        #expect(throws: Failure.self) { try clinic.patient("P-1") }
+    }
+
+    @Test("a consent to disclose is revoked once, on the first day it was")
+    func release() throws {
+        let test = try TestClinic()
+        let signed = try #require(CalendarDate("2026-01-02"))
+        try test.clinic.store.save(
+            Release(
+                id: "r", patient: "P-1", discloser: "clinic", recipient: "payer", purpose: "payment", what: "dates",
+                expires: nil, signedBy: "Ana", signed: signed))
+        #expect(try test.clinic.revoke("r", of: "P-1", isDryRun: true).revoked != nil)
+        #expect(try test.clinic.store.releases(of: "P-1").first?.revoked == nil)
+        let revoked = try test.clinic.revoke("r", of: "P-1", isDryRun: false)
+        #expect(try test.clinic.store.releases(of: "P-1") == [revoked])
+        #expect(throws: Failure.self) { try test.clinic.revoke("other", of: "P-1", isDryRun: false) }
+        #expect(try test.clinic.disclosures(of: try test.enroll()).isEmpty)
+    }
+
+    @Test("doctor finds nothing wrong with a new clinic, and says what is wrong with another")
+    func doctor() throws {
+        let new = try TestClinic()
+        let good = try new.clinic.examine()
+        #expect(good.isGood, "\(good.checks)")
+        #expect(good.checks.map(\.name) == ["settings", "store", "pathways", "cases", "channels", "plugins"])
+        let bad = try TestClinic(
+            settings: """
+                stepwell: 1
+                clock: simulated
+                users: {idle: {roles: []}}
+                recipients: {payer: {channel: fax}}
+                """)
+        let view = try bad.clinic.examine()
+        #expect(!view.isGood)
+        #expect(view.checks.first { $0.name == "settings" }?.problems == ["the user 'idle' has no role"])
+        #expect(view.checks.first { $0.name == "channels" }?.problems.count == 1)
+        #expect(view.json["ok"] == .bool(false))
+    }
+}
