@@ -108,8 +108,8 @@ let package = Package(
         .target(
             name: "StepwellClinic",
             dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios", "StepwellKit",
-                "StepwellRuntime",
+                "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios",
+                "StepwellKit", "StepwellRuntime",
             ],
             swiftSettings: strict),
         .target(

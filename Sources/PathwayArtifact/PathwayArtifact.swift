@@ -48,6 +48,14 @@ package enum PathwayArtifact {
         kept.count == made.count && kept.suffix(checksumLength).elementsEqual(made.suffix(checksumLength))
     }
 
+    /// The checksum at the end of a compiled pathway, in hexadecimal: equal for equal bytes.
+    package static func checksum(of bytes: [UInt8]) -> String {
+        bytes.suffix(checksumLength).map { byte in
+            let digits = String(byte, radix: 16)
+            return byte < 16 ? "0\(digits)" : digits
+        }.joined()
+    }
+
     private static func checksum(of bytes: ArraySlice<UInt8>) -> [UInt8] {
         Array(bytes.withUnsafeBytes { SHA256.hash(data: $0) })
     }

@@ -24,7 +24,9 @@ struct Stepwell: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Pathways:",
-                subcommands: [Check.self, Test.self, Evaluate.self, InstrumentCommand.self, Explain.self, SchemaCommand.self]),
+                subcommands: [
+                    Check.self, Test.self, Evaluate.self, InstrumentCommand.self, Explain.self, SchemaCommand.self,
+                ]),
             CommandGroup(
                 name: "Inputs:",
                 subcommands: [

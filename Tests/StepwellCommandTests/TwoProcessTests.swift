@@ -107,6 +107,40 @@ struct TwoProcessTests {
         }
     }
 
+    @Test("a pathway compiles to the same bytes in every process")
+    func compiled() throws {
+        let (shell, folder) = try clinic(["order.yaml": Self.order, "shared/kinds.yaml": Self.kinds])
+        defer { _ = folder }
+        let answers = try (0..<6).map { _ in
+            try JSON.parse(try shell.stepwell("check", "Pathways/order.yaml", "--json").output)["compiled"]
+        }
+        let checksum = try #require(answers.first??["Pathways/order.yaml"]?.string)
+        #expect(checksum.utf8.count == 64)
+        #expect(answers.allSatisfy { $0 == answers[0] })
+        // Not the same for whatever stands there.
+        _ = try shell.bash("sed -i 's/title: Order/title: Orders/' Pathways/order.yaml")
+        let other = try JSON.parse(try shell.stepwell("check", "Pathways/order.yaml", "--json").output)
+        #expect(other["compiled"]?["Pathways/order.yaml"]?.string.map { $0 != checksum } ?? false)
+    }
+
+    @Test("an expression that names a consent of its own is asked of the case as it is")
+    func evaluating() throws {
+        let (shell, folder) = try clinic(["order.yaml": Self.order, "shared/kinds.yaml": Self.kinds])
+        defer { _ = folder }
+        _ = try shell.bash(
+            """
+            stepwell enroll order --patient P-1 --at 2026-01-05; stepwell consent P-1 alpha; stepwell consent P-1 other
+            """)
+        let asked = [
+            #"size(occurrences("consented")) == 1 && !consent("mine")"#,
+            #"size(occurrences("consented.alpha")) == 1 && !consent("mine") && consent("other")"#,
+        ]
+        for expression in asked {
+            let answer = try shell.stepwell("eval", expression, "--case", "P-1")
+            #expect(answer.output == "true\n", "\(expression): \(answer.output)\(answer.errors)")
+        }
+    }
+
     /// What staff do, a process each.
     private static let writing = """
         set -e

@@ -3,11 +3,11 @@
 /// What nests is counted twice: on the way down, so that the parser itself stays within its stack, and on the way up
 /// for what follows an expression (`.a[b](c)`), so that whoever walks the tree stays within theirs.
 struct Parser {
-    private let tokens: [Token]
-    private let maximumDepth: Int
-    private var position = 0
-    private var depth = 0
-    private var syntax = Syntax()
+    let tokens: [Token]
+    let maximumDepth: Int
+    var position = 0
+    var depth = 0
+    var syntax = Syntax()
 
     static func parse(_ source: String, limits: Limits) throws(Issue) -> Syntax {
         let length = source.utf8.count
@@ -30,25 +30,25 @@ struct Parser {
 
     // MARK: Tokens
 
-    private var current: Token { tokens[position] }
+    var current: Token { tokens[position] }
 
     /// The last token is `.end`, and nothing moves beyond it.
-    private mutating func advance() { if position < tokens.count - 1 { position += 1 } }
+    mutating func advance() { if position < tokens.count - 1 { position += 1 } }
 
-    private mutating func take(_ symbol: Token.Symbol) -> Bool {
+    mutating func take(_ symbol: Token.Symbol) -> Bool {
         guard current.kind == .symbol(symbol) else { return false }
         advance()
         return true
     }
 
-    private mutating func expect(_ symbol: Token.Symbol, _ purpose: String) throws(Issue) {
+    mutating func expect(_ symbol: Token.Symbol, _ purpose: String) throws(Issue) {
         guard take(symbol) else { throw unexpected("\(symbol.rawValue) \(purpose)") }
     }
 
     /// Where the last token that was taken ends.
-    private var end: Int { position > 0 ? tokens[position - 1].range.upperBound : 0 }
+    var end: Int { position > 0 ? tokens[position - 1].range.upperBound : 0 }
 
-    private func unexpected(_ wanted: String) -> Issue {
+    func unexpected(_ wanted: String) -> Issue {
         if let issue = operatorInWords { return issue }
         let found =
             switch current.kind {
@@ -62,7 +62,7 @@ struct Parser {
     }
 
     /// A word where an operator belongs, as other languages and people write it.
-    private var operatorInWords: Issue? {
+    var operatorInWords: Issue? {
         func issue(_ token: Token, _ word: String, _ sign: String) -> Issue {
             Issue(
                 .syntax, "'\(word)' is not an operator; write \(sign)", at: token.range, suggestions: [sign])
@@ -85,18 +85,18 @@ struct Parser {
         }
     }
 
-    private func tooDeep(_ range: Range<Int>) -> Issue {
+    func tooDeep(_ range: Range<Int>) -> Issue {
         Issue(.tooDeep, "The expression nests deeper than \(maximumDepth) levels; split it into named parts", at: range)
     }
 
     // MARK: Nodes
 
-    private mutating func add(_ kind: Syntax.Kind, from start: Int, over parts: [Syntax.ID]) -> Syntax.ID {
+    mutating func add(_ kind: Syntax.Kind, from start: Int, over parts: [Syntax.ID]) -> Syntax.ID {
         syntax.add(kind, start..<end, height: syntax.height(parts))
     }
 
     /// A node that nests its parts.
-    private mutating func nest(
+    mutating func nest(
         _ kind: Syntax.Kind, from start: Int, over parts: [Syntax.ID]
     ) throws(Issue) -> Syntax.ID {
         let height = syntax.height(parts) + 1
@@ -107,7 +107,7 @@ struct Parser {
     // MARK: Expressions
     // A list of operands is made where there is an operator: most operands stand alone on most levels.
 
-    private mutating func expression() throws(Issue) -> Syntax.ID {
+    mutating func expression() throws(Issue) -> Syntax.ID {
         depth += 1
         defer { depth -= 1 }
         guard depth <= maximumDepth else { throw tooDeep(current.range) }
@@ -124,7 +124,7 @@ struct Parser {
     }
 
     /// Between `?` and `:` stands an `||` expression; one with its own `?` wants parentheses.
-    private mutating func expressionWithoutConditional() throws(Issue) -> Syntax.ID {
+    mutating func expressionWithoutConditional() throws(Issue) -> Syntax.ID {
         let id = try or()
         if current.kind == .symbol(.question) {
             throw Issue(.syntax, "Put parentheses around a ? : that is the first answer of another", at: current.range)
@@ -132,7 +132,7 @@ struct Parser {
         return id
     }
 
-    private mutating func or() throws(Issue) -> Syntax.ID {
+    mutating func or() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         let first = try and()
         guard current.kind == .symbol(.or) else { return first }
@@ -141,7 +141,7 @@ struct Parser {
         return add(.or(parts), from: start, over: parts)
     }
 
-    private mutating func and() throws(Issue) -> Syntax.ID {
+    mutating func and() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         let first = try relation()
         guard current.kind == .symbol(.and) else { return first }
@@ -150,7 +150,7 @@ struct Parser {
         return add(.and(parts), from: start, over: parts)
     }
 
-    private mutating func relation() throws(Issue) -> Syntax.ID {
+    mutating func relation() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         var left = try sum()
         while let relation = currentRelation {
@@ -161,7 +161,7 @@ struct Parser {
         return left
     }
 
-    private var currentRelation: Syntax.Relation? {
+    var currentRelation: Syntax.Relation? {
         switch current.kind {
         case .symbol(.equal): .equal
         case .symbol(.notEqual): .notEqual
@@ -174,7 +174,7 @@ struct Parser {
         }
     }
 
-    private mutating func sum() throws(Issue) -> Syntax.ID {
+    mutating func sum() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         let first = try product()
         guard currentAddition != nil else { return first }
@@ -188,7 +188,7 @@ struct Parser {
         return add(.arithmetic(parts, operators), from: start, over: parts)
     }
 
-    private var currentAddition: Syntax.Arithmetic? {
+    var currentAddition: Syntax.Arithmetic? {
         switch current.kind {
         case .symbol(.plus): .add
         case .symbol(.minus): .subtract
@@ -196,7 +196,7 @@ struct Parser {
         }
     }
 
-    private mutating func product() throws(Issue) -> Syntax.ID {
+    mutating func product() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         let first = try unary()
         guard currentMultiplication != nil else { return first }
@@ -210,7 +210,7 @@ struct Parser {
         return add(.arithmetic(parts, operators), from: start, over: parts)
     }
 
-    private var currentMultiplication: Syntax.Arithmetic? {
+    var currentMultiplication: Syntax.Arithmetic? {
         switch current.kind {
         case .symbol(.times): .multiply
         case .symbol(.divided): .divide
@@ -219,7 +219,7 @@ struct Parser {
         }
     }
 
-    private mutating func unary() throws(Issue) -> Syntax.ID {
+    mutating func unary() throws(Issue) -> Syntax.ID {
         var signs: [(start: Int, isMinus: Bool)] = []
         while current.kind == .symbol(.not) || current.kind == .symbol(.minus) {
             let isMinus = current.kind == .symbol(.minus)
@@ -237,187 +237,10 @@ struct Parser {
         return id
     }
 
-    private func isNumber(_ kind: Token.Kind) -> Bool {
+    func isNumber(_ kind: Token.Kind) -> Bool {
         switch kind {
         case .int, .double: true
         case .identifier, .quoted, .uint, .string, .bytes, .symbol, .end: false
         }
     }
-
-    // MARK: What follows an expression
-
-    private mutating func member() throws(Issue) -> Syntax.ID {
-        let start = current.range.lowerBound
-        var id = try primary()
-        while true {
-            if take(.dot) {
-                id = try selection(of: id, from: start)
-            } else if take(.openBracket) {
-                let isOptional = take(.question)
-                let index = try expression()
-                try expect(.closeBracket, "after the index")
-                id = try nest(.index(id, index, isOptional: isOptional), from: start, over: [id, index])
-            } else {
-                return id
-            }
-        }
-    }
-
-    private mutating func selection(of id: Syntax.ID, from start: Int) throws(Issue) -> Syntax.ID {
-        let isOptional = take(.question)
-        let selector: Syntax.Selector
-        switch current.kind {
-        case .identifier(let name) where !Self.keywords.contains(name):
-            selector = Syntax.Selector(name: name, range: current.range, isOptional: isOptional)
-        case .quoted(let name):
-            selector = Syntax.Selector(name: name, range: current.range, isOptional: isOptional)
-        default:
-            throw unexpected("a name after the dot")
-        }
-        advance()
-        guard !isOptional, current.kind == .symbol(.openParenthesis) else {
-            return try nest(.select(id, selector), from: start, over: [id])
-        }
-        let arguments = try arguments()
-        return try nest(
-            .call(receiver: id, function: selector, isRooted: false, arguments: arguments), from: start,
-            over: [id] + arguments)
-    }
-
-    private mutating func arguments() throws(Issue) -> [Syntax.ID] {
-        try expect(.openParenthesis, "before the arguments")
-        var arguments: [Syntax.ID] = []
-        if take(.closeParenthesis) { return arguments }
-        repeat { arguments.append(try expression()) } while take(.comma)
-        try expect(.closeParenthesis, "after the arguments")
-        return arguments
-    }
-
-    // MARK: Primaries
-
-    private mutating func primary() throws(Issue) -> Syntax.ID {
-        let token = current
-        let start = token.range.lowerBound
-        switch token.kind {
-        case .int, .uint, .double, .string, .bytes:
-            return try literal()
-        case .symbol(.minus):
-            return try literal()
-        case .symbol(.openParenthesis):
-            advance()
-            let id = try expression()
-            try expect(.closeParenthesis, "to close the one before")
-            return id
-        case .symbol(.openBracket):
-            advance()
-            return try list(from: start)
-        case .symbol(.openBrace):
-            advance()
-            return try map(from: start)
-        case .symbol(.dot):
-            advance()
-            guard case .identifier = current.kind else { throw unexpected("a name after the dot") }
-            return try name(isRooted: true, from: start)
-        case .identifier:
-            return try name(isRooted: false, from: start)
-        case .quoted, .symbol, .end:
-            throw unexpected("a value")
-        }
-    }
-
-    private mutating func literal() throws(Issue) -> Syntax.ID {
-        let start = current.range.lowerBound
-        let isNegative = take(.minus)
-        let value: Value
-        switch current.kind {
-        case .int(let magnitude):
-            if isNegative {
-                guard magnitude <= 1 << 63 else { throw tooLarge(from: start) }
-                value = .int(Int64(truncatingIfNeeded: 0 &- magnitude))
-            } else {
-                guard let number = Int64(exactly: magnitude) else { throw tooLarge(from: start) }
-                value = .int(number)
-            }
-        case .double(let number): value = .double(isNegative ? -number : number)
-        case .uint(let number): value = .uint(number)
-        case .string(let text): value = .string(text)
-        case .bytes(let bytes): value = .bytes(bytes)
-        case .identifier, .quoted, .symbol, .end: throw unexpected("a value")
-        }
-        advance()
-        return add(.literal(value), from: start, over: [])
-    }
-
-    private func tooLarge(from start: Int) -> Issue {
-        Issue(.syntax, "This integer is too large", at: start..<current.range.upperBound)
-    }
-
-    private mutating func name(isRooted: Bool, from start: Int) throws(Issue) -> Syntax.ID {
-        guard case .identifier(let name) = current.kind else { throw unexpected("a name") }
-        switch name {
-        case "true", "false", "null":
-            guard !isRooted else { throw unexpected("a name after the dot") }
-            advance()
-            let value: Value = name == "null" ? .null : .bool(name == "true")
-            return add(.literal(value), from: start, over: [])
-        case "in":
-            throw unexpected("a value")
-        default:
-            guard name != "if", name != "else" else {
-                throw Issue(.syntax, "There is no '\(name)' here; write condition ? one : other", at: current.range)
-            }
-            guard !Self.reserved.contains(name) else {
-                throw Issue(.syntax, "'\(name)' is a reserved word; use another name", at: current.range)
-            }
-        }
-        let selector = Syntax.Selector(name: name, range: current.range)
-        advance()
-        switch current.kind {
-        case .symbol(.openParenthesis):
-            let arguments = try arguments()
-            return try nest(
-                .call(receiver: nil, function: selector, isRooted: isRooted, arguments: arguments), from: start,
-                over: arguments)
-        case .symbol(.openBrace):
-            throw Issue(
-                .notAllowedHere, "'\(name)' names no message type; messages cannot be made here",
-                at: start..<current.range.upperBound)
-        default:
-            return add(.name(name, isRooted: isRooted), from: start, over: [])
-        }
-    }
-
-    private mutating func list(from start: Int) throws(Issue) -> Syntax.ID {
-        var elements: [Syntax.Element] = []
-        while !take(.closeBracket) {
-            let isOptional = take(.question)
-            elements.append(Syntax.Element(value: try expression(), isOptional: isOptional))
-            if !take(.comma) {
-                try expect(.closeBracket, "at the end of the list")
-                break
-            }
-        }
-        return try nest(.list(elements), from: start, over: elements.map(\.value))
-    }
-
-    private mutating func map(from start: Int) throws(Issue) -> Syntax.ID {
-        var entries: [Syntax.Entry] = []
-        while !take(.closeBrace) {
-            let isOptional = take(.question)
-            let key = try expression()
-            try expect(.colon, "between a key and its value")
-            entries.append(Syntax.Entry(key: key, value: try expression(), isOptional: isOptional))
-            if !take(.comma) {
-                try expect(.closeBrace, "at the end of the map")
-                break
-            }
-        }
-        return try nest(.map(entries), from: start, over: entries.flatMap { [$0.key, $0.value] })
-    }
-
-    private static let keywords: Set<String> = ["true", "false", "null", "in"]
-    private static let reserved: Set<String> = [
-        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
-        "namespace", "return", "var", "void", "while",
-    ]
 }

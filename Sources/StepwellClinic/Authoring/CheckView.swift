@@ -23,8 +23,15 @@ package struct CheckView: Sendable {
     package var json: JSON {
         [
             "ok": .bool(isGood), "files": JSON(paths), "errors": JSON(errors), "warnings": JSON(warnings),
-            "diagnostics": .array(mistakes.flatMap(\.json)),
+            "compiled": .object(compiled), "diagnostics": .array(mistakes.flatMap(\.json)),
         ]
+    }
+
+    /// The checksum of what each pathway compiles to, by its file.
+    private var compiled: [JSON.Member] {
+        zip(paths, mistakes).compactMap { path, mistakes in
+            mistakes.compiled.map { JSON.Member(path, .string($0)) }
+        }
     }
 }
 

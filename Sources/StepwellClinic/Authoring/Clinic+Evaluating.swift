@@ -25,10 +25,17 @@ extension Clinic {
                     compilation.diagnostics, in: PathwayFolder(folder: ""), files: compilation.files))
         }
         let machine = Machine(compiled.pathway)
+        let pathway = seen.definition.pathway
+        guard let state = machine.adopting(seen.state, of: pathway) else {
+            throw Failure(
+                .unavailable, "definition_changed",
+                "the files that the case's pathway was compiled from compile to something else now")
+        }
         let journal =
             machine.forgetsEvents(of: compiled.program)
             ? try runner.history(of: id, seen.definition).filter { $0.row.at <= now }.flatMap(\.facts) + seen.facts
             : nil
-        return machine.evaluate(compiled.program, seen.state, at: now, journal: journal)
+        return machine.evaluate(
+            compiled.program, state, at: now, journal: journal.map { machine.adopting($0, of: pathway) })
     }
 }

@@ -1,3 +1,4 @@
+import PathwayArtifact
 import PathwayCompiler
 import PathwayModel
 import PathwayScenarios
@@ -15,35 +16,39 @@ package struct ClinicFile {
 
     /// Everything that is wrong with it.
     package func check(_ plugins: PluginSet) -> FileMistakes {
-        let (diagnostics, files) = found(plugins)
-        return FileMistakes(diagnostics, in: folder, files: files)
+        let found = found(plugins)
+        return FileMistakes(found.diagnostics, in: folder, files: found.files, compiled: found.compiled)
     }
 
-    private func found(_ plugins: PluginSet) -> (diagnostics: [Diagnostic], files: [String: [UInt8]]) {
+    /// What a file came to: its mistakes, the files they may be shown of, and the checksum of a compiled pathway.
+    private typealias Found = (diagnostics: [Diagnostic], files: [String: [UInt8]], compiled: String?)
+
+    private func found(_ plugins: PluginSet) -> Found {
         let inside = folder.inside(path) ?? path
         guard let bytes = folder.bytes(inside) else {
             let compilation = folder.compiler(plugins).compile(inside)
-            return (compilation.diagnostics, [:])
+            return (compilation.diagnostics, [:], nil)
         }
         if path.split(separator: "/").last.map(String.init) == Settings.file {
-            return (Settings.read(bytes).diagnostics, [Settings.file: bytes])
+            return (Settings.read(bytes).diagnostics, [Settings.file: bytes], nil)
         }
         if path.hasSuffix(".test.yaml") { return checkTests(bytes, inside, plugins) }
         let composed = YAML.compose(bytes, file: inside)
         let keys = Set((composed.document?.entries ?? []).compactMap(\.key.text))
         if keys.contains("instrument") {
             let compilation = folder.compiler(plugins).compileInstrument(inside)
-            return (compilation.diagnostics, compilation.files)
+            return (compilation.diagnostics, compilation.files, nil)
         }
         if keys.contains("pathway") || !isShared(inside) {
             var compilation = folder.compiler(plugins).compile(inside)
             if let warning = nameWarning(compilation.product, inside, composed.document) {
                 compilation.diagnostics.append(warning)
             }
-            return (compilation.diagnostics, compilation.files)
+            let compiled = compilation.product.map { PathwayArtifact.checksum(of: PathwayArtifact.bytes(of: $0)) }
+            return (compilation.diagnostics, compilation.files, compiled)
         }
         let compilation = folder.compiler(plugins).checkShared(inside)
-        return (compilation.diagnostics, compilation.files)
+        return (compilation.diagnostics, compilation.files, nil)
     }
 
     private func nameWarning(_ pathway: Pathway?, _ inside: String, _ document: YAMLNode?) -> Diagnostic? {
@@ -59,7 +64,7 @@ package struct ClinicFile {
     /// The form of a file of tests, and whether the pathway or instrument beside it has what they name.
     private func checkTests(
         _ bytes: [UInt8], _ inside: String, _ plugins: PluginSet
-    ) -> (diagnostics: [Diagnostic], files: [String: [UInt8]]) {
+    ) -> Found {
         let read = TestFileReader.read(bytes, file: inside)
         var diagnostics = read.diagnostics
         switch read.file {
@@ -77,7 +82,7 @@ package struct ClinicFile {
             }
         case nil: break
         }
-        return (diagnostics, [inside: bytes])
+        return (diagnostics, [inside: bytes], nil)
     }
 
     /// Where the pathway may stand that a file of tests names: under the tests' own name, or under the pathway's.

@@ -58,7 +58,7 @@ extension Clinic {
     func date(of when: When, pathway: String, version: String) throws -> CalendarDate {
         switch when {
         case .date(let date): date
-        case .instant(let instant), .clock(let instant): 
+        case .instant(let instant), .clock(let instant):
             try runner.zone(pathway: pathway, version: version).date(of: instant)
         }
     }
