@@ -1,10 +1,12 @@
 /// What the types of channel bring of their own: what their plugins are told.
 struct ChannelOption {
     let key: Key<ChannelDeclaration>
+    let isSecret: Bool
 
     private init(
         _ name: String, _ type: KeyType, isNeeded: Bool, isSecret: Bool = false, _ documentation: String
     ) {
+        self.isSecret = isSecret
         key = Key(name, type, isNeeded: isNeeded, documentation) { channel, node in
             channel.options.append(.init(name: name, node: node, isSecret: isSecret))
         }
@@ -37,6 +39,9 @@ struct ChannelOption {
 }
 
 extension ChannelType {
+    /// The keys whose value is a secret, and stands in a file, in the environment or among systemd's credentials.
+    package var secrets: [String] { options.filter(\.isSecret).map(\.key.name) }
+
     /// In the order of the reference.
     var options: [ChannelOption] {
         switch self {

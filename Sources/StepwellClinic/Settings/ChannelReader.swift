@@ -3,44 +3,35 @@ import PathwayModel
 import StepwellRuntime
 
 extension Reader {
-    /// The clinic's channels, by the names that pathways use.
-    mutating func channels(_ node: YAMLNode) -> [ChannelSettings] {
-        named(node, "'channels'").compactMap { channel($0) }
-    }
-
-    private mutating func channel(_ entry: NamedNode) -> ChannelSettings? {
+    /// One of the clinic's channels, by the name that pathways use; nil where a mistake in it is reported.
+    mutating func channel(_ entry: Named<YAMLNode>) -> ChannelSettings? {
         let what = "the channel '\(entry.name)'"
-        let policyKeys = ["type", "carries", "consent", "quiet", "per_day", "per_week", "discloses_to"]
-        let word = entry.value["type"].flatMap { $0.text } ?? entry.name
+        let word = entry.node["type"].flatMap { $0.text } ?? entry.name
         guard let type = ChannelType(rawValue: word) else {
             let known = ChannelType.allCases.map(\.rawValue).joined(separator: ", ")
             report(
                 .badValue, "\(what) has no 'type' that is known", at: entry.key.span, hint: "known here: \(known)")
             return nil
         }
-        guard let form = form(entry.value, what, keys: policyKeys + type.keys, required: type.required) else {
-            return nil
+        guard let form = ChannelDeclaration.schema(of: type).read(entry.node, &self, what) else { return nil }
+        let members = form.options.compactMap { option -> JSON.Member? in
+            let what = "'\(option.name)'"
+            let value = option.isSecret ? secret(option.node, what) : self.option(option.node, what)
+            return value.map { JSON.Member(option.name, $0) }
         }
+        return ChannelSettings(
+            name: entry.name, type: type, options: .object(members), policy: policy(form, of: type))
+    }
+
+    private mutating func policy(_ form: ChannelDeclaration, of type: ChannelType) -> ChannelPolicy {
         var policy = type.policy
-        if let node = form["carries"] {
-            let words = Sensitivity.allCases.map(\.rawValue)
-            let named = texts(node, "'carries'").compactMap { self.word($0.node, "'carries'", among: words) }
-            policy.carries = Set(named.compactMap(Sensitivity.init(rawValue:)))
-        }
-        if let node = form["consent"], let word = self.word(node, "'consent'", among: ["required", "implied"]) {
-            policy.needsConsent = word == "required"
-        }
-        if let node = form["quiet"], let text = text(node, "'quiet'") { policy.quiet = quiet(text, at: node.span) }
-        if let node = form["per_day"] { policy.perDay = integer(node, "'per_day'", in: 1...1_000) }
-        if let node = form["per_week"] { policy.perWeek = integer(node, "'per_week'", in: 1...1_000) }
-        if let node = form["discloses_to"] { policy.disclosesTo = identifier(node, "'discloses_to'") }
-        var members: [JSON.Member] = []
-        for key in form.order where type.keys.contains(key) {
-            guard let node = form[key] else { continue }
-            let value = type.secrets.contains(key) ? secret(node, "'\(key)'") : option(node, "'\(key)'")
-            if let value { members.append(JSON.Member(key, value)) }
-        }
-        return ChannelSettings(name: entry.name, type: type, options: .object(members), policy: policy)
+        if let carries = form.carries.value { policy.carries = Set(carries.values()) }
+        if let consent = form.consent.value { policy.needsConsent = consent == .required }
+        if let (text, node) = form.quiet.entry { policy.quiet = quiet(text, at: node.span) }
+        if form.perDay.isPresent { policy.perDay = form.perDay.value }
+        if form.perWeek.isPresent { policy.perWeek = form.perWeek.value }
+        if form.disclosesTo.isPresent { policy.disclosesTo = form.disclosesTo.value }
+        return policy
     }
 
     /// Where a secret stands. One that is written out is refused: settings are copied, shown and kept in versions.
@@ -51,13 +42,11 @@ extension Reader {
                 hint: "say where it is: {file: PATH}, {env: NAME} or {credential: NAME}")
             return nil
         }
-        guard let form = form(node, what, keys: ["file", "env", "credential"]), let key = form.order.first,
-            form.order.count == 1, let value = form[key].flatMap({ text($0, "'\(key)'") })
-        else {
+        guard let (kind, value) = SecretDeclaration.schema.read(node, &self, what)?.only else {
             report(.badValue, "\(what) needs one of 'file', 'env' and 'credential'", at: node.span)
             return nil
         }
-        return .object([JSON.Member(key, .string(value))])
+        return .object([JSON.Member(kind.rawValue, .string(value))])
     }
 
     private mutating func option(_ node: YAMLNode, _ what: String) -> JSON? {
@@ -93,13 +82,12 @@ extension Reader {
     }
 
     /// Where messages to roles and to others go.
-    mutating func recipients(_ node: YAMLNode) -> [String: Routing.Recipient] {
+    mutating func recipients(_ entries: [Named<RecipientDeclaration>]) -> [String: Routing.Recipient] {
         var recipients: [String: Routing.Recipient] = [:]
-        for entry in named(node, "'recipients'") {
-            let keys = ["channel", "address", "digest", "outside"]
-            guard let form = form(entry.value, "the recipient '\(entry.name)'", keys: keys) else { continue }
+        for entry in entries {
+            guard let form = entry.value else { continue }
             var digest: Int?
-            if let node = form["digest"], let text = text(node, "'digest'") {
+            if let (text, node) = form.digest.entry {
                 digest = Self.secondOfDay(text)
                 if digest == nil {
                     report(
@@ -107,9 +95,8 @@ extension Reader {
                 }
             }
             recipients[entry.name] = Routing.Recipient(
-                channel: form["channel"].flatMap { text($0, "'channel'") },
-                address: form["address"].flatMap { text($0, "'address'") }, digest: digest,
-                isOutside: form["outside"].flatMap { boolean($0, "'outside'") } ?? false)
+                channel: form.channel.value, address: form.address.value, digest: digest,
+                isOutside: form.outside.value ?? false)
         }
         return recipients
     }

@@ -1,3 +1,4 @@
+package import PathwayCompiler
 package import PathwayModel
 package import StepwellRuntime
 
@@ -11,43 +12,7 @@ package struct ChannelSettings: Hashable, Sendable {
     package var policy: ChannelPolicy
 }
 
-/// The kinds of channel that settings may name.
-package enum ChannelType: String, CaseIterable, Hashable, Sendable {
-    case console, file, email, webhook, sms, slack
-
-    /// What may be said of it: texts, numbers, lists, and secrets that stand elsewhere.
-    package var keys: [String] {
-        switch self {
-        case .console: []
-        case .file: ["folder"]
-        case .email: ["from", "reply_to", "host", "port", "tls", "user", "password", "ca", "helo", "timeout"]
-        case .webhook: ["url", "secret", "payload", "allow", "ca", "timeout"]
-        case .sms: ["url", "from", "sender", "user", "password", "fields", "max_length", "allow", "ca", "timeout"]
-        case .slack: ["url", "allow", "ca", "timeout"]
-        }
-    }
-
-    package var required: [String] {
-        switch self {
-        case .console, .file: []
-        case .email: ["from", "host"]
-        case .webhook: ["url", "secret"]
-        case .sms: ["url", "from", "sender"]
-        case .slack: ["url"]
-        }
-    }
-
-    /// The keys whose value is a secret, and stands in a file, in the environment or among systemd's credentials.
-    package var secrets: [String] {
-        switch self {
-        case .console, .file: []
-        case .email, .sms: ["password"]
-        case .webhook: ["secret"]
-        // Whoever knows the address of a Slack webhook may write there.
-        case .slack: ["url"]
-        }
-    }
-
+extension ChannelType {
     /// Whether it runs in the program for channels that need the network.
     package var isHosted: Bool { self != .console && self != .file }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PathwayCompiler
 import PathwayModel
 import StepwellClinic
 import StepwellKit

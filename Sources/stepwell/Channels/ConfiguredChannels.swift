@@ -1,5 +1,6 @@
 import ConsoleChannelPlugin
 import FileChannelPlugin
+import PathwayCompiler
 import StepwellClinic
 import StepwellKit
 
