@@ -43,7 +43,21 @@ extension SQLiteStore {
 
     package func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
         try write { database in
-            try transactions.map { try apart($0, database).get() }
+            var chain = CommitChain()
+            return try transactions.map { transaction in
+                // What SQLite throws ends all of it: only the outcomes of one go by the chain.
+                var trouble: (any Error)?
+                let outcome = try chain.next(transaction) { () throws(StoreError) in
+                    do { return try apart(transaction, database).get() } catch let error as StoreError {
+                        throw error
+                    } catch {
+                        trouble = error
+                        return .conflict
+                    }
+                }
+                if let trouble { throw trouble }
+                return outcome
+            }
         }
     }
 

@@ -37,7 +37,8 @@ public protocol CaseStore: AnyObject, Sendable {
     /// - Throws: `versionTaken` for a definition whose version stands for another one.
     func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome
     /// The same for several, in order: each is kept whole or not at all, whatever becomes of the others, and all that
-    /// are kept are safe at once. One outcome for each.
+    /// are kept are safe at once. One outcome for each. Of a case, what comes after one that was not kept is a
+    /// `.conflict`: it was made of what never came to be (`CommitChain`).
     func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome]
     /// Keeps that an input was refused, with the answer where the request has an id.
     ///
@@ -148,7 +149,10 @@ extension CaseStore {
     // What a store does that has nothing to gain.
     public func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
         var outcomes: [CommitOutcome] = []
-        for transaction in transactions { outcomes.append(try commit(transaction)) }
+        var chain = CommitChain()
+        for transaction in transactions {
+            outcomes.append(try chain.next(transaction) { () throws(StoreError) in try commit(transaction) })
+        }
         return outcomes
     }
 

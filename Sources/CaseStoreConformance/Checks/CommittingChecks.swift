@@ -101,13 +101,14 @@ extension CaseStoreConformance {
             asked.request = RequestedAnswer(
                 request: "r", answer: StoredAnswer(id: CaseID("d"), sequence: 1, refusal: nil))
             let outcomes = try store.commit([
-                transaction(Sample.change("a", 2)), transaction(Sample.change("b", 1), Sample.change("a", 2)),
+                transaction(Sample.change("a", 2)),
                 transaction(Sample.change("a", 3) { $0.effects = [Sample.message("a", 3, 0)] }),
-                transaction(Sample.change("c", 2)), asked, asked,
+                transaction(Sample.change("b", 1), Sample.change("a", 2)), transaction(Sample.change("c", 2)), asked,
+                asked,
             ])
             let answer = StoredAnswer(id: CaseID("d"), sequence: 1, refusal: nil)
             let expected: [CommitOutcome] = [
-                .committed, .conflict, .committed, .conflict, .committed, .repeated(answer),
+                .committed, .committed, .conflict, .conflict, .committed, .repeated(answer),
             ]
             try expect(outcomes, equals: expected, "outcomes")
             try expect(try store.cases(CaseFilter()).map(\.id.text), equals: ["a", "d"], "cases")
@@ -118,6 +119,17 @@ extension CaseStoreConformance {
     ]
 
     static let racing: [Check] = [
+        Check("of several transactions of a case at once none is kept after one that is not") { store in
+            try store.keep(Sample.change("a", 1))
+            try store.keep(Sample.change("a", 2))
+            // Made of the case at sequence 1; somebody else was faster, and it stands at 2 now.
+            let late = [Sample.change("a", 2), Sample.change("a", 3), Sample.change("b", 1), Sample.change("a", 4)]
+            let outcomes = try store.commit(
+                late.map { CaseTransaction(changes: [$0], definitions: [Sample.definition]) })
+            try expect(outcomes, equals: [.conflict, .conflict, .committed, .conflict], "the outcomes")
+            try expect(try store.load(CaseID("a"))?.sequence, equals: 2, "the case's sequence")
+            try expect(try store.journal(of: CaseID("a"), after: 0).map(\.sequence), equals: [1, 2], "its journal")
+        },
         Check("of threads that commit to one case each sequence has one that succeeds") { store in
             let (threads, target) = (4, 40)
             try store.keep(Sample.change("a", 1))
@@ -135,6 +147,6 @@ extension CaseStoreConformance {
             try expect(wins.withLock { $0.sorted() }, equals: Array(2...target), "sequences that were committed")
             let rows = try store.journal(of: CaseID("a"), after: 0)
             try expect(rows.map(\.sequence), equals: Array(1...target), "rows")
-        }
+        },
     ]
 }
