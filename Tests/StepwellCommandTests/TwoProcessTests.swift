@@ -125,20 +125,30 @@ struct TwoProcessTests {
 
     @Test("an expression that names a consent of its own is asked of the case as it is")
     func evaluating() throws {
-        let (shell, folder) = try clinic(["order.yaml": Self.order, "shared/kinds.yaml": Self.kinds])
+        let pathway = """
+            stepwell: 1
+            pathway: plain
+            version: "1"
+            title: Plain
+            states:
+              a:
+                transitions:
+                  - id: go
+                    decide: {}
+                    when: {all: [{id: any, is: size(occurrences("consented")) > 0}, {id: al, is: consent("alpha")}]}
+                    to: b
+              b: {outcome: done}
+            """
+        let (shell, folder) = try clinic(["plain.yaml": pathway])
         defer { _ = folder }
         _ = try shell.bash(
             """
-            stepwell enroll order --patient P-1 --at 2026-01-05; stepwell consent P-1 alpha; stepwell consent P-1 other
+            stepwell enroll plain --patient P-1 --at 2026-01-05; stepwell consent P-1 other; stepwell consent P-1 alpha
             """)
-        let asked = [
-            #"size(occurrences("consented")) == 1 && !consent("mine")"#,
-            #"size(occurrences("consented.alpha")) == 1 && !consent("mine") && consent("other")"#,
-        ]
-        for expression in asked {
-            let answer = try shell.stepwell("eval", expression, "--case", "P-1")
-            #expect(answer.output == "true\n", "\(expression): \(answer.output)\(answer.errors)")
-        }
+        // The kind 'mine' brings an event of its own, before the one that is asked about.
+        let expression = #"size(occurrences("consented")) == 1 && !consent("mine")"#
+        let answer = try shell.stepwell("eval", expression, "--case", "P-1")
+        #expect(answer.output == "true\n", "\(answer.output)\(answer.errors)")
     }
 
     /// What staff do, a process each.
