@@ -102,18 +102,10 @@ extension DecisionTable: Stored {
 extension RuleUse: Stored {
     func write(to writer: inout ArtifactWriter) {
         writer.write(rule)
-        writer.write(parameters.sorted { $0.key < $1.key }) { writer, parameter in
-            writer.write(parameter.key)
-            writer.write(parameter.value)
-        }
+        writer.write(parameters)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
-        let rule: String = try reader.read()
-        let pairs = try reader.list { (reader) throws(ByteReader.Malformed) -> (name: String, value: Value) in
-            (try reader.read(), try reader.read())
-        }
-        let parameters = Dictionary(pairs.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
-        self = RuleUse(rule: rule, parameters: parameters, reads: [], plugin: "")
+        self.init(rule: try reader.read(), parameters: try reader.read(), reads: [], plugin: "")
     }
 }

@@ -106,13 +106,13 @@ extension SessionPlan: Stored {
     func write(to writer: inout ArtifactWriter) {
         writer.write(type)
         writer.write(perWeek)
-        writer.write(minutes) { $0.write($1) }
+        writer.write(minutes)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             type: try reader.read(), perWeek: try reader.read(),
-            minutes: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() })
+            minutes: try reader.read())
     }
 }
 
@@ -125,7 +125,7 @@ extension Transition: Stored {
         writer.write(after)
         writer.write(checks)
         writer.write(refuse)
-        writer.write(by) { $0.write($1) }
+        writer.write(by)
         writer.write(targets)
         writer.write(isInternal)
         writer.write(actions)
@@ -137,7 +137,7 @@ extension Transition: Stored {
         self.init(
             id: try reader.read(), source: try reader.read(), trigger: try reader.read(), when: try reader.read(),
             after: try reader.read(), checks: try reader.read(), refuse: try reader.read(),
-            by: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() },
+            by: try reader.read(),
             targets: try reader.read(), isInternal: try reader.read(), actions: try reader.read(),
             because: try reader.read(), span: try reader.read())
     }

@@ -102,12 +102,12 @@ extension ObjectType.Field: Stored {
     func write(to writer: inout ArtifactWriter) {
         writer.write(name)
         writer.write(type)
-        writer.write(domain) { $0.write($1) }
+        writer.write(domain)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             try reader.read(), try reader.read(),
-            domain: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() })
+            domain: try reader.read())
     }
 }

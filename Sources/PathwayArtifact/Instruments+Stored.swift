@@ -31,15 +31,15 @@ extension Instrument: Stored {
 extension Instrument.Proration: Stored {
     func write(to writer: inout ArtifactWriter) {
         writer.write(allowed)
-        writer.write(imputation.rawValue)
+        writer.write(imputation)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
-        let allowed: Int = try reader.read()
-        guard let imputation = Imputation(rawValue: try reader.read()) else { throw ByteReader.Malformed() }
-        self.init(allowed: allowed, imputation: imputation)
+        self.init(allowed: try reader.read(), imputation: try reader.read())
     }
 }
+
+extension Instrument.Proration.Imputation: Stored {}
 
 extension Instrument.Item: Stored {
     func write(to writer: inout ArtifactWriter) {
@@ -47,7 +47,7 @@ extension Instrument.Item: Stored {
         writer.write(text)
         writer.write(type)
         writer.write(loinc)
-        writer.write(unasked) { $0.write($1) }
+        writer.write(unasked)
         writer.write(answers)
         writer.write(isScored)
         writer.write(isReversed)
@@ -56,7 +56,7 @@ extension Instrument.Item: Stored {
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             name: try reader.read(), text: try reader.read(), type: try reader.read(), loinc: try reader.read(),
-            unasked: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() },
+            unasked: try reader.read(),
             answers: try reader.read(), isScored: try reader.read(), isReversed: try reader.read())
     }
 }
@@ -65,7 +65,7 @@ extension Instrument.Score: Stored {
     func write(to writer: inout ArtifactWriter) {
         writer.write(name)
         writer.write(type)
-        writer.write(program) { $0.write($1) }
+        writer.write(program)
         writer.write(loinc)
         writer.write(bands)
     }
@@ -73,7 +73,7 @@ extension Instrument.Score: Stored {
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             name: try reader.read(), type: try reader.read(),
-            program: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() },
+            program: try reader.read(),
             loinc: try reader.read(), bands: try reader.read())
     }
 }

@@ -9,14 +9,14 @@ extension Message: Stored {
         writer.write(html)
         writer.write(invitation)
         writer.write(holds)
-        writer.write(condition) { $0.write($1) }
+        writer.write(condition)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             name: try reader.read(), subject: try reader.read(), body: try reader.read(), html: try reader.read(),
             invitation: try reader.read(), holds: try reader.read())
-        condition = try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() }
+        condition = try reader.read()
     }
 }
 

@@ -56,16 +56,12 @@ extension Pathway: Stored {
 extension WorkCalendar: Stored {
     func write(to writer: inout ArtifactWriter) {
         writer.write(zone)
-        writer.write(workdays.sorted()) { $0.write($1) }
-        writer.write(holidays.sorted()) { $0.write($1) }
+        writer.write(workdays)
+        writer.write(holidays)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
-        self.init(
-            zone: try reader.read(),
-            workdays: Set(try reader.list { (reader) throws(ByteReader.Malformed) -> Int in try reader.read() }),
-            holidays: Set(
-                try reader.list { (reader) throws(ByteReader.Malformed) -> CalendarDate in try reader.read() }))
+        self.init(zone: try reader.read(), workdays: try reader.read(), holidays: try reader.read())
     }
 }
 
@@ -92,14 +88,7 @@ extension ZoneOffsets.Change: Stored {
     }
 }
 
-extension Sensitivity: Stored {
-    func write(to writer: inout ArtifactWriter) { writer.write(rawValue) }
-
-    init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
-        guard let sensitivity = Sensitivity(rawValue: try reader.read()) else { throw ByteReader.Malformed() }
-        self = sensitivity
-    }
-}
+extension Sensitivity: Stored {}
 
 extension SourceSpan: Stored {
     func write(to writer: inout ArtifactWriter) {

@@ -4,15 +4,15 @@ import PathwayModel
 extension Approval: Stored {
     func write(to writer: inout ArtifactWriter) {
         writer.write(by)
-        writer.write(on) { $0.write($1) }
-        writer.write(reviewBy) { $0.write($1) }
+        writer.write(on)
+        writer.write(reviewBy)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             by: try reader.read(),
-            on: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() },
-            reviewBy: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() })
+            on: try reader.read(),
+            reviewBy: try reader.read())
     }
 }
 

@@ -58,12 +58,12 @@ extension FieldType: Stored {
         case .boolean: writer.write(tag: 0)
         case .integer(let min, let max):
             writer.write(tag: 1)
-            writer.write(min) { $0.write($1) }
-            writer.write(max) { $0.write($1) }
+            writer.write(min)
+            writer.write(max)
         case .number(let min, let max):
             writer.write(tag: 2)
-            writer.write(min) { $0.write($1) }
-            writer.write(max) { $0.write($1) }
+            writer.write(min)
+            writer.write(max)
         case .text: writer.write(tag: 3)
         case .choice(let options):
             writer.write(tag: 4)
@@ -79,12 +79,12 @@ extension FieldType: Stored {
         case 0: self = .boolean
         case 1:
             self = .integer(
-                min: try reader.optional { (reader) throws(Malformed) in try reader.read() },
-                max: try reader.optional { (reader) throws(Malformed) in try reader.read() })
+                min: try reader.read(),
+                max: try reader.read())
         case 2:
             self = .number(
-                min: try reader.optional { (reader) throws(Malformed) in try reader.read() },
-                max: try reader.optional { (reader) throws(Malformed) in try reader.read() })
+                min: try reader.read(),
+                max: try reader.read())
         case 3: self = .text
         case 4: self = .choice(try reader.read())
         case 5: self = .date
@@ -99,7 +99,7 @@ extension Field: Stored {
         writer.write(name)
         writer.write(type)
         writer.write(label)
-        writer.write(defaultValue) { $0.write($1) }
+        writer.write(defaultValue)
         writer.write(freshFor)
         writer.write(isEnrollment)
         writer.write(sensitivity)
@@ -108,33 +108,26 @@ extension Field: Stored {
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             name: try reader.read(), type: try reader.read(), label: try reader.read(),
-            defaultValue: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() },
+            defaultValue: try reader.read(),
             freshFor: try reader.read(), isEnrollment: try reader.read(), sensitivity: try reader.read())
     }
 }
 
-extension AttendanceStatus: Stored {
-    func write(to writer: inout ArtifactWriter) { writer.write(rawValue) }
-
-    init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
-        guard let status = AttendanceStatus(rawValue: try reader.read()) else { throw ByteReader.Malformed() }
-        self = status
-    }
-}
+extension AttendanceStatus: Stored {}
 
 extension Event: Stored {
     func write(to writer: inout ArtifactWriter) {
         writer.write(name)
         writer.write(kind)
         writer.write(payload)
-        writer.write(by) { $0.write($1) }
+        writer.write(by)
         writer.write(isLogged)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             name: try reader.read(), kind: try reader.read(), payload: try reader.read(),
-            by: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() },
+            by: try reader.read(),
             isLogged: try reader.read())
     }
 }
@@ -143,14 +136,14 @@ extension Event.Payload: Stored {
     func write(to writer: inout ArtifactWriter) {
         writer.write(name)
         writer.write(type)
-        writer.write(defaultValue) { $0.write($1) }
+        writer.write(defaultValue)
         writer.write(label)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             name: try reader.read(), type: try reader.read(),
-            defaultValue: try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.read() },
+            defaultValue: try reader.read(),
             label: try reader.read())
     }
 }
