@@ -45,18 +45,7 @@ extension SQLiteStore {
         try write { database in
             var chain = CommitChain()
             return try transactions.map { transaction in
-                // What SQLite throws ends all of it: only the outcomes of one go by the chain.
-                var trouble: (any Error)?
-                let outcome = try chain.next(transaction) { () throws(StoreError) in
-                    do { return try apart(transaction, database).get() } catch let error as StoreError {
-                        throw error
-                    } catch {
-                        trouble = error
-                        return .conflict
-                    }
-                }
-                if let trouble { throw trouble }
-                return outcome
+                try chain.next(transaction) { try apart(transaction, database).get() }
             }
         }
     }

@@ -9,9 +9,9 @@ public struct CommitChain {
     public init() {}
 
     /// Commits the next one, or answers `.conflict` where it was made of one that was not kept.
-    public mutating func next(
-        _ transaction: CaseTransaction, _ commit: () throws(StoreError) -> CommitOutcome
-    ) throws(StoreError) -> CommitOutcome {
+    public mutating func next<Failure>(
+        _ transaction: CaseTransaction, _ commit: () throws(Failure) -> CommitOutcome
+    ) throws(Failure) -> CommitOutcome {
         let isBroken = transaction.changes.contains { broken.contains($0.id) }
         let outcome: CommitOutcome = isBroken ? .conflict : try commit()
         if outcome != .committed { broken.formUnion(transaction.changes.map(\.id)) }
