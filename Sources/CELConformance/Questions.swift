@@ -74,8 +74,8 @@ extension Value {
         case .int(let number): String(number)
         case .uint(let number): "\(number)u"
         case .double(let number): number.isNaN ? "d:nan" : "d:\(String(number.bitPattern, radix: 16))"
-        case .string(let text): "s:\(Self.hex(Array(text.utf8)))"
-        case .bytes(let bytes): "b:\(Self.hex(bytes))"
+        case .string(let text): "s:\(text.utf8.hexadecimal)"
+        case .bytes(let bytes): "b:\(bytes.hexadecimal)"
         case .list(let elements): "[\(elements.map(\.compared).joined(separator: ", "))]"
         case .map(let entries): "{\(entries.map { "\($0.key): \($1.compared)" }.sorted().joined(separator: ", "))}"
         case .timestamp(let instant): "t:\(instant.seconds).\(instant.nanoseconds)"
@@ -90,9 +90,5 @@ extension Value {
     /// An integer is the same key with and without its `u`.
     private var key: String {
         if case .uint(let number) = self { String(number) } else { compared }
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -1,3 +1,4 @@
+import CEL
 import Crypto
 package import PathwayModel
 
@@ -49,12 +50,7 @@ package enum PathwayArtifact {
     }
 
     /// The checksum at the end of a compiled pathway, in hexadecimal: equal for equal bytes.
-    package static func checksum(of bytes: [UInt8]) -> String {
-        bytes.suffix(checksumLength).map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0\(digits)" : digits
-        }.joined()
-    }
+    package static func checksum(of bytes: [UInt8]) -> String { bytes.suffix(checksumLength).hexadecimal }
 
     private static func checksum(of bytes: ArraySlice<UInt8>) -> [UInt8] {
         Array(bytes.withUnsafeBytes { SHA256.hash(data: $0) })

@@ -1,3 +1,4 @@
+import CEL
 import Crypto
 package import PathwayModel
 
@@ -33,10 +34,7 @@ extension Library {
             hash.update(data: Array("\(path)\u{0}\(bytes.count)\u{0}".utf8))
             hash.update(data: bytes)
         }
-        return hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0\(digits)" : digits
-        }.joined()
+        return hash.finalize().hexadecimal
     }
 }
 

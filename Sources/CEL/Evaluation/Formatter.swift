@@ -110,15 +110,11 @@ struct Formatter {
     }
 
     private func hexadecimal(_ value: Value) throws(EvaluationFailure) -> String {
-        func digits(_ bytes: some Sequence<UInt8>) -> String {
-            let digits = Array("0123456789abcdef".utf8)
-            return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }, as: UTF8.self)
-        }
         switch value {
         case .int(let number): return String(number, radix: 16)
         case .uint(let number): return String(number, radix: 16)
-        case .string(let text): return digits(text.utf8)
-        case .bytes(let bytes): return digits(bytes)
+        case .string(let text): return text.utf8.hexadecimal
+        case .bytes(let bytes): return bytes.hexadecimal
         default: throw Self.mismatch
         }
     }

@@ -1,3 +1,4 @@
+import CEL
 import Crypto
 import Foundation
 import PathwayModel
@@ -66,10 +67,7 @@ package struct PluginFolder: Sendable {
             hash.update(data: Array("\(file.utf8.count):\(file)\(bytes.count):".utf8))
             hash.update(data: bytes)
         }
-        return hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0\(text)" : text
-        }.joined()
+        return hash.finalize().hexadecimal
     }
 
     /// Refuses what belongs to another user, what everybody may write to, and what is neither file nor folder.
