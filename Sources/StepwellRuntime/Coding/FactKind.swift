@@ -1,9 +1,8 @@
-import PathwayModel
-
 /// What the journal calls a kind of fact. A word never changes its meaning, and none is ever taken away.
 ///
-/// A new kind of fact begins in `Fact`; from there the compiler leads here, to `FactWriter` and to `FactReader`.
-enum FactKind: String, CaseIterable {
+/// A new kind of fact begins in `Fact`; from there the compiler leads to `FactWriter`, whose word leads here and on to
+/// `FactReader`.
+enum FactKind: String {
     case enrolled
     case valueSet = "value_set"
     case resultRecorded = "result_recorded"
@@ -32,39 +31,4 @@ enum FactKind: String, CaseIterable {
     case incident
     case closed
     case ended
-}
-
-extension Fact {
-    var kind: FactKind {
-        switch self {
-        case .enrolled: .enrolled
-        case .valueSet: .valueSet
-        case .resultRecorded: .resultRecorded
-        case .valueCorrected: .valueCorrected
-        case .resultCorrected: .resultCorrected
-        case .entryWithdrawn: .entryWithdrawn
-        case .sessionRecorded: .sessionRecorded
-        case .occurred: .occurred
-        case .consentRecorded: .consentRecorded
-        case .transitionTaken: .transitionTaken
-        case .stateExited: .stateExited
-        case .historyKept: .historyKept
-        case .stateEntered: .stateEntered
-        case .taskOpened: .taskOpened
-        case .taskCompleted: .taskCompleted
-        case .taskEnded: .taskEnded
-        case .taskReopened: .taskReopened
-        case .taskOverdue: .taskOverdue
-        case .taskReminded: .taskReminded
-        case .taskEscalated: .taskEscalated
-        case .stateTaskCame: .stateTaskCame
-        case .stateTaskCondition: .stateTaskCondition
-        case .effect: .effect
-        case .delivery: .delivery
-        case .verdictGiven: .verdictGiven
-        case .incident: .incident
-        case .closed: .closed
-        case .ended: .ended
-        }
-    }
 }
