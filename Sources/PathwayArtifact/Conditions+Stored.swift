@@ -106,6 +106,6 @@ extension RuleUse: Stored {
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
-        self.init(rule: try reader.read(), parameters: try reader.read(), reads: [], plugin: "")
+        self.init(rule: try reader.read(), parameters: try reader.read())
     }
 }

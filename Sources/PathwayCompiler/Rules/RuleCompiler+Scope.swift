@@ -2,33 +2,21 @@ import CEL
 import PathwayModel
 
 extension RuleCompiler {
-    /// The fields and results that a use of a rule is handed; nil where it would need what it may not read.
-    ///
-    /// Where parameters name instruments or fields, those are all it gets of their kind.
-    mutating func scope(
-        of rule: RuleSignature, _ values: [String: Value], _ with: YAMLNode?, at span: SourceSpan
-    ) -> RuleScope? {
-        let allowed = rule.only ?? .all
-        var only = allowed
+    /// Whether a use of a rule is handed all that it needs: what its parameters name, and what its plugin says it reads,
+    /// is there and may be read.
+    mutating func reads(
+        enough rule: RuleSignature, _ values: [String: Value], _ with: YAMLNode?, at span: SourceSpan
+    ) -> Bool {
         var isGood = true
         for named in [RuleSignature.Parameter.Named.instrument, .field] {
             let parameters = rule.parameters.filter { $0.names == named }
-            guard !parameters.isEmpty else {
-                isGood = declares(named, allowed, rule, at: span) && isGood
-                continue
-            }
-            var names: Set<String> = []
+            if parameters.isEmpty { isGood = declares(named, rule.only ?? .all, rule, at: span) && isGood }
             for parameter in parameters {
                 guard case .string(let name)? = values[parameter.name] else { continue }
-                let place = with?[parameter.name]?.span ?? span
-                if mayRead(name, named, rule, at: place) { names.insert(name) } else { isGood = false }
-            }
-            switch named {
-            case .instrument: only.results = names
-            case .field: only.data = names
+                isGood = mayRead(name, named, rule, at: with?[parameter.name]?.span ?? span) && isGood
             }
         }
-        return isGood ? only : nil
+        return isGood
     }
 
     /// Whether the pathway has what a rule's plugin says it reads by name.

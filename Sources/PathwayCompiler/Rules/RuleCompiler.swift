@@ -37,10 +37,9 @@ struct RuleCompiler {
                 hint: Suggestions.hint(for: name, among: plugins.rules.keys.sorted()))
             return nil
         }
-        guard let values = values(with, of: signature, at: span),
-            let only = scope(of: signature, values, with, at: span)
+        guard let values = values(with, of: signature, at: span), reads(enough: signature, values, with, at: span)
         else { return nil }
-        return RuleUse(rule: name, parameters: values, reads: signature.reads, only: only, plugin: signature.plugin)
+        return RuleUse(rule: name, parameters: values).bound(to: signature)
     }
 
     private mutating func values(
@@ -77,8 +76,7 @@ struct RuleCompiler {
             guard let name = key.text, let text = value.text else { continue }
             values[name] = Self.value(of: text, isPlain: value.isPlain)
         }
-        return RuleUse(
-            rule: name, parameters: values, reads: [], only: RuleScope(data: [], results: []), plugin: "")
+        return RuleUse(rule: name, parameters: values)
     }
 
     private static func value(of text: String, isPlain: Bool) -> Value {

@@ -50,6 +50,11 @@ package struct RuleUse: Hashable, Sendable {
     /// The plugin's name and version: a verdict of another is not reused.
     package var plugin: String
 
+    /// A use by itself, which nobody answers before it is `bound(to:)` a plugin's rule.
+    package init(rule: String, parameters: [String: Value]) {
+        self.init(rule: rule, parameters: parameters, reads: [], plugin: "")
+    }
+
     package init(
         rule: String, parameters: [String: Value], reads: RuleReads, only: RuleScope = .all, plugin: String
     ) {

@@ -205,14 +205,9 @@ extension Pathway {
         guard !ruleUses.isEmpty else { return self }
         let known = Dictionary(signatures().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var bound = self
-        bound.ruleUses = ruleUses.map { use in known[use.rule].map { use.bound(to: $0) } ?? use.unbound }
+        bound.ruleUses = ruleUses.map { use in known[use.rule].map { use.bound(to: $0) } ?? use }
         return bound
     }
-}
-
-extension RuleUse {
-    /// The use by itself: what the pathway says, without what its plugin says.
-    package var unbound: RuleUse { RuleUse(rule: rule, parameters: parameters, reads: [], plugin: "") }
 }
 
 /// Names an instrument of the pathway in a rule's parameters. The rule is handed the results of that one alone.
