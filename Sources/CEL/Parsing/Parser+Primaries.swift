@@ -19,7 +19,7 @@ extension Parser {
         }
     }
 
-    mutating func selection(of id: Syntax.ID, from start: Int) throws(Issue) -> Syntax.ID {
+    private mutating func selection(of id: Syntax.ID, from start: Int) throws(Issue) -> Syntax.ID {
         let isOptional = take(.question)
         let selector: Syntax.Selector
         switch current.kind {
@@ -40,7 +40,7 @@ extension Parser {
             over: [id] + arguments)
     }
 
-    mutating func arguments() throws(Issue) -> [Syntax.ID] {
+    private mutating func arguments() throws(Issue) -> [Syntax.ID] {
         try expect(.openParenthesis, "before the arguments")
         var arguments: [Syntax.ID] = []
         if take(.closeParenthesis) { return arguments }
@@ -51,7 +51,7 @@ extension Parser {
 
     // MARK: Primaries
 
-    mutating func primary() throws(Issue) -> Syntax.ID {
+    private mutating func primary() throws(Issue) -> Syntax.ID {
         let token = current
         let start = token.range.lowerBound
         switch token.kind {
@@ -81,7 +81,7 @@ extension Parser {
         }
     }
 
-    mutating func literal() throws(Issue) -> Syntax.ID {
+    private mutating func literal() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         let isNegative = take(.minus)
         let value: Value
@@ -104,7 +104,7 @@ extension Parser {
         return add(.literal(value), from: start, over: [])
     }
 
-    func tooLarge(from start: Int) -> Issue {
+    private func tooLarge(from start: Int) -> Issue {
         Issue(.syntax, "This integer is too large", at: start..<current.range.upperBound)
     }
 
@@ -156,7 +156,7 @@ extension Parser {
         return try nest(.list(elements), from: start, over: elements.map(\.value))
     }
 
-    mutating func map(from start: Int) throws(Issue) -> Syntax.ID {
+    private mutating func map(from start: Int) throws(Issue) -> Syntax.ID {
         var entries: [Syntax.Entry] = []
         while !take(.closeBrace) {
             let isOptional = take(.question)
@@ -171,8 +171,8 @@ extension Parser {
         return try nest(.map(entries), from: start, over: entries.flatMap { [$0.key, $0.value] })
     }
 
-    static let keywords: Set<String> = ["true", "false", "null", "in"]
-    static let reserved: Set<String> = [
+    private static let keywords: Set<String> = ["true", "false", "null", "in"]
+    private static let reserved: Set<String> = [
         "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
         "namespace", "return", "var", "void", "while",
     ]

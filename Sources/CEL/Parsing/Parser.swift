@@ -3,10 +3,10 @@
 /// What nests is counted twice: on the way down, so that the parser itself stays within its stack, and on the way up
 /// for what follows an expression (`.a[b](c)`), so that whoever walks the tree stays within theirs.
 struct Parser {
-    let tokens: [Token]
-    let maximumDepth: Int
-    var position = 0
-    var depth = 0
+    private let tokens: [Token]
+    private let maximumDepth: Int
+    private var position = 0
+    private var depth = 0
     var syntax = Syntax()
 
     static func parse(_ source: String, limits: Limits) throws(Issue) -> Syntax {
@@ -62,7 +62,7 @@ struct Parser {
     }
 
     /// A word where an operator belongs, as other languages and people write it.
-    var operatorInWords: Issue? {
+    private var operatorInWords: Issue? {
         func issue(_ token: Token, _ word: String, _ sign: String) -> Issue {
             Issue(
                 .syntax, "'\(word)' is not an operator; write \(sign)", at: token.range, suggestions: [sign])
@@ -85,7 +85,7 @@ struct Parser {
         }
     }
 
-    func tooDeep(_ range: Range<Int>) -> Issue {
+    private func tooDeep(_ range: Range<Int>) -> Issue {
         Issue(.tooDeep, "The expression nests deeper than \(maximumDepth) levels; split it into named parts", at: range)
     }
 
@@ -124,7 +124,7 @@ struct Parser {
     }
 
     /// Between `?` and `:` stands an `||` expression; one with its own `?` wants parentheses.
-    mutating func expressionWithoutConditional() throws(Issue) -> Syntax.ID {
+    private mutating func expressionWithoutConditional() throws(Issue) -> Syntax.ID {
         let id = try or()
         if current.kind == .symbol(.question) {
             throw Issue(.syntax, "Put parentheses around a ? : that is the first answer of another", at: current.range)
@@ -132,7 +132,7 @@ struct Parser {
         return id
     }
 
-    mutating func or() throws(Issue) -> Syntax.ID {
+    private mutating func or() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         let first = try and()
         guard current.kind == .symbol(.or) else { return first }
@@ -150,7 +150,7 @@ struct Parser {
         return add(.and(parts), from: start, over: parts)
     }
 
-    mutating func relation() throws(Issue) -> Syntax.ID {
+    private mutating func relation() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         var left = try sum()
         while let relation = currentRelation {
@@ -161,7 +161,7 @@ struct Parser {
         return left
     }
 
-    var currentRelation: Syntax.Relation? {
+    private var currentRelation: Syntax.Relation? {
         switch current.kind {
         case .symbol(.equal): .equal
         case .symbol(.notEqual): .notEqual
@@ -174,7 +174,7 @@ struct Parser {
         }
     }
 
-    mutating func sum() throws(Issue) -> Syntax.ID {
+    private mutating func sum() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         let first = try product()
         guard currentAddition != nil else { return first }
@@ -188,7 +188,7 @@ struct Parser {
         return add(.arithmetic(parts, operators), from: start, over: parts)
     }
 
-    var currentAddition: Syntax.Arithmetic? {
+    private var currentAddition: Syntax.Arithmetic? {
         switch current.kind {
         case .symbol(.plus): .add
         case .symbol(.minus): .subtract
@@ -196,7 +196,7 @@ struct Parser {
         }
     }
 
-    mutating func product() throws(Issue) -> Syntax.ID {
+    private mutating func product() throws(Issue) -> Syntax.ID {
         let start = current.range.lowerBound
         let first = try unary()
         guard currentMultiplication != nil else { return first }
@@ -210,7 +210,7 @@ struct Parser {
         return add(.arithmetic(parts, operators), from: start, over: parts)
     }
 
-    var currentMultiplication: Syntax.Arithmetic? {
+    private var currentMultiplication: Syntax.Arithmetic? {
         switch current.kind {
         case .symbol(.times): .multiply
         case .symbol(.divided): .divide
@@ -219,7 +219,7 @@ struct Parser {
         }
     }
 
-    mutating func unary() throws(Issue) -> Syntax.ID {
+    private mutating func unary() throws(Issue) -> Syntax.ID {
         var signs: [(start: Int, isMinus: Bool)] = []
         while current.kind == .symbol(.not) || current.kind == .symbol(.minus) {
             let isMinus = current.kind == .symbol(.minus)
@@ -237,7 +237,7 @@ struct Parser {
         return id
     }
 
-    func isNumber(_ kind: Token.Kind) -> Bool {
+    private func isNumber(_ kind: Token.Kind) -> Bool {
         switch kind {
         case .int, .double: true
         case .identifier, .quoted, .uint, .string, .bytes, .symbol, .end: false
