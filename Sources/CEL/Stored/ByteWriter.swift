@@ -73,14 +73,7 @@
         case .timestamp(let value):
             bytes.append(6)
             write(value)
-        case .null, .uint, .bytes, .list, .map, .duration, .period, .type: write(constant: value)
-        case .object, .optional: bytes.append(0)
-        }
-    }
-
-    /// What only an expression holds, written out in it.
-    private mutating func write(constant value: Value) {
-        switch value {
+        // What only an expression holds, written out in it.
         case .null: bytes.append(7)
         case .uint(let value):
             bytes.append(8)
@@ -112,7 +105,7 @@
         case .type(let type):
             bytes.append(14)
             write(type)
-        case .bool, .int, .double, .string, .date, .timestamp, .object, .optional: bytes.append(0)
+        case .object, .optional: bytes.append(0)
         }
     }
 }
