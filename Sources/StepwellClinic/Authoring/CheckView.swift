@@ -1,19 +1,22 @@
+import PathwayArtifact
 package import PathwayModel
 package import StepwellKit
 
 /// What `check` shows: what is wrong with files.
 package struct CheckView: Sendable {
     package var paths: [String]
-    /// Of each file, in the same order.
-    package var mistakes: [FileMistakes]
+    /// What became of each, in the same order.
+    package var files: [CheckedFile]
     /// Whether warnings are errors.
     package var isStrict: Bool
 
     package init(of paths: [String], _ plugins: PluginSet, isStrict: Bool) {
         self.paths = paths
         self.isStrict = isStrict
-        mistakes = paths.map { ClinicFile($0, in: PathwayFolder(of: $0)).check(plugins) }
+        files = paths.map { ClinicFile($0, in: PathwayFolder(of: $0)).check(plugins) }
     }
+
+    package var mistakes: [FileMistakes] { files.map(\.mistakes) }
 
     private var diagnostics: [Diagnostic] { mistakes.flatMap(\.diagnostics) }
     package var errors: Int { diagnostics.count { $0.severity == .error } }
@@ -29,8 +32,10 @@ package struct CheckView: Sendable {
 
     /// The checksum of what each pathway compiles to, by its file.
     private var compiled: [JSON.Member] {
-        zip(paths, mistakes).compactMap { path, mistakes in
-            mistakes.compiled.map { JSON.Member(path, .string($0)) }
+        zip(paths, files).compactMap { path, file in
+            file.pathway.map { pathway in
+                JSON.Member(path, .string(PathwayArtifact.checksum(of: PathwayArtifact.bytes(of: pathway))))
+            }
         }
     }
 }

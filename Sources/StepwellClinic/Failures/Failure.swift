@@ -52,15 +52,10 @@ package struct FileMistakes: Sendable {
     package var folder: PathwayFolder
     /// The bytes that lines may be shown of; none of a file that secrets may stand in.
     package var files: [String: [UInt8]]
-    /// The SHA-256 of what a pathway compiles to, in hexadecimal; nil where it does not, and for other files.
-    package var compiled: String?
 
-    package init(
-        _ diagnostics: [Diagnostic], in folder: PathwayFolder, files: [String: [UInt8]] = [:], compiled: String? = nil
-    ) {
+    package init(_ diagnostics: [Diagnostic], in folder: PathwayFolder, files: [String: [UInt8]] = [:]) {
         self.diagnostics = diagnostics
         self.folder = folder
         self.files = files
-        self.compiled = compiled
     }
 }

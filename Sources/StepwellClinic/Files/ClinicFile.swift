@@ -1,8 +1,14 @@
-import PathwayArtifact
 import PathwayCompiler
-import PathwayModel
+package import PathwayModel
 import PathwayScenarios
 package import StepwellKit
+
+/// What a file came to when it was checked.
+package struct CheckedFile: Sendable {
+    package var mistakes: FileMistakes
+    /// Nil where it does not compile, and of other files.
+    package var pathway: Pathway?
+}
 
 /// One file of a clinic's: what it holds is told by its name and its keys.
 package struct ClinicFile {
@@ -15,13 +21,14 @@ package struct ClinicFile {
     }
 
     /// Everything that is wrong with it.
-    package func check(_ plugins: PluginSet) -> FileMistakes {
+    package func check(_ plugins: PluginSet) -> CheckedFile {
         let found = found(plugins)
-        return FileMistakes(found.diagnostics, in: folder, files: found.files, compiled: found.compiled)
+        return CheckedFile(
+            mistakes: FileMistakes(found.diagnostics, in: folder, files: found.files), pathway: found.pathway)
     }
 
-    /// What a file came to: its mistakes, the files they may be shown of, and the checksum of a compiled pathway.
-    private typealias Found = (diagnostics: [Diagnostic], files: [String: [UInt8]], compiled: String?)
+    /// What a file came to: its mistakes, the files they may be shown of, and a pathway that compiles.
+    private typealias Found = (diagnostics: [Diagnostic], files: [String: [UInt8]], pathway: Pathway?)
 
     private func found(_ plugins: PluginSet) -> Found {
         let inside = folder.inside(path) ?? path
@@ -44,8 +51,7 @@ package struct ClinicFile {
             if let warning = nameWarning(compilation.product, inside, composed.document) {
                 compilation.diagnostics.append(warning)
             }
-            let compiled = compilation.product.map { PathwayArtifact.checksum(of: PathwayArtifact.bytes(of: $0)) }
-            return (compilation.diagnostics, compilation.files, compiled)
+            return (compilation.diagnostics, compilation.files, compilation.product)
         }
         let compilation = folder.compiler(plugins).checkShared(inside)
         return (compilation.diagnostics, compilation.files, nil)
