@@ -78,7 +78,7 @@ package struct Workload: Sendable {
             leaves.first { pathway.isDescendant($0, of: region) }.map { pathway.states[$0].name } ?? "?"
         }
         let numbers = counted.map { field -> String in
-            guard case .int(let number)? = state.fields[field.position]?.value ?? pathway.fields[field].defaultValue
+            guard case .int(let number)? = state.value(of: field, in: pathway)
             else { return "?" }
             return String(number)
         }

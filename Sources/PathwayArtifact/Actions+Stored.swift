@@ -30,6 +30,9 @@ extension Action: Stored {
             writer.write(tag: 6)
             writer.write(pathway)
             writer.write(values)
+        case .add(let assignments):
+            writer.write(tag: 7)
+            writer.write(assignments)
         }
     }
 
@@ -42,6 +45,7 @@ extension Action: Stored {
         case 4: self = .raise(try reader.read())
         case 5: self = .attend(try reader.read(), type: try reader.read())
         case 6: self = .enroll(pathway: try reader.read(), with: try reader.read())
+        case 7: self = .add(try reader.read())
         default: throw ByteReader.Malformed()
         }
     }

@@ -23,7 +23,7 @@ extension Instrument: Stored {
             name: try reader.read(), title: try reader.read(), description: try reader.read(),
             license: try reader.read(), source: try reader.read(), loinc: try reader.read(), items: try reader.read(),
             scores: try reader.read(), checks: try reader.read(),
-            proration: try reader.read(), freshFor: try reader.read(), baseline: try reader.read())
+            proration: try reader.read(), freshFor: try reader.read(), baseline: try reader.baseline())
         sensitivity = try reader.read()
     }
 }
@@ -102,5 +102,25 @@ extension Instrument.Check: Stored {
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(id: try reader.read(), program: try reader.read(), message: try reader.read())
+    }
+}
+
+extension Instrument.Baseline: Stored {
+    func write(to writer: inout ArtifactWriter) {
+        writer.write(state)
+        writer.write(elseFirstAfter)
+    }
+
+    init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
+        self.init(state: try reader.read(), elseFirstAfter: try reader.read())
+    }
+}
+
+extension ArtifactReader {
+    /// A baseline; form 1 has its state alone.
+    fileprivate mutating func baseline() throws(Malformed) -> Instrument.Baseline? {
+        guard format < 2 else { return try read() }
+        let state: StateIndex? = try read()
+        return state.map { Instrument.Baseline(state: $0, elseFirstAfter: false) }
     }
 }

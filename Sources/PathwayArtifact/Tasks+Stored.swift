@@ -49,8 +49,8 @@ extension Due: Stored {
         case .after(let delay):
             writer.write(tag: 0)
             writer.write(delay)
-        case .at(let program):
-            writer.write(tag: 1)
+        case .at(let program, let isFixed):
+            writer.write(tag: isFixed ? 3 : 1)
             writer.write(program)
         case .open: writer.write(tag: 2)
         }
@@ -59,8 +59,9 @@ extension Due: Stored {
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         switch try reader.tag() {
         case 0: self = .after(try reader.read())
-        case 1: self = .at(try reader.read())
+        case 1: self = .at(try reader.read(), isFixed: false)
         case 2: self = .open
+        case 3: self = .at(try reader.read(), isFixed: true)
         default: throw ByteReader.Malformed()
         }
     }

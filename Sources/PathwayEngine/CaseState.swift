@@ -18,16 +18,17 @@ package struct CaseState: Hashable, Sendable {
     /// One a state.
     package internal(set) var stays: [Stay]
     /// One a field.
-    package internal(set) var fields: [Recorded?]
-    /// One list an instrument, the newest first by date, then by order of entry.
+    package internal(set) var fields: [FieldRecord]
+    /// One list an instrument, the newest first; those too of which no score is known.
     package internal(set) var results: [[RecordedResult]]
-    /// In order of date, then of entry.
+    /// The newest last.
     package internal(set) var sessions: [RecordedSession]
     /// One list an event, the newest first; only of events that a guard of the pathway looks back at.
     package internal(set) var occurrences: [[Occurrence]]
     /// One a task: its latest opening.
     package internal(set) var tasks: [TaskRecord]
-    package internal(set) var consents: [String: Bool]
+    /// By kind, the newest last: that one is in force.
+    package internal(set) var consents: [String: [ConsentRecord]]
     /// What history states remember, by their place.
     package internal(set) var history: [Int: [StateIndex]]
     /// The latest verdict on each use of a rule.
@@ -55,9 +56,8 @@ extension CaseState {
         /// The step that entered.
         package internal(set) var step = 0
         package internal(set) var visits = 0
-        /// The date and the step of the very first entering.
+        /// The date of the very first entering.
         package internal(set) var firstDate: CalendarDate?
-        package internal(set) var firstStep = 0
     }
 
     /// How far a state's task has come in this stay.
@@ -68,15 +68,15 @@ extension CaseState {
         var holdsSince: Timestamp?
     }
 
-    package struct Recorded: Hashable, Sendable {
-        package var value: Value
-        package var moment: Moment
-        /// The step that recorded it.
+    package struct RecordedResult: Hashable, Sendable {
+        package var result: InstrumentResult
         package var step: Int
     }
 
-    package struct RecordedResult: Hashable, Sendable {
-        package var result: InstrumentResult
+    /// A consent that was given or revoked.
+    package struct ConsentRecord: Hashable, Sendable {
+        package var granted: Bool
+        package var moment: Moment
         package var step: Int
     }
 
@@ -101,6 +101,8 @@ extension CaseState {
         package internal(set) var status = Status.never
         package internal(set) var opening: TaskOpening?
         package internal(set) var opened: Moment?
+        /// When it was last asked for: what happened before does not close it.
+        package internal(set) var asked: Moment?
         package internal(set) var isOverdue = false
         package internal(set) var reminded = 0
         package internal(set) var escalated = 0
@@ -128,7 +130,7 @@ extension CaseState {
         progress = pathway.states.map { Self.progress(of: $0) }
         taken = PlaceSet()
         origins = [:]
-        fields = Array(repeating: nil, count: pathway.fields.count)
+        fields = Array(repeating: FieldRecord(), count: pathway.fields.count)
         results = Array(repeating: [], count: pathway.instruments.count)
         sessions = []
         occurrences = Array(repeating: [], count: pathway.events.count)
@@ -155,4 +157,23 @@ extension CaseState {
     }
 
     package func isActive(_ state: StateIndex) -> Bool { configuration.contains(state) }
+
+    /// What a field holds, fresh or not: what is in force, else what it has where nothing was ever recorded.
+    package func value(of field: FieldIndex, in pathway: Pathway) -> Value? {
+        let record = fields[field.position]
+        return record.isBlank ? pathway.fields[field].defaultValue : record.current?.value
+    }
+
+    /// Whether a consent is in force; nil where it was never asked for.
+    package func consent(_ kind: String) -> Bool? { consents[kind]?.last?.granted }
+
+    /// An instrument's results that say something, the newest first: one of which no score can be told meets nothing.
+    package func scored(_ instrument: InstrumentIndex) -> [RecordedResult] {
+        let all = results[instrument.position]
+        return all.allSatisfy(\.result.isScored) ? all : all.filter(\.result.isScored)
+    }
+
+    package func newestScored(_ instrument: InstrumentIndex) -> RecordedResult? {
+        results[instrument.position].first { $0.result.isScored }
+    }
 }

@@ -22,14 +22,11 @@ extension Machine {
             state.birthDate = birthDate
             state.language = language
         case .valueSet(let field, let value, let moment):
-            // A value of an earlier date does not replace a later one.
-            if let known = state.fields[field.position], known.moment.date > moment.date { break }
-            state.fields[field.position] = value.map {
-                CaseState.Recorded(value: $0, moment: moment, step: header.sequence)
-            }
+            insert(.value(value), of: field, moment, &state, header)
+        case .valueAdded(let field, let amount, let moment):
+            insert(.added(amount), of: field, moment, &state, header)
         case .valueCorrected(let field, let entry, let value, _):
-            guard state.fields[field.position]?.step == entry else { break }
-            state.fields[field.position]?.value = value
+            state.fields[field.position].correct(step: entry, to: value, blank: pathway.fields[field].defaultValue)
         case .resultCorrected(let instrument, let entry, let result, _):
             guard let place = state.results[instrument.position].firstIndex(where: { $0.step == entry }) else { break }
             state.results[instrument.position][place].result = result
@@ -38,15 +35,21 @@ extension Machine {
         case .sessionRecorded(let session): insert(session, &state, header)
         case .occurred(let event, let payload, let moment):
             guard tables.rememberedEvents.contains(event) else { break }
-            let later = state.occurrences[event.position].prefix { $0.moment.date > moment.date }.count
+            let later = state.occurrences[event.position].prefix { $0.moment.isAfter(moment) }.count
             state.occurrences[event.position].insert(
                 CaseState.Occurrence(payload: payload, moment: moment), at: later)
-        case .consentRecorded(let kind, let granted, _): state.consents[kind] = granted
+        case .consentRecorded(let kind, let granted, let moment):
+            let record = CaseState.ConsentRecord(granted: granted, moment: moment, step: header.sequence)
+            var place = state.consents[kind]?.endIndex ?? 0
+            while place > 0, state.consents[kind]?[place - 1].moment.isAfter(moment) ?? false { place -= 1 }
+            state.consents[kind, default: []].insert(record, at: place)
         case .transitionTaken(let transition, _): take(transition, &state)
-        case .stateExited(let place): leave(place, &state, header)
+        case .stateExited(let place, let moment): leave(place, &state, moment ?? header.moment)
         case .historyKept(let place, let states): state.history[place.position] = states
-        case .stateEntered(let place, let continued): enter(place, continued: continued, &state, header)
-        case .taskOpened, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated:
+        case .stateEntered(let place, let continued, let moment):
+            enter(place, continued: continued, &state, moment ?? header.moment, header)
+        case .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
+            .taskReminded, .taskEscalated:
             evolveTask(&state, fact, header)
         case .stateTaskCame(let place, let task, let times): state.progress[place.position][task].times = times
         case .stateTaskCondition(let place, let task, let holds):
@@ -61,21 +64,42 @@ extension Machine {
         }
     }
 
+    private func insert(
+        _ change: FieldRecord.Entry.Change, of field: FieldIndex, _ moment: Moment, _ state: inout CaseState,
+        _ header: StepHeader
+    ) {
+        state.fields[field.position].insert(
+            FieldRecord.Entry(change: change, moment: moment, step: header.sequence),
+            blank: pathway.fields[field].defaultValue)
+    }
+
     private func withdraw(_ entry: Int, _ state: inout CaseState) {
-        for place in state.fields.indices where state.fields[place]?.step == entry { state.fields[place] = nil }
+        for place in state.fields.indices {
+            state.fields[place].withdraw(step: entry, blank: pathway.fields[place].defaultValue)
+        }
         for place in state.results.indices { state.results[place].removeAll { $0.step == entry } }
         state.sessions.removeAll { $0.step == entry }
+        for kind in state.consents.keys.sorted() { state.consents[kind]?.removeAll { $0.step == entry } }
+        state.consents = state.consents.filter { !$0.value.isEmpty }
     }
 
     private func evolveTask(_ state: inout CaseState, _ fact: Fact, _ header: StepHeader) {
         switch fact {
         case .taskOpened(let opening):
             let doneOn = state.tasks[opening.task.position].doneOn
+            let opened = opening.opened ?? header.moment
             state.tasks[opening.task.position] = CaseState.TaskRecord(
-                status: .open, opening: opening, opened: header.moment, doneOn: doneOn)
-        case .taskCompleted(let task):
+                status: .open, opening: opening, opened: opened, asked: opened, doneOn: doneOn)
+        case .taskAskedAgain(let task, let moment): state.tasks[task.position].asked = moment
+        case .taskRescheduled(let opening):
+            state.tasks[opening.task.position].opening = opening
+            state.tasks[opening.task.position].isOverdue = false
+            state.tasks[opening.task.position].reminded = 0
+            state.tasks[opening.task.position].escalated = 0
+        case .taskCompleted(let task, let moment):
             state.tasks[task.position].status = .completed
-            state.tasks[task.position].doneOn = header.moment.date
+            let date = (moment ?? header.moment).date
+            state.tasks[task.position].doneOn = max(state.tasks[task.position].doneOn ?? date, date)
         case .taskEnded(let task, let leaving):
             state.tasks[task.position].status = .ended
             state.tasks[task.position].endedWith = leaving
@@ -85,7 +109,7 @@ extension Machine {
         case .taskOverdue(let task): state.tasks[task.position].isOverdue = true
         case .taskReminded(let task, let times): state.tasks[task.position].reminded = times
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
-        case .enrolled, .valueSet, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
+        case .enrolled, .valueSet, .valueAdded, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
             .sessionRecorded, .occurred, .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered,
             .stateTaskCame, .stateTaskCondition, .effect, .delivery, .incident, .verdictGiven, .closed, .ended:
             break
@@ -95,14 +119,14 @@ extension Machine {
     private func insert(
         _ result: InstrumentResult, of place: InstrumentIndex, _ state: inout CaseState, _ header: StepHeader
     ) {
-        let later = state.results[place.position].prefix { $0.result.moment.date > result.moment.date }.count
+        let later = state.results[place.position].prefix { $0.result.moment.isAfter(result.moment) }.count
         state.results[place.position].insert(
             CaseState.RecordedResult(result: result, step: header.sequence), at: later)
     }
 
     private func insert(_ session: Session, _ state: inout CaseState, _ header: StepHeader) {
         var place = state.sessions.endIndex
-        while place > 0, state.sessions[place - 1].session.moment.date > session.moment.date { place -= 1 }
+        while place > 0, state.sessions[place - 1].session.moment.isAfter(session.moment) { place -= 1 }
         state.sessions.insert(CaseState.RecordedSession(session: session, step: header.sequence), at: place)
     }
 
@@ -113,17 +137,19 @@ extension Machine {
         }
     }
 
-    private func leave(_ place: StateIndex, _ state: inout CaseState, _ header: StepHeader) {
+    private func leave(_ place: StateIndex, _ state: inout CaseState, _ moment: Moment) {
         state.configuration.remove(place)
-        state.stays[place.position].left = header.moment.date
+        state.stays[place.position].left = moment.date
         if pathway.states[place].outcome != nil { state.status = .open }
     }
 
-    private func enter(_ place: StateIndex, continued: Bool, _ state: inout CaseState, _ header: StepHeader) {
+    private func enter(
+        _ place: StateIndex, continued: Bool, _ state: inout CaseState, _ moment: Moment, _ header: StepHeader
+    ) {
         state.configuration.insert(place)
         state.stays[place.position].left = nil
         guard !continued else { return }
-        state.stays[place.position].begin(header)
+        state.stays[place.position].begin(moment, in: header.sequence)
         if tables.remembersOrigin { state.origins[place.position] = state.before }
         if !state.taken.isEmpty { for index in pathway.states[place].transitions { state.taken.remove(index) } }
         if tables.opening.contains(place) {
@@ -133,12 +159,10 @@ extension Machine {
 }
 
 extension CaseState.Stay {
-    fileprivate mutating func begin(_ header: StepHeader) {
-        entered = header.moment
-        step = header.sequence
+    fileprivate mutating func begin(_ moment: Moment, in step: Int) {
+        entered = moment
+        self.step = step
         visits += 1
-        guard firstDate == nil else { return }
-        firstDate = header.moment.date
-        firstStep = header.sequence
+        firstDate = firstDate ?? moment.date
     }
 }

@@ -49,12 +49,12 @@ package struct LiveCase: ~Copyable {
     ///   - occurred: when it happened, where that was earlier.
     ///   - answers: what rules have answered so far.
     package mutating func take(
-        _ input: ResolvedInput, at now: Timestamp, occurred: Timestamp? = nil, by actor: Actor = .anyone,
+        _ input: ResolvedInput, at now: Timestamp, occurred: OccurrenceTime? = nil, by actor: Actor = .anyone,
         answers: [RuleQuestion: RuleAnswer] = [:]
     ) throws(Untaken) -> Taken {
         precondition(!isSpent, "a case that refused an input takes no other")
         isSpent = true
-        if let refusal = Machine.refusalUnheard(state.status, input, at: now, occurred: occurred) {
+        if let refusal = stepper.machine.refusalUnheard(state.status, input, at: now, occurred: occurred) {
             throw .refused(refusal)
         }
         let start = stepper.facts.count

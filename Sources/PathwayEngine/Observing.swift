@@ -34,7 +34,7 @@ extension Machine {
         asking ask: (RuleQuestion) -> RuleAnswer
     ) -> CriteriaSeen {
         let input = resolve(request.input, limits: limits.guards)
-        guard Self.refusalUnheard(state?.status, input, at: request.now, occurred: request.occurred) == nil else {
+        guard refusalUnheard(state?.status, input, at: request.now, occurred: request.occurred) == nil else {
             return CriteriaSeen()
         }
         var request = request

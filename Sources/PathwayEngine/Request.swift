@@ -8,7 +8,7 @@ package struct Request: Hashable, Sendable {
     /// The instant of the step; never before the case's last one.
     package var now: Timestamp
     /// When it happened, where that was earlier.
-    package var occurred: Timestamp?
+    package var occurred: OccurrenceTime?
     /// What rules have answered so far.
     package var answers: [RuleQuestion: RuleAnswer]
     /// Whether the step tells which criteria were looked at, as scenario tests want to know.
@@ -18,7 +18,7 @@ package struct Request: Hashable, Sendable {
     package var trouble: Refusal?
 
     package init(
-        _ input: Input, by actor: Actor = .anyone, at now: Timestamp, occurred: Timestamp? = nil,
+        _ input: Input, by actor: Actor = .anyone, at now: Timestamp, occurred: OccurrenceTime? = nil,
         answers: [RuleQuestion: RuleAnswer] = [:], countsCriteria: Bool = false, trouble: Refusal? = nil
     ) {
         self.input = input

@@ -7,7 +7,7 @@ extension Machine {
     /// - Parameter state: the case; nil before its enrollment.
     package func step(_ state: CaseState?, _ request: Request, limits: StepLimits = .standard) -> StepOutcome {
         let input = resolve(request.input, limits: limits.guards)
-        if let refusal = Self.refusalUnheard(state?.status, input, at: request.now, occurred: request.occurred) {
+        if let refusal = refusalUnheard(state?.status, input, at: request.now, occurred: request.occurred) {
             return .refused(refusal)
         }
         if let refusal = request.trouble { return keepFacts(state, request, input, limits, because: refusal) }
@@ -48,10 +48,16 @@ extension Machine {
     }
 
     /// What is refused whatever the pathway says.
-    static func refusalUnheard(
-        _ status: CaseState.Status?, _ input: ResolvedInput, at now: Timestamp, occurred: Timestamp?
+    func refusalUnheard(
+        _ status: CaseState.Status?, _ input: ResolvedInput, at now: Timestamp, occurred: OccurrenceTime?
     ) -> Refusal? {
-        if let occurred, occurred > now {
+        let isAhead =
+            switch occurred {
+            case .instant(let instant): instant > now
+            case .date(let date): date > pathway.calendar.zone.date(of: now)
+            case nil: false
+            }
+        if isAhead {
             return Refusal(Refusal.Code.invalidValue, "what is recorded cannot have happened later than now")
         }
         let isEnrollment = if case .enroll = input { true } else { false }

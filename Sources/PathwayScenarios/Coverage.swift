@@ -12,7 +12,7 @@ package struct Coverage: Sendable {
     mutating func add(_ step: Step) {
         for fact in step.facts {
             switch fact {
-            case .stateEntered(let state, _): states.insert(state)
+            case .stateEntered(let state, _, _): states.insert(state)
             case .transitionTaken(let transition, _): transitions.insert(transition)
             default: break
             }

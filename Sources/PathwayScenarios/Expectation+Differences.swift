@@ -130,7 +130,7 @@ extension Expectation {
                 return "data: the pathway has no field '\(name)'"
             }
             let field = pathway.fields[place]
-            let actual = state.fields[place]?.value ?? field.defaultValue
+            let actual = state.value(of: FieldIndex(place), in: pathway)
             let expected = text.flatMap { Scalar.value(of: $0, as: field.type) }
             if text != nil, expected == nil { return "data.\(name): '\(text ?? "")' is no value of the field" }
             guard actual != expected else { return nil }

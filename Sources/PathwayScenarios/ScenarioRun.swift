@@ -125,9 +125,8 @@ struct ScenarioPlay {
             return
         }
         let actor = step.by.map { Actor(name: nil, roles: [$0]) } ?? .anyone
-        let occurred = step.occurred.flatMap { time -> Timestamp? in
-            guard case .date(let date) = time else { return instant(time) }
-            return min(Self.noon(of: date, runner), clock)
+        let occurred = step.occurred.flatMap { time -> OccurrenceTime? in
+            if case .date(let date) = time { .date(date) } else { instant(time).map { .instant($0) } }
         }
         self.step(Request(input, by: actor, at: clock, occurred: occurred, countsCriteria: true))
         if let id = step.requestID { answers[id] = .some(refusal) }

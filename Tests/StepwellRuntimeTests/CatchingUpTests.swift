@@ -141,7 +141,7 @@ struct CatchingUpTests {
         #expect(sent.refusal?.code == "step_limit")
         let recorded = try runner.perform(Self.command(.record([.field("n", text: "7")]), 2), on: id)
         #expect(recorded.refusal == nil)
-        #expect(recorded.outcome?.state.fields[0]?.value == .int(7))
+        #expect(recorded.outcome?.state.fields[0].current?.value == .int(7))
         #expect(Self.incidents(recorded) == ["step_limit"])
         let later = When.instant(Self.later(9 * 86_400))
         let seen = try runner.look(at: id, when: later).seen

@@ -60,7 +60,7 @@ struct LoadingDefinitionsTests {
         /// How often the case was counted up, as a new process sees it that has these plugins.
         func count(_ plugins: PluginSet = PluginSet([Attendance.plugin])) throws -> Value? {
             let seen = try LoadingDefinitionsTests.runner(try store(), plugins).look(at: id, when: nil).seen
-            return seen.state.fields[0]?.value
+            return seen.state.fields[0].current?.value
         }
     }
 
@@ -98,7 +98,7 @@ struct LoadingDefinitionsTests {
         let text = "\(explanation)"
         #expect(text.contains("no plugin has the rule"))
         let more = try runner.perform(Self.command(.send(event: "more", with: []), 60), on: clinic.id)
-        #expect(more.outcome?.state.fields[0]?.value == .int(2))
+        #expect(more.outcome?.state.fields[0].current?.value == .int(2))
     }
 
     @Test("that was kept before compiled forms were is compiled once, and kept")

@@ -22,6 +22,7 @@ extension BehaviorStage {
         return switch kind {
         case .notify: notify(form)
         case .set: form.set.value.flatMap { set($0, at: place) }
+        case .add: form.add.value.flatMap { add($0, at: place) }
         case .openTask: openTask(form, at: place)
         case .closeTask: closeTasks(form.closeTask)
         case .raise: raise(form.raise)

@@ -1,9 +1,20 @@
 import CEL
 import PathwayModel
 
-/// The action `set`.
+/// The actions `set` and `add`.
 extension BehaviorStage {
     mutating func set(_ entries: [Named<YAMLNode>], at place: ExpressionPlace) -> Action? {
+        assignments(entries) { stage, node, field in stage.value(node, for: field, at: place) }.map { .set($0) }
+    }
+
+    mutating func add(_ entries: [Named<YAMLNode>], at place: ExpressionPlace) -> Action? {
+        assignments(entries) { stage, node, field in stage.amount(node, for: field, at: place) }.map { .add($0) }
+    }
+
+    /// An expression for each field; nil where one is missing.
+    private mutating func assignments(
+        _ entries: [Named<YAMLNode>], _ program: (inout Self, YAMLNode, Field) -> Program?
+    ) -> [Action.Assignment]? {
         var assignments: [Action.Assignment] = []
         for entry in entries {
             guard let index = symbols.fields[entry.name] else {
@@ -14,10 +25,28 @@ extension BehaviorStage {
                 }
                 continue
             }
-            guard let program = value(entry.node, for: symbols.fields[index], at: place) else { continue }
+            guard let program = program(&self, entry.node, symbols.fields[index]) else { continue }
             assignments.append(.init(field: index, program: program))
         }
-        return assignments.count == entries.count && !entries.isEmpty ? .set(assignments) : nil
+        return assignments.count == entries.count && !entries.isEmpty ? assignments : nil
+    }
+
+    /// How much a number is counted up or down.
+    private mutating func amount(_ node: YAMLNode, for field: Field, at place: ExpressionPlace) -> Program? {
+        guard let text = read.text(node, "'\(field.name)'") else { return nil }
+        switch field.type {
+        case .integer, .number: break
+        case .boolean, .text, .choice, .date, .instant:
+            read.report(
+                .wrongType, "'add' counts numbers, and '\(field.name)' is \(field.type.words)", at: node.span,
+                hint: "use 'set'")
+            return nil
+        }
+        let expected = field.type.valueType
+        guard let literal = Self.literal(text, field.type, isPlain: node.isPlain) else {
+            return expressions.program(node, "'\(field.name)'", at: place, expected: expected)
+        }
+        return expressions.program(literal.text, node, at: place, expected: expected)
     }
 
     /// The expression of a field's new value. A bare number, boolean or date stands for itself.

@@ -29,7 +29,8 @@ extension BehaviorStage {
         switch due {
         case .after(let delay): .after(delay)
         case .at(let form):
-            form.at.node.flatMap { expressions.program($0, "'at'", at: place, expected: .date) }.map { .at($0) }
+            form.at.node.flatMap { expressions.program($0, "'at'", at: place, expected: .date) }
+                .map { .at($0, isFixed: form.fixed.value ?? false) }
         }
     }
 

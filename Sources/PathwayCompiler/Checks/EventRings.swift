@@ -75,7 +75,7 @@ struct EventRings {
             case .raise(let event): raised.insert(event)
             case .attend(let status, _):
                 if let event = sessions[status] { raised.insert(event) }
-            case .notify, .set, .openTask, .closeTasks, .enroll: break
+            case .notify, .set, .add, .openTask, .closeTasks, .enroll: break
             }
         }
         guard !raised.isEmpty, !heard.isEmpty else { return }

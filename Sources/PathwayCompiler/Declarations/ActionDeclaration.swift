@@ -2,7 +2,7 @@ package import PathwayModel
 
 /// The actions there are, by their keys.
 package enum ActionKind: String, CaseIterable, Sendable {
-    case notify, set
+    case notify, set, add
     case openTask = "open_task"
     case closeTask = "close_task"
     case raise, attend, enroll
@@ -14,7 +14,7 @@ package enum ActionKind: String, CaseIterable, Sendable {
         case .openTask: ["due"]
         case .attend: ["type"]
         case .enroll: ["with"]
-        case .set, .closeTask, .raise: []
+        case .set, .add, .closeTask, .raise: []
         }
     }
 }
@@ -27,6 +27,7 @@ package struct ActionDeclaration: Declaration {
     package var message: Written<String> = .absent
     package var via: Written<String> = .absent
     package var set: Written<[Named<YAMLNode>]> = .absent
+    package var add: Written<[Named<YAMLNode>]> = .absent
     package var openTask: Written<String> = .absent
     package var due: Written<DueDeclaration> = .absent
     package var closeTask: Written<String> = .absent
@@ -39,7 +40,7 @@ package struct ActionDeclaration: Declaration {
     package init() {}
 
     package static let schema = FormSchema<Self>(
-        "an action", "One of `notify`, `set`, `open_task`, `close_task`, `raise`, `attend` and `enroll`.",
+        "an action", "One of `notify`, `set`, `add`, `open_task`, `close_task`, `raise`, `attend` and `enroll`.",
         [
             Key("notify", \.notify, .text, "Sends a message to `patient` or a role"),
             Key("message", \.message, .text, "With `notify`, needed: which message"),
@@ -49,6 +50,11 @@ package struct ActionDeclaration: Declaration {
                 "Sets fields. All right sides are computed first. A bare number, boolean or date stands for itself; a "
                     + "word needs two pairs of quotes (`'\"high\"'`). From an unknown the field becomes unknown. A value "
                     + "out of range changes nothing and opens the incident task"),
+            Key(
+                "add", \.add, .named(.expression),
+                "Counts numbers up or down by an amount: `{visits: 1}`. What is taken back later takes back that "
+                    + "amount. From or by an unknown nothing is known any more. Out of range it changes nothing and "
+                    + "opens the incident task"),
             Key("open_task", \.openTask, .text, "Opens a task. One that is open stays as it is"),
             Key("due", \.due, .due, "With `open_task`: wins over the task's own"),
             Key(

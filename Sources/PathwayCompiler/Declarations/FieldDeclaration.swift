@@ -133,14 +133,20 @@ package struct BaselineDeclaration: Declaration {
     package static let formName = "baseline"
     package var place = FormPlace()
     package var entering: Written<String> = .absent
+    package var otherwise: Written<Otherwise> = .absent
 
     package init() {}
+
+    package enum Otherwise: String, CaseIterable, Sendable {
+        case firstAfter = "first_after"
+    }
 
     package static let schema = FormSchema<Self>(
         "'baseline'", "Which result of an instrument is its baseline.",
         [
             Key(
                 "entering", \.entering, .text, isNeeded: true,
-                "A state: the baseline is the last result on or before the day it was first entered")
+                "A state: the baseline is the last result dated on or before the day it was first entered"),
+            Key("else", \.otherwise, .word, "Where there is none: the `first_after` that day"),
         ])
 }

@@ -51,12 +51,18 @@ package struct DueDateDeclaration: Declaration {
     package static let formName = "due date"
     package var place = FormPlace()
     package var at: Written<YAMLNode> = .absent
+    package var fixed: Written<Bool> = .absent
 
     package init() {}
 
     package static let schema = FormSchema<Self>(
         "'due'", "A due date that is worked out.",
-        [Key("at", \.at, .expression, isNeeded: true, "An expression of type date")])
+        [
+            Key("at", \.at, .expression, isNeeded: true, "An expression of type date"),
+            Key(
+                "fixed", \.fixed, .boolean,
+                "`true`: stays as it was when the task opened. Without it, it follows what it is worked out from"),
+        ])
 }
 
 extension Shape where Value == Delay {

@@ -13,7 +13,8 @@ enum ObjectTypes {
             return ObjectType(name: "result of \(instrument.name)", fields: scores + items + moment)
         }
         let occurrences = symbols.events.elements.map { event in
-            let payload = event.payload.map { field($0.name, $0.type) }
+            let given = Set(moment.map(\.name))
+            let payload = event.payload.filter { !given.contains($0.name) }.map { field($0.name, $0.type) }
             return ObjectType(name: "occurrence of \(event.name)", fields: moment + payload)
         }
         return BuiltInObject.allCases.map(type) + results + occurrences

@@ -46,7 +46,9 @@ struct PayloadEnvironments {
         var places: [String: Int] = [:]
         var conflicts: Set<String> = []
         for event in set {
-            for part in events[event].payload {
+            let payload = events[event].payload
+            let own = Set(payload.map(\.name))
+            for part in payload + EventPart.everywhere.filter({ !own.contains($0.name) }) {
                 let type = part.type.valueType
                 guard let place = places[part.name] else {
                     places[part.name] = parts.count

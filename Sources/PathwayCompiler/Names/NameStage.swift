@@ -102,7 +102,8 @@ struct NameStage {
                 let (name, node) = baseline.entering.entry,
                 let state = read.state(name, at: node.span, from: Pathway.root, in: symbols.tree, &possibleEdges)
             else { continue }
-            symbols.instruments[place].baseline = state
+            symbols.instruments[place].baseline = Instrument.Baseline(
+                state: state, elseFirstAfter: baseline.otherwise.value == .firstAfter)
         }
     }
 

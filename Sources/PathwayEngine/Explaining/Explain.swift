@@ -132,12 +132,12 @@ extension CaseReader {
         let counts: [HostFunction] = [.attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf]
         let readsAllSessions = !program.calls.contains { call in counts.contains { $0.rawValue == call.id } }
         func result(_ place: InstrumentIndex, _ part: String) -> ValueReport {
-            value(id, "\(pathway.instruments[place].title) \(part)", state.results[place.position].first?.result.moment)
+            value(id, "\(pathway.instruments[place].title) \(part)", state.newestScored(place)?.result.moment)
         }
         switch pathway.variables[id] {
         case .field(let place):
             return value(
-                id, pathway.fields[place].label ?? pathway.fields[place].name, state.fields[place.position]?.moment)
+                id, pathway.fields[place].label ?? pathway.fields[place].name, state.fields[place.position].current?.moment)
         case .score(let place, let score): return result(place, pathway.instruments[place].scores[score].name)
         case .item(let place, let item): return result(place, pathway.instruments[place].items[item].name)
         case .baseline(let place):

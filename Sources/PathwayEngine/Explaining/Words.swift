@@ -19,11 +19,11 @@ extension CaseReader {
                 : "waiting for \(title) (the last result lacks what is asked)"
         case (.stale, .field):
             let field = pathway.fields[waiting.place]
-            let age = state.fields[waiting.place].map { days(since: $0.moment.date) } ?? 0
+            let age = state.fields[waiting.place].current.map { days(since: $0.moment.date) } ?? 0
             return stale(field.label ?? field.name, age, field.freshFor)
         case (.stale, .instrument):
             let instrument = pathway.instruments[waiting.place]
-            let age = state.results[waiting.place].first.map { days(since: $0.result.moment.date) } ?? 0
+            let age = state.newestScored(Place(waiting.place)).map { days(since: $0.result.moment.date) } ?? 0
             return stale(instrument.title, age, instrument.freshFor)
         case (.noBaseline, _):
             return "waiting for a baseline of \(pathway.instruments[waiting.place].title)"

@@ -86,6 +86,10 @@ extension Refusal {
 
     static func task(_ name: String) -> Refusal { Refusal(Code.noSuchTask, "there is no open task '\(name)'") }
 
+    static func asked(_ name: String) -> Refusal {
+        .invalid("the task '\(name)' was asked for later than that: what was done before does not complete it")
+    }
+
     fileprivate static func unknown(_ name: String) -> Refusal {
         .invalid("the pathway has no field or instrument '\(name)'")
     }

@@ -52,10 +52,20 @@ extension ResolvedInput {
 
 extension ResolvedInput.Entry {
     /// The event that follows from it.
-    var event: Event.Kind {
+    ///
+    /// - Parameter correcting: the entry whose values it puts right; nil where it is an entry of its own.
+    func recorded(at moment: Moment, in step: Int, correcting: Int?) -> Stepper.Recorded {
         switch self {
-        case .value(let field, _): .recordedField(field)
-        case .result(let instrument, _): .recordedInstrument(instrument)
+        case .value(let field, let value):
+            Stepper.Recorded(
+                kind: .recordedField(field),
+                subject: .field(field, value, entry: correcting ?? step, corrects: correcting != nil), moment: moment)
+        case .result(let instrument, let answers):
+            Stepper.Recorded(
+                kind: .recordedInstrument(instrument),
+                subject: .result(
+                    instrument, answers.result(at: moment), entry: correcting ?? step, corrects: correcting != nil),
+                moment: moment)
         }
     }
 

@@ -142,18 +142,18 @@ extension CaseReader {
             for (field, recorded) in zip(pathway.fields, state.fields)
             where use.only.data?.contains(field.name) ?? true {
                 // What is stale is not known, to a rule as to a guard.
-                guard let recorded else {
+                if let current = recorded.current {
+                    if isFresh(current.moment, field.freshFor) { data[field.name] = current.value }
+                } else if recorded.isBlank {
                     data[field.name] = field.defaultValue
-                    continue
                 }
-                if isFresh(recorded.moment, field.freshFor) { data[field.name] = recorded.value }
             }
         }
         var results: [String: [RuleFacts.Result]] = [:]
         if reads.contains(.results) {
             for (instrument, recorded) in zip(pathway.instruments, state.results)
             where use.only.results?.contains(instrument.name) ?? true {
-                results[instrument.name] = recorded.map { ruleResult($0.result, of: instrument) }
+                results[instrument.name] = recorded.filter(\.result.isScored).map { ruleResult($0.result, of: instrument) }
             }
         }
         var course: [String: CalendarDate] = [:]

@@ -44,7 +44,7 @@ extension CaseReader {
                 ?? .error(EvaluationError(.overflow, "business_days leads outside the calendar"))
         case .consent:
             guard let kind = integer(arguments.first) else { return Self.misused }
-            return .value(.bool(state.consents[pathway.consentKinds[kind]] ?? false))
+            return .value(.bool(state.consent(pathway.consentKinds[kind]) ?? false))
         case .decision:
             guard let table = integer(arguments.first) else { return Self.misused }
             return evaluate(pathway.decisions[table].program)
@@ -200,8 +200,9 @@ extension CaseReader {
                 attendance(
                     places.filter { place in
                         let recorded = state.sessions[place]
-                        let date = recorded.session.moment.date
-                        return date > entered.date || (date == entered.date && recorded.step >= stay.step)
+                        let moment = recorded.session.moment
+                        // What happened when the state was entered counts where it was entered with it or after.
+                        return moment.isAfter(entered) || (!entered.isAfter(moment) && recorded.step >= stay.step)
                     }))
         case (.attendanceLast, .int(let count)?):
             let counted = places.filter { state.sessions[$0].session.status != .excused }

@@ -4,11 +4,6 @@ import PathwayModel
 /// A case as expressions see it, at an instant and, where there is one, with the event at hand. It is large, and cannot
 /// be copied by accident.
 struct CaseReader: ~Copyable, Host {
-    struct EventAtHand: Hashable {
-        var event: EventIndex
-        var payload: [Value?]
-    }
-
     let machine: Machine
     var state: CaseState
     var now: Moment
@@ -32,8 +27,8 @@ struct CaseReader: ~Copyable, Host {
         case .change(let instrument): change(of: instrument)
         case .percentChange(let instrument): percentChange(of: instrument)
         case .band(let instrument): band(of: instrument)
-        case .count(let instrument): .value(.int(Int64(state.results[instrument.position].count)))
-        case .results(let instrument): .value(.list(state.results[instrument.position].map { object($0, instrument) }))
+        case .count(let instrument): .value(.int(Int64(state.scored(instrument).count)))
+        case .results(let instrument): .value(.list(state.scored(instrument).map { object($0, instrument) }))
         case .namedGuard(let index): evaluate(pathway.guards[index].program)
         case .attendance: .value(attendance(Array(state.sessions.indices)))
         case .payload(let name): payload(name).map { .value($0) } ?? Waiting(.omitted, .payload, id).outcome
@@ -54,24 +49,18 @@ struct CaseReader: ~Copyable, Host {
     func integer(_ id: Int) -> Int64? {
         switch machine.tables.integers[id] {
         case .field(let place, let defaultValue):
-            guard let recorded = state.fields[place.position] else { return defaultValue }
+            guard let recorded = state.fields[place.position].current else {
+                return state.fields[place.position].isBlank ? defaultValue : nil
+            }
             if case .int(let number) = recorded.value { return number } else { return nil }
         case .payload(let places):
             guard let event, let place = machine.tables.payloads[places + event.event.position],
-                place < event.payload.count, case .int(let number)? = event.payload[place]
+                case .declared(let payload) = event.subject, place < payload.count,
+                case .int(let number)? = payload[place]
             else { return nil }
             return number
         case .other: return nil
         }
-    }
-
-    /// What the event at hand brings under a name.
-    private func payload(_ name: String) -> Value? {
-        guard let event,
-            let place = pathway.events[event.event].payload.firstIndex(where: { $0.name == name }),
-            place < event.payload.count
-        else { return nil }
-        return event.payload[place]
     }
 
     private var age: Outcome {
@@ -86,8 +75,9 @@ struct CaseReader: ~Copyable, Host {
 
 extension CaseReader {
     private func value(of place: FieldIndex) -> Outcome {
-        guard let recorded = state.fields[place.position] else {
-            return pathway.fields[place].defaultValue.map { .value($0) }
+        guard let recorded = state.fields[place.position].current else {
+            let isBlank = state.fields[place.position].isBlank
+            return (isBlank ? pathway.fields[place].defaultValue : nil).map { .value($0) }
                 ?? Waiting(.missing, .field, place.position).outcome
         }
         guard isFresh(recorded.moment, pathway.fields[place].freshFor) else {
@@ -110,12 +100,12 @@ extension CaseReader {
         switch pathway.references[Int(reference)] {
         case .field(let place):
             (
-                state.fields[place.position]?.moment, pathway.fields[place].freshFor,
+                state.fields[place.position].current?.moment, pathway.fields[place].freshFor,
                 Waiting(.missing, .field, place.position)
             )
         case .instrument(let place):
             (
-                state.results[place.position].first?.result.moment, pathway.instruments[place].freshFor,
+                state.newestScored(place)?.result.moment, pathway.instruments[place].freshFor,
                 Waiting(.missing, .instrument, place.position)
             )
         case .payload(let name): (payload(name) == nil ? nil : now, nil, Waiting(.omitted, .payload, 0))
@@ -127,7 +117,7 @@ extension CaseReader {
 
 extension CaseReader {
     private func last(_ place: InstrumentIndex, _ part: (InstrumentResult) -> Value?) -> Outcome {
-        guard let result = state.results[place.position].first?.result, let value = part(result) else {
+        guard let result = state.newestScored(place)?.result, let value = part(result) else {
             return Waiting(.missing, .instrument, place.position).outcome
         }
         guard isFresh(result.moment, pathway.instruments[place].freshFor) else {
@@ -143,22 +133,21 @@ extension CaseReader {
         return last(place) { $0.scores[main] }
     }
 
-    /// The last total dated before the state was first entered, or on that date by then.
+    /// The last total dated on or before the day on which the state was first entered, however late it was entered; else,
+    /// where the pathway says so, the first one after.
     private func baseline(of place: InstrumentIndex) -> Outcome {
         let unknown = Waiting(.noBaseline, .instrument, place.position).outcome
-        guard let fixing = pathway.instruments[place].baseline, let main = pathway.instruments[place].mainScore,
-            let entered = state.stays[fixing.position].firstDate
+        guard let baseline = pathway.instruments[place].baseline, let main = pathway.instruments[place].mainScore,
+            let entered = state.stays[baseline.state.position].firstDate
         else { return unknown }
-        let step = state.stays[fixing.position].firstStep
-        let result = state.results[place.position].first { recorded in
-            let date = recorded.result.moment.date
-            return date < entered || (date == entered && recorded.step <= step)
-        }
+        let totals = state.results[place.position].filter { $0.result.scores[main] != nil }
+        let result =
+            totals.first { $0.result.moment.date <= entered } ?? (baseline.elseFirstAfter ? totals.last : nil)
         return result?.result.scores[main].map { .value($0) } ?? unknown
     }
 
     private func previous(of place: InstrumentIndex) -> Outcome {
-        let results = state.results[place.position]
+        let results = state.scored(place)
         guard let main = pathway.instruments[place].mainScore, results.count > 1,
             let value = results[1].result.scores[main]
         else { return Waiting(.noPrevious, .instrument, place.position).outcome }

@@ -6,6 +6,8 @@ struct Dependencies {
     /// Events that `occurrences(…)` names.
     private(set) var rememberedEvents = PlaceSet<Event>()
     private(set) var readsOrigin = false
+    /// Whether any task's due date follows an expression.
+    private(set) var followsDates = false
     /// One a state: whether its automatic transitions or the conditions of its tasks may change with the date.
     private(set) var readsDate: [Bool]
 
@@ -14,7 +16,7 @@ struct Dependencies {
     init(of pathway: Pathway) {
         self.pathway = pathway
         readsDate = pathway.states.map { _ in false }
-        for program in Self.programs(of: pathway) { note(program) }
+        for program in Self.programs(of: pathway, noting: &followsDates) { note(program) }
         for place in pathway.states.indices { readsDate[place] = stateReadsDate(StateIndex(place)) }
     }
 
@@ -97,7 +99,9 @@ struct Dependencies {
     }
 
     /// Every expression of a pathway that is about a case.
-    private static func programs(of pathway: Pathway) -> [Program] {
+    private static func programs(of pathway: Pathway, noting followsDates: inout Bool) -> [Program] {
+        var follows = false
+        defer { followsDates = follows }
         var all = pathway.guards.map(\.program) + pathway.decisions.map(\.program)
         all += pathway.messages.compactMap(\.condition)
         func add(_ condition: Condition?) {
@@ -106,12 +110,14 @@ struct Dependencies {
             }
         }
         func add(_ due: Due?) {
-            if case .at(let program) = due { all.append(program) }
+            guard case .at(let program, let isFixed) = due else { return }
+            all.append(program)
+            if !isFixed { follows = true }
         }
         func add(_ actions: [Action]) {
             for action in actions {
                 switch action {
-                case .set(let assignments): all += assignments.map(\.program)
+                case .set(let assignments), .add(let assignments): all += assignments.map(\.program)
                 case .enroll(_, let values): all += values.map(\.program)
                 case .openTask(_, let due): add(due)
                 case .notify, .closeTasks, .raise, .attend: break

@@ -31,8 +31,10 @@ extension CaseState {
         taken = try reader.places(below: pathway.transitions.count)
         for _ in 0..<(try reader.count()) { origins[try reader.int()] = try reader.places(below: states) }
         before = try reader.places(below: states)
-        try reader.fill(&fields) { (reader) throws(ByteReader.Malformed) in
-            Recorded(value: try reader.value(), moment: try reader.moment(), step: try reader.int())
+        for _ in 0..<(try reader.count()) {
+            let place: FieldIndex = try reader.place(below: fields.count)
+            let entries = try reader.list { (reader) throws(ByteReader.Malformed) in try reader.fieldEntry() }
+            fields[place.position] = FieldRecord(entries: entries, blank: pathway.fields[place].defaultValue)
         }
         try reader.fill(&results) { (reader) throws(ByteReader.Malformed) in
             try reader.list { (reader) throws(ByteReader.Malformed) in try reader.result() }
@@ -50,7 +52,11 @@ extension CaseState {
     }
 
     private mutating func readRest(_ reader: inout ByteReader, states: Int) throws(ByteReader.Malformed) {
-        for _ in 0..<(try reader.count()) { consents[try reader.string()] = try reader.bool() }
+        for _ in 0..<(try reader.count()) {
+            consents[try reader.string()] = try reader.list { (reader) throws(ByteReader.Malformed) in
+                ConsentRecord(granted: try reader.bool(), moment: try reader.moment(), step: try reader.int())
+            }
+        }
         for _ in 0..<(try reader.count()) {
             history[try reader.int()] = try reader.list { (reader) throws(ByteReader.Malformed) in
                 try reader.place(below: states)
@@ -118,8 +124,26 @@ extension ByteReader {
         stay.left = try optionalDate()
         stay.step = try int()
         stay.firstDate = try optionalDate()
-        stay.firstStep = try int()
         return stay
+    }
+
+    fileprivate mutating func origin(states: Int) throws(Malformed) -> DueOrigin {
+        switch try int() {
+        case 0: return .task
+        case 1: return .stateTask(try place(below: states), try int())
+        case 2: return .action(try int())
+        default: throw Malformed()
+        }
+    }
+
+    fileprivate mutating func fieldEntry() throws(Malformed) -> FieldRecord.Entry {
+        let change: FieldRecord.Entry.Change
+        switch try int() {
+        case 0: change = .value(try optional { (reader) throws(Malformed) in try reader.value() })
+        case 1: change = .added(try value())
+        default: throw Malformed()
+        }
+        return FieldRecord.Entry(change: change, moment: try moment(), step: try int())
     }
 
     fileprivate mutating func result() throws(Malformed) -> CaseState.RecordedResult {
@@ -152,9 +176,13 @@ extension ByteReader {
                 escalations: try reader.list { (reader) throws(Malformed) in try reader.timestamp() },
                 until: try reader.optional { (reader) throws(Malformed) -> StateIndex in
                     try reader.place(below: states)
+                }, opened: try reader.optionalMoment(),
+                follows: try reader.optional { (reader) throws(Malformed) -> DueOrigin in
+                    try reader.origin(states: states)
                 })
         }
         task.opened = try optionalMoment()
+        task.asked = try optionalMoment()
         task.isOverdue = try bool()
         task.reminded = try int()
         task.escalated = try int()

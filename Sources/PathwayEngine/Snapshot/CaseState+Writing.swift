@@ -5,7 +5,7 @@ import PathwayModel
 /// only for the definition they were made with. Of long tables only what is not as it was in the beginning is written.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 4
+    package static let snapshotFormat = 5
 
     package var snapshot: [UInt8] {
         var writer = ByteWriter()
@@ -22,7 +22,8 @@ extension CaseState {
             writer.write(origin.value)
         }
         writer.write(before)
-        writer.write(marked: fields, where: { $0 != nil }, { $0.write($1) })
+        writer.write(
+            marked: fields, where: { !$0.isBlank }, { writer, field in writer.write(field.entries) { $0.write($1) } })
         writer.write(marked: results, where: { !$0.isEmpty }, { writer, list in writer.write(list) { $0.write($1) } })
         writer.write(sessions) { $0.write($1) }
         writer.write(
@@ -30,7 +31,7 @@ extension CaseState {
         writer.write(marked: tasks, where: { $0.status != .never }, { $0.write($1) })
         writer.write(consents.sorted { $0.key < $1.key }) { writer, consent in
             writer.write(consent.key)
-            writer.write(consent.value)
+            writer.write(consent.value) { $0.write($1) }
         }
         writer.write(history.sorted { $0.key < $1.key }) { writer, kept in
             writer.write(kept.key)
@@ -71,7 +72,6 @@ extension ByteWriter {
         write(stay.left) { $0.write($1) }
         write(stay.step)
         write(stay.firstDate) { $0.write($1) }
-        write(stay.firstStep)
     }
 
     fileprivate mutating func write(_ progress: CaseState.StateTaskProgress) {
@@ -79,11 +79,36 @@ extension ByteWriter {
         write(progress.holdsSince) { $0.write($1) }
     }
 
-    fileprivate mutating func write(_ recorded: CaseState.Recorded?) {
-        guard let recorded else { return }
-        write(recorded.value)
-        write(recorded.moment)
-        write(recorded.step)
+    fileprivate mutating func write(_ entry: FieldRecord.Entry) {
+        switch entry.change {
+        case .value(let value):
+            write(0)
+            write(value) { $0.write($1) }
+        case .added(let amount):
+            write(1)
+            write(amount)
+        }
+        write(entry.moment)
+        write(entry.step)
+    }
+
+    fileprivate mutating func write(_ origin: DueOrigin) {
+        switch origin {
+        case .task: write(0)
+        case .stateTask(let state, let number):
+            write(1)
+            write(state.position)
+            write(number)
+        case .action(let number):
+            write(2)
+            write(number)
+        }
+    }
+
+    fileprivate mutating func write(_ consent: CaseState.ConsentRecord) {
+        write(consent.granted)
+        write(consent.moment)
+        write(consent.step)
     }
 
     fileprivate mutating func write(_ recorded: CaseState.RecordedResult) {
@@ -119,8 +144,11 @@ extension ByteWriter {
             writer.write(opening.reminders) { $0.write($1) }
             writer.write(opening.escalations) { $0.write($1) }
             writer.write(opening.until) { $0.write($1.position) }
+            writer.write(opening.opened) { $0.write($1) }
+            writer.write(opening.follows) { $0.write($1) }
         }
         write(task.opened) { $0.write($1) }
+        write(task.asked) { $0.write($1) }
         write(task.isOverdue)
         write(task.reminded)
         write(task.escalated)

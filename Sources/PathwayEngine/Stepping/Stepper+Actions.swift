@@ -8,41 +8,55 @@ extension Stepper {
             reader.place = place
             switch chart.actions[action] {
             case .set(let assignments): set(assignments)
-            case .other(let other): run(chart.actions.other(other))
+            case .add(let amounts): add(amounts)
+            case .other(let other): run(chart.actions.other(other), at: other)
             }
         }
     }
 
-    private mutating func run(_ action: Action) {
+    private mutating func run(_ action: Action, at number: Int) {
         switch action {
         case .notify(let recipient, let message, let via):
             emit(.effect(.message(message, recipient: recipient, via: via)))
-        case .openTask(let task, let due): open(task, due: due)
+        case .openTask(let task, let due):
+            open(task, due: due, writtenIn: due == nil ? .task : .action(number), at: actionMoment)
         case .closeTasks(let tasks):
             for task in tasks where state.tasks[task.position].status == .open {
                 emit(.taskEnded(task, leaving: nil))
             }
         case .raise(let event):
             let payload = pathway.events[event].payload.map(\.defaultValue)
-            remember(event, payload, header.moment)
-            enqueue(Queued(event: event, payload: payload))
+            remember(event, payload, actionMoment)
+            enqueue(Queued(event: event, subject: .declared(payload), moment: actionMoment))
         case .attend(let status, let type):
-            emit(.sessionRecorded(Session(status: status, type: type, moment: header.moment)))
-            raise(.session(status))
+            emit(.sessionRecorded(Session(status: status, type: type, moment: actionMoment)))
+            raise(.session(status), .session(type: type, isLate: actionMoment.date < header.moment.date), actionMoment)
         case .enroll(let pathway, let values): if !beginsNoCase { enroll(pathway, with: values) }
-        case .set: preconditionFailure("fields are set by assignments")
+        case .set, .add: preconditionFailure("fields are set by assignments")
         }
     }
 
+    /// When what actions do happens: a way from state to state is dated as the case's course is.
+    private var actionMoment: Moment { isMoving ? course : header.moment }
+
     /// Queues a built-in event, if the pathway knows it.
-    mutating func raise(_ kind: Event.Kind) {
-        guard let event = tables.names.event(kind) else { return }
-        remember(event, [], header.moment)
-        enqueue(Queued(event: event, payload: []))
+    mutating func raise(_ kind: Event.Kind, _ subject: Queued.Subject, _ moment: Moment) {
+        guard let queued = event(kind, subject, moment) else { return }
+        enqueue(queued)
     }
 
-    /// Puts an event among the facts where it says something that no other fact says, or where a guard looks back.
-    mutating func remember(_ event: EventIndex, _ payload: [Value?], _ moment: Moment) {
+    /// A built-in event, remembered where a guard looks back at it; nil where the pathway does not know it.
+    mutating func event(_ kind: Event.Kind, _ subject: Queued.Subject, _ moment: Moment) -> Queued? {
+        guard let event = tables.names.event(kind) else { return nil }
+        let queued = Queued(event: event, subject: subject, moment: moment)
+        if tables.rememberedEvents.contains(event) {
+            emit(.occurred(event, payload: reader.payload(of: queued), moment))
+        }
+        return queued
+    }
+
+    /// Puts an event that the pathway sends itself among the facts.
+    private mutating func remember(_ event: EventIndex, _ payload: [Value?], _ moment: Moment) {
         guard pathway.events[event].kind == .declared || tables.rememberedEvents.contains(event) else { return }
         emit(.occurred(event, payload: payload, moment))
     }
@@ -59,6 +73,24 @@ extension Stepper {
         for (place, outcome) in zip(assignments, outcomes) { put(outcome, chart.actions.field(place)) }
     }
 
+    /// All amounts are computed first. What is counted out of its bounds changes nothing.
+    private mutating func add(_ amounts: Range<Int>) {
+        let outcomes = amounts.map { value(of: $0) }
+        for (place, outcome) in zip(amounts, outcomes) {
+            let field = chart.actions.field(place)
+            guard case .value(let amount) = outcome else {
+                put(outcome, field)
+                continue
+            }
+            let sum = state.value(of: field, in: pathway)?.adding(amount)
+            if let sum, !pathway.fields[field].type.admits(sum) {
+                put(.value(sum), field)
+            } else {
+                emit(.valueAdded(field, amount, header.moment))
+            }
+        }
+    }
+
     private mutating func value(of assignment: Int) -> Outcome {
         reader.evaluate(chart.actions.program(assignment), spending: &observed.steps)
     }
@@ -73,7 +105,8 @@ extension Stepper {
                     code: Refusal.Code.invalidValue,
                     detail: "an action gives '\(pathway.fields[field].name)' a value that it does not admit"))
         case .unknown:
-            if state.fields[field.position] != nil { emit(.valueSet(field, nil, header.moment)) }
+            // From an unknown it becomes unknown, whatever its default.
+            if state.value(of: field, in: pathway) != nil { emit(.valueSet(field, nil, header.moment)) }
         case .error(let error):
             report(
                 Trouble(
@@ -101,24 +134,41 @@ extension Stepper {
     // MARK: Tasks
 
     /// Opens a task of a state, with its own due date where it has one.
-    mutating func open(_ task: StateTask, of place: StateIndex) {
+    mutating func open(_ number: Int, of place: StateIndex, at moment: Moment) {
+        let task = pathway.states[place].tasks[number]
         reader.place = place
-        open(task.task, due: task.due, until: task.untilExit ? place : nil)
+        open(
+            task.task, due: task.due, writtenIn: task.due == nil ? .task : .stateTask(place, number), at: moment,
+            until: task.untilExit ? place : nil)
     }
 
-    /// Opens a task; an open one is kept as it is.
-    mutating func open(_ task: TaskIndex, due override: Due?, until: StateIndex? = nil) {
-        guard state.tasks[task.position].status != .open else { return }
+    /// Opens a task that has no due date, unless its definition gives one.
+    mutating func open(_ task: TaskIndex) { open(task, due: nil, writtenIn: .task, at: header.moment) }
+
+    /// Opens a task. One that is open keeps its due date, and is asked for again.
+    private mutating func open(
+        _ task: TaskIndex, due override: Due?, writtenIn origin: DueOrigin, at moment: Moment, until: StateIndex? = nil
+    ) {
+        guard state.tasks[task.position].status != .open else {
+            if let asked = state.tasks[task.position].asked, moment.isAfter(asked) {
+                emit(.taskAskedAgain(task, moment))
+            }
+            return
+        }
         let definition = pathway.tasks[task]
-        let due = date(of: override ?? definition.due, for: definition)
-        emit(.taskOpened(opening(of: task, due: due, until: until)))
+        let due = override ?? definition.due
+        let date = date(of: due, for: definition, from: moment)
+        var opening = opening(of: task, due: date, until: until)
+        opening.opened = moment == header.moment ? nil : moment
+        if case .at(_, isFixed: false) = due { opening.follows = origin }
+        emit(.taskOpened(opening))
     }
 
-    private mutating func date(of due: Due, for task: TaskDefinition) -> CalendarDate? {
+    private mutating func date(of due: Due, for task: TaskDefinition, from moment: Moment) -> CalendarDate? {
         switch due {
         case .open: return nil
-        case .after(let delay): return pathway.calendar.date(after: delay, from: header.moment.at)
-        case .at(let program):
+        case .after(let delay): return pathway.calendar.date(after: delay, from: moment.at)
+        case .at(let program, isFixed: _):
             switch reader.evaluate(program, spending: &observed.steps) {
             case .value(.date(let date)): return date
             case .unknown: return nil
@@ -132,7 +182,7 @@ extension Stepper {
     }
 
     /// A task's opening, with the instants of everything that time will bring.
-    private func opening(of task: TaskIndex, due: CalendarDate?, until: StateIndex?) -> TaskOpening {
+    func opening(of task: TaskIndex, due: CalendarDate?, until: StateIndex?) -> TaskOpening {
         let definition = pathway.tasks[task]
         let calendar = pathway.calendar
         func endOfDay(_ date: CalendarDate) -> Timestamp? {
@@ -142,7 +192,8 @@ extension Stepper {
             return TaskOpening(task: task, due: due, overdueAt: nil, reminders: [], escalations: [], until: until)
         }
         let reminders = definition.remind.compactMap { delay -> Timestamp? in
-            calendar.start(of: delay, before: due)
+            // What would have had to be said before the task was known is not said.
+            calendar.start(of: delay, before: due).flatMap { $0 > header.moment.at ? $0 : nil }
         }
         // So many days late: when the last of them is over.
         let escalations = definition.escalate.compactMap { escalation -> Timestamp? in
@@ -155,8 +206,8 @@ extension Stepper {
     }
 
     /// Completes a task; its event comes after, so that it may open anew.
-    mutating func complete(_ task: TaskIndex) {
-        emit(.taskCompleted(task))
-        raise(.taskDone(task))
+    mutating func complete(_ task: TaskIndex, at moment: Moment) {
+        emit(.taskCompleted(task, moment == header.moment ? nil : moment))
+        raise(.taskDone(task), .task(task), moment)
     }
 }

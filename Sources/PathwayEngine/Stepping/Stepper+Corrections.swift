@@ -10,26 +10,31 @@ extension Stepper {
         let entries = try known(entries)
         guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to correct")) }
         var facts: [Fact] = []
-        for entry in entries { facts.append(try correction(of: number, entry, reason)) }
+        var events: [Recorded] = []
+        for entry in entries {
+            let (fact, moment) = try correction(of: number, entry, reason)
+            facts.append(fact)
+            events.append(entry.recorded(at: moment, in: header.sequence, correcting: number))
+        }
         for fact in facts { emit(fact) }
-        try process(entries.lazy.map(\.event), isStored: true)
+        try process(events, isStored: true)
     }
 
-    /// Nothing but what that input recorded, and no later one has replaced, can be corrected.
+    /// The right value in the place of the wrong one, which happened when that did.
     private func correction(
         of number: Int, _ entry: ResolvedInput.Entry, _ reason: String
-    ) throws(Interruption) -> Fact {
+    ) throws(Interruption) -> (Fact, Moment) {
         switch entry {
         case .value(let place, let value):
-            guard state.fields[place.position]?.step == number else {
+            guard let moment = state.fields[place.position].moment(ofStep: number) else {
                 throw .refused(.entry(number, pathway.fields[place].name))
             }
-            return .valueCorrected(place, entry: number, value, reason: reason)
+            return (.valueCorrected(place, entry: number, value, reason: reason), moment)
         case .result(let place, let answers):
             let recorded = state.results[place.position].first { $0.step == number }
             guard let recorded else { throw .refused(.entry(number, pathway.instruments[place].name)) }
             let result = answers.result(at: recorded.result.moment)
-            return .resultCorrected(place, entry: number, result, reason: reason)
+            return (.resultCorrected(place, entry: number, result, reason: reason), recorded.result.moment)
         }
     }
 
@@ -37,8 +42,9 @@ extension Stepper {
     mutating func withdraw(_ entry: Int, _ reason: String) throws(Interruption) {
         try checkReason(reason)
         let isThere =
-            state.fields.contains { $0?.step == entry } || state.sessions.contains { $0.step == entry }
+            state.fields.contains { $0.holds(step: entry) } || state.sessions.contains { $0.step == entry }
             || state.results.contains { list in list.contains { $0.step == entry } }
+            || state.consents.values.contains { list in list.contains { $0.step == entry } }
         guard isThere else {
             throw .refused(
                 Refusal(Refusal.Code.noSuchEntry, "entry \(entry) recorded nothing that counts now"))
@@ -54,6 +60,6 @@ extension Stepper {
 
 extension Refusal {
     fileprivate static func entry(_ entry: Int, _ name: String) -> Refusal {
-        Refusal(Code.noSuchEntry, "entry \(entry) recorded no '\(name)', or a later one has taken its place")
+        Refusal(Code.noSuchEntry, "entry \(entry) recorded no '\(name)' that counts now")
     }
 }

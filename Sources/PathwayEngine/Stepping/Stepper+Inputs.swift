@@ -65,19 +65,25 @@ extension Stepper {
         let payload = try known(payload)
         isAccepted = event.isLogged && !isClosed
         emit(.occurred(place, payload: payload, occurred))
-        try process(Queued(event: place, payload: payload))
+        try process(Queued(event: place, subject: .declared(payload), moment: occurred))
         try refuseUnlessAccepted(isAccepted)
+    }
+
+    /// Something that an input recorded, as the event that says so.
+    struct Recorded {
+        var kind: Event.Kind
+        var subject: Queued.Subject
+        var moment: Moment
     }
 
     /// Runs built-in events in order, each its own macrostep.
     ///
     /// - Parameter isStored: whether an open case takes the input whatever comes of its events.
-    mutating func process(_ events: some Sequence<Event.Kind>, isStored: Bool) throws(Interruption) {
+    mutating func process(_ events: [Recorded], isStored: Bool) throws(Interruption) {
         let wasClosed = isClosed
-        for kind in events {
-            guard let place = tables.names.event(kind) else { continue }
-            remember(place, [], occurred)
-            try process(Queued(event: place, payload: []))
+        for recorded in events {
+            guard let event = event(recorded.kind, recorded.subject, recorded.moment) else { continue }
+            try process(event)
         }
         try refuseUnlessAccepted(isAccepted || (isStored && !wasClosed))
     }
@@ -87,7 +93,8 @@ extension Stepper {
     private mutating func record(_ entries: [ResolvedInput.Entry]) throws(Interruption) {
         guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to record")) }
         for entry in entries { emit(entry.fact(at: occurred)) }
-        try process(entries.lazy.map(\.event), isStored: true)
+        let (moment, step) = (occurred, header.sequence)
+        try process(entries.map { $0.recorded(at: moment, in: step, correcting: nil) }, isStored: true)
     }
 
     private mutating func attend(_ status: AttendanceStatus, _ type: String?) throws(Interruption) {
@@ -99,14 +106,17 @@ extension Stepper {
                     "'\(type)' is no type of session here; there are \(pathway.sessionTypes.joined(separator: ", "))"))
         }
         emit(.sessionRecorded(Session(status: status, type: type, moment: occurred)))
-        try process([.session(status)], isStored: true)
+        let subject = Queued.Subject.session(type: type, isLate: isLate)
+        try process([Recorded(kind: .session(status), subject: subject, moment: occurred)], isStored: true)
     }
 
     private mutating func consent(_ changes: [Input.ConsentChange]) throws(Interruption) {
         guard !changes.isEmpty else { throw .refused(.invalid("no consent is named")) }
         for change in changes { emit(.consentRecorded(kind: change.kind, granted: change.granted, occurred)) }
         let events = changes.map { change in
-            Event.Kind.consented(kind: pathway.consentKinds.contains(change.kind) ? change.kind : nil)
+            Recorded(
+                kind: .consented(kind: pathway.consentKinds.contains(change.kind) ? change.kind : nil),
+                subject: .consent(granted: change.granted), moment: occurred)
         }
         try process(events, isStored: true)
     }
@@ -115,7 +125,8 @@ extension Stepper {
 
     private mutating func completeTask(_ task: TaskIndex) throws(Interruption) {
         guard state.tasks[task.position].status == .open else { throw .refused(.task(pathway.tasks[task].name)) }
-        complete(task)
+        guard isAnswered(task, by: occurred) else { throw .refused(.asked(pathway.tasks[task].name)) }
+        complete(task, at: occurred)
     }
 
     // MARK: Messages
@@ -124,7 +135,7 @@ extension Stepper {
     private mutating func settle(_ report: DeliveryReport, _ calls: Bool) {
         isCausedByTime = true
         emit(.delivery(report))
-        if calls, let task = tables.names.task(Pathway.undeliveredTask) { open(task, due: nil) }
+        if calls, let task = tables.names.task(Pathway.undeliveredTask) { open(task) }
     }
 
     // MARK: Decisions

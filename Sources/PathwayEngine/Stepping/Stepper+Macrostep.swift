@@ -10,7 +10,7 @@ extension Stepper {
     /// Lets an event complete tasks, runs the reactions to it, and takes what it triggers.
     private mutating func take(_ event: Queued) throws(Interruption) {
         reader.event = event
-        try completeTasks(closedBy: event.event)
+        try completeTasks(closedBy: event)
         try react(to: event.event)
         guard !isHeld else {
             reader.event = nil
@@ -62,14 +62,21 @@ extension Stepper {
         }
     }
 
-    private mutating func completeTasks(closedBy event: EventIndex) throws(Interruption) {
-        guard chart.events[event.position].isClosing else { return }
-        for place in pathway.tasks.indices where state.tasks[place].status == .open {
-            for closing in pathway.tasks[place].closedBy where closing.events.contains(event) {
+    /// A task is closed only by what happened once it had been asked for.
+    private mutating func completeTasks(closedBy event: Queued) throws(Interruption) {
+        guard chart.events[event.event.position].isClosing else { return }
+        for place in pathway.tasks.indices where isAnswered(TaskIndex(place), by: event.moment) {
+            for closing in pathway.tasks[place].closedBy where closing.events.contains(event.event) {
                 guard state.tasks[place].status == .open, try holds(closing.when, in: Pathway.root) else { continue }
-                complete(TaskIndex(place))
+                complete(TaskIndex(place), at: event.moment)
             }
         }
+    }
+
+    /// Whether a task is open, and a moment is not known to lie before it was last asked for.
+    func isAnswered(_ task: TaskIndex, by moment: Moment) -> Bool {
+        guard state.tasks[task.position].status == .open else { return false }
+        return !(state.tasks[task.position].asked?.isKnownLater(than: moment) ?? false)
     }
 
     /// A closed case listens to the state that closed it and to those around it, not to the pathway itself.
@@ -170,7 +177,7 @@ extension Stepper {
     /// Whether a transition's `after` has passed.
     func hasWaited(_ index: TransitionIndex) -> Bool {
         guard chart.transitions[index.position].hasDelay else { return true }
-        return reader.notBefore(index).map { $0 <= header.moment.at } ?? true
+        return reader.notBefore(index).map { $0 <= course.at } ?? true
     }
 
     /// Of two transitions that leave a common state, the one whose source is inside the other's wins, else the first.

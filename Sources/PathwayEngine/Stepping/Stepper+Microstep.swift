@@ -20,21 +20,33 @@ extension Stepper {
         }
         var exits = PlaceSet<State>()
         for index in transitions { exits.formUnion(exitSet(of: index)) }
+        // A state is not left before it was entered.
+        let reached = course
+        for place in exits {
+            if let entered = state.stays[place.position].entered, entered.isAfter(course) { course = entered }
+        }
+        isMoving = true
         leave(exits)
         for index in transitions {
             let transition = chart.transitions[index.position]
+            isMoving = transition.hasTargets
             run(transition.actions, in: transition.source)
         }
+        isMoving = true
         var entering = Entering()
         for index in transitions { add(index, to: &entering) }
         enter(entering)
+        isMoving = false
+        course = reached
     }
 
     /// Enters the pathway for the first time.
     mutating func enterInitial() {
         var entering = Entering()
         add(descendants: Pathway.root, to: &entering)
+        isMoving = true
         enter(entering)
+        isMoving = false
     }
 
     // MARK: Leaving
@@ -56,7 +68,7 @@ extension Stepper {
         }
         for place in order {
             run(chart.states[place.position].exit, in: place)
-            emit(.stateExited(place))
+            emit(.stateExited(place, courseFact))
             for task in state.tasks.indices
             where state.tasks[task].status == .open && state.tasks[task].opening?.until == place {
                 emit(.taskEnded(TaskIndex(task), leaving: place))
@@ -152,7 +164,7 @@ extension Stepper {
     private mutating func enter(_ entering: Entering) {
         for place in entering.states where !state.isActive(place) {
             let continued = entering.continued.contains(place)
-            emit(.stateEntered(place, continued: continued))
+            emit(.stateEntered(place, continued: continued, courseFact))
             if chart.states[place.position].hasOutcome, let outcome = pathway.states[place].outcome { close(outcome) }
             if continued {
                 reopenTasks(of: place)
@@ -174,9 +186,9 @@ extension Stepper {
     }
 
     private mutating func openTasks(onEntryOf place: StateIndex) {
-        for task in pathway.states[place].tasks {
-            guard case .onEntry = task.opening else { continue }
-            open(task, of: place)
+        for number in pathway.states[place].tasks.indices {
+            guard case .onEntry = pathway.states[place].tasks[number].opening else { continue }
+            open(number, of: place, at: course)
         }
     }
 
@@ -190,9 +202,9 @@ extension Stepper {
             }
             return
         }
-        raise(.stateDone(parent))
+        raise(.stateDone(parent), .nothing, course)
         guard let region = pathway.states[parent].parent, pathway.states[region].kind == .parallel else { return }
-        if regions(of: region).allSatisfy({ isInFinalState($0) }) { raise(.stateDone(region)) }
+        if regions(of: region).allSatisfy({ isInFinalState($0) }) { raise(.stateDone(region), .nothing, course) }
     }
 
     /// A state's children that can be active.

@@ -4,6 +4,17 @@ import PathwayModel
 extension Stepper {
     /// Comes to rest: transitions, then what time and conditions make of tasks, again until nothing changes.
     mutating func finish() throws(Interruption) {
+        try rest()
+        // What was entered late may have made due what has not happened yet: now it does, in order.
+        while course != header.moment, !hasEnded {
+            budget.taskRounds += 1
+            guard try mayGoOn() else { return queue.clear() }
+            course = nextMoment() ?? header.moment
+            try rest()
+        }
+    }
+
+    private mutating func rest() throws(Interruption) {
         try settle()
         while !hasEnded, try bringTasks() {
             budget.taskRounds += 1
@@ -12,9 +23,19 @@ extension Stepper {
         }
     }
 
+    /// When the next thing came due before the step's own moment. Where it is one of very many, they come together.
+    private func nextMoment() -> Moment? {
+        guard budget.taskRounds < limits.taskRounds / 2 else { return nil }
+        let next = machine.upcoming(for: state, after: course.at).filter { $0.kind != .newDate }.map(\.at).min()
+        return next.flatMap { next in
+            next < header.moment.at ? Moment(at: next, date: pathway.calendar.zone.date(of: next)) : nil
+        }
+    }
+
     /// Opens the tasks that came up, and marks what is overdue. Whether anything changed.
     private mutating func bringTasks() throws(Interruption) -> Bool {
         let before = budget.facts
+        followDates()
         for place in state.configuration.intersection(tables.opening) where state.isActive(place) {
             for number in pathway.states[place].tasks.indices { try bring(number, of: place) }
         }
@@ -31,7 +52,7 @@ extension Stepper {
         case .after(let delay):
             guard progress.times == 0, isOver(delay, since: entered.at) else { return }
             emit(.stateTaskCame(place, task: number, times: 1))
-            open(task, of: place)
+            open(number, of: place, at: course)
         case .every(let delay): bringTicks(number, of: place, every: delay, since: entered.at)
         case .when(let condition, let every):
             let holds = try holds(condition, in: place)
@@ -39,7 +60,9 @@ extension Stepper {
                 emit(.stateTaskCondition(place, task: number, holds: holds))
                 if holds {
                     keepVerdicts(of: condition)
-                    open(task, of: place)
+                    // True on entry is a part of the entry; later it comes of what is known now.
+                    let isEntry = state.stays[place.position].step == header.sequence
+                    open(number, of: place, at: isEntry ? course : header.moment)
                 }
                 return
             }
@@ -52,19 +75,19 @@ extension Stepper {
     /// What ticked several times while the case was away comes once.
     private mutating func bringTicks(_ number: Int, of place: StateIndex, every delay: Delay, since: Timestamp) {
         let done = state.progress[place.position][number].times
-        let times = pathway.calendar.ticks(of: delay, from: since, upTo: header.moment.at, after: done)
+        let times = pathway.calendar.ticks(of: delay, from: since, upTo: course.at, after: done)
         guard times > done else { return }
         emit(.stateTaskCame(place, task: number, times: times))
-        open(pathway.states[place].tasks[number], of: place)
+        open(number, of: place, at: course)
     }
 
     private func isOver(_ delay: Delay, since: Timestamp) -> Bool {
-        pathway.calendar.end(of: delay, from: since).map { $0 <= header.moment.at } ?? false
+        pathway.calendar.end(of: delay, from: since).map { $0 <= course.at } ?? false
     }
 
     private mutating func bringDeadlines(of task: TaskIndex) {
         guard let opening = state.tasks[task.position].opening else { return }
-        let now = header.moment.at
+        let now = course.at
         let role = pathway.tasks[task].role ?? "staff"
         let reminded = opening.reminders.prefix { $0 <= now }.count
         if reminded > state.tasks[task.position].reminded {
@@ -77,7 +100,7 @@ extension Stepper {
         }
         if let overdue = opening.overdueAt, overdue <= now, !state.tasks[task.position].isOverdue {
             emit(.taskOverdue(task))
-            raise(.taskOverdue(task))
+            raise(.taskOverdue(task), .task(task), course)
         }
         let escalated = state.tasks[task.position].escalated
         let due = opening.escalations.prefix { $0 <= now }.count

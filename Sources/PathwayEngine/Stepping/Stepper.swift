@@ -10,6 +10,11 @@ struct Stepper: ~Copyable {
     private(set) var header: StepHeader
     /// When what is recorded happened.
     private(set) var occurred: Moment
+    /// How far the case's course has come. In a step that is entered late it begins when that happened, and comes up to
+    /// the step's own moment while what has become due meanwhile happens.
+    var course: Moment
+    /// Whether the actions at hand belong to a way from state to state: what they open is dated as that is.
+    var isMoving = false
     private(set) var actor = Actor.anyone
     let limits: StepLimits
     /// Takes no transitions: an earlier try ended in trouble.
@@ -27,11 +32,14 @@ struct Stepper: ~Copyable {
     /// Whether only time caused this step: then nobody can be refused.
     var isCausedByTime = false
     var observed = Observations()
+    /// What this input has recorded so far that due dates may follow; kept only where some do.
+    var touched = Touched()
 
     init(_ machine: Machine, _ state: consuming CaseState, _ limits: StepLimits, keepsFacts: Bool) {
         self.limits = limits
         self.keepsFacts = keepsFacts
         occurred = Moment(at: state.lastInput, date: CalendarDate(daysSinceEpoch: 0))
+        course = occurred
         header = StepHeader(sequence: state.sequence, moment: occurred)
         reader = CaseReader(
             machine: machine, state: state, now: occurred, event: nil, answers: [:], limits: limits.guards)
@@ -48,11 +56,14 @@ struct Stepper: ~Copyable {
 
     /// Begins a step.
     mutating func begin(
-        by actor: Actor, at now: Timestamp, occurred: Timestamp?, answers: [RuleQuestion: RuleAnswer], counts: Bool
+        by actor: Actor, at now: Timestamp, occurred: OccurrenceTime?, answers: [RuleQuestion: RuleAnswer], counts: Bool
     ) {
         let moment = Moment(at: now, date: pathway.calendar.zone.date(of: now))
         header = StepHeader(sequence: state.sequence + 1, moment: moment)
-        self.occurred = occurred.map { Moment(at: $0, date: pathway.calendar.zone.date(of: $0)) } ?? moment
+        self.occurred = occurred?.moment(in: pathway.calendar.zone, now: now) ?? moment
+        course = self.occurred
+        isMoving = false
+        touched = Touched()
         self.actor = actor
         reader.now = moment
         reader.answers = answers
@@ -70,6 +81,10 @@ struct Stepper: ~Copyable {
     var pathway: Pathway { _read { yield reader.machine.pathway } }
     var chart: Chart { _read { yield reader.machine.tables.chart } }
     var state: CaseState { _read { yield reader.state } }
+    /// Whether the input is entered after it happened.
+    var isLate: Bool { occurred.date < header.moment.date || occurred.at < header.moment.at }
+    /// A moment of the course as facts have it: nil where it is the step's own.
+    var courseFact: Moment? { course == header.moment ? nil : course }
     var hasEnded: Bool { if case .ended = state.status { true } else { false } }
 
     var missing: [RuleQuestion] { observed.missing }
@@ -84,6 +99,7 @@ struct Stepper: ~Copyable {
     mutating func emit(_ fact: Fact) {
         reader.machine.evolve(&reader.state, fact, header)
         budget.facts += 1
+        if tables.followsDates { touched.note(fact) }
         if keepsFacts { facts.append(fact) }
     }
 
@@ -125,7 +141,7 @@ struct Stepper: ~Copyable {
         guard let task = tables.names.task(Pathway.incidentTask) else { return }
         if isCausedByTime || isHeld, state.tasks[task.position].status == .open { return }
         emit(.incident(code: trouble.code, detail: trouble.detail))
-        open(task, due: nil)
+        open(task)
     }
 }
 

@@ -12,11 +12,10 @@ extension Chart {
         mutating func add(_ added: [PathwayModel.Action]) -> Range<Int> {
             let start = actions.count
             for action in added {
-                if case .set(let assignments) = action {
-                    actions.append(.set(fields.count..<fields.count + assignments.count))
-                    fields += assignments.map(\.field)
-                    programs += assignments.map(\.program)
-                } else {
+                switch action {
+                case .set(let assignments): actions.append(.set(add(assignments)))
+                case .add(let assignments): actions.append(.add(add(assignments)))
+                case .notify, .openTask, .closeTasks, .raise, .attend, .enroll:
                     actions.append(.other(others.count))
                     others.append(action)
                 }
@@ -24,9 +23,20 @@ extension Chart {
             return start..<actions.count
         }
 
+        private mutating func add(_ assignments: [PathwayModel.Action.Assignment]) -> Range<Int> {
+            fields += assignments.map(\.field)
+            programs += assignments.map(\.program)
+            return fields.count - assignments.count..<fields.count
+        }
+
         subscript(place: Int) -> Action { actions[place] }
 
         func other(_ place: Int) -> PathwayModel.Action { others[place] }
+
+        /// The same; nil where there is none of that number.
+        func other(ifThere place: Int) -> PathwayModel.Action? {
+            others.indices.contains(place) ? others[place] : nil
+        }
 
         /// The field that an assignment sets.
         func field(_ assignment: Int) -> FieldIndex { fields[assignment] }
@@ -38,6 +48,8 @@ extension Chart {
     enum Action: Sendable {
         /// These assignments, all right sides first.
         case set(Range<Int>)
+        /// These amounts, all worked out first.
+        case add(Range<Int>)
         /// Its place among the other actions.
         case other(Int)
     }

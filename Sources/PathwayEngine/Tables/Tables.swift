@@ -27,6 +27,9 @@ struct Tables: Sendable {
     /// Where an event's payload has what `event.<name>` asks for: for each such variable a stretch, one place an event.
     let payloads: [Int?]
 
+    /// Whether any task's due date follows an expression.
+    let followsDates: Bool
+
     // MARK: The chart
 
     let chart: Chart
@@ -48,6 +51,7 @@ struct Tables: Sendable {
         allRemembered.formUnion(events)
         rememberedEvents = allRemembered
         remembersOrigin = reading.readsOrigin
+        followsDates = reading.followsDates
         readsDate = reading.readsDate
         resultFields = RecordSource.ofResults(in: pathway)
         occurrenceFields = RecordSource.ofOccurrences(in: pathway)

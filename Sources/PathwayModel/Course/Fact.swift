@@ -8,6 +8,8 @@ package enum Fact: Hashable, Sendable {
     case enrolled(birthDate: CalendarDate?, language: String?)
     /// A field got a value, or lost it where `value` is nil.
     case valueSet(FieldIndex, Value?, Moment)
+    /// A field was counted up or down by an amount; what it comes to is what stood before, and that.
+    case valueAdded(FieldIndex, Value, Moment)
     case resultRecorded(InstrumentIndex, InstrumentResult)
     /// What the step `entry` recorded was wrong; the right value takes its place, dated as it was.
     case valueCorrected(FieldIndex, entry: Int, Value, reason: String)
@@ -19,14 +21,19 @@ package enum Fact: Hashable, Sendable {
     case consentRecorded(kind: String, granted: Bool, Moment)
 
     case transitionTaken(TransitionIndex, reason: String?)
-    case stateExited(StateIndex)
+    /// Moments of the course are nil where they are the step's own; a step that was entered late has earlier ones.
+    case stateExited(StateIndex, Moment?)
     /// A history state remembers the active states its parent was left with.
     case historyKept(StateIndex, [StateIndex])
     /// With `continued` the stay that was left goes on.
-    case stateEntered(StateIndex, continued: Bool)
+    case stateEntered(StateIndex, continued: Bool, Moment?)
 
     case taskOpened(TaskOpening)
-    case taskCompleted(TaskIndex)
+    /// An open task was asked for again, or what made it necessary happened later than was known.
+    case taskAskedAgain(TaskIndex, Moment)
+    /// What its due date is worked out from was recorded anew or put right.
+    case taskRescheduled(TaskOpening)
+    case taskCompleted(TaskIndex, Moment?)
     /// Ended without being completed. With `leaving`, because that state was left.
     case taskEnded(TaskIndex, leaving: StateIndex?)
     /// The state that was left goes on, and the task with it.
@@ -68,6 +75,11 @@ package struct InstrumentResult: Hashable, Sendable {
     }
 }
 
+extension InstrumentResult {
+    /// Whether any of its scores could be told; so is one of an instrument that has none.
+    package var isScored: Bool { scores.isEmpty || scores.contains { $0 != nil } }
+}
+
 /// A session, and what became of it.
 package struct Session: Hashable, Sendable {
     package var status: AttendanceStatus
@@ -91,10 +103,14 @@ package struct TaskOpening: Hashable, Sendable {
     package var escalations: [Timestamp]
     /// Leaving this state ends it.
     package var until: StateIndex?
+    /// When it was opened, where that was before the step that opened it.
+    package var opened: Moment?
+    /// Where the expression stands that its due date follows; nil for a date that is fixed.
+    package var follows: DueOrigin?
 
     package init(
         task: TaskIndex, due: CalendarDate?, overdueAt: Timestamp?, reminders: [Timestamp], escalations: [Timestamp],
-        until: StateIndex?
+        until: StateIndex?, opened: Moment? = nil, follows: DueOrigin? = nil
     ) {
         self.task = task
         self.due = due
@@ -102,7 +118,18 @@ package struct TaskOpening: Hashable, Sendable {
         self.reminders = reminders
         self.escalations = escalations
         self.until = until
+        self.opened = opened
+        self.follows = follows
     }
+}
+
+/// Where a due date that an expression gives is written.
+package enum DueOrigin: Hashable, Sendable {
+    case task
+    /// With a state's task: its place among them.
+    case stateTask(StateIndex, Int)
+    /// With an action that opens the task: its place among the pathway's actions that set nothing.
+    case action(Int)
 }
 
 /// Something the world has to be told. It leaves through the outbox; its identity is case, sequence and place.

@@ -82,14 +82,3 @@ package struct Actor: Hashable, Sendable {
         return allowed.contains { roles.contains($0) }
     }
 }
-
-/// An instant, and the local date it falls on.
-package struct Moment: Hashable, Sendable {
-    package var at: Timestamp
-    package var date: CalendarDate
-
-    package init(at: Timestamp, date: CalendarDate) {
-        self.at = at
-        self.date = date
-    }
-}

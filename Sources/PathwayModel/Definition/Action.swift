@@ -5,6 +5,8 @@ package enum Action: Sendable {
     case notify(recipient: String, message: MessageIndex, via: String?)
     /// All right sides are computed first; from an unknown a field is unset.
     case set([Assignment])
+    /// Numbers are counted up or down by these amounts.
+    case add([Assignment])
     case openTask(TaskIndex, due: Due?)
     /// Ends tasks without completing them.
     case closeTasks([TaskIndex])

@@ -32,6 +32,19 @@ package struct Instrument: Sendable {
         }
     }
 
+    /// The result that later ones are compared with.
+    package struct Baseline: Hashable, Sendable {
+        /// The last result dated on or before the day on which this state was first entered.
+        package var state: StateIndex
+        /// Where there is none: the first one after.
+        package var elseFirstAfter: Bool
+
+        package init(state: StateIndex, elseFirstAfter: Bool) {
+            self.state = state
+            self.elseFirstAfter = elseFirstAfter
+        }
+    }
+
     package struct Band: Hashable, Sendable {
         package var name: String
         package var range: ClosedRange<Double>
@@ -102,12 +115,12 @@ package struct Instrument: Sendable {
     package var freshFor: Delay?
     /// What kind of secret its items and scores are: the pathway that uses it says so where it is more than clinical.
     package var sensitivity = Sensitivity.clinical
-    /// The state whose first entering fixes the baseline; nil for none.
-    package var baseline: StateIndex?
+    /// Nil for none.
+    package var baseline: Baseline?
 
     package init(
         name: String, title: String, description: String? = nil, license: String?, source: String?, loinc: String?,
-        items: [Item], scores: [Score], checks: [Check], proration: Proration?, freshFor: Delay?, baseline: StateIndex?
+        items: [Item], scores: [Score], checks: [Check], proration: Proration?, freshFor: Delay?, baseline: Baseline?
     ) {
         self.name = name
         self.title = title

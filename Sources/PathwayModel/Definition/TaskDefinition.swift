@@ -54,8 +54,8 @@ package struct TaskDefinition: Sendable {
 package enum Due: Sendable {
     /// This long after it was opened.
     case after(Delay)
-    /// On the date an expression gives.
-    case at(Program)
+    /// On the date an expression gives. Unless it is fixed when the task opens, it follows what it is worked out from.
+    case at(Program, isFixed: Bool)
     /// Never.
     case open
 }

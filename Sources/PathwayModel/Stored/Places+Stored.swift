@@ -4,6 +4,7 @@ extension ByteWriter {
     package mutating func write(_ moment: Moment) {
         write(moment.at)
         write(moment.date)
+        write(moment.isDateOnly)
     }
 
     package mutating func write<Element>(_ set: PlaceSet<Element>) {
@@ -13,7 +14,9 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-    package mutating func moment() throws(Malformed) -> Moment { Moment(at: try timestamp(), date: try date()) }
+    package mutating func moment() throws(Malformed) -> Moment {
+        Moment(at: try timestamp(), date: try date(), isDateOnly: try bool())
+    }
 
     package mutating func place<Element>(below limit: Int) throws(Malformed) -> Place<Element> {
         let position = try int()

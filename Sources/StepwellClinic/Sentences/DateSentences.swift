@@ -51,7 +51,7 @@ struct DateSentences {
         let opened = record.opened?.date
         switch pathway.tasks[task].due {
         case .after(let delay): return counted(delay, "it was opened", opened)
-        case .at(let program): return "due \(record.opening?.due?.description ?? "then"): \(program.source)"
+        case .at(let program, isFixed: _): return "due \(record.opening?.due?.description ?? "then"): \(program.source)"
         case .open: return "due as the state that opened it says"
         }
     }

@@ -14,6 +14,10 @@ package struct FactSentences {
         case .valueSet(let field, let value, _):
             let name = pathway.fields[field].label ?? pathway.fields[field].name
             return value.map { "\(name) is \($0.shown)" } ?? "\(name) is no longer known"
+        case .valueAdded(let field, let amount, _):
+            let name = pathway.fields[field].label ?? pathway.fields[field].name
+            let isLess = amount.shown.hasPrefix("-")
+            return "\(name) counted \(isLess ? "down" : "up") by \(isLess ? String(amount.shown.dropFirst()) : amount.shown)"
         case .resultRecorded(let instrument, let result): return words(for: result, pathway.instruments[instrument])
         case .valueCorrected(let field, let entry, let value, let reason):
             let name = pathway.fields[field].label ?? pathway.fields[field].name
@@ -33,13 +37,17 @@ package struct FactSentences {
         case .occurred(let event, let payload, _): return words(for: pathway.events[event], payload)
         case .consentRecorded(let kind, let granted, _): return "consent to \(kind) \(granted ? "given" : "revoked")"
         case .transitionTaken(let index, let reason): return words(for: pathway.transitions[index], index, reason)
-        case .stateExited, .historyKept, .stateTaskCame, .stateTaskCondition, .taskReopened: return nil
-        case .stateEntered(Pathway.root, _): return nil
-        case .stateEntered(let state, let continued):
-            return "\(continued ? "returned to" : "entered") \(pathway.title(of: state))"
+        case .stateExited, .historyKept, .stateTaskCame, .stateTaskCondition, .taskReopened, .taskAskedAgain: return nil
+        case .stateEntered(Pathway.root, _, _): return nil
+        case .stateEntered(let state, let continued, let moment):
+            let on = moment.map { " on \($0.date)" } ?? ""
+            return "\(continued ? "returned to" : "entered") \(pathway.title(of: state))\(on)"
         case .taskOpened(let opening):
             return "opened task \(title(opening.task))" + (opening.due.map { ", due \($0)" } ?? "")
-        case .taskCompleted(let task): return "task \(title(task)) is done"
+        case .taskRescheduled(let opening):
+            return "task \(title(opening.task)) is now due \(opening.due?.description ?? "at no date")"
+        case .taskCompleted(let task, let moment):
+            return "task \(title(task)) is done" + (moment.map { ", on \($0.date)" } ?? "")
         case .taskEnded(let task, _): return "task \(title(task)) is no longer needed"
         case .taskOverdue(let task): return "task \(title(task)) is overdue"
         case .taskReminded, .taskEscalated: return nil

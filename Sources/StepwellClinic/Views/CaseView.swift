@@ -49,8 +49,10 @@ package struct CaseView: Hashable, Sendable {
         entered = state.configuration.filter { $0 != Pathway.root }.compactMap { place in
             state.stays[place.position].entered.map { Entered(state: seen.name(place), since: seen.local($0.at)) }
         }
-        fields = zip(pathway.fields, state.fields).map { field, recorded in
-            Field(name: field.name, value: recorded?.value ?? field.defaultValue, date: recorded?.moment.date)
+        fields = pathway.fields.indices.map { place in
+            Field(
+                name: pathway.fields[place].name, value: state.value(of: FieldIndex(place), in: pathway),
+                date: state.fields[place].current?.moment.date)
         }
         results = zip(pathway.instruments, state.results).compactMap { instrument, list in
             guard let last = list.first?.result else { return nil }

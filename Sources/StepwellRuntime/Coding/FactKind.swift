@@ -5,6 +5,7 @@
 enum FactKind: String {
     case enrolled
     case valueSet = "value_set"
+    case valueAdded = "value_added"
     case resultRecorded = "result_recorded"
     case valueCorrected = "value_corrected"
     case resultCorrected = "result_corrected"
@@ -17,6 +18,8 @@ enum FactKind: String {
     case historyKept = "history_kept"
     case stateEntered = "state_entered"
     case taskOpened = "task_opened"
+    case taskAskedAgain = "task_asked_again"
+    case taskRescheduled = "task_rescheduled"
     case taskCompleted = "task_completed"
     case taskEnded = "task_ended"
     case taskReopened = "task_reopened"

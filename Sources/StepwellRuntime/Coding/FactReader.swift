@@ -53,6 +53,10 @@ package struct FactReader {
             let field: FieldIndex = try place("field", in: fields, form)
             let value = try value(form["value"], pathway.fields[field].type)
             return .valueSet(field, value, try form.moment())
+        case .valueAdded:
+            let field: FieldIndex = try place("field", in: fields, form)
+            guard let amount = try value(form["amount"], pathway.fields[field].type) else { throw form.unreadable }
+            return .valueAdded(field, amount, try form.moment())
         case .valueCorrected:
             let field: FieldIndex = try place("field", in: fields, form)
             guard let value = try value(form["value"], pathway.fields[field].type) else { throw form.unreadable }
@@ -88,7 +92,7 @@ package struct FactReader {
                 throw form.unreadable
             }
             return .transitionTaken(index, reason: form.optionalText("reason"))
-        case .stateExited: return .stateExited(try place("state", in: states, form))
+        case .stateExited: return .stateExited(try place("state", in: states, form), try form.optionalMoment())
         case .historyKept:
             var kept: [StateIndex] = []
             for name in form["states"]?.array ?? [] {
@@ -98,15 +102,13 @@ package struct FactReader {
             return .historyKept(try place("state", in: states, form), kept)
         case .stateEntered:
             return .stateEntered(
-                try place("state", in: states, form), continued: form["continued"]?.bool ?? false)
-        case .taskOpened:
-            return .taskOpened(
-                TaskOpening(
-                    task: try place("task", in: tasks, form), due: form.date("due"),
-                    overdueAt: form.instant("overdue_at"), reminders: form.instants("reminders"),
-                    escalations: form.instants("escalations"),
-                    until: form["until"] == nil ? nil : try place("until", in: states, form)))
-        case .taskCompleted: return .taskCompleted(try place("task", in: tasks, form))
+                try place("state", in: states, form), continued: form["continued"]?.bool ?? false,
+                try form.optionalMoment())
+        case .taskOpened: return .taskOpened(try opening(form))
+        case .taskRescheduled: return .taskRescheduled(try opening(form))
+        case .taskAskedAgain: return .taskAskedAgain(try place("task", in: tasks, form), try form.moment())
+        case .taskCompleted:
+            return .taskCompleted(try place("task", in: tasks, form), try form.optionalMoment())
         case .taskEnded:
             return .taskEnded(
                 try place("task", in: tasks, form),
@@ -121,6 +123,25 @@ package struct FactReader {
         case .stateTaskCondition:
             return .stateTaskCondition(
                 try place("state", in: states, form), task: try stateTask(form), holds: try form.bool("holds"))
+        }
+    }
+
+    private func opening(_ form: FactForm) throws(Unreadable) -> TaskOpening {
+        TaskOpening(
+            task: try place("task", in: tasks, form), due: form.date("due"), overdueAt: form.instant("overdue_at"),
+            reminders: form.instants("reminders"), escalations: form.instants("escalations"),
+            until: form["until"] == nil ? nil : try place("until", in: states, form),
+            opened: try form["opened"].map { opened throws(Unreadable) in try FactForm(opened).moment() },
+            follows: try form["follows"].map { origin throws(Unreadable) in try self.origin(FactForm(origin)) })
+    }
+
+    private func origin(_ form: FactForm) throws(Unreadable) -> DueOrigin {
+        switch try form.text("written") {
+        case "task": return .task
+        case "state":
+            return .stateTask(try place("state", in: states, form), try stateTask(form))
+        case "action": return .action(try form.int("number"))
+        default: throw form.unreadable
         }
     }
 
@@ -243,6 +264,8 @@ private struct FactForm {
 
     func moment() throws(FactReader.Unreadable) -> Moment {
         guard let at = instant("at"), let date = date("date") else { throw unreadable }
-        return Moment(at: at, date: date)
+        return Moment(at: at, date: date, isDateOnly: json["date_only"]?.bool ?? false)
     }
+
+    func optionalMoment() throws(FactReader.Unreadable) -> Moment? { json["at"] == nil ? nil : try moment() }
 }

@@ -19,6 +19,8 @@ package struct FactWriter {
             ])
         case .valueSet(let field, let value, let moment):
             return dated(.valueSet, moment, [("field", name(field)), ("value", value?.json ?? .null)])
+        case .valueAdded(let field, let amount, let moment):
+            return dated(.valueAdded, moment, [("field", name(field)), ("amount", amount.json)])
         case .resultRecorded(let instrument, let result): return json(result, of: pathway.instruments[instrument])
         case .valueCorrected(let field, let entry, let value, let reason):
             return [
@@ -38,16 +40,17 @@ package struct FactWriter {
             return dated(.consentRecorded, moment, [("kind", .string(kind)), ("granted", .bool(granted))])
         // About the course.
         case .transitionTaken(let index, let reason): return json(index, reason)
-        case .stateExited(let state): return ["fact": word(.stateExited), "state": name(state)]
+        case .stateExited(let state, let moment): return dated(.stateExited, moment, [("state", name(state))])
         case .historyKept(let state, let kept):
             return ["fact": word(.historyKept), "state": name(state), "states": .array(kept.map { name($0) })]
-        case .stateEntered(let state, let continued):
-            return .compact([
-                "fact": word(.stateEntered), "state": name(state), "continued": continued ? .bool(true) : .null,
-            ])
+        case .stateEntered(let state, let continued, let moment):
+            let going: [(String, JSON)] = continued ? [("continued", .bool(true))] : []
+            return dated(.stateEntered, moment, [("state", name(state))] + going)
         // About tasks.
-        case .taskOpened(let opening): return json(opening)
-        case .taskCompleted(let task): return ["fact": word(.taskCompleted), "task": name(task)]
+        case .taskOpened(let opening): return json(opening, as: .taskOpened)
+        case .taskRescheduled(let opening): return json(opening, as: .taskRescheduled)
+        case .taskAskedAgain(let task, let moment): return dated(.taskAskedAgain, moment, [("task", name(task))])
+        case .taskCompleted(let task, let moment): return dated(.taskCompleted, moment, [("task", name(task))])
         case .taskEnded(let task, let leaving):
             return .compact([
                 "fact": word(.taskEnded), "task": name(task), "leaving": leaving.map { name($0) } ?? .null,
@@ -87,13 +90,23 @@ package struct FactWriter {
     private func name(_ state: StateIndex) -> JSON { .string(pathway.states[state].path) }
     private func name(_ task: TaskIndex) -> JSON { .string(pathway.tasks[task].name) }
 
-    private func dated(_ kind: FactKind, _ moment: Moment, _ members: [(String, JSON)]) -> JSON {
+    /// - Parameter moment: nil for the step's own, which is not written again.
+    private func dated(_ kind: FactKind, _ moment: Moment?, _ members: [(String, JSON)]) -> JSON {
         var object = [JSON.Member("fact", word(kind))]
-        object.reserveCapacity(members.count + 3)
+        object.reserveCapacity(members.count + 4)
         for (name, value) in members { object.append(JSON.Member(name, value)) }
+        guard let moment else { return .object(object) }
         object.append(JSON.Member("at", .string(moment.at.rfc3339())))
         object.append(JSON.Member("date", .string(moment.date.description)))
+        if moment.isDateOnly { object.append(JSON.Member("date_only", .bool(true))) }
         return .object(object)
+    }
+
+    private func json(_ moment: Moment) -> JSON {
+        .compact([
+            "at": .string(moment.at.rfc3339()), "date": .string(moment.date.description),
+            "date_only": moment.isDateOnly ? .bool(true) : .null,
+        ])
     }
 
     // MARK: Kinds
@@ -130,14 +143,25 @@ package struct FactWriter {
         ])
     }
 
-    private func json(_ opening: TaskOpening) -> JSON {
+    private func json(_ opening: TaskOpening, as kind: FactKind) -> JSON {
         .compact([
-            "fact": word(.taskOpened), "task": name(opening.task), "due": JSON(opening.due?.description),
+            "fact": word(kind), "task": name(opening.task), "due": JSON(opening.due?.description),
             "overdue_at": JSON(opening.overdueAt?.rfc3339()),
             "reminders": opening.reminders.isEmpty ? .null : JSON(opening.reminders.map { $0.rfc3339() }),
             "escalations": opening.escalations.isEmpty ? .null : JSON(opening.escalations.map { $0.rfc3339() }),
             "until": opening.until.map { name($0) } ?? .null,
+            "opened": opening.opened.map { json($0) } ?? .null,
+            "follows": opening.follows.map { json($0) } ?? .null,
         ])
+    }
+
+    private func json(_ origin: DueOrigin) -> JSON {
+        switch origin {
+        case .task: ["written": "task"]
+        case .stateTask(let state, let number):
+            ["written": "state", "state": name(state), "number": .int(Int64(number))]
+        case .action(let number): ["written": "action", "number": .int(Int64(number))]
+        }
     }
 
     private func json(_ verdict: Verdict, on use: RuleUseIndex, _ question: UInt64, _ plugin: String) -> JSON {

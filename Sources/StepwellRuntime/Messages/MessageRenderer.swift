@@ -25,9 +25,12 @@ package struct MessageRenderer {
             "case.id": id.text, "pathway.title": pathway.title, "pathway.name": pathway.identifier,
         ]
         for (name, value) in patient?.values ?? [:] { values["patient.\(name)"] = value }
-        let data = pathway.fields.enumerated().map { state?.fields[$0]?.value ?? $1.defaultValue }
+        let data = pathway.fields.indices.map { place in
+            let known = state?.value(of: FieldIndex(place), in: pathway)
+            return state == nil ? pathway.fields[place].defaultValue : known
+        }
         for (place, instrument) in pathway.instruments.enumerated() {
-            guard let newest = state?.results[place].first?.result else { continue }
+            guard let newest = state?.newestScored(Place(place))?.result else { continue }
             for (score, value) in zip(instrument.scores, newest.scores) {
                 values["\(instrument.name).\(score.name)"] = value?.shown
             }

@@ -155,7 +155,7 @@ package struct Permission {
         if stopped.contains(where: { $0 == "all" || $0 == channel }) {
             return .withhold(code: Code.stopped, calls: true)
         }
-        if state?.consents[channel] == false || (policy.needsConsent && !hasConsent) {
+        if state?.consent(channel) == false || (policy.needsConsent && !hasConsent) {
             return .withhold(code: Code.noConsent, calls: true)
         }
         if policy.address != nil, address == nil { return .withhold(code: Code.noAddress, calls: true) }
@@ -163,7 +163,7 @@ package struct Permission {
     }
 
     private var hasConsent: Bool {
-        if state?.consents[channel] == true { return true }
+        if state?.consent(channel) == true { return true }
         let kept = patient?.values["consent_\(channel)"] ?? ""
         return !kept.isEmpty && kept != "no" && kept != "false"
     }

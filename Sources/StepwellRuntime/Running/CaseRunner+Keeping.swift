@@ -75,7 +75,8 @@ extension CaseRunner {
         let pathway = definition.pathway
         let isOpen = step.state.status == .open
         let outcome: String? = if case .closed(let outcome) = step.state.status { outcome } else { nil }
-        let occurred = command.occurred?.instant(in: pathway.calendar.zone, after: nil)
+        let occurred = command.occurred?.occurrence.moment(
+            in: pathway.calendar.zone, now: step.header.moment.at).at
         let closes = !isOpen && before.state?.status == .open
         let withheld = closes ? try withheldFacts(of: after.id) : []
         return CaseChange(

@@ -143,16 +143,8 @@ package final class CaseRunner {
 
     /// - Parameter trouble: why only its facts can be kept.
     func step(_ open: OpenCase, _ command: Command, at now: Timestamp, trouble: Refusal? = nil) -> Stepped {
-        let zone = open.definition.pathway.calendar.zone
-        let occurred = command.occurred.map { when in
-            // A date is a whole day: what happened today happened before now.
-            if case .date(let date) = when, date == zone.date(of: now) {
-                min(when.instant(in: zone, after: nil), now)
-            } else {
-                when.instant(in: zone, after: nil)
-            }
-        }
-        let request = Request(command.input, by: command.actor, at: now, occurred: occurred, trouble: trouble)
+        let request = Request(
+            command.input, by: command.actor, at: now, occurred: command.occurred?.occurrence, trouble: trouble)
         let plugins = plugins
         return
             switch open.definition.machine.step(open.state, request, askingAll: { plugins.answers(to: $0) })

@@ -25,6 +25,14 @@ package enum When: Hashable, Sendable {
 }
 
 extension When {
+    /// When something happened that a person says so of.
+    var occurrence: OccurrenceTime {
+        switch self {
+        case .instant(let instant), .clock(let instant): .instant(instant)
+        case .date(let date): .date(date)
+        }
+    }
+
     /// The latest instant that it can be, in any zone: noon of a date lies at most fourteen hours before noon in UTC.
     package var latest: Timestamp {
         switch self {

@@ -171,7 +171,7 @@ private struct Seen: Equatable {
         active = state.configuration.map { pathway.states[$0].name }.filter { !$0.isEmpty }.sorted()
         values = [:]
         for (place, field) in pathway.fields.enumerated() {
-            values[field.name] = (state.fields[place]?.value ?? field.defaultValue)?.shown
+            values[field.name] = state.value(of: FieldIndex(place), in: pathway)?.shown
         }
         tasks = [:]
         for (place, task) in pathway.tasks.enumerated() where state.tasks[place].status == .open {
