@@ -10,6 +10,13 @@ extension Stepper {
             guard try mayGoOn() else { return queue.clear() }
             try settle()
         }
+        // What is still to be done keeps its deadlines when the case has reached its end.
+        if hasEnded { bringDeadlines() }
+    }
+
+    private mutating func bringDeadlines() {
+        for task in state.tasks.indices where state.tasks[task].status == .open { bringDeadlines(of: TaskIndex(task)) }
+        queue.clear()
     }
 
     /// Opens the tasks that came up, and marks what is overdue. Whether anything changed.
