@@ -11,6 +11,7 @@ extension TaskDefinition: Stored {
         writer.write(remind)
         writer.write(escalate)
         writer.write(afterClose)
+        writer.write(byHand)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -18,6 +19,29 @@ extension TaskDefinition: Stored {
             name: try reader.read(), title: try reader.read(), role: try reader.read(), due: try reader.read(),
             closedBy: try reader.read(), remind: try reader.read(), escalate: try reader.read(),
             afterClose: try reader.read())
+        guard reader.format >= 2 else { return }
+        byHand = try reader.read()
+    }
+}
+
+extension TaskDefinition.ByHand: Stored {
+    func write(to writer: inout ArtifactWriter) {
+        switch self {
+        case .always: writer.write(tag: 0)
+        case .never: writer.write(tag: 1)
+        case .when(let condition):
+            writer.write(tag: 2)
+            writer.write(condition)
+        }
+    }
+
+    init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
+        switch try reader.tag() {
+        case 0: self = .always
+        case 1: self = .never
+        case 2: self = .when(try reader.read())
+        default: throw ByteReader.Malformed()
+        }
     }
 }
 

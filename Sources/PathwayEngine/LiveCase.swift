@@ -54,7 +54,9 @@ package struct LiveCase: ~Copyable {
     ) throws(Untaken) -> Taken {
         precondition(!isSpent, "a case that refused an input takes no other")
         isSpent = true
-        if let refusal = stepper.machine.refusalUnheard(state.status, input, at: now, occurred: occurred) {
+        if let refusal = stepper.machine.refusalUnheard(
+            state.status, isOver: state.isOver, input, at: now, occurred: occurred)
+        {
             throw .refused(refusal)
         }
         let start = stepper.facts.count

@@ -34,9 +34,9 @@ extension Machine {
         asking ask: (RuleQuestion) -> RuleAnswer
     ) -> CriteriaSeen {
         let input = resolve(request.input, limits: limits.guards)
-        guard refusalUnheard(state?.status, input, at: request.now, occurred: request.occurred) == nil else {
-            return CriteriaSeen()
-        }
+        let refusal = refusalUnheard(
+            state?.status, isOver: state?.isOver ?? false, input, at: request.now, occurred: request.occurred)
+        guard refusal == nil else { return CriteriaSeen() }
         var request = request
         request.countsCriteria = true
         for _ in 0..<Self.maximumRounds {

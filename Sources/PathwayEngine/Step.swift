@@ -7,7 +7,9 @@ extension Machine {
     /// - Parameter state: the case; nil before its enrollment.
     package func step(_ state: CaseState?, _ request: Request, limits: StepLimits = .standard) -> StepOutcome {
         let input = resolve(request.input, limits: limits.guards)
-        if let refusal = refusalUnheard(state?.status, input, at: request.now, occurred: request.occurred) {
+        if let refusal = refusalUnheard(
+            state?.status, isOver: state?.isOver ?? false, input, at: request.now, occurred: request.occurred)
+        {
             return .refused(refusal)
         }
         if let refusal = request.trouble { return keepFacts(state, request, input, limits, because: refusal) }
@@ -48,8 +50,11 @@ extension Machine {
     }
 
     /// What is refused whatever the pathway says.
+    ///
+    /// - Parameter isOver: whether the case has reached its end, and nothing of it is left to do.
     func refusalUnheard(
-        _ status: CaseState.Status?, _ input: ResolvedInput, at now: Timestamp, occurred: OccurrenceTime?
+        _ status: CaseState.Status?, isOver: Bool, _ input: ResolvedInput, at now: Timestamp,
+        occurred: OccurrenceTime?
     ) -> Refusal? {
         let isAhead =
             switch occurred {
@@ -61,15 +66,22 @@ extension Machine {
             return Refusal(Refusal.Code.invalidValue, "what is recorded cannot have happened later than now")
         }
         let isEnrollment = if case .enroll = input { true } else { false }
-        guard let status else {
+        guard status != nil else {
             return isEnrollment ? nil : Refusal(Refusal.Code.notAccepted, "the case has to be enrolled first")
         }
         if isEnrollment { return Refusal(Refusal.Code.notAccepted, "the case is enrolled already") }
-        if status == .ended, !input.isOfNobody {
-            return Refusal(Refusal.Code.notAccepted, "the case has reached its end and takes no more input")
-        }
+        if isOver, !input.isOfNobody { return .ended }
         return nil
     }
+}
+
+extension CaseState {
+    /// Whether it has reached its end, and nothing of it is left to do.
+    var isOver: Bool { status == .ended && !tasks.contains { $0.status == .open } }
+}
+
+extension Refusal {
+    static let ended = Refusal(Code.notAccepted, "the case has reached its end and takes no more input")
 }
 
 /// Why a step cannot go on.

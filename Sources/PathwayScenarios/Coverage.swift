@@ -96,6 +96,7 @@ extension Pathway {
         }
         for task in tasks {
             for closing in task.closedBy { add("task \(task.name)", closing.when?.criteria ?? []) }
+            if case .when(let condition) = task.byHand { add("task \(task.name)", condition.criteria) }
         }
         return all
     }

@@ -58,9 +58,9 @@ struct ArtifactTests {
     func newer() throws {
         let pathway = try #require(Compiled.shipped("iop_basic").product)
         var content = Array(PathwayArtifact.bytes(of: pathway).dropLast(32))
-        // Behind "SWPA" stands the form's number; 2 is written as 4.
-        content[4] = 4
-        #expect(throws: ArtifactError.newer(found: 2, known: 1)) {
+        // Behind "SWPA" stands the form's number; 3 is written as 6.
+        content[4] = 6
+        #expect(throws: ArtifactError.newer(found: 3, known: 2)) {
             try PathwayArtifact.pathway(from: PathwayArtifact.sealed(content))
         }
     }

@@ -68,7 +68,8 @@ enum Everything {
           call: {title: Call, role: nurse, due: 2 business days, remind: [1 day before, 2 hours before], \
         escalate: [{after: 1 day, to: doctor}], closed_by: [contact, {event: recorded.mood, when: mood.total > 1}]}
           plan: {title: Plan, due: {at: today + days(3)}, after_close: true}
-          watch: {title: Watch}
+          watch: {title: Watch, by_hand: 'count > 1 && fine'}
+          sealed: {title: Sealed, by_hand: false, closed_by: ping}
         messages:
           hello:
             subject: {en: Hello, es: Hola}

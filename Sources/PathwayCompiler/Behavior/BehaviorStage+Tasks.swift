@@ -9,8 +9,18 @@ extension BehaviorStage {
             guard let form = entry.value, let place = tasks[entry.name] else { continue }
             if let due = form.due.value.flatMap({ due($0, at: .pathway) }) { tasks[place].due = due }
             tasks[place].closedBy = (form.closedBy.value ?? []).values().map { closing($0) }
+            if let byHand = form.byHand.value.flatMap({ byHand($0) }) { tasks[place].byHand = byHand }
         }
         behavior.tasks = tasks.elements
+    }
+
+    /// `true` and `false` stand for themselves; everything else is a guard.
+    private mutating func byHand(_ guarded: GuardDeclaration) -> TaskDefinition.ByHand? {
+        if case .expression(let node) = guarded, node.isPlain {
+            if node.text == "true" { return .always }
+            if node.text == "false" { return .never }
+        }
+        return condition(guarded, at: .pathway).map { .when($0) }
     }
 
     private mutating func closing(_ closing: ClosingDeclaration) -> TaskDefinition.Closing {

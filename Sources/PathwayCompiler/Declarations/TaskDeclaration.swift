@@ -10,6 +10,7 @@ package struct TaskDeclaration: Declaration {
     package var remind: Written<[Item<Delay>]> = .absent
     package var escalate: Written<[Item<EscalationDeclaration>]> = .absent
     package var closedBy: Written<[Item<ClosingDeclaration>]> = .absent
+    package var byHand: Written<GuardDeclaration> = .absent
     package var afterClose: Written<Bool> = .absent
 
     package init() {}
@@ -27,6 +28,10 @@ package struct TaskDeclaration: Declaration {
             Key(
                 "closed_by", \.closedBy, .oneOrMore(.closing),
                 "Events that complete it. They are not made accepted by this"),
+            Key(
+                "by_hand", \.byHand, .guard,
+                "`false`, or a guard: while it is not true, `complete` is refused (`not_by_hand`). What `closed_by` names "
+                    + "completes it all the same"),
             Key("after_close", \.afterClose, .boolean, "`true`: stays open when the case closes"),
         ])
 }

@@ -9,14 +9,14 @@ extension Machine {
 
     /// What time will bring to a case after an instant, each thing at its earliest.
     func upcoming(for state: CaseState, after instant: Timestamp) -> [Explanation.Upcoming] {
-        guard state.status != .ended else { return [] }
         var all: [Explanation.Upcoming] = []
         func add(_ kind: Explanation.Upcoming.Kind, _ at: Timestamp?) {
             if let at, at > instant { all.append(Explanation.Upcoming(kind: kind, at: at)) }
         }
         let isClosed = state.status != .open
+        let active = state.status == .ended ? PlaceSet() : state.configuration
         var readsToday = false
-        for place in state.configuration where !(isClosed && place == Pathway.root) {
+        for place in active where !(isClosed && place == Pathway.root) {
             let stay = state.stays[place.position]
             guard let entered = stay.entered else { continue }
             readsToday = readsToday || tables.readsDate[place.position]
@@ -39,7 +39,7 @@ extension Machine {
                 add(.escalation(index), opening.escalations[task.escalated])
             }
         }
-        for remembered in state.verdicts {
+        for remembered in state.verdicts where state.status != .ended {
             if let until = remembered?.verdict.until { add(.newDate, until) }
         }
         if readsToday {

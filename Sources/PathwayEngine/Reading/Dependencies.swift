@@ -144,6 +144,7 @@ struct Dependencies {
         for task in pathway.tasks {
             add(task.due)
             for closing in task.closedBy { add(closing.when) }
+            if case .when(let condition) = task.byHand { add(condition) }
         }
         return all
     }

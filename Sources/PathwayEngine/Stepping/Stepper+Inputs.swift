@@ -20,15 +20,20 @@ extension Stepper {
         try finish()
     }
 
-    private var isClosed: Bool { if case .open = state.status { false } else { true } }
+    var isClosed: Bool { if case .open = state.status { false } else { true } }
 
     /// A closed case takes an input only where one of its events is accepted.
     private func refuseUnlessAccepted(_ accepted: Bool) throws(Interruption) {
         guard !accepted else { return }
-        throw .refused(
-            isClosed
-                ? Refusal(Refusal.Code.caseClosed, "the case is closed, and nothing there takes this input")
-                : Refusal(Refusal.Code.notAccepted, "nothing in the case's active states takes this input"))
+        switch state.status {
+        case .open:
+            throw .refused(
+                Refusal(Refusal.Code.notAccepted, "nothing in the case's active states takes this input"))
+        case .closed:
+            throw .refused(
+                Refusal(Refusal.Code.caseClosed, "the case is closed, and nothing there takes this input"))
+        case .ended: throw .refused(.ended)
+        }
     }
 
     /// What was read of an input, or the refusal that stands in its place.
@@ -126,6 +131,7 @@ extension Stepper {
     private mutating func completeTask(_ task: TaskIndex) throws(Interruption) {
         guard state.tasks[task.position].status == .open else { throw .refused(.task(pathway.tasks[task].name)) }
         guard isAnswered(task, by: occurred) else { throw .refused(.asked(pathway.tasks[task].name)) }
+        try checkByHand(task)
         complete(task, at: occurred)
     }
 

@@ -11,6 +11,10 @@ extension Stepper {
     private mutating func take(_ event: Queued) throws(Interruption) {
         reader.event = event
         try completeTasks(closedBy: event)
+        guard !hasEnded else {
+            reader.event = nil
+            return
+        }
         try react(to: event.event)
         guard !isHeld else {
             reader.event = nil
@@ -69,6 +73,8 @@ extension Stepper {
             for closing in pathway.tasks[place].closedBy where closing.events.contains(event.event) {
                 guard state.tasks[place].status == .open, try holds(closing.when, in: Pathway.root) else { continue }
                 complete(TaskIndex(place), at: event.moment)
+                // What closes a task of a closed case is what that task waits for.
+                if isClosed { isAccepted = true }
             }
         }
     }

@@ -21,6 +21,13 @@ extension Stepper {
             guard try mayGoOn() else { return queue.clear() }
             try settle()
         }
+        // What is still to be done keeps its deadlines when the case has reached its end.
+        if hasEnded { bringDeadlines() }
+    }
+
+    private mutating func bringDeadlines() {
+        for task in state.tasks.indices where state.tasks[task].status == .open { bringDeadlines(of: TaskIndex(task)) }
+        queue.clear()
     }
 
     /// When the next thing came due before the step's own moment. Where it is one of very many, they come together.

@@ -19,6 +19,8 @@ extension Refusal {
         package static let notPermitted = "not_permitted"
         package static let reasonRequired = "reason_required"
         package static let noSuchTask = "no_such_task"
+        /// A task that a person may not complete now.
+        package static let notByHand = "not_by_hand"
         package static let invalidValue = "invalid_value"
         /// A correction of something that was not recorded there, or that a later value has replaced.
         package static let noSuchEntry = "no_such_entry"

@@ -24,6 +24,15 @@ package struct TaskDefinition: Sendable {
         }
     }
 
+    /// Whether a person may complete it.
+    package enum ByHand: Sendable {
+        case always
+        /// Only what closes it completes it.
+        case never
+        /// While this is true.
+        case when(Condition)
+    }
+
     package var name: String
     package var title: String
     package var role: String?
@@ -34,6 +43,7 @@ package struct TaskDefinition: Sendable {
     package var escalate: [Escalation]
     /// Stays open when the case closes.
     package var afterClose: Bool
+    package var byHand = ByHand.always
 
     package init(
         name: String, title: String, role: String?, due: Due, closedBy: [Closing], remind: [Delay],

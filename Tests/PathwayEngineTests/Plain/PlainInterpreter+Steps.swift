@@ -10,7 +10,9 @@ extension PlainInterpreter {
     private mutating func take(_ event: String) throws(Stop) {
         for task in PlainPathway.tasks where task.closedBy.contains(event) && state.tasks[task.name]?.isOpen == true {
             complete(task.name)
+            if isClosed { isAccepted = true }
         }
+        guard state.status != .ended else { return }
         for source in [pathway.root] + active where source.name != "" || state.status == .open {
             for reaction in source.reactions where Self.matches(reaction.events, event) && holds(reaction.when) {
                 isAccepted = true

@@ -100,7 +100,7 @@ struct PlainInterpreter {
             isByTime = true
             return
         }
-        if state.status == .ended { throw .refused("not_accepted") }
+        if state.status == .ended, !state.tasks.values.contains(where: \.isOpen) { throw .refused("not_accepted") }
         switch input {
         case .enroll: enter(descendants(of: pathway.root.name), continuing: [])
         case .send(let event):
@@ -129,7 +129,8 @@ struct PlainInterpreter {
 
     private func refuseUnless(_ accepted: Bool) throws(Stop) {
         guard !accepted else { return }
-        throw .refused(isClosed ? "case_closed" : "not_accepted")
+        if case .closed = state.status { throw .refused("case_closed") }
+        throw .refused("not_accepted")
     }
 
     private mutating func store(_ value: PlainCase.Value, in field: String) throws(Stop) {

@@ -15,7 +15,7 @@ extension PlainPathway {
           t1: {title: One, due: 2 days}
           t2: {title: Two, due: 1 business day, closed_by: [recorded.x]}
           t3: {title: Three, due: {at: 'today + days(x)'}}
-          t4: {title: Four, after_close: true}
+          t4: {title: Four, after_close: true, closed_by: c}
         reactions: \(list(root.reactions.map(\.yaml)))
         transitions: \(list(root.transitions.map(\.yaml)))
         states: \(map(root.children))

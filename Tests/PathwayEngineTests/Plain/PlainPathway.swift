@@ -8,7 +8,7 @@ struct PlainPathway {
         PlainTask(name: "t1", due: .days(2), closedBy: []),
         PlainTask(name: "t2", due: .businessDays(1), closedBy: ["recorded.x"]),
         PlainTask(name: "t3", due: .daysOfField("x"), closedBy: []),
-        PlainTask(name: "t4", due: .never, closedBy: [], afterClose: true),
+        PlainTask(name: "t4", due: .never, closedBy: ["c"], afterClose: true),
         // Every pathway has it.
         PlainTask(name: "incident", due: .days(1), closedBy: [], afterClose: true),
     ]
