@@ -1,7 +1,7 @@
 package import CEL
 package import PathwayEngine
 package import PathwayModel
-package import StepwellKit
+import StepwellKit
 package import StepwellStore
 
 /// Carries commands to cases: load, step, keep, again if somebody was faster.
