@@ -26,9 +26,9 @@ public enum CaseStoreConformance {
         ///
         /// - Parameters:
         ///   - opener: makes stores of the kind that is checked.
-        ///   - place: another place at each call, where nothing is.
-        public func run(_ opener: any CaseStoreOpener, places place: @escaping () throws -> String) throws {
-            try body(Workbench(opener: opener, place: place))
+        ///   - location: another location at each call, where nothing is.
+        public func run(_ opener: any CaseStoreOpener, locations location: @escaping () throws -> String) throws {
+            try body(Workbench(opener: opener, location: location))
         }
 
         public var description: String { name }
@@ -49,10 +49,10 @@ public enum CaseStoreConformance {
 /// Stores to check, and where they are.
 struct Workbench {
     let opener: any CaseStoreOpener
-    let place: () throws -> String
+    let location: () throws -> String
 
     /// A new, empty store.
-    func store() throws -> any CaseStore { try opener.create(at: try place()) }
+    func store() throws -> any CaseStore { try opener.create(at: try location()) }
 }
 
 /// Fails unless two values are equal.

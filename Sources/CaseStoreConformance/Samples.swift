@@ -33,8 +33,8 @@ enum Sample {
 
     static func message(
         _ id: String, _ sequence: Int, _ index: Int, to recipient: String = "patient", at: Timestamp = instant(0)
-    ) -> OutboxEntry {
-        OutboxEntry(
+    ) -> OutboxMessage {
+        OutboxMessage(
             effect: EffectID(id: CaseID(id), sequence: sequence, index: index), kind: .message, recipient: recipient,
             subject: "welcome", via: "file", at: at)
     }
@@ -71,7 +71,7 @@ enum Sample {
 
 extension CaseStore {
     /// Commits changes, with the definition that they are pinned to.
-    func commit(_ changes: CaseChange..., request: RequestedAnswer? = nil) throws(StoreError) -> CommitOutcome {
+    func commit(_ changes: CaseChange..., request: RequestedAnswer? = nil) throws(StoreError) -> CommitResult {
         try commit(CaseTransaction(changes: changes, definitions: [Sample.definition], request: request))
     }
 

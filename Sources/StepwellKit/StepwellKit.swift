@@ -1,3 +1,11 @@
-// What a plugin is written with: `Rule`, `Channel` and `Plugin`. The nouns a rule reads (`RuleFacts`, `Verdict`) are
-// the model's own, handed on so that a plugin imports this module alone.
-@_exported public import PathwayModel
+// What a plugin is written with: `Rule`, `Channel` and `Plugin` of this module, and by name the nouns that they speak
+// of. A plugin imports this module alone, and sees no more of the model and of the expression language than these.
+@_exported public import struct CEL.CalendarDate
+@_exported public import struct CEL.Timestamp
+@_exported public import enum CEL.Value
+@_exported public import enum PathwayModel.AttendanceStatus
+@_exported public import struct PathwayModel.NamedField
+@_exported public import struct PathwayModel.NamedInstrument
+@_exported public import struct PathwayModel.RuleFacts
+@_exported public import struct PathwayModel.RuleReads
+@_exported public import struct PathwayModel.Verdict

@@ -21,21 +21,21 @@ final class MemoryBox: Sendable {
     }
 }
 
-/// Stores by the names of their places.
+/// Stores by the names of their locations.
 final class MemoryShelf: Sendable {
     private let boxes = Mutex<[String: MemoryBox]>([:])
 
-    func box(at place: String) throws(StoreError) -> MemoryBox {
-        guard let box = boxes.withLock({ $0[place] }) else { throw .missing(path: place) }
+    func box(at location: String) throws(StoreError) -> MemoryBox {
+        guard let box = boxes.withLock({ $0[location] }) else { throw .missing(path: location) }
         return box
     }
 
-    func put(_ box: MemoryBox, at place: String) throws(StoreError) {
+    func put(_ box: MemoryBox, at location: String) throws(StoreError) {
         let isKept = boxes.withLock { boxes in
-            guard boxes[place] == nil else { return false }
-            boxes[place] = box
+            guard boxes[location] == nil else { return false }
+            boxes[location] = box
             return true
         }
-        guard isKept else { throw .exists(path: place) }
+        guard isKept else { throw .exists(path: location) }
     }
 }

@@ -2,15 +2,15 @@ import CEL
 import StepwellStore
 
 extension MemoryContents {
-    private func place(of id: EffectID) -> Int? { messages.firstIndex { $0.row.entry.effect == id } }
+    private func place(of id: EffectID) -> Int? { messages.firstIndex { $0.row.message.effect == id } }
 
     /// Whether no earlier message of its case and recipient still waits; reminders and escalations leave together.
     private func isFirst(_ place: Int) -> Bool {
-        let entry = messages[place].row.entry
+        let message = messages[place].row.message
         return !messages[..<place].contains { earlier in
-            let other = earlier.row.entry
-            return earlier.row.status == .waiting && other.effect.id == entry.effect.id
-                && other.recipient == entry.recipient && (other.kind == .message || entry.kind == .message)
+            let other = earlier.row.message
+            return earlier.row.status == .waiting && other.effect.id == message.effect.id
+                && other.recipient == message.recipient && (other.kind == .message || message.kind == .message)
         }
     }
 
@@ -18,7 +18,7 @@ extension MemoryContents {
         var leased: [OutboxRow] = []
         for place in messages.indices where messages[place].row.status == .waiting && leased.count < limit {
             let (row, leasedUntil) = (messages[place].row, messages[place].leasedUntil)
-            guard id == nil || row.entry.effect.id == id, row.nextAttempt <= now,
+            guard id == nil || row.message.effect.id == id, row.nextAttempt <= now,
                 leasedUntil.map({ $0 <= now }) ?? true,
                 isFirst(place)
             else { continue }
@@ -87,7 +87,7 @@ extension MemoryContents {
     func outbox(_ filter: OutboxFilter, after last: EffectID?, limit: Int) -> [OutboxRow] {
         let first = last.flatMap(place(of:)).map { $0 + 1 } ?? 0
         let rows = messages[first...].lazy.map(\.row).filter { row in
-            (filter.id == nil || row.entry.effect.id == filter.id)
+            (filter.id == nil || row.message.effect.id == filter.id)
                 && (filter.status == nil || row.status == filter.status)
         }
         return Array(rows.prefix(max(0, limit)))
@@ -96,8 +96,8 @@ extension MemoryContents {
     func sentCount(to patient: String, since: Timestamp) -> Int {
         messages.count { message in
             let row = message.row
-            return row.status == .sent && row.entry.recipient == OutboxEntry.patient
-                && cases[row.entry.effect.id]?.last.patient == patient
+            return row.status == .sent && row.message.recipient == OutboxMessage.patient
+                && cases[row.message.effect.id]?.last.patient == patient
                 && row.settled.map { $0 > since } ?? false
         }
     }

@@ -53,7 +53,7 @@ struct MemoryContents {
 
     // MARK: Committing
 
-    mutating func keep(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
+    mutating func keep(_ transaction: CaseTransaction) throws(StoreError) -> CommitResult {
         if let request = transaction.request, let known = answers[request.request] { return .repeated(known) }
         for definition in transaction.definitions {
             let known = self.definition(definition.pathway, definition.version)
@@ -87,12 +87,13 @@ struct MemoryContents {
             }
         }
         if let settlement = change.settlement { settle(settlement) }
-        messages += change.effects.map { entry in
-            Message(row: OutboxRow(entry: entry, status: .waiting, attempts: 0, nextAttempt: entry.at, reason: nil))
+        messages += change.effects.map { message in
+            Message(
+                row: OutboxRow(message: message, status: .waiting, attempts: 0, nextAttempt: message.at, reason: nil))
         }
     }
 }
 
 extension MemoryContents.Message {
-    fileprivate func isWaiting(of id: CaseID) -> Bool { row.status == .waiting && row.entry.effect.id == id }
+    fileprivate func isWaiting(of id: CaseID) -> Bool { row.status == .waiting && row.message.effect.id == id }
 }

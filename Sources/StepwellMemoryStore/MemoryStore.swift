@@ -4,7 +4,7 @@ public import StepwellStore
 /// Cases in memory, for as long as it lives: for tests, and for trying a pathway out without a clinic.
 public final class MemoryStore: CaseStore {
     private let contents: MemoryBox
-    /// Where its place and those of its copies are.
+    /// Where it and its copies are.
     private let shelf: MemoryShelf?
 
     /// An empty store by itself, which cannot be copied.
@@ -47,16 +47,16 @@ public final class MemoryStore: CaseStore {
 
     public func answer(to request: String) -> StoredAnswer? { contents.withLock { $0.answers[request] } }
 
-    public func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
+    public func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitResult {
         try contents.withLock { contents throws(StoreError) in
             var changed = contents
-            let outcome = try changed.keep(transaction)
-            if outcome == .committed { contents = changed }
-            return outcome
+            let result = try changed.keep(transaction)
+            if result == .committed { contents = changed }
+            return result
         }
     }
 
-    public func refuse(_ refusal: RefusedInput) -> CommitOutcome {
+    public func refuse(_ refusal: RefusedInput) -> CommitResult {
         contents.withLock { contents in
             if let request = refusal.request {
                 if let known = contents.answers[request] { return .repeated(known) }
@@ -67,7 +67,7 @@ public final class MemoryStore: CaseStore {
         }
     }
 
-    public func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) -> CommitOutcome {
+    public func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) -> CommitResult {
         contents.withLock { contents in
             guard contents.cases[id]?.last.row.sequence == sequence else { return .conflict }
             contents.cases[id]?.nextWakeUp = next
@@ -117,7 +117,7 @@ public final class MemoryStore: CaseStore {
     }
 
     public func obligations(
-        _ filter: ObligationFilter, after last: Obligation.Place?, limit: Int
+        _ filter: ObligationFilter, after last: Obligation.Cursor?, limit: Int
     ) -> [ObligationRow] {
         let all = contents.withLock { contents in
             contents.cases.values.flatMap { kept in
@@ -130,9 +130,9 @@ public final class MemoryStore: CaseStore {
         }
         let asked = all.filter { row in
             (filter.role == nil || row.obligation.role == filter.role)
-                && (last.map { $0 < row.obligation.place } ?? true)
+                && (last.map { $0 < row.obligation.cursor } ?? true)
         }
-        return Array(asked.sorted { $0.obligation.place < $1.obligation.place }.prefix(max(0, limit)))
+        return Array(asked.sorted { $0.obligation.cursor < $1.obligation.cursor }.prefix(max(0, limit)))
     }
 
     // MARK: Patients
@@ -202,9 +202,9 @@ public final class MemoryStore: CaseStore {
 
     // MARK: Care
 
-    public func backUp(to place: String) throws(StoreError) {
-        guard let shelf else { throw .unavailable(detail: "a store in memory that has no place has no copies") }
-        try shelf.put(contents.copy, at: place)
+    public func backUp(to location: String) throws(StoreError) {
+        guard let shelf else { throw .unavailable(detail: "a store in memory that has no location has no copies") }
+        try shelf.put(contents.copy, at: location)
     }
 
     public func problems() -> [String] { [] }

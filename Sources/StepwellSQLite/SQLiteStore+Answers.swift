@@ -30,7 +30,7 @@ extension SQLiteStore {
         ])
     }
 
-    package func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome {
+    package func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitResult {
         try decide { database in
             if let request = refusal.request {
                 if let known = try Self.answer(to: request, database) { return .repeated(known) }

@@ -37,11 +37,11 @@ extension SQLiteStore {
 
     // MARK: Committing
 
-    package func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
+    package func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitResult {
         try commits.commit(transaction, keep)
     }
 
-    package func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
+    package func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitResult] {
         try write { database in
             var chain = CommitChain()
             return try transactions.map { transaction in
@@ -52,7 +52,7 @@ extension SQLiteStore {
 
     /// Keeps what several threads gave at once. An error that is one's own is its alone; one of the store is everybody's,
     /// because nobody's transaction is known to be safe.
-    private func keep(_ transactions: [CaseTransaction]) -> [SharedCommits.Outcome] {
+    private func keep(_ transactions: [CaseTransaction]) -> [SharedCommits.Kept] {
         do throws(StoreError) {
             guard transactions.count > 1 else {
                 return try transactions.map { one throws(StoreError) in
@@ -66,19 +66,19 @@ extension SQLiteStore {
     }
 
     /// One of several in a transaction: undone by itself unless it comes to `committed`.
-    private func apart(_ transaction: CaseTransaction, _ database: Database) throws -> SharedCommits.Outcome {
+    private func apart(_ transaction: CaseTransaction, _ database: Database) throws -> SharedCommits.Kept {
         try database.cachedStatement(sql: "SAVEPOINT one").execute()
-        let outcome: SharedCommits.Outcome
-        do { outcome = .success(try keep(transaction, database)) } catch let error as StoreError {
-            outcome = .failure(error)
+        let result: SharedCommits.Kept
+        do { result = .success(try keep(transaction, database)) } catch let error as StoreError {
+            result = .failure(error)
         }
-        if outcome != .success(.committed) { try database.cachedStatement(sql: "ROLLBACK TO one").execute() }
+        if result != .success(.committed) { try database.cachedStatement(sql: "ROLLBACK TO one").execute() }
         try database.cachedStatement(sql: "RELEASE one").execute()
-        return outcome
+        return result
     }
 
     /// What is undone unless it comes to `committed`.
-    private func keep(_ transaction: CaseTransaction, _ database: Database) throws -> CommitOutcome {
+    private func keep(_ transaction: CaseTransaction, _ database: Database) throws -> CommitResult {
         if let request = transaction.request?.request, let known = try Self.answer(to: request, database) {
             return .repeated(known)
         }
@@ -94,7 +94,7 @@ extension SQLiteStore {
         return .committed
     }
 
-    package func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitOutcome {
+    package func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitResult {
         try write { database in
             try database.cachedStatement(
                 sql: "UPDATE cases SET wake_up = ?, wake_up_ns = ? WHERE id = ? AND sequence = ?"
@@ -140,6 +140,6 @@ extension SQLiteStore {
         for obligation in change.begun { try Self.keep(obligation, database) }
         if change.withholdsWaiting { try Self.withhold(change.id, at: row.at, database) }
         if let settlement = change.settlement { try Self.keep(settlement, database) }
-        for entry in change.effects { try Self.keep(entry, database) }
+        for message in change.effects { try Self.keep(message, database) }
     }
 }

@@ -15,7 +15,7 @@ extension SQLiteStore {
     }
 
     package func obligations(
-        _ filter: ObligationFilter, after last: Obligation.Place?, limit: Int
+        _ filter: ObligationFilter, after last: Obligation.Cursor?, limit: Int
     ) throws(StoreError) -> [ObligationRow] {
         let due = last.map { DeadlineColumns($0.due) } ?? .beforeAll
         var arguments: StatementArguments = []

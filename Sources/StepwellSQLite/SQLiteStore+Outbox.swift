@@ -8,15 +8,17 @@ extension SQLiteStore {
         next_attempt_ns, reason, channel, settled, settled_ns, leader
         """
 
-    static func keep(_ entry: OutboxEntry, _ database: Database) throws {
+    static func keep(_ message: OutboxMessage, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
                 INSERT INTO outbox (case_id, sequence, place, kind, recipient, subject, via, at, at_ns, status,
                 attempts, next_attempt, next_attempt_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?)
                 """
         ).execute(arguments: [
-            entry.effect.id.text, entry.effect.sequence, entry.effect.index, entry.kind.rawValue, entry.recipient,
-            entry.subject, entry.via, entry.at.seconds, entry.at.nanoseconds, entry.at.seconds, entry.at.nanoseconds,
+            message.effect.id.text, message.effect.sequence, message.effect.index, message.kind.rawValue,
+            message.recipient,
+            message.subject, message.via, message.at.seconds, message.at.nanoseconds, message.at.seconds,
+            message.at.nanoseconds,
         ])
     }
 
@@ -68,8 +70,8 @@ extension SQLiteStore {
                         WHERE case_id = ? AND sequence = ? AND place = ?
                         """
                 ).execute(arguments: [
-                    until.seconds, until.nanoseconds, row.entry.effect.id.text, row.entry.effect.sequence,
-                    row.entry.effect.index,
+                    until.seconds, until.nanoseconds, row.message.effect.id.text, row.message.effect.sequence,
+                    row.message.effect.index,
                 ])
             }
             return rows
@@ -229,14 +231,14 @@ extension SQLiteStore {
 
     private static func outboxRow(_ row: Row) throws -> OutboxRow {
         let effect = EffectID(id: CaseID(try row.column(0)), sequence: try row.column(1), index: try row.column(2))
-        let entry = OutboxEntry(
+        let message = OutboxMessage(
             effect: effect, kind: try row.word(3), recipient: try row.column(4), subject: try row.column(5),
             via: try row.column(6), at: try row.instant(7))
         let settled: Int64? = try row.column(15)
         let settledFraction: Int32? = try row.column(16)
         let leader: String? = try row.column(17)
         return OutboxRow(
-            entry: entry, status: try row.word(9), attempts: try row.column(10), nextAttempt: try row.instant(11),
+            message: message, status: try row.word(9), attempts: try row.column(10), nextAttempt: try row.instant(11),
             reason: try row.column(13), channel: try row.column(14),
             settled: settled.map { Timestamp(seconds: $0, nanoseconds: settledFraction ?? 0) },
             leader: leader.flatMap { EffectID($0) })

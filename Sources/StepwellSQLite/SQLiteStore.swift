@@ -147,10 +147,10 @@ package final class SQLiteStore: CaseStore {
     }
 
     /// The same, kept only if it comes to `committed`.
-    func decide(_ body: (Database) throws -> CommitOutcome) throws(StoreError) -> CommitOutcome {
+    func decide(_ body: (Database) throws -> CommitResult) throws(StoreError) -> CommitResult {
         try locked(emptiesLog: false) { database in
-            let outcome = try body(database)
-            return (product: outcome, isKept: outcome == .committed)
+            let result = try body(database)
+            return (product: result, isKept: result == .committed)
         }
     }
 

@@ -1,27 +1,27 @@
 import GRDB
 package import StepwellStore
 
-/// Stores in SQLite files; a place is a file's path.
+/// Stores in SQLite files; a location is a file's path.
 package struct SQLiteStores: CaseStoreOpener {
     /// Milliseconds to wait for another process that writes or delivers.
     private let patience: Int
 
     package init(patience: Int = SQLiteStore.patience) { self.patience = patience }
 
-    package func create(at place: String) throws(StoreError) -> any CaseStore {
-        try SQLiteStore.create(at: place, patience: patience)
+    package func create(at location: String) throws(StoreError) -> any CaseStore {
+        try SQLiteStore.create(at: location, patience: patience)
     }
 
-    package func open(at place: String) throws(StoreError) -> any CaseStore {
-        try SQLiteStore.open(at: place, patience: patience)
+    package func open(at location: String) throws(StoreError) -> any CaseStore {
+        try SQLiteStore.open(at: location, patience: patience)
     }
 
-    package func restore(from backup: String, to place: String) throws(StoreError) {
-        try SQLiteStore.restore(from: backup, to: place)
+    package func restore(from backup: String, to location: String) throws(StoreError) {
+        try SQLiteStore.restore(from: backup, to: location)
     }
 
-    package func format(at place: String) throws(StoreError) -> StoreFormat {
-        let path = try StoreFile.resolved(existing: place)
+    package func format(at location: String) throws(StoreError) -> StoreFormat {
+        let path = try StoreFile.resolved(existing: location)
         do throws(StoreError) {
             let reader = try SQLiteStore.connect(path, patience: patience, log: nil)
             let found = try StoreError.mapping {

@@ -13,22 +13,22 @@ final class SharedCommits: Sendable {
     /// Nanoseconds that a leader waits for others at most, however long the last commit took.
     private let patience: UInt64
 
-    typealias Outcome = Result<CommitOutcome, StoreError>
+    typealias Kept = Result<CommitResult, StoreError>
 
-    /// One thread's transaction. Its outcome is written by the leader before the thread is woken, and so `Sendable`.
-    private final class Entry: @unchecked Sendable {
+    /// One thread's transaction. Its result is written by the leader before the thread is woken, and so `Sendable`.
+    private final class Waiter: @unchecked Sendable {
         let transaction: CaseTransaction
-        /// Signaled when there is an outcome, when it is this one's turn to lead, and when all are back that it waits for.
+        /// Signaled when there is a result, when it is this one's turn to lead, and when all are back that it waits for.
         let news = DispatchSemaphore(value: 0)
-        var outcome: Outcome?
+        var result: Kept?
 
         init(_ transaction: CaseTransaction) { self.transaction = transaction }
     }
 
     private struct Line {
         var isLed = false
-        var entries: [Entry] = []
-        /// How many were there when the last group was told its outcome; zero while one is being carried out.
+        var waiters: [Waiter] = []
+        /// How many were there when the last group was told its result; zero while one is being carried out.
         var expected = 0
         /// Until when they are worth waiting for: half as long as that group took.
         var deadline = DispatchTime.now()
@@ -42,45 +42,45 @@ final class SharedCommits: Sendable {
     var isBusy: Bool { line.withLock { $0.isLed } }
 
     /// How many wait for whoever is committing.
-    var waiting: Int { line.withLock { $0.entries.count } }
+    var waiting: Int { line.withLock { $0.waiters.count } }
 
     /// Commits a transaction, with those of other threads that wait.
     ///
-    /// - Parameter keep: keeps transactions with one sync, in order; one outcome for each.
+    /// - Parameter keep: keeps transactions with one sync, in order; one result for each.
     func commit(
-        _ transaction: CaseTransaction, _ keep: ([CaseTransaction]) -> [Outcome]
-    ) throws(StoreError) -> CommitOutcome {
-        let own = Entry(transaction)
+        _ transaction: CaseTransaction, _ keep: ([CaseTransaction]) -> [Kept]
+    ) throws(StoreError) -> CommitResult {
+        let own = Waiter(transaction)
         let leads = line.withLock { line in
-            line.entries.append(own)
-            if line.entries.count == line.expected { line.entries[0].news.signal() }
+            line.waiters.append(own)
+            if line.waiters.count == line.expected { line.waiters[0].news.signal() }
             defer { line.isLed = true }
             return !line.isLed
         }
         if !leads { own.news.wait() }
-        if let outcome = own.outcome { return try outcome.get() }
+        if let result = own.result { return try result.get() }
         // Who leads is the first in the line: it was empty, or the one before said so.
-        let deadline = line.withLock { $0.entries.count < $0.expected ? $0.deadline : nil }
+        let deadline = line.withLock { $0.waiters.count < $0.expected ? $0.deadline : nil }
         if let deadline { _ = own.news.wait(timeout: deadline) }
         let group = line.withLock { line in
-            let group = Array(line.entries.prefix(Self.limit))
-            line.entries.removeFirst(group.count)
+            let group = Array(line.waiters.prefix(Self.limit))
+            line.waiters.removeFirst(group.count)
             line.expected = 0
             return group
         }
         let began = DispatchTime.now().uptimeNanoseconds
-        let outcomes = keep(group.map(\.transaction))
+        let results = keep(group.map(\.transaction))
         let ended = DispatchTime.now().uptimeNanoseconds
-        for (entry, outcome) in zip(group, outcomes) { entry.outcome = outcome }
+        for (waiter, result) in zip(group, results) { waiter.result = result }
         let next = line.withLock { line in
-            line.isLed = !line.entries.isEmpty
-            line.expected = min(group.count + line.entries.count, Self.limit)
+            line.isLed = !line.waiters.isEmpty
+            line.expected = min(group.count + line.waiters.count, Self.limit)
             line.deadline = DispatchTime(uptimeNanoseconds: ended + min((ended - began) / 2, patience))
-            return line.entries.first
+            return line.waiters.first
         }
         next?.news.signal()
-        for entry in group.dropFirst() { entry.news.signal() }
-        guard let outcome = own.outcome else { throw .unavailable(detail: "a commit came to no outcome") }
-        return try outcome.get()
+        for waiter in group.dropFirst() { waiter.news.signal() }
+        guard let result = own.result else { throw .unavailable(detail: "a commit came to no result") }
+        return try result.get()
     }
 }

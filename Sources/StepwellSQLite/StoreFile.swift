@@ -9,12 +9,10 @@ enum StoreFile {
     /// The file that a path leads to. All who use a store have to come to the same lock and the same WAL, whatever link
     /// they come by.
     static func resolved(existing path: String) throws(StoreError) -> String {
-        guard let resolved = realpath(path, nil) else {
-            let code = errno
-            throw code == ENOENT || code == ENOTDIR ? .missing(path: path) : StoreError(opening: code, "no such path")
+        do throws(RealPath.Unreachable) { return try RealPath.of(path) } catch {
+            throw error.code == ENOENT || error.code == ENOTDIR
+                ? .missing(path: path) : StoreError(opening: error.code, "no such path")
         }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     /// The path of a file that is to be made in a folder that exists.

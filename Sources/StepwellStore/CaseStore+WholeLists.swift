@@ -12,14 +12,14 @@ extension CaseStore {
 
     /// All messages, in order of entry.
     public func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow] {
-        try WholeList.read(cursor: \.entry.effect) { last, limit throws(StoreError) in
+        try WholeList.read(cursor: \.message.effect) { last, limit throws(StoreError) in
             try outbox(filter, after: last, limit: limit)
         }
     }
 
-    /// All that is to be done, in the order of `Obligation.Place`.
+    /// All that is to be done, in the order of `Obligation.Cursor`.
     public func obligations(_ filter: ObligationFilter) throws(StoreError) -> [ObligationRow] {
-        try WholeList.read(cursor: \.obligation.place) { last, limit throws(StoreError) in
+        try WholeList.read(cursor: \.obligation.cursor) { last, limit throws(StoreError) in
             try obligations(filter, after: last, limit: limit)
         }
     }

@@ -35,19 +35,19 @@ public protocol CaseStore: AnyObject, Sendable {
     ///
     /// It looks at these in that order and answers with the first that does not hold; nothing is kept then.
     /// - Throws: `versionTaken` for a definition whose version stands for another one.
-    func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome
+    func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitResult
     /// The same for several, in order: each is kept whole or not at all, whatever becomes of the others, and all that
     /// are kept are safe at once. One outcome for each. Of a case, what comes after one that was not kept is a
     /// `.conflict`: it was made of what never came to be (`CommitChain`).
-    func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome]
+    func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitResult]
     /// Keeps that an input was refused, with the answer where the request has an id.
     ///
     /// `.committed`, or `.repeated` where the request was answered before: then nothing is kept.
-    func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome
+    func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitResult
     /// Keeps when time may change a case next, where it was looked at and nothing happened.
     ///
     /// `.conflict` where the case does not stand at this sequence.
-    func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitOutcome
+    func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitResult
     /// Cases whose next wake-up is at or before an instant, in order of wake-up, then id.
     ///
     /// - Parameter last: the cursor: those that come after it; from the first with nil.
@@ -70,13 +70,13 @@ public protocol CaseStore: AnyObject, Sendable {
     func journal(of id: CaseID, after sequence: Int) throws(StoreError) -> [JournalRow]
     /// A case's refused inputs, in order.
     func refusals(of id: CaseID) throws(StoreError) -> [RefusedInput]
-    /// What is to be done in all cases, in the order of `Obligation.Place`.
+    /// What is to be done in all cases, in the order of `Obligation.Cursor`.
     ///
     /// It is found by role and place, without reading cases: the first page of a hundred thousand takes milliseconds.
     /// - Parameter last: the cursor: those whose place comes after it, whether it is still to be done or not; from the
     ///   first with nil.
     func obligations(
-        _ filter: ObligationFilter, after last: Obligation.Place?, limit: Int
+        _ filter: ObligationFilter, after last: Obligation.Cursor?, limit: Int
     ) throws(StoreError) -> [ObligationRow]
 
     // MARK: Patients
@@ -137,18 +137,18 @@ public protocol CaseStore: AnyObject, Sendable {
 
     // MARK: Care
 
-    /// Writes a consistent copy to a place where nothing is, while others go on. The copy is a store.
+    /// Writes a consistent copy to a location where nothing is, while others go on. The copy is a store.
     ///
-    /// - Throws: `exists` where something is at that place.
-    func backUp(to place: String) throws(StoreError)
+    /// - Throws: `exists` where something is at that location.
+    func backUp(to location: String) throws(StoreError)
     /// What is wrong with the store, a sentence each; empty where all is well.
     func problems() throws(StoreError) -> [String]
 }
 
 extension CaseStore {
     // What a store does that has nothing to gain.
-    public func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
-        var outcomes: [CommitOutcome] = []
+    public func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitResult] {
+        var outcomes: [CommitResult] = []
         var chain = CommitChain()
         for transaction in transactions {
             outcomes.append(try chain.next(transaction) { () throws(StoreError) in try commit(transaction) })

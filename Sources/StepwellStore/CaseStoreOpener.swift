@@ -1,24 +1,24 @@
 /// How stores of one kind are made, opened and restored: all that a program has to know of a particular store.
 ///
-/// A place is whatever a kind of store understands: a file's path, an address of a server.
+/// A location is whatever a kind of store understands: a file's path, an address of a server.
 public protocol CaseStoreOpener: Sendable {
     /// Makes an empty store where nothing is, whole or not at all.
     ///
-    /// - Throws: `exists` where something is at that place.
-    func create(at place: String) throws(StoreError) -> any CaseStore
+    /// - Throws: `exists` where something is at that location.
+    func create(at location: String) throws(StoreError) -> any CaseStore
     /// Opens a store; one of an older format is brought up to date.
     ///
     /// - Throws: `missing` where there is none, and nothing is made; `newer` for one of a later format, and `damaged` for
     ///   what is no store: both are left as they were.
-    func open(at place: String) throws(StoreError) -> any CaseStore
+    func open(at location: String) throws(StoreError) -> any CaseStore
     /// Puts a backup where nothing is, after looking it through, whole or not at all.
     ///
-    /// - Throws: `missing`, `newer` or `damaged` for the backup; `exists` where something is at the place.
-    func restore(from backup: String, to place: String) throws(StoreError)
-    /// The format of the store at a place and the one that this program writes, without changing anything.
+    /// - Throws: `missing`, `newer` or `damaged` for the backup; `exists` where something is at the location.
+    func restore(from backup: String, to location: String) throws(StoreError)
+    /// The format of the store at a location and the one that this program writes, without changing anything.
     ///
     /// - Throws: `missing` where there is none, `damaged` for what is no store.
-    func format(at place: String) throws(StoreError) -> StoreFormat
+    func format(at location: String) throws(StoreError) -> StoreFormat
 }
 
 /// How the contents of a store are laid out, as numbers that grow with each change.

@@ -46,7 +46,7 @@ public struct CaseChange: Hashable, Sendable {
     /// Obligations that are no more; done before those of `begun` are kept. One that is not there is none.
     public var ended: [Obligation.Key]
     /// Messages that are to be sent.
-    public var effects: [OutboxEntry]
+    public var effects: [OutboxMessage]
     /// Messages of earlier steps that still wait are withheld, with the reason `OutboxRow.caseClosed`.
     public var withholdsWaiting: Bool
     /// What became of a message of an earlier step, where that is what the input says.
@@ -55,7 +55,7 @@ public struct CaseChange: Hashable, Sendable {
     public init(
         id: CaseID, patient: String, pathway: String, version: String, digest: String, linkedFrom: CaseID?,
         row: JournalRow, status: CaseStatus, outcome: String?, configuration: [String], nextWakeUp: Timestamp?,
-        snapshot: Snapshot, begun: [Obligation] = [], ended: [Obligation.Key] = [], effects: [OutboxEntry] = [],
+        snapshot: Snapshot, begun: [Obligation] = [], ended: [Obligation.Key] = [], effects: [OutboxMessage] = [],
         withholdsWaiting: Bool = false, settlement: Settlement? = nil
     ) {
         self.id = id
@@ -84,8 +84,8 @@ public enum CaseStatus: String, Hashable, Sendable {
     case closed
 }
 
-/// What became of a transaction.
-public enum CommitOutcome: Hashable, Sendable {
+/// Whether a transaction was kept, and why not.
+public enum CommitResult: Hashable, Sendable {
     /// It is kept, and safe.
     case committed
     /// A case moved on since it was read: read again and step again.

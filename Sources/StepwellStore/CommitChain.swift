@@ -10,10 +10,10 @@ public struct CommitChain {
 
     /// Commits the next one, or answers `.conflict` where it was made of one that was not kept.
     public mutating func next<Failure>(
-        _ transaction: CaseTransaction, _ commit: () throws(Failure) -> CommitOutcome
-    ) throws(Failure) -> CommitOutcome {
+        _ transaction: CaseTransaction, _ commit: () throws(Failure) -> CommitResult
+    ) throws(Failure) -> CommitResult {
         let isBroken = transaction.changes.contains { broken.contains($0.id) }
-        let outcome: CommitOutcome = isBroken ? .conflict : try commit()
+        let outcome: CommitResult = isBroken ? .conflict : try commit()
         if outcome != .committed { broken.formUnion(transaction.changes.map(\.id)) }
         return outcome
     }

@@ -1,36 +1,5 @@
 public import CEL
 
-/// Something the world is to be told: ids and names, never rendered text.
-public struct OutboxEntry: Hashable, Sendable {
-    /// What pathways call the patient as a recipient.
-    public static let patient = "patient"
-
-    public enum Kind: String, Hashable, Sendable {
-        case message
-        case reminder
-        case escalation
-    }
-
-    public var effect: EffectID
-    public var kind: Kind
-    /// `patient`, a role, or somebody outside whom the clinic's settings name.
-    public var recipient: String
-    /// The message's name, or the task's.
-    public var subject: String
-    /// The channel the pathway asks for.
-    public var via: String?
-    public var at: Timestamp
-
-    public init(effect: EffectID, kind: Kind, recipient: String, subject: String, via: String?, at: Timestamp) {
-        self.effect = effect
-        self.kind = kind
-        self.recipient = recipient
-        self.subject = subject
-        self.via = via
-        self.at = at
-    }
-}
-
 /// A message with how far it has come.
 public struct OutboxRow: Hashable, Sendable {
     /// The reason of a message that is withheld because its case closed.
@@ -45,7 +14,7 @@ public struct OutboxRow: Hashable, Sendable {
         case withheld
     }
 
-    public var entry: OutboxEntry
+    public var message: OutboxMessage
     public var status: Status
     /// Attempts so far.
     public var attempts: Int
@@ -60,10 +29,10 @@ public struct OutboxRow: Hashable, Sendable {
     public var leader: EffectID?
 
     public init(
-        entry: OutboxEntry, status: Status, attempts: Int, nextAttempt: Timestamp, reason: String?,
+        message: OutboxMessage, status: Status, attempts: Int, nextAttempt: Timestamp, reason: String?,
         channel: String? = nil, settled: Timestamp? = nil, leader: EffectID? = nil
     ) {
-        self.entry = entry
+        self.message = message
         self.status = status
         self.attempts = attempts
         self.nextAttempt = nextAttempt

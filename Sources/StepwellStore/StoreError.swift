@@ -2,7 +2,7 @@
 public enum StoreError: Error, Hashable, Sendable {
     /// Another process holds it and did not let go in time.
     case busy
-    /// There is no store at this place.
+    /// There is no store at this location.
     case missing(path: String)
     /// It was written by a newer Stepwell.
     case newer(found: Int, known: Int)

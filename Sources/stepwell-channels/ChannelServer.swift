@@ -46,18 +46,18 @@ struct ChannelServer {
         }
     }
 
-    private func deliver(_ data: Data) throws -> Outcome {
+    private func deliver(_ data: Data) throws -> DeliveryReply {
         let parameters = try JSONDecoder().decode(Question<Handover>.self, from: data).params
         guard let channel = channels[parameters.channel] else {
-            return Outcome(outcome: "retry", reason: "there is no such channel", after: nil)
+            return DeliveryReply(outcome: "retry", reason: "there is no such channel", after: nil)
         }
         let delivery = channel.deliver(
             parameters.message.message, key: parameters.key, attempt: parameters.attempt)
         return switch delivery {
-        case .sent: Outcome(outcome: "sent", reason: nil, after: nil)
-        case .retry(let reason, let after): Outcome(outcome: "retry", reason: reason, after: after)
-        case .rejected(let reason): Outcome(outcome: "rejected", reason: reason, after: nil)
-        case .closed(let reason): Outcome(outcome: "closed", reason: reason, after: nil)
+        case .sent: DeliveryReply(outcome: "sent", reason: nil, after: nil)
+        case .retry(let reason, let after): DeliveryReply(outcome: "retry", reason: reason, after: after)
+        case .rejected(let reason): DeliveryReply(outcome: "rejected", reason: reason, after: nil)
+        case .closed(let reason): DeliveryReply(outcome: "closed", reason: reason, after: nil)
         }
     }
 
@@ -165,7 +165,7 @@ private struct Started: Encodable {
     let version: String
 }
 
-private struct Outcome: Encodable {
+private struct DeliveryReply: Encodable {
     let outcome: String
     let reason: String?
     let after: Int?

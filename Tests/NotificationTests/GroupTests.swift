@@ -53,7 +53,7 @@ struct GroupTests {
         let (clinic, ids) = try Self.clinic(digest: 8 * 3_600)
         clinic.pass(hours: 72)
         try Self.advance(clinic, ids)
-        let due = try clinic.rows().map(\.entry.at.seconds).min() ?? 0
+        let due = try clinic.rows().map(\.message.at.seconds).min() ?? 0
         clinic.now = Timestamp(seconds: due)
         #expect(try clinic.deliver().sent == 0)
         // Midnight in New York, and eight hours.

@@ -39,7 +39,7 @@ struct KillTests {
         try folder.write(pathway, to: "Pathways/mailing.yaml")
         let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
         try enroll(messages, from: 0, in: store)
-        return try store.outbox(OutboxFilter()).map(\.entry.effect)
+        return try store.outbox(OutboxFilter()).map(\.message.effect)
     }
 
     private static func enroll(_ messages: Int, from first: Int, in store: SQLiteStore) throws {

@@ -3,7 +3,7 @@ import PathwayModel
 import StepwellKit
 
 enum Rules {
-    static let known = PluginSet([Attendance.plugin]).signatures
+    static let known = Attendance.plugin.signatures
 }
 
 /// A pathway that has each thing the language knows, so that a form that forgets one is found.

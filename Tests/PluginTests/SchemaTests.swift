@@ -1,6 +1,7 @@
 import CEL
 import PathwayModel
 import StepwellKit
+import StepwellRuntime
 import Testing
 
 /// Parameters are written once, as a type: their schema and their checks follow from it.

@@ -42,11 +42,11 @@ struct ListViewTests {
         let id = try test.assessed()
         try test.give(.decide(.transition(id: "admit"), reason: nil), to: id)
         let list = try test.clinic.messages(of: id, status: nil)
-        let message = try #require(list.messages.first { $0.status == .waiting })
-        let key = message.entry.effect.description
+        let row = try #require(list.messages.first { $0.status == .waiting })
+        let key = row.message.effect.description
         #expect(list.json["messages"]?.array?.compactMap { $0["key"]?.string }.contains(key) == true)
         let view = try test.clinic.messageView(key)
-        #expect(view.plan?.row.entry.effect == message.entry.effect)
+        #expect(view.plan?.row.message.effect == row.message.effect)
         #expect(view.json["planned"]?["key"]?.string == key)
         try test.clinic.drop(key, isDryRun: true)
         #expect(try test.clinic.message(key).status == .waiting)

@@ -60,7 +60,7 @@ struct CasesInHandTests {
         }
         // As the first left it the count is 3, and 9 as it is.
         let answer = try one.perform(Self.command(.send(event: "more", with: []), 10), on: id)
-        #expect(answer.outcome?.state.fields[0].current?.value == .int(10))
+        #expect(answer.after?.state.fields[0].current?.value == .int(10))
         #expect(try other.perform(Self.command(.send(event: "low", with: []), 11), on: id).refusal?.code == "too_high")
         #expect(try store.problems() == [])
     }
@@ -74,6 +74,6 @@ struct CasesInHandTests {
         }
         #expect(ids.filter { runner.inHand.take($0) != nil } == [ids[3]])
         let more = try runner.perform(Self.command(.send(event: "more", with: []), 10), on: ids[0])
-        #expect(more.outcome?.state.fields[0].current?.value == .int(1))
+        #expect(more.after?.state.fields[0].current?.value == .int(1))
     }
 }

@@ -87,9 +87,9 @@ struct CatchingUpTests {
         #expect(seen.state == state)
         #expect(try clinic.store.journal(of: id, after: 1).isEmpty)
         let dry = try clinic.runner.advance(id, at: .instant(Self.later(end)), isDryRun: true)
-        #expect(dry.outcome?.facts == rows.flatMap { $0 })
+        #expect(dry.after?.facts == rows.flatMap { $0 })
         let answer = try clinic.runner.advance(id, at: .instant(Self.later(end)))
-        #expect(answer.outcome?.facts == rows.flatMap { $0 })
+        #expect(answer.after?.facts == rows.flatMap { $0 })
         let kept = try clinic.runner.history(of: id).1.dropFirst()
         #expect(kept.map(\.facts) == rows)
         #expect(try clinic.runner.isFaithful(id))
@@ -109,7 +109,7 @@ struct CatchingUpTests {
         """
 
     private static func incidents(_ answer: Answer) -> [String] {
-        (answer.outcome?.facts ?? []).compactMap { if case .incident(let code, _) = $0 { code } else { nil } }
+        (answer.after?.facts ?? []).compactMap { if case .incident(let code, _) = $0 { code } else { nil } }
     }
 
     @Test(
@@ -141,12 +141,12 @@ struct CatchingUpTests {
         #expect(sent.refusal?.code == "step_limit")
         let recorded = try runner.perform(Self.command(.record([.field("n", text: "7")]), 2), on: id)
         #expect(recorded.refusal == nil)
-        #expect(recorded.outcome?.state.fields[0].current?.value == .int(7))
+        #expect(recorded.after?.state.fields[0].current?.value == .int(7))
         #expect(Self.incidents(recorded) == ["step_limit"])
         let later = When.instant(Self.later(9 * 86_400))
         let seen = try runner.look(at: id, when: later).seen
         let advanced = try runner.advance(id, at: later)
-        #expect(seen.state == advanced.outcome?.state)
+        #expect(seen.state == advanced.after?.state)
         #expect(try clinic.store.due(at: Self.later(9 * 86_400), limit: 10).isEmpty)
         #expect(try clinic.store.cases(CaseFilter()).map(\.id) == [id])
     }

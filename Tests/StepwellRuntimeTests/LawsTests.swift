@@ -149,7 +149,7 @@ struct LawsTests {
         var now = Self.start
         let enroll = Command(.enroll(.init(with: [.init("urgent", "true")])), by: .anyone, at: .instant(now))
         let begun = try runners[0].enroll("random", patient: "P", enroll)
-        #expect(begun.outcome?.state == expected[0].state)
+        #expect(begun.after?.state == expected[0].state)
         #expect(begun.refusal?.code == expected[0].refusal)
         guard begun.refusal == nil else { return }
         var place = 1
@@ -164,7 +164,7 @@ struct LawsTests {
                 : try runner.perform(Command(input, by: .anyone, at: .instant(now)), on: begun.id)
             guard !isWake else { continue }
             #expect(answer.refusal?.code == expected[place].refusal)
-            #expect(answer.outcome?.state == expected[place].state)
+            #expect(answer.after?.state == expected[place].state)
             place += 1
         }
         #expect(try runners[0].isFaithful(begun.id))

@@ -98,7 +98,7 @@ struct LoadingDefinitionsTests {
         let text = "\(explanation)"
         #expect(text.contains("no plugin has the rule"))
         let more = try runner.perform(Self.command(.send(event: "more", with: []), 60), on: clinic.id)
-        #expect(more.outcome?.state.fields[0].current?.value == .int(2))
+        #expect(more.after?.state.fields[0].current?.value == .int(2))
     }
 
     @Test("that was kept before compiled forms were is compiled once, and kept")

@@ -27,8 +27,8 @@ extension BrokenStore {
         }
         guard has(.keepsDeadLeases) else { return try inner.delivering(body) }
         var leased: [EffectID] = []
-        for row in try inner.outbox(OutboxFilter(status: .waiting)) where try inner.isLeased(row.entry.effect) {
-            leased.append(row.entry.effect)
+        for row in try inner.outbox(OutboxFilter(status: .waiting)) where try inner.isLeased(row.message.effect) {
+            leased.append(row.message.effect)
         }
         var failure: StoreError?
         let isDone = try inner.delivering {
@@ -72,7 +72,7 @@ extension BrokenStore {
         if has(.losesSettlements), settlement.status == .withheld { return }
         if has(.settlesSentAgain), settlement.status == .failed,
             try inner.outbox(OutboxFilter(id: settlement.effect.id, status: .sent)).contains(where: {
-                $0.entry.effect == settlement.effect
+                $0.message.effect == settlement.effect
             })
         {
             resettled.withLock { $0[settlement.effect] = settlement }
@@ -124,10 +124,10 @@ extension BrokenStore {
 
     // MARK: Care
 
-    func backUp(to place: String) throws(StoreError) {
+    func backUp(to location: String) throws(StoreError) {
         if has(.backsUpNothing) { return }
-        do throws(StoreError) { try inner.backUp(to: place) } catch .exists {
-            guard has(.backsUpOver) else { throw .exists(path: place) }
+        do throws(StoreError) { try inner.backUp(to: location) } catch .exists {
+            guard has(.backsUpOver) else { throw .exists(path: location) }
         }
     }
 
@@ -143,30 +143,30 @@ final class BrokenStores: CaseStoreOpener {
 
     init(_ defect: Defect) { self.defect = defect }
 
-    func create(at place: String) throws(StoreError) -> any CaseStore {
-        do throws(StoreError) { return BrokenStore(try inner.create(at: place), defect) } catch .exists {
-            guard defect == .makesOver else { throw .exists(path: place) }
-            return BrokenStore(try inner.open(at: place), defect)
+    func create(at location: String) throws(StoreError) -> any CaseStore {
+        do throws(StoreError) { return BrokenStore(try inner.create(at: location), defect) } catch .exists {
+            guard defect == .makesOver else { throw .exists(path: location) }
+            return BrokenStore(try inner.open(at: location), defect)
         }
     }
 
-    func open(at place: String) throws(StoreError) -> any CaseStore {
+    func open(at location: String) throws(StoreError) -> any CaseStore {
         if defect == .forgetsAtOpening { return BrokenStore(MemoryStore(), defect) }
-        do throws(StoreError) { return BrokenStore(try inner.open(at: place), defect) } catch .missing {
-            guard defect == .opensNothing else { throw .missing(path: place) }
-            return BrokenStore(try inner.create(at: place), defect)
+        do throws(StoreError) { return BrokenStore(try inner.open(at: location), defect) } catch .missing {
+            guard defect == .opensNothing else { throw .missing(path: location) }
+            return BrokenStore(try inner.create(at: location), defect)
         }
     }
 
-    func restore(from backup: String, to place: String) throws(StoreError) {
+    func restore(from backup: String, to location: String) throws(StoreError) {
         if defect == .restoresNothing {
-            _ = try inner.create(at: place)
+            _ = try inner.create(at: location)
         } else {
-            try inner.restore(from: backup, to: place)
+            try inner.restore(from: backup, to: location)
         }
     }
 
-    func format(at place: String) throws(StoreError) -> StoreFormat {
-        defect == .tellsNoFormat ? StoreFormat(found: 1, known: 2) : try inner.format(at: place)
+    func format(at location: String) throws(StoreError) -> StoreFormat {
+        defect == .tellsNoFormat ? StoreFormat(found: 1, known: 2) : try inner.format(at: location)
     }
 }

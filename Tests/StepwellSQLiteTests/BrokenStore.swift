@@ -39,7 +39,7 @@ final class BrokenStore: CaseStore {
         has(.forgetsRequests) ? nil : try inner.answer(to: request)
     }
 
-    func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
+    func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitResult {
         var changed = transaction
         for place in changed.changes.indices {
             if has(.losesWhenItHappened) { changed.changes[place].row.occurred = nil }
@@ -74,8 +74,8 @@ final class BrokenStore: CaseStore {
         return try inner.commit(changed)
     }
 
-    func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitOutcome] {
-        var outcomes: [CommitOutcome] = []
+    func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitResult] {
+        var outcomes: [CommitResult] = []
         for (place, transaction) in transactions.enumerated() {
             let isLost = has(.losesTheSecondOfABatch) && place == 2
             outcomes.append(isLost ? .committed : try commit(transaction))
@@ -83,12 +83,12 @@ final class BrokenStore: CaseStore {
         return outcomes
     }
 
-    func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome {
+    func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitResult {
         guard has(.losesRefusals), refusal.request == nil else { return try inner.refuse(refusal) }
         return .committed
     }
 
-    func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitOutcome {
+    func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitResult {
         if has(.ignoresPostponements) { return .committed }
         guard has(.postponesAnySequence) else { return try inner.postpone(id, at: sequence, to: next) }
         return try inner.postpone(id, at: try inner.load(id)?.sequence ?? 0, to: next)
@@ -122,7 +122,7 @@ final class BrokenStore: CaseStore {
     func refusals(of id: CaseID) throws(StoreError) -> [RefusedInput] { try inner.refusals(of: id) }
 
     func obligations(
-        _ filter: ObligationFilter, after last: Obligation.Place?, limit: Int
+        _ filter: ObligationFilter, after last: Obligation.Cursor?, limit: Int
     ) throws(StoreError) -> [ObligationRow] {
         let rows = try inner.obligations(
             has(.ignoresRoles) ? ObligationFilter() : filter, after: last,
@@ -140,7 +140,7 @@ final class BrokenStore: CaseStore {
                 rows[place].settled = rows[place].settled.map { Timestamp(seconds: $0.seconds) }
             }
             if has(.losesGroups) { rows[place].leader = nil }
-            let again = resettled.withLock { $0[rows[place].entry.effect] }
+            let again = resettled.withLock { $0[rows[place].message.effect] }
             if let again { rows[place].status = again.status }
         }
         return rows

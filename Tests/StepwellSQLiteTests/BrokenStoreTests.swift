@@ -7,11 +7,11 @@ struct BrokenStoreTests {
     @Test("is found by the conformance suite", arguments: Defect.allCases)
     func found(_ defect: Defect) {
         let finding = CaseStoreConformance.checks.first { check in
-            var places = 0
+            var locations = 0
             do {
                 try check.run(BrokenStores(defect)) {
-                    places += 1
-                    return "\(places)"
+                    locations += 1
+                    return "\(locations)"
                 }
                 return false
             } catch { return true }

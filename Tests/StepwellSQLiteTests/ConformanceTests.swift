@@ -12,10 +12,10 @@ struct ConformanceTests {
         let folder = try TemporaryFolder()
         // A second process that delivers is told so soon.
         let stores = SQLiteStores(patience: 300)
-        var places: [String] = []
+        var locations: [String] = []
         try check.run(stores) {
-            places.append(folder.path("\(places.count).db"))
-            return places[places.count - 1]
+            locations.append(folder.path("\(locations.count).db"))
+            return locations[locations.count - 1]
         }
         for name in try folder.names where name.hasSuffix(".db") {
             #expect(try stores.open(at: folder.path(name)).problems() == [])
@@ -24,10 +24,10 @@ struct ConformanceTests {
 
     @Test("in memory", arguments: CaseStoreConformance.checks)
     func memory(_ check: CaseStoreConformance.Check) throws {
-        var places = 0
+        var locations = 0
         try check.run(MemoryStores()) {
-            places += 1
-            return "\(places)"
+            locations += 1
+            return "\(locations)"
         }
     }
 }

@@ -22,7 +22,7 @@ struct ClockTests {
         let runner = try Chart.runner(store) { CaseID("c1") }
         func at(_ days: Int64) -> When { .instant(Chart.start.after(days * Self.day)) }
         _ = try runner.enroll(Chart.name, patient: "P", Command(.enroll(.init(with: [])), by: Self.anyone, at: at(0)))
-        #expect(try runner.advance(CaseID("c1"), at: at(-400)).outcome?.facts.isEmpty == true)
+        #expect(try runner.advance(CaseID("c1"), at: at(-400)).after?.facts.isEmpty == true)
         // Ahead by four days and a bit: the reminder, the deadline, the escalation, the change of state.
         _ = try runner.advance(CaseID("c1"), at: at(4))
         let rows = try store.journal(of: CaseID("c1"), after: 0)

@@ -42,7 +42,7 @@ struct DamageTests {
             let store = try SQLiteStore.open(at: place.path(name))
             let runner = try Chart.runner(store) { CaseID("new") }
             return try Self.cases.map { id in
-                do { return try ping(runner, id).outcome?.state } catch is RuntimeError { return nil }
+                do { return try ping(runner, id).after?.state } catch is RuntimeError { return nil }
             }
         } catch is StoreError { return Self.cases.map { _ in nil } }
     }
@@ -115,7 +115,7 @@ struct DamageTests {
                 guard let kept = try damaged.load(CaseID("c1")) else { continue }
                 sequences.insert(kept.sequence)
                 #expect(try runner.isFaithful(CaseID("c1")), "log \(number)")
-                #expect(try ping(runner, "c1").outcome?.state.sequence == kept.sequence + 1)
+                #expect(try ping(runner, "c1").after?.state.sequence == kept.sequence + 1)
                 #expect(try damaged.problems() == [])
             } catch is StoreError {} catch is RuntimeError {}
         }

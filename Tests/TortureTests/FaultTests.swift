@@ -101,7 +101,7 @@ struct FaultTests {
         #expect(Self.named.contains { result.output.contains($0) }, "\(result.output)")
         let (store, runner) = try opened()
         #expect(try store.load(CaseID("c1"))?.sequence == 3)
-        #expect(try ping(runner, "c1", nil).outcome?.state.sequence == 4)
+        #expect(try ping(runner, "c1", nil).after?.state.sequence == 4)
         #expect(try store.problems() == [])
     }
 
@@ -121,13 +121,13 @@ struct FaultTests {
                 Chart.name, patient: "P", Command(.enroll(.init(with: [])), by: Self.anyone, at: .instant(Chart.start)))
             var last = 1
             let error = #expect(throws: RuntimeError.self) {
-                for _ in 0..<2_000 { last = try ping(runner, "c1", nil).outcome?.state.sequence ?? 0 }
+                for _ in 0..<2_000 { last = try ping(runner, "c1", nil).after?.state.sequence ?? 0 }
             }
             #expect(error == .store(.full), "\(String(describing: error))")
             #expect(last > 3)
             #expect(try store.load(CaseID("c1"))?.sequence == last)
             _ = try place.run("/bin/mount", ["-o", "remount,size=8m", disk])
-            #expect(try ping(runner, "c1", nil).outcome?.state.sequence == last + 1)
+            #expect(try ping(runner, "c1", nil).after?.state.sequence == last + 1)
             #expect(try runner.isFaithful(CaseID("c1")))
             #expect(try store.problems() == [])
         }
@@ -160,7 +160,7 @@ struct FaultTests {
             try runner.advance(CaseID("c1"), at: .instant(Chart.start.after(900_000)))
         }
         close(lock)
-        #expect(try ping(runner, "c1", "r").outcome?.state.sequence == 4)
+        #expect(try ping(runner, "c1", "r").after?.state.sequence == 4)
     }
 
     @Test("a store of a newer program is refused by name")

@@ -26,7 +26,7 @@ struct WorkerCommand: ParsableCommand {
 }
 
 /// Where the long forms work, and with which seed.
-struct Place: ParsableArguments {
+struct WorkFolder: ParsableArguments {
     @Option(help: "A folder to work in; it must not exist.") var folder = "/tmp/torture-\(getpid())"
     @Option(help: "What the same seed did once, it does again (but for the moments of kills).") var seed: UInt64 = 1
 
@@ -88,10 +88,10 @@ struct KillsCommand: ParsableCommand {
         commandName: "kills", abstract: "Kill workers at random moments and at named points.")
 
     @Option var kills = 2_000
-    @OptionGroup var place: Place
+    @OptionGroup var work: WorkFolder
 
     func run() throws {
-        var kills = Kills(try place.programs(), in: place.folder, seed: place.seed)
+        var kills = Kills(try work.programs(), in: work.folder, seed: work.seed)
         let report = try kills.run(kills: self.kills) { report in
             if report.kills % 100 < 4 { print("\(report.kills) kills", terminator: "\r") }
         }
@@ -100,7 +100,7 @@ struct KillsCommand: ParsableCommand {
             \(report.kills) kills, \(report.points.values.reduce(0, +)) of them at \(report.points.count) named points: \
             \(report.acknowledged) requests acknowledged, \(report.rows) rows, \(report.duplicates) messages came twice
             """)
-        try place.end(report.findings)
+        try work.end(report.findings)
     }
 }
 
@@ -111,15 +111,15 @@ struct PowerCommand: ParsableCommand {
     @Option var images = 1_000
     @Option(help: "Inputs that are recorded.") var inputs = 600
     @Flag(help: "Take syncs for nothing, as a lying disk does: something must be found.") var withoutSyncs = false
-    @OptionGroup var place: Place
+    @OptionGroup var work: WorkFolder
 
     func run() throws {
-        var power = PowerLoss(try place.programs(), in: place.folder, seed: place.seed)
+        var power = PowerLoss(try work.programs(), in: work.folder, seed: work.seed)
         let report = try power.run(images: images, inputs: inputs, keepsSyncs: !withoutSyncs)
         print(
             "\(report.images) images of \(report.calls) calls; \(report.acknowledged) acknowledgements looked for in them"
         )
-        try place.end(report.findings)
+        try work.end(report.findings)
     }
 }
 
@@ -130,17 +130,17 @@ struct CheckpointsCommand: ParsableCommand {
     @Option var seconds = 600
     @Flag(help: "Take the store's lock away: with SQLite before 3.51.3 something must be found.") var withoutGuard =
         false
-    @OptionGroup var place: Place
+    @OptionGroup var work: WorkFolder
 
     func run() throws {
-        let race = CheckpointRace(try place.programs(), in: place.folder)
+        let race = CheckpointRace(try work.programs(), in: work.folder)
         let report = try race.run(seconds: seconds, hasGuard: !withoutGuard, stopsWhenSpoiled: !withoutGuard)
         print(
             """
             SQLite \(CheckpointRace.sqlite), \(withoutGuard ? "without" : "with") the guard: \(report.runs) runs, \
             \(report.rows) rows; \(report.spoiled) runs spoiled
             """)
-        try place.end(report.findings)
+        try work.end(report.findings)
     }
 }
 
@@ -149,12 +149,12 @@ struct RacesCommand: ParsableCommand {
         commandName: "races", abstract: "Let two processes at one case.")
 
     @Option var rounds = 1_000
-    @OptionGroup var place: Place
+    @OptionGroup var work: WorkFolder
 
     func run() throws {
-        let race = CaseRace(try place.programs(), in: place.folder)
+        let race = CaseRace(try work.programs(), in: work.folder)
         let report = try race.run(rounds: rounds)
         print("\(report.sequences) sequences, each made once; \(report.losses) attempts lost")
-        try place.end(report.findings)
+        try work.end(report.findings)
     }
 }

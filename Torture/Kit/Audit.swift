@@ -69,7 +69,7 @@ package struct Audit {
         var effects: Set<EffectID> = []
         for row in try store.outbox(OutboxFilter()) {
             let key = row.key
-            if !effects.insert(row.entry.effect).inserted { findings.append("message \(key) is kept twice") }
+            if !effects.insert(row.message.effect).inserted { findings.append("message \(key) is kept twice") }
             keys.insert(key)
             if row.status == .sent, counts[key] == nil { findings.append("message \(key) is marked and never left") }
             if row.status == .waiting { findings.append("message \(key) still waits") }

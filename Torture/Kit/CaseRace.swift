@@ -63,7 +63,7 @@ package struct CaseRace {
             do {
                 let command = Command(.send(event: "ping", with: []), by: actor, at: .instant(Chart.start))
                 let answer = try runner.perform(command, on: id)
-                if let state = answer.outcome?.state { losses.add("\(state.sequence)") }
+                if let state = answer.after?.state { losses.add("\(state.sequence)") }
             } catch RuntimeError.busy { losses.add("lost") }
         }
     }

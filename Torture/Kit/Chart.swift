@@ -87,7 +87,7 @@ extension CaseRunner {
 
 extension OutboxRow {
     /// The key under which it left: its own, or that of the first of those that left as one.
-    package var key: String { (leader ?? entry.effect).description }
+    package var key: String { (leader ?? message.effect).description }
 }
 
 extension Timestamp {

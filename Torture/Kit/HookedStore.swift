@@ -71,15 +71,15 @@ package final class HookedStore: CaseStore {
         try at(.answer) { () throws(StoreError) in try inner.answer(to: request) }
     }
 
-    package func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitOutcome {
+    package func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitResult {
         try at(.commit) { () throws(StoreError) in try inner.commit(transaction) }
     }
 
-    package func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitOutcome {
+    package func refuse(_ refusal: RefusedInput) throws(StoreError) -> CommitResult {
         try at(.refuse) { () throws(StoreError) in try inner.refuse(refusal) }
     }
 
-    package func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitOutcome {
+    package func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitResult {
         try at(.postpone) { () throws(StoreError) in try inner.postpone(id, at: sequence, to: next) }
     }
 
@@ -125,7 +125,7 @@ package final class HookedStore: CaseStore {
     package func refusals(of id: CaseID) throws(StoreError) -> [RefusedInput] { try inner.refusals(of: id) }
 
     package func obligations(
-        _ filter: ObligationFilter, after last: Obligation.Place?, limit: Int
+        _ filter: ObligationFilter, after last: Obligation.Cursor?, limit: Int
     ) throws(StoreError) -> [ObligationRow] {
         try inner.obligations(filter, after: last, limit: limit)
     }

@@ -132,7 +132,7 @@ package final class Worker {
                 } else {
                     try self.runner.enroll(Chart.name, patient: "P", command)
                 }
-            let sequence = answer.outcome.map { $0.state.sequence } ?? 0
+            let sequence = answer.after.map { $0.state.sequence } ?? 0
             self.acknowledged.add(
                 Acknowledgement(
                     request: request.id, id: answer.id.text, sequence: answer.refusal == nil ? sequence : 0,

@@ -1,18 +1,18 @@
-import Foundation
 public import StepwellKit
 
-/// Writes messages to standard error: for trials, and for staff at a terminal.
+/// Shows messages at a terminal: for trials, and for staff who sit at one.
 public struct ConsoleChannel: Channel {
-    public static let plugin = Plugin(name: "console", version: "1.0.0", channels: [ConsoleChannel()])
-
     public let name = "console"
+    private let show: @Sendable (String) throws -> Void
 
-    public init() {}
+    /// - Parameter show: writes text to the terminal. Whoever owns the terminal knows what is safe to show on it.
+    public init(show: @escaping @Sendable (String) throws -> Void) { self.show = show }
+
+    public var plugin: Plugin { Plugin(name: "console", version: "1.0.0", channels: [self]) }
 
     public func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
-        let text = "to \(message.recipient): \(message.subject)\n\(message.body)\n".shownSafely
         do {
-            try FileHandle.standardError.write(contentsOf: Data(text.utf8))
+            try show("to \(message.recipient): \(message.subject)\n\(message.body)\n")
             return .sent
         } catch {
             return .retry(reason: "standard error cannot be written to")

@@ -58,7 +58,7 @@ public struct SMSChannel: Channel {
         }
         let address: WebAddress
         do { address = try WebAddress(settings.url, allow: settings.allow ?? []) } catch {
-            return WebPost.Outcome.refused(error).delivery(isPatient: true)
+            return WebPost.Reply.refused(error).delivery(isPatient: true)
         }
         let form = [
             (settings.fields?.to ?? "To", number), (settings.fields?.from ?? "From", settings.from),

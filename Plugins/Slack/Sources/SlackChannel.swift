@@ -27,7 +27,7 @@ public struct SlackChannel: Channel {
         }
         let address: WebAddress
         do { address = try WebAddress(url, allow: settings.allow ?? []) } catch {
-            return WebPost.Outcome.refused(error).delivery(isPatient: true)
+            return WebPost.Reply.refused(error).delivery(isPatient: true)
         }
         let text = "*\(Self.escaped(message.subject))*\n\(Self.escaped(message.body))"
         let body: Data

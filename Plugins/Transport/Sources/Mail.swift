@@ -42,7 +42,7 @@ public struct MailHandover: Sendable {
         self.seconds = seconds
     }
 
-    public enum Outcome: Hashable, Sendable {
+    public enum Reply: Hashable, Sendable {
         case taken
         /// The server said no: a 4xx for now, a 5xx for good.
         case refused(status: Int)
@@ -53,7 +53,7 @@ public struct MailHandover: Sendable {
     /// libcurl's codes for a server that let us not in: a matter of our settings, not of the message.
     private static let doors: Set<Int32> = [35, 58, 60, 64, 67, 77, 83, 90]
 
-    public func send() -> Outcome {
+    public func send() -> Reply {
         guard Curl.isReady else { return .broken("libcurl cannot be used") }
         let scheme = security == .implicit ? "smtps" : "smtp"
         let strings = CStrings([

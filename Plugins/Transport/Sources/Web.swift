@@ -30,14 +30,14 @@ public struct WebPost: Sendable {
     public static let answerLimit = 65_536
 
     /// What came of it.
-    public enum Outcome: Hashable, Sendable {
+    public enum Reply: Hashable, Sendable {
         case answered(status: Int, retryAfter: Int?)
         /// There was no answer; why, in words that hold nothing of the request.
         case silent(String)
         case refused(WebAddress.Refusal)
     }
 
-    public func send() -> Outcome {
+    public func send() -> Reply {
         // A line end in a header would begin another one.
         guard headers.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }) else {
             return .refused(.malformed)
@@ -73,7 +73,7 @@ public struct WebPost: Sendable {
     }
 }
 
-extension WebPost.Outcome {
+extension WebPost.Reply {
     /// What it means for a message.
     ///
     /// - Parameter isPatient: whether a status that will hardly change by itself (4xx, a redirect) is tried again, as

@@ -35,7 +35,7 @@ public struct WebhookChannel: Channel {
         guard !keys.isEmpty else { return .retry(reason: "the webhook's secret is not to be found, or is none") }
         let address: WebAddress
         do { address = try WebAddress(settings.url, allow: settings.allow ?? []) } catch {
-            return WebPost.Outcome.refused(error).delivery(isPatient: true)
+            return WebPost.Reply.refused(error).delivery(isPatient: true)
         }
         guard let body = body(message) else { return .rejected(reason: "the message cannot be written as JSON") }
         let timestamp = Int(Date().timeIntervalSince1970)

@@ -243,13 +243,13 @@ struct Checker {
                 break
             }
         }
-        return emit(value, value.type, id)
+        return emit(value, value.runtimeType, id)
     }
 }
 
 extension Value {
-    /// Its type, as far as it is known from outside.
-    var type: ValueType {
+    /// The type that `type(…)` tells while an expression runs: what is inside a list or a map does not matter.
+    var runtimeType: ValueType {
         switch self {
         case .null: .null
         case .bool: .bool

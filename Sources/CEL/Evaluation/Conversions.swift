@@ -15,7 +15,7 @@ enum Conversions {
         case .toString: try .string(string(value, isStrict: isStrict))
         case .toBytes: try bytes(value)
         case .toBool: try .bool(bool(value))
-        case .toType: .type(value.type)
+        case .toType: .type(value.runtimeType)
         case .toTimestamp: try .timestamp(timestamp(value))
         case .toDuration: try .duration(duration(value))
         case .identity: value

@@ -11,7 +11,7 @@ enum Texts {
         case .substring: return try .string(substring(arguments))
         case .lowerAscii: return try .string(mapped(arguments) { $0.isUppercaseLetter ? $0 | 0x20 : $0 })
         case .upperAscii: return try .string(mapped(arguments) { $0.isLowercaseLetter ? $0 & ~0x20 : $0 })
-        case .trim: return try .string(trimmed(arguments.text(0)))
+        case .trim: return try .string(arguments.text(0).trimmingSpaces)
         case .reverse: return try .string(text(Array(arguments.text(0).unicodeScalars.reversed())[...]))
         case .replace: return try .string(replaced(&arguments))
         case .split: return try .list(split(arguments).map { .string($0) })
@@ -107,15 +107,6 @@ enum Texts {
         _ arguments: Arguments, _ change: (UInt8) -> UInt8
     ) throws(EvaluationFailure) -> String {
         String(decoding: try arguments.text(0).utf8.map(change), as: UTF8.self)
-    }
-
-    /// Without the white space of Unicode at both ends.
-    private static func trimmed(_ string: String) -> String {
-        let scalars = Array(string.unicodeScalars)
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-        else { return "" }
-        return text(scalars[first...last])
     }
 
     /// At most `limit` times, each time where it is negative. Between the code points stands an empty text.

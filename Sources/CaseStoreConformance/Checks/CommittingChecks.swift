@@ -107,7 +107,7 @@ extension CaseStoreConformance {
                 asked,
             ])
             let answer = StoredAnswer(id: CaseID("d"), sequence: 1, refusal: nil)
-            let expected: [CommitOutcome] = [
+            let expected: [CommitResult] = [
                 .committed, .committed, .conflict, .conflict, .committed, .repeated(answer),
             ]
             try expect(outcomes, equals: expected, "outcomes")

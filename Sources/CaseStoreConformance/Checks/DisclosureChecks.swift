@@ -44,16 +44,16 @@ extension CaseStoreConformance {
             try expect(try store.releases(of: "P-b").map(\.id), equals: ["y"], "b's")
         },
         Check("disclosures are kept in order, by patient, and outlive their consent") { store in
-            let entries = (0..<3).map { Sample.message("a", 1, $0, to: "role \($0)") }
-            try store.keep(Sample.change("a", 1) { $0.effects = entries })
+            let messages = (0..<3).map { Sample.message("a", 1, $0, to: "role \($0)") }
+            try store.keep(Sample.change("a", 1) { $0.effects = messages })
             try store.save(Sample.release)
             var expected: [Disclosure] = []
             for (place, at) in [Sample.instant(9, 8), Sample.instant(9, 7), Timestamp(seconds: -3)].enumerated() {
                 let disclosure = Sample.disclosure(
-                    entries[place].effect, of: place == 1 ? "P-b" : "P-a", at: at)
+                    messages[place].effect, of: place == 1 ? "P-b" : "P-a", at: at)
                 try store.settle(
                     Settlement(
-                        effect: entries[place].effect, status: .sent, attempts: 1, channel: "mail", reason: nil,
+                        effect: messages[place].effect, status: .sent, attempts: 1, channel: "mail", reason: nil,
                         at: at, disclosure: disclosure))
                 expected.append(disclosure)
             }

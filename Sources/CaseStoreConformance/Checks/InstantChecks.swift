@@ -26,9 +26,9 @@ extension CaseStoreConformance {
                 try expect(summary?.lastInput, equals: instant, "the last input")
                 try expect(summary?.nextWakeUp, equals: instant, "the next wake-up")
                 try expect(try store.load(CaseID(id))?.nextWakeUp, equals: instant, "the next wake-up of the case")
-                let message = try store.outbox(OutboxFilter(id: CaseID(id))).first
-                try expect(message?.entry.at, equals: instant, "a message's instant")
-                try expect(message?.nextAttempt, equals: instant, "its next attempt")
+                let queued = try store.outbox(OutboxFilter(id: CaseID(id))).first
+                try expect(queued?.message.at, equals: instant, "a message's instant")
+                try expect(queued?.nextAttempt, equals: instant, "its next attempt")
                 try store.settle(
                     Settlement(
                         effect: Sample.effect(id, 1, 0), status: .sent, attempts: 1, channel: nil, reason: nil,

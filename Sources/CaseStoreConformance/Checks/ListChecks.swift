@@ -25,13 +25,13 @@ extension CaseStoreConformance {
             try store.keep(changes.reversed())
             let ids = (0..<count).map(id)
             try expect(try store.cases(CaseFilter()).map(\.id.text) == ids, equals: true, "all cases, in order")
-            let messages = try store.outbox(OutboxFilter()).map(\.entry.effect.id.text)
+            let messages = try store.outbox(OutboxFilter()).map(\.message.effect.id.text)
             try expect(messages == ids.reversed(), equals: true, "all messages, in order")
             let waiting = try store.outbox(OutboxFilter(status: .waiting)).count
             try expect(waiting, equals: count, "messages that wait")
-            let places = try store.obligations(ObligationFilter()).map(\.obligation.place)
-            let expected = changes.flatMap { $0.begun.map(\.place) }.sorted()
-            try expect(places == expected, equals: true, "all obligations, in order")
+            let cursors = try store.obligations(ObligationFilter()).map(\.obligation.cursor)
+            let expected = changes.flatMap { $0.begun.map(\.cursor) }.sorted()
+            try expect(cursors == expected, equals: true, "all obligations, in order")
             let nurses = try store.obligations(ObligationFilter(role: "nurse")).count
             try expect(nurses, equals: count / 2, "obligations of a role")
             var due: [DueCase] = []
@@ -41,7 +41,7 @@ extension CaseStoreConformance {
             let wakeUps = changes.compactMap { change in change.nextWakeUp.map { DueCase(id: change.id, at: $0) } }
             try expect(due == wakeUps.sorted(), equals: true, "all due cases, in order")
             let leased = try store.lease(at: Sample.instant(1), until: Sample.instant(2), limit: 3)
-            try expect(leased.map(\.entry.effect.id.text), equals: [10_049, 10_048, 10_047].map(id), "a lease")
+            try expect(leased.map(\.message.effect.id.text), equals: [10_049, 10_048, 10_047].map(id), "a lease")
         },
         Check("a page goes on behind its cursor, of what is asked for") { store in
             try store.keep(
@@ -49,7 +49,7 @@ extension CaseStoreConformance {
                 Sample.change("b", 1) { $0.effects = [Sample.message("b", 1, 0)] })
             try store.keep(Sample.change("a", 2) { $0.effects = [Sample.message("a", 2, 0)] })
             func page(_ filter: OutboxFilter, _ last: EffectID?, _ limit: Int) throws -> [String] {
-                try store.outbox(filter, after: last, limit: limit).map(\.entry.effect.description)
+                try store.outbox(filter, after: last, limit: limit).map(\.message.effect.description)
             }
             try expect(try page(OutboxFilter(), nil, 2), equals: ["a/1/0", "a/1/1"], "the first two")
             let second = Sample.effect("a", 1, 1)

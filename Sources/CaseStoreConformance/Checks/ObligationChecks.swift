@@ -54,7 +54,7 @@ extension CaseStoreConformance {
             let found = try store.obligations(ObligationFilter())
             try expect(found.map(\.obligation), equals: all, "all")
             for place in all.indices {
-                let behind = try store.obligations(ObligationFilter(), after: all[place].place, limit: 2)
+                let behind = try store.obligations(ObligationFilter(), after: all[place].cursor, limit: 2)
                 let expected = Array(all[(place + 1)...].prefix(2))
                 try expect(behind.map(\.obligation), equals: expected, "the two behind \(place)")
             }

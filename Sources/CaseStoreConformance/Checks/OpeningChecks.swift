@@ -49,22 +49,22 @@ extension CaseStoreConformance {
 
     static let opening: [Check] = [
         Check(opening: "a store that is opened again has everything, and goes on") { bench in
-            let place = try bench.place()
+            let location = try bench.location()
             let filled: [String]
             do {
-                let store = try bench.opener.create(at: place)
+                let store = try bench.opener.create(at: location)
                 try fill(store)
                 filled = try contents(store)
             }
-            let store = try bench.opener.open(at: place)
+            let store = try bench.opener.open(at: location)
             try expect(try contents(store), equals: filled, "what is there")
             try store.keep(Sample.change("a", 3))
             try expect(try store.commit(Sample.change("a", 3)), equals: .conflict, "the same step again")
         },
         Check(opening: "of two that are open each sees what the other kept") { bench in
-            let place = try bench.place()
-            let first = try bench.opener.create(at: place)
-            let second = try bench.opener.open(at: place)
+            let location = try bench.location()
+            let first = try bench.opener.create(at: location)
+            let second = try bench.opener.open(at: location)
             try expect(try second.load(CaseID("a")), equals: nil, "the case before")
             try fill(first)
             try expect(try contents(second), equals: try contents(first), "what the second sees")
@@ -76,18 +76,20 @@ extension CaseStoreConformance {
             try expect(try contents(second), equals: try contents(first), "what the second sees in the end")
         },
         Check(opening: "a store is made where nothing is, and opened where one is") { bench in
-            let place = try bench.place()
-            try expect(StoreError.missing(path: place), "opening nothing") { _ = try bench.opener.open(at: place) }
-            try expect(StoreError.missing(path: place), "the format of nothing") {
-                _ = try bench.opener.format(at: place)
+            let location = try bench.location()
+            try expect(StoreError.missing(path: location), "opening nothing") {
+                _ = try bench.opener.open(at: location)
             }
-            try fill(try bench.opener.create(at: place))
-            let filled = try contents(try bench.opener.open(at: place))
-            try expect(StoreError.exists(path: place), "making one where one is") {
-                _ = try bench.opener.create(at: place)
+            try expect(StoreError.missing(path: location), "the format of nothing") {
+                _ = try bench.opener.format(at: location)
             }
-            try expect(try contents(try bench.opener.open(at: place)), equals: filled, "the store that is there")
-            let format = try bench.opener.format(at: place)
+            try fill(try bench.opener.create(at: location))
+            let filled = try contents(try bench.opener.open(at: location))
+            try expect(StoreError.exists(path: location), "making one where one is") {
+                _ = try bench.opener.create(at: location)
+            }
+            try expect(try contents(try bench.opener.open(at: location)), equals: filled, "the store that is there")
+            let format = try bench.opener.format(at: location)
             try expect(format.found, equals: format.known, "the format of a new store")
         },
         Check("a store with something of everything in it has no problems") { store in
@@ -99,7 +101,7 @@ extension CaseStoreConformance {
 
     static let backups: [Check] = [
         Check(opening: "a backup is a store that has everything, and stays as it was") { bench in
-            let (store, copy) = (try bench.store(), try bench.place())
+            let (store, copy) = (try bench.store(), try bench.location())
             try fill(store)
             let filled = try contents(store)
             try store.backUp(to: copy)
@@ -111,23 +113,23 @@ extension CaseStoreConformance {
             try expect(try opened.problems(), equals: [], "what is wrong with the copy")
         },
         Check(opening: "a backup that is restored is a store of its own") { bench in
-            let (store, copy, place) = (try bench.store(), try bench.place(), try bench.place())
+            let (store, copy, location) = (try bench.store(), try bench.location(), try bench.location())
             try fill(store)
             let filled = try contents(store)
             try store.backUp(to: copy)
-            try bench.opener.restore(from: copy, to: place)
-            let restored = try bench.opener.open(at: place)
+            try bench.opener.restore(from: copy, to: location)
+            let restored = try bench.opener.open(at: location)
             try expect(try contents(restored), equals: filled, "what was restored")
             try restored.keep(Sample.change("a", 3))
             try expect(try bench.opener.open(at: copy).load(CaseID("a"))?.sequence, equals: 2, "the backup")
         },
         Check(opening: "nothing is written over, and nothing is restored from nothing") { bench in
-            let (store, taken, free) = (try bench.store(), try bench.place(), try bench.place())
+            let (store, taken, free) = (try bench.store(), try bench.location(), try bench.location())
             try fill(try bench.opener.create(at: taken))
             let filled = try contents(try bench.opener.open(at: taken))
             try expect(StoreError.exists(path: taken), "a backup") { try store.backUp(to: taken) }
             try expect(StoreError.missing(path: free), "a backup that is not there") {
-                try bench.opener.restore(from: free, to: try bench.place())
+                try bench.opener.restore(from: free, to: try bench.location())
             }
             try store.backUp(to: free)
             try expect(StoreError.exists(path: taken), "a restored store") {
@@ -136,7 +138,7 @@ extension CaseStoreConformance {
             try expect(try contents(try bench.opener.open(at: taken)), equals: filled, "what was there")
         },
         Check(opening: "what was erased is in no later backup") { bench in
-            let (store, copy) = (try bench.store(), try bench.place())
+            let (store, copy) = (try bench.store(), try bench.location())
             try fill(store)
             try store.erasePatient("P-a")
             try store.backUp(to: copy)

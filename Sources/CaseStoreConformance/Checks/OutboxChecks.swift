@@ -6,20 +6,20 @@ extension CaseStoreConformance {
 
     /// Takes what is due, and says which.
     static func lease(_ store: any CaseStore, at now: Timestamp, limit: Int = 100) throws -> [String] {
-        try store.lease(at: now, until: lease, limit: limit).map(\.entry.effect.description)
+        try store.lease(at: now, until: lease, limit: limit).map(\.message.effect.description)
     }
 
     static let outbox: [Check] = [
         Check("a message waits as it was entered, until its instant") { store in
-            let entries = [
+            let messages = [
                 Sample.message("a", 1, 0, at: Sample.instant(5, 5)),
-                OutboxEntry(
+                OutboxMessage(
                     effect: Sample.effect("a", 1, 2), kind: .escalation, recipient: "nurse", subject: "call", via: nil,
                     at: Sample.instant(6)),
             ]
-            try store.keep(Sample.change("a", 1) { $0.effects = entries })
-            let expected = entries.map {
-                OutboxRow(entry: $0, status: .waiting, attempts: 0, nextAttempt: $0.at, reason: nil)
+            try store.keep(Sample.change("a", 1) { $0.effects = messages })
+            let expected = messages.map {
+                OutboxRow(message: $0, status: .waiting, attempts: 0, nextAttempt: $0.at, reason: nil)
             }
             try expect(try store.outbox(OutboxFilter()), equals: expected, "the outbox")
             try expect(try lease(store, at: Sample.instant(5, 4)), equals: [], "a nanosecond early")

@@ -11,7 +11,7 @@ extension CaseStoreConformance {
     /// Commits changes of resources and of cases.
     private static func commit(
         _ store: any CaseStore, _ resources: [ResourceChange], _ changes: [CaseChange] = []
-    ) throws -> CommitOutcome {
+    ) throws -> CommitResult {
         try store.commit(
             CaseTransaction(changes: changes, definitions: [Sample.definition], resources: resources))
     }
@@ -101,11 +101,11 @@ extension CaseStoreConformance {
             try expect(try store.resource("group")?.bytes, equals: [3], "the resource")
         },
         Check(opening: "of threads that take seats each seat goes to one") { bench in
-            let place = try bench.place()
+            let location = try bench.location()
             let (threads, seats) = (4, 20)
-            let first = try bench.opener.create(at: place)
+            let first = try bench.opener.create(at: location)
             try expect(try commit(first, [change(nil, [UInt8(seats)])]), equals: .committed, "putting the seats")
-            let stores = try (0..<threads).map { try $0 == 0 ? first : bench.opener.open(at: place) }
+            let stores = try (0..<threads).map { try $0 == 0 ? first : bench.opener.open(at: location) }
             let taken = Mutex([Int]())
             let failures = Mutex([any Error]())
             DispatchQueue.concurrentPerform(iterations: threads) { thread in

@@ -10,14 +10,14 @@ extension CaseStoreConformance {
     }
 
     private static func row(_ store: any CaseStore, _ effect: EffectID) throws -> OutboxRow? {
-        try store.outbox(OutboxFilter(id: effect.id)).first { $0.entry.effect == effect }
+        try store.outbox(OutboxFilter(id: effect.id)).first { $0.message.effect == effect }
     }
 
     /// A case with some messages.
     private static func begin(_ store: any CaseStore, _ id: String, messages: Int) throws -> [EffectID] {
-        let entries = (0..<messages).map { Sample.message(id, 1, $0, to: "role \($0)") }
-        try store.keep(Sample.change(id, 1) { $0.effects = entries })
-        return entries.map(\.effect)
+        let sent = (0..<messages).map { Sample.message(id, 1, $0, to: "role \($0)") }
+        try store.keep(Sample.change(id, 1) { $0.effects = sent })
+        return sent.map(\.effect)
     }
 
     static let settling: [Check] = [
@@ -25,9 +25,9 @@ extension CaseStoreConformance {
             let ids = try begin(store, "a", messages: 3)
             for (id, status) in zip(ids, [OutboxRow.Status.sent, .failed, .withheld]) {
                 try store.settle(settlement(id, status))
-                let entry = Sample.message("a", 1, id.index, to: "role \(id.index)")
+                let message = Sample.message("a", 1, id.index, to: "role \(id.index)")
                 let expected = OutboxRow(
-                    entry: entry, status: status, attempts: 3, nextAttempt: entry.at, reason: "because",
+                    message: message, status: status, attempts: 3, nextAttempt: message.at, reason: "because",
                     channel: "mail", settled: Sample.instant(50, 7))
                 try expect(try row(store, id), equals: expected, "\(status)")
             }
@@ -115,15 +115,15 @@ extension CaseStoreConformance {
             _ = try begin(store, "a", messages: 1)
             _ = try begin(store, "b", messages: 2)
             let taken = try store.lease(at: Sample.instant(1), until: Sample.instant(9), limit: 9, of: CaseID("b"))
-            try expect(taken.map(\.entry.effect.description), equals: ["b/1/0", "b/1/1"], "of b")
+            try expect(taken.map(\.message.effect.description), equals: ["b/1/0", "b/1/1"], "of b")
             try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/0"], "the rest")
         },
         Check("reminders and escalations to one recipient leave together, and a message by itself") { store in
-            let kinds: [OutboxEntry.Kind] = [.reminder, .escalation, .message, .reminder]
+            let kinds: [OutboxMessage.Kind] = [.reminder, .escalation, .message, .reminder]
             try store.keep(
                 Sample.change("a", 1) { change in
                     change.effects = kinds.enumerated().map { place, kind in
-                        OutboxEntry(
+                        OutboxMessage(
                             effect: Sample.effect("a", 1, place), kind: kind, recipient: "nurse", subject: "call",
                             via: nil, at: Sample.instant(0))
                     }
@@ -185,9 +185,9 @@ extension CaseStoreConformance {
 
     static let delivering: [Check] = [
         Check(opening: "one delivers at a time, and what a dead one had leased is free") { bench in
-            let place = try bench.place()
-            let first = try bench.opener.create(at: place)
-            let second = try bench.opener.open(at: place)
+            let location = try bench.location()
+            let first = try bench.opener.create(at: location)
+            let second = try bench.opener.open(at: location)
             _ = try begin(first, "a", messages: 1)
             var (outer, inner, hasRun) = (false, true, false)
             var failure: (any Error)?

@@ -77,7 +77,7 @@ struct Secrets {
                 if plain.last != " " { plain += " " }
             }
         }
-        return plain.trimmingBlanks
+        return plain.trimmingSpaces
     }
 
     /// A code of ICD-10's chapter of mental disorders.
@@ -91,14 +91,5 @@ struct Secrets {
             return String(word)
         }
         return nil
-    }
-}
-
-extension String {
-    fileprivate var trimmingBlanks: String {
-        var text = self[...]
-        while text.first == " " { text = text.dropFirst() }
-        while text.last == " " { text = text.dropLast() }
-        return String(text)
     }
 }

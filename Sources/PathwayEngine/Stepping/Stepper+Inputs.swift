@@ -217,10 +217,3 @@ extension Stepper {
         return Refusal(Refusal.Code.notAccepted, "'\(transition.id)' may not be taken while its criteria are not met")
     }
 }
-
-extension String {
-    fileprivate var trimmingSpaces: String {
-        let isSpace = { (character: Character) in character.isWhitespace }
-        return String(drop(while: isSpace).reversed().drop(while: isSpace).reversed())
-    }
-}

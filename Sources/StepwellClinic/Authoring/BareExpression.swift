@@ -27,8 +27,8 @@ package struct BareExpression {
 
     private func compiledAndEvaluated() -> Result<Evaluation, Issues> {
         var environment = Environment(profile: isStrict ? .strict : .standard)
-        for (place, entry) in given.enumerated() {
-            environment.variables[entry.name] = Variable(id: place, type: entry.value.type)
+        for (index, one) in given.enumerated() {
+            environment.variables[one.name] = Variable(id: index, type: one.value.inferredType)
         }
         switch Program.compile(source, in: environment, resolver: NoNames()) {
         case .success(let program): return .success(evaluation(of: program, names: []))
@@ -41,8 +41,8 @@ package struct BareExpression {
     /// Names without values are unknown, and of any type.
     private func evaluateWithUnknowns(_ first: Issues) -> Result<Evaluation, Issues> {
         var environment = Environment(profile: .standard)
-        for (place, entry) in given.enumerated() {
-            environment.variables[entry.name] = Variable(id: place, type: entry.value.type)
+        for (index, one) in given.enumerated() {
+            environment.variables[one.name] = Variable(id: index, type: one.value.inferredType)
         }
         let bytes = Array(source.utf8)
         var names: [String] = []
@@ -62,8 +62,8 @@ package struct BareExpression {
         case .unknown(let unknowns):
             .unknown(
                 unknowns.ids.compactMap { id in
-                    let place = Int(id.rawValue) - given.count
-                    return names.indices.contains(place) ? names[place] : nil
+                    let index = Int(id.rawValue) - given.count
+                    return names.indices.contains(index) ? names[index] : nil
                 })
         }
     }

@@ -1,6 +1,6 @@
 import PathwayArtifact
 package import PathwayModel
-package import StepwellKit
+package import StepwellRuntime
 
 /// What `check` shows: what is wrong with files.
 package struct CheckView: Sendable {

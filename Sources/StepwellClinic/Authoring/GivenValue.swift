@@ -26,8 +26,8 @@ enum GivenValue {
 }
 
 extension Value {
-    /// The type that the checker gives it.
-    var type: ValueType {
+    /// The type that an expression may rely on: of a list or a map also what is inside, where that is all of one type.
+    var inferredType: ValueType {
         switch self {
         case .null: .null
         case .bool: .bool
@@ -36,15 +36,16 @@ extension Value {
         case .double: .double
         case .string: .string
         case .bytes: .bytes
-        case .list(let values): .list(Self.common(values.map(\.type)))
-        case .map(let values): .map(Self.common(values.keys.map(\.type)), Self.common(values.values.map(\.type)))
+        case .list(let values): .list(Self.common(values.map(\.inferredType)))
+        case .map(let values):
+            .map(Self.common(values.keys.map(\.inferredType)), Self.common(values.values.map(\.inferredType)))
         case .timestamp: .timestamp
         case .duration: .duration
         case .date: .date
         case .period: .period
         case .object(let object): .object(object.type)
         case .type(let type): .type(type)
-        case .optional(let value): .optional(value?.type ?? .dyn)
+        case .optional(let value): .optional(value?.inferredType ?? .dyn)
         }
     }
 

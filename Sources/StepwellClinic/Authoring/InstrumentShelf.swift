@@ -1,6 +1,7 @@
 import PathwayCompiler
 package import PathwayModel
 import StepwellKit
+import StepwellRuntime
 
 /// An instrument that comes with the program: its name, and its files by their path in the pathways' folder.
 package struct ShippedInstrument: Sendable {

@@ -1,6 +1,5 @@
 import PathwayCompiler
 package import PathwayModel
-package import StepwellKit
 package import StepwellRuntime
 
 /// What `message preview` shows: a pathway's messages in every language, filled in with examples.

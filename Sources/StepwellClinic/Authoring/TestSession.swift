@@ -2,7 +2,7 @@ import PathwayCompiler
 import PathwayEngine
 package import PathwayModel
 import PathwayScenarios
-package import StepwellKit
+package import StepwellRuntime
 
 /// What came of one scenario, or of one case of an instrument's tests.
 package struct TestResult: Hashable, Sendable {
@@ -78,8 +78,9 @@ package struct TestSession {
             coverage[identifier, default: Coverage()].formUnion(result.coverage)
             var problems: [String] = []
             if let failure = result.failure {
-                let place = "\(folder.prefix)\(failure.span.file):\(failure.span.start.line)"
-                problems = ["step \(failure.step), \(failure.date), at \(place)"] + failure.problems.map { "  \($0)" }
+                let position = "\(folder.prefix)\(failure.span.file):\(failure.span.start.line)"
+                problems =
+                    ["step \(failure.step), \(failure.date), at \(position)"] + failure.problems.map { "  \($0)" }
             }
             file.results.append(
                 TestResult(subject: identifier, name: result.name, steps: result.steps, problems: problems))
@@ -117,11 +118,11 @@ package struct TestSession {
         }
         for test in tests.cases {
             let problems = test.problems(with: instrument)
-            let place = problems.isEmpty ? [] : ["at \(folder.prefix)\(test.span.file):\(test.span.start.line)"]
+            let position = problems.isEmpty ? [] : ["at \(folder.prefix)\(test.span.file):\(test.span.start.line)"]
             file.results.append(
                 TestResult(
                     subject: instrument.name, name: test.name, steps: 1,
-                    problems: place + problems.map { "  \($0)" }))
+                    problems: position + problems.map { "  \($0)" }))
         }
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import PathwayCompiler
 import PathwayModel
-import StepwellKit
+import StepwellRuntime
 
 extension Clinic {
     /// What keeps messages from leaving, as far as it shows without sending one; and what somebody should know.
@@ -15,11 +15,11 @@ extension Clinic {
         var notes: [String] = []
         for channel in settings.channels {
             for key in channel.type.secrets {
-                guard let place = channel.options[key] else { continue }
+                guard let secret = channel.options[key] else { continue }
                 let what = "the \(key) of '\(channel.name)'"
-                if let path = place["file"]?.string {
+                if let path = secret["file"]?.string {
                     look(atSecretIn: folder.path(path), named: path, what, &problems)
-                } else if let name = place["env"]?.string, ProcessInfo.processInfo.environment[name] == nil {
+                } else if let name = secret["env"]?.string, ProcessInfo.processInfo.environment[name] == nil {
                     notes.append("\(what) is to stand in the environment as \(name), where it does not stand now")
                 }
             }

@@ -1,7 +1,7 @@
 import PathwayCompiler
 package import PathwayModel
 import PathwayScenarios
-package import StepwellKit
+package import StepwellRuntime
 
 /// What a file came to when it was checked.
 package struct CheckedFile: Sendable {

@@ -9,13 +9,6 @@ package enum FilePath {
         path.hasPrefix("/") ? path : "\(folder)/\(path)"
     }
 
-    /// With links followed; nil where there is nothing.
-    package static func real(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
-
     /// Folders that are looked at upward: deeper than any clinic lies.
     private static let deepest = 64
 

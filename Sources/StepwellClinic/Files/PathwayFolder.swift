@@ -1,7 +1,7 @@
 import Foundation
 package import PathwayCompiler
 import PathwayModel
-package import StepwellKit
+package import StepwellRuntime
 
 /// A folder of pathways: where `include` and instruments are looked for.
 package struct PathwayFolder: Hashable, Sendable {
@@ -11,8 +11,8 @@ package struct PathwayFolder: Hashable, Sendable {
     /// The folder that a file belongs to: the nearest `Pathways` upward, else the file's own.
     package init(of file: String) {
         let parts = file.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        if let place = parts.dropLast().lastIndex(of: "Pathways") {
-            prefix = parts[...place].joined(separator: "/") + "/"
+        if let index = parts.dropLast().lastIndex(of: "Pathways") {
+            prefix = parts[...index].joined(separator: "/") + "/"
         } else if !file.hasPrefix("/"), let above = Self.above(file) {
             prefix = above
         } else {
@@ -26,8 +26,8 @@ package struct PathwayFolder: Hashable, Sendable {
     private static func above(_ file: String) -> String? {
         guard !file.hasPrefix("../") else { return nil }
         let current = FileManager.default.currentDirectoryPath.split(separator: "/")
-        guard let place = current.lastIndex(of: "Pathways") else { return nil }
-        let up = current.count - 1 - place
+        guard let index = current.lastIndex(of: "Pathways") else { return nil }
+        let up = current.count - 1 - index
         return String(repeating: "../", count: up)
     }
 
@@ -43,7 +43,7 @@ package struct PathwayFolder: Hashable, Sendable {
     /// The bytes of a file inside the folder. Links that lead outside are not followed.
     package func bytes(_ path: String) -> [UInt8]? {
         let whole = prefix + path
-        guard let real = FilePath.real(whole), let root = FilePath.real(prefix.isEmpty ? "." : prefix),
+        guard let real = RealPath.ifAny(whole), let root = RealPath.ifAny(prefix.isEmpty ? "." : prefix),
             real.hasPrefix(root == "/" ? root : root + "/")
         else { return nil }
         return FileReader.bytes(whole)

@@ -19,7 +19,7 @@ extension Clinic {
 
     package func message(_ key: String) throws -> OutboxRow {
         let rows = try EffectID(key).map { try store.outbox(OutboxFilter(id: $0.id)) } ?? []
-        guard let row = rows.first(where: { $0.entry.effect.description == key }) else {
+        guard let row = rows.first(where: { $0.message.effect.description == key }) else {
             throw Failure(
                 .missing, "no_such_message", "there is no message '\(key)'", hint: "see 'stepwell outbox list'")
         }
@@ -27,9 +27,9 @@ extension Clinic {
     }
 
     package func messageView(_ key: String) throws -> MessageView {
-        let message = try message(key)
-        let plans = try outbox(deliveryClock(.instant(try now()))).plan(of: message.entry.effect.id)
-        return MessageView(message: message, plan: plans.first { $0.row.entry.effect == message.entry.effect })
+        let row = try message(key)
+        let plans = try outbox(deliveryClock(.instant(try now()))).plan(of: row.message.effect.id)
+        return MessageView(row: row, plan: plans.first { $0.row.message.effect == row.message.effect })
     }
 
     /// Lets a message that failed or was withheld be tried again, from the beginning.
@@ -39,7 +39,7 @@ extension Clinic {
             throw Failure(.refused, "sent", "the message was sent; it is not sent twice")
         }
         guard !isDryRun else { return }
-        _ = try store.revive(row.entry.effect, at: settings.isSimulated ? row.entry.at : folder.parts.now())
+        _ = try store.revive(row.message.effect, at: settings.isSimulated ? row.message.at : folder.parts.now())
     }
 
     /// Withholds a message that waits or failed, for good.

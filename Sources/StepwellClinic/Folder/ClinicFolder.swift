@@ -1,6 +1,5 @@
 import PathwayCompiler
 import PathwayModel
-package import StepwellKit
 package import StepwellRuntime
 
 /// Where a clinic stands: its settings, pathways and plugins, before its store is opened.

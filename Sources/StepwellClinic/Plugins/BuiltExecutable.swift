@@ -3,10 +3,10 @@ package import StepwellRuntime
 
 /// Where a build leaves an executable elsewhere than a manifest has it, it is fetched from there.
 package enum BuiltExecutable {
-    package static func take(_ place: PluginFolder) throws {
-        let read = PluginManifest.read(try place.manifestBytes())
+    package static func take(_ folder: PluginFolder) throws {
+        let read = PluginManifest.read(try folder.manifestBytes())
         guard let manifest = read.manifest, let build = manifest.build else { return }
-        let (from, to) = ("\(place.path)/\(build)", "\(place.path)/\(manifest.executable)")
+        let (from, to) = ("\(folder.path)/\(build)", "\(folder.path)/\(manifest.executable)")
         guard FileReader.exists(from) else {
             guard FileReader.exists(to) else {
                 throw PluginFailure(
@@ -18,8 +18,8 @@ package enum BuiltExecutable {
         do {
             let bytes = try Data(contentsOf: URL(fileURLWithPath: from))
             if FileReader.exists(to), try Data(contentsOf: URL(fileURLWithPath: to)) == bytes { return }
-            let folder = URL(fileURLWithPath: to).deletingLastPathComponent()
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let parent = URL(fileURLWithPath: to).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
             try bytes.write(to: URL(fileURLWithPath: to))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: to)
         } catch {

@@ -1,4 +1,3 @@
-package import StepwellKit
 package import StepwellRuntime
 
 /// The plugins that run as processes: those that lie in a clinic's folder or are named in its settings.
@@ -13,8 +12,8 @@ package struct ClinicPlugins {
         self.parts = parts
         records = PluginRecords(clinic: folder)
         var names = Set(settings.plugins.keys)
-        for place in ["\(folder)/Plugins", "\(folder)/.stepwell/plugins"] where FileReader.isFolder(place) {
-            for name in FileReader.names(in: place).map({ $0.replacingSuffix(".json", with: "") }) {
+        for list in ["\(folder)/Plugins", "\(folder)/.stepwell/plugins"] where FileReader.isFolder(list) {
+            for name in FileReader.names(in: list).map({ $0.replacingSuffix(".json", with: "") }) {
                 let isPlugin =
                     FileReader.exists("\(folder)/Plugins/\(name)/\(PluginManifest.file)")
                     || records.record(of: name) != nil
@@ -30,17 +29,17 @@ package struct ClinicPlugins {
     }
 
     private func plugin(_ name: String, _ setting: Settings.PluginSetting) -> InstalledPlugin {
-        let place = Self.folder(of: name, setting, in: folder)
-        var plugin = InstalledPlugin(name, folder: place, record: records.record(of: name), setting: setting)
+        let path = Self.folder(of: name, setting, in: folder)
+        var plugin = InstalledPlugin(name, folder: path, record: records.record(of: name), setting: setting)
         do throws(PluginFailure) {
-            let folder = try PluginFolder(place)
+            let folder = try PluginFolder(path)
             let manifest = try folder.manifest()
             plugin.manifest = manifest
             guard manifest.name == name else {
                 throw PluginFailure("its manifest is that of the plugin '\(manifest.name)'")
             }
             guard let record = plugin.record else {
-                throw PluginFailure("it is not installed", hint: "stepwell plugin install '\(place)'")
+                throw PluginFailure("it is not installed", hint: "stepwell plugin install '\(path)'")
             }
             plugin.host = PluginHost(
                 parts.setup(manifest, folder, setting, admitted: .init(record: record, records: records)))

@@ -26,7 +26,7 @@ package struct PluginInstallation {
             try clinic.parts.refuseLinked(manifest.name)
             let setting = clinic.settings.plugins[manifest.name]
             let target = ClinicPlugins.folder(of: manifest.name, setting, in: clinic.path)
-            let isInPlace = FilePath.real(target) == source.path
+            let isInPlace = RealPath.ifAny(target) == source.path
             let checked = isInPlace ? source : try stage(source, manifest.name)
             let examination = PluginExamination.examine(checked) { clinic.parts.setup($0, checked, setting) }
             guard examination.isGood else {

@@ -5,21 +5,21 @@ package import StepwellRuntime
 /// A plugin that is looked at by hand, without a clinic.
 package struct PluginTrial {
     private let parts: ClinicParts
-    private let folder: String
-    private let place: PluginFolder
+    private let path: String
+    private let folder: PluginFolder
     private let setting: Settings.PluginSetting
 
     /// - Parameters:
-    ///   - folder: as somebody wrote it.
+    ///   - path: the folder, as somebody wrote it.
     ///   - isUnwalled: without the sandbox.
     ///   - readable: further folders that it may read.
-    package init(_ folder: String, isUnwalled: Bool, readable: [String], _ parts: ClinicParts) throws {
+    package init(_ path: String, isUnwalled: Bool, readable: [String], _ parts: ClinicParts) throws {
         self.parts = parts
-        self.folder = folder
-        place = try Failure.naming(plugin: folder) {
-            let place = try PluginFolder(folder)
-            try BuiltExecutable.take(place)
-            return place
+        self.path = path
+        folder = try Failure.naming(plugin: path) {
+            let folder = try PluginFolder(path)
+            try BuiltExecutable.take(folder)
+            return folder
         }
         var setting = Settings.PluginSetting()
         setting.isUnwalled = isUnwalled
@@ -28,13 +28,13 @@ package struct PluginTrial {
     }
 
     package func examine() -> PluginExamination {
-        PluginExamination.examine(place) { parts.setup($0, place, setting) }
+        PluginExamination.examine(folder) { parts.setup($0, folder, setting) }
     }
 
     /// Does something with the plugin's process.
     package func run(_ body: (PluginHost) throws -> Void) throws {
-        try Failure.naming(plugin: folder) {
-            let host = PluginHost(parts.setup(try place.manifest(), place, setting))
+        try Failure.naming(plugin: path) {
+            let host = PluginHost(parts.setup(try folder.manifest(), folder, setting))
             defer { host.shutDown() }
             try body(host)
         }
@@ -42,15 +42,15 @@ package struct PluginTrial {
 
     /// Writes the manifest's rules anew, from what the plugin says of itself.
     package func writeRules() throws {
-        try Failure.naming(plugin: folder) {
-            let bytes = try place.manifestBytes()
+        try Failure.naming(plugin: path) {
+            let bytes = try folder.manifestBytes()
             // The rules in the file may be out of date; what it takes to start the plugin must be right.
-            let host = PluginHost(parts.setup(try Self.withoutRules(bytes), place, setting))
+            let host = PluginHost(parts.setup(try Self.withoutRules(bytes), folder, setting))
             defer { host.shutDown() }
             let description = try host.handshake().get()
             let text = ManifestRules.write(String(decoding: bytes, as: UTF8.self), from: description)
             do {
-                try Data(text.utf8).write(to: URL(fileURLWithPath: "\(place.path)/\(PluginManifest.file)"))
+                try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/\(PluginManifest.file)"))
             } catch {
                 throw PluginFailure("its \(PluginManifest.file) cannot be written")
             }

@@ -20,7 +20,7 @@ package struct PluginView: Sendable {
         name = plugin.name
         version = plugin.version
         origin = .linked
-        rules = plugin.rules.map { $0.signature(in: plugin) }
+        rules = plugin.signatures
         channels = plugin.channels.map(\.name)
     }
 

@@ -46,7 +46,7 @@ extension Settings {
 
     /// The channels of recipients that have one of their own. The patient's stands in the patient's record.
     package var recipientChannels: [String: String] {
-        recipients.filter { $0.key != OutboxEntry.patient }.compactMapValues(\.channel)
+        recipients.filter { $0.key != OutboxMessage.patient }.compactMapValues(\.channel)
     }
 
     package var routing: Routing {

@@ -39,7 +39,7 @@ extension Clinic {
         }
         var view = AdvanceView()
         view.answers = [AnswerView(answer, isDryRun: isDryRun)]
-        let now = said ?? .instant(answer.outcome?.state.lastInput ?? folder.parts.now())
+        let now = said ?? .instant(answer.after?.state.lastInput ?? folder.parts.now())
         try deliver(of: answer.id, outbox(said == nil ? deliveryClock(now) : .said(now)), isDryRun, &view)
         return view
     }
@@ -51,7 +51,7 @@ extension Clinic {
         try runner.advanceAll(at: now, isDryRun: isDryRun) { id, result in
             switch result {
             case .success(let answer):
-                guard answer.outcome?.facts.isEmpty == false else { return }
+                guard answer.after?.facts.isEmpty == false else { return }
                 view.answers.append(AnswerView(answer, isDryRun: isDryRun))
             case .failure(let error): view.heldUp.append(.init(id: id, failure: Failure(error)))
             }

@@ -29,12 +29,12 @@ package struct AnswerView: Sendable {
         refusal = answer.refusal
         isRepeated = answer.isRepeated
         self.isDryRun = isDryRun
-        after = answer.outcome.map { outcome in
-            let pathway = outcome.definition.pathway
+        after = answer.after.map { stepped in
+            let pathway = stepped.definition.pathway
             return After(
-                sequence: outcome.state.sequence, status: outcome.state.status,
-                configuration: outcome.state.leaves(in: pathway).map { pathway.states[$0].path },
-                facts: FactView.views(of: outcome.facts, in: pathway), consentKinds: pathway.consentKinds)
+                sequence: stepped.state.sequence, status: stepped.state.status,
+                configuration: stepped.state.leaves(in: pathway).map { pathway.states[$0].path },
+                facts: FactView.views(of: stepped.facts, in: pathway), consentKinds: pathway.consentKinds)
         }
     }
 

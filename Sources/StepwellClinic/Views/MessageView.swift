@@ -18,21 +18,21 @@ package struct OutboxListView: Sendable {
 
 /// What `outbox show` shows: one message, and what would become of it now.
 package struct MessageView: Sendable {
-    package var message: OutboxRow
+    package var row: OutboxRow
     /// Nil for a message that does not wait.
     package var plan: Outbox.Plan?
 
     package var json: JSON {
-        .object((message.json.members ?? []) + [JSON.Member("planned", plan?.json ?? .null)])
+        .object((row.json.members ?? []) + [JSON.Member("planned", plan?.json ?? .null)])
     }
 }
 
 extension OutboxRow {
     package var json: JSON {
         .compact([
-            "key": .string(entry.effect.description), "case": .string(entry.effect.id.text),
-            "kind": .string(entry.kind.rawValue), "recipient": .string(entry.recipient),
-            "message": .string(entry.subject), "via": JSON(entry.via), "at": .string(entry.at.rfc3339()),
+            "key": .string(message.effect.description), "case": .string(message.effect.id.text),
+            "kind": .string(message.kind.rawValue), "recipient": .string(message.recipient),
+            "message": .string(message.subject), "via": JSON(message.via), "at": .string(message.at.rfc3339()),
             "status": .string(status.rawValue), "attempts": JSON(attempts),
             "next_attempt": status == .waiting ? .string(nextAttempt.rfc3339()) : .null,
             "settled": JSON(settled?.rfc3339()), "channel": JSON(channel), "reason": JSON(reason),
@@ -50,8 +50,8 @@ extension Outbox.Plan {
             case .withhold(let code, _): ("withhold", code)
             }
         return .compact([
-            "key": .string(row.entry.effect.description), "case": .string(row.entry.effect.id.text),
-            "message": .string(row.entry.subject), "recipient": .string(row.entry.recipient),
+            "key": .string(row.message.effect.description), "case": .string(row.message.effect.id.text),
+            "message": .string(row.message.subject), "recipient": .string(row.message.recipient),
             "channel": .string(channel), "decision": .string(decided), "code": JSON(code),
         ])
     }

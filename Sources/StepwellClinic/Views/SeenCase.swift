@@ -6,12 +6,12 @@ package import StepwellRuntime
 /// A case looked at once: its state at an instant, and what follows from it. What screens show of a case is made of it.
 package struct SeenCase {
     package let id: CaseID
-    package let outcome: Answer.Outcome
+    package let stepped: SteppedCase
     package let explanation: Explanation
     package let now: Timestamp
 
-    package var state: CaseState { outcome.state }
-    package var pathway: Pathway { outcome.definition.pathway }
+    package var state: CaseState { stepped.state }
+    package var pathway: Pathway { stepped.definition.pathway }
 
     var today: CalendarDate { pathway.calendar.zone.date(of: now) }
     var leaves: [StateIndex] { state.leaves(in: pathway) }
@@ -31,7 +31,7 @@ extension Clinic {
         guard let explanation = runner.explain(seen.seen, at: seen.now) else {
             throw Failure(.unavailable, "rules_unsettled", "rules did not come to an answer about case \(id)")
         }
-        return SeenCase(id: id, outcome: seen.seen, explanation: explanation, now: seen.now)
+        return SeenCase(id: id, stepped: seen.seen, explanation: explanation, now: seen.now)
     }
 }
 
@@ -65,7 +65,7 @@ package struct CaseHead: Hashable, Sendable {
 
     init(_ seen: SeenCase) {
         id = seen.id
-        patient = seen.outcome.patient
+        patient = seen.stepped.patient
         pathway = seen.pathway.identifier
         title = seen.pathway.title
         version = seen.pathway.version

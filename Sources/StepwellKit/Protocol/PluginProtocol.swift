@@ -28,13 +28,7 @@ package enum PluginProtocol {
         case notInitialized = -32_002
     }
 
-    // MARK: Messages
-
-    package static func request(_ id: Int, _ method: Method, _ parameters: JSON) -> JSON {
-        [
-            "jsonrpc": "2.0", "id": .int(Int64(id)), "method": .string(method.rawValue), "params": parameters,
-        ]
-    }
+    // MARK: Answers
 
     package static func result(_ id: JSON, _ result: JSON) -> JSON {
         ["jsonrpc": "2.0", "id": id, "result": result]
@@ -46,48 +40,4 @@ package enum PluginProtocol {
             "error": ["code": .int(Int64(code.rawValue)), "message": .string(message)],
         ]
     }
-
-    /// What the host says first.
-    package static func initialize(_ id: Int, hostVersion: String) -> JSON {
-        request(
-            id, .initialize,
-            [
-                "protocols": [.int(Int64(version))],
-                "host": ["name": "stepwell", "version": .string(hostVersion)],
-            ])
-    }
-
-    package static func evaluate(
-        _ id: Int, rule: String, parameters: [String: Value], facts: RuleFacts, reads: RuleReads
-    ) -> JSON {
-        let names = parameters.keys.sorted()
-        return request(
-            id, .evaluate,
-            [
-                "rule": .string(rule),
-                "parameters": .object(
-                    names.compactMap { name in
-                        parameters[name].map { JSON.Member(name, WireValue.plain($0)) }
-                    }),
-                "facts": facts.json(reads),
-            ])
-    }
-
-    package static func deliver(
-        _ id: Int, channel: String, _ message: OutgoingMessage, key: String, attempt: Int
-    ) -> JSON {
-        request(
-            id, .deliver,
-            [
-                "channel": .string(channel), "message": message.json, "key": .string(key),
-                "attempt": .int(Int64(attempt)),
-            ])
-    }
-}
-
-/// A message that says something else than it should.
-package struct ProtocolError: Error, Hashable, Sendable {
-    package var message: String
-
-    package init(_ message: String) { self.message = message }
 }

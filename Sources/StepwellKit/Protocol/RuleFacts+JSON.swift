@@ -2,28 +2,6 @@ import CEL
 package import PathwayModel
 
 extension RuleFacts {
-    /// The facts as a plugin process gets them: what the rule does not read is not there.
-    package func json(_ reads: RuleReads) -> JSON {
-        var members: [JSON.Member] = []
-        if reads.contains(.now), let now { members.append(.init("now", .string(now.rfc3339()))) }
-        if reads.contains(.today), let today { members.append(.init("today", .string(today.description))) }
-        if reads.contains(.attendance) { members.append(.init("attendance", .array(sessions.map(\.json)))) }
-        if reads.contains(.data) { members.append(.init("data", WireValue.object(data))) }
-        if reads.contains(.results) {
-            let lists = results.keys.sorted().map { name in
-                JSON.Member(name, .array((results[name] ?? []).map(\.json)))
-            }
-            members.append(.init("results", .object(lists)))
-        }
-        if reads.contains(.course) {
-            let states = course.keys.sorted().compactMap { path in
-                course[path].map { JSON.Member(path, .string($0.description)) }
-            }
-            members.append(.init("course", .object(states)))
-        }
-        return .object(members)
-    }
-
     package init(_ json: JSON) throws(ProtocolError) {
         guard let members = json.members else { throw ProtocolError("'facts' must be an object") }
         var (now, today) = (Timestamp?.none, CalendarDate?.none)
@@ -66,12 +44,6 @@ extension RuleFacts {
 }
 
 extension RuleFacts.Session {
-    fileprivate var json: JSON {
-        .compact([
-            "status": .string(status.rawValue), "type": JSON(type), "date": .string(date.description),
-        ])
-    }
-
     package init(_ json: JSON) throws(ProtocolError) {
         guard let status = json["status"]?.string.flatMap({ AttendanceStatus(rawValue: $0) }) else {
             throw ProtocolError("a session's status must be attended, no_show or excused")
@@ -82,10 +54,6 @@ extension RuleFacts.Session {
 }
 
 extension RuleFacts.Result {
-    fileprivate var json: JSON {
-        ["date": .string(date.description), "values": WireValue.object(values)]
-    }
-
     package init(_ json: JSON) throws(ProtocolError) {
         self.init(
             values: try WireValue.values(json["values"]), date: try RuleFacts.date(json["date"], "a result's date"))

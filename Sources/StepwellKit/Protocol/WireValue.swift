@@ -4,29 +4,6 @@ package import PathwayModel
 /// Values as plugins see them. JSON knows neither dates nor instants: where nothing else tells, they stand as
 /// `{"date": "2026-01-31"}` and `{"instant": "2026-01-31T09:00:00Z"}`.
 package enum WireValue {
-    /// A parameter: its schema tells its type, so that dates are plain texts.
-    package static func plain(_ value: Value) -> JSON {
-        switch value {
-        case .date(let date): .string(date.description)
-        case .timestamp(let instant): .string(instant.rfc3339())
-        default: tagged(value)
-        }
-    }
-
-    /// A fact. What a rule is never handed (lists, maps, types) stands as nothing.
-    package static func tagged(_ value: Value) -> JSON {
-        switch value {
-        case .bool(let value): .bool(value)
-        case .int(let number): .int(number)
-        case .uint(let number): Int64(exactly: number).map { .int($0) } ?? .null
-        case .double(let number): .double(number)
-        case .string(let text): .string(text)
-        case .date(let date): ["date": .string(date.description)]
-        case .timestamp(let instant): ["instant": .string(instant.rfc3339())]
-        case .null, .bytes, .list, .map, .duration, .period, .object, .type, .optional: .null
-        }
-    }
-
     package static func value(_ json: JSON) throws(ProtocolError) -> Value {
         switch json {
         case .bool(let value): return .bool(value)
@@ -49,12 +26,5 @@ package enum WireValue {
         var values: [String: Value] = [:]
         for member in members { values[member.name] = try value(member.value) }
         return values
-    }
-
-    static func object(_ values: [String: Value]) -> JSON {
-        .object(
-            values.keys.sorted().compactMap { name in
-                values[name].map { JSON.Member(name, tagged($0)) }
-            })
     }
 }

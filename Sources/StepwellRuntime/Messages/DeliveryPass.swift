@@ -30,11 +30,11 @@ struct DeliveryPass {
                 try store.lease(at: now, until: until, limit: Outbox.batch, of: id)
             }
             guard !rows.isEmpty else { return }
-            for row in rows where row.entry.kind == .message {
+            for row in rows where row.message.kind == .message {
                 guard !isStopped() else { return }
                 try guarded(row) { (pass: inout DeliveryPass) throws(RuntimeError) in try pass.deliver([row]) }
             }
-            for group in groups(of: rows.filter { $0.entry.kind != .message }) {
+            for group in groups(of: rows.filter { $0.message.kind != .message }) {
                 guard !isStopped() else { return }
                 try guarded(group[0]) { (pass: inout DeliveryPass) throws(RuntimeError) in try pass.deliver(group) }
             }
@@ -57,7 +57,7 @@ struct DeliveryPass {
         var order: [String] = []
         var groups: [String: [OutboxRow]] = [:]
         for row in rows {
-            let key = row.leader.map { "=\($0)" } ?? row.entry.recipient
+            let key = row.leader.map { "=\($0)" } ?? row.message.recipient
             if groups[key] == nil { order.append(key) }
             groups[key, default: []].append(row)
         }
@@ -71,7 +71,7 @@ struct DeliveryPass {
         var ready: [PreparedMessage] = []
         for row in rows {
             // The case may have closed since the message was leased.
-            let isLeased = try RuntimeError.storing { () throws(StoreError) in try store.isLeased(row.entry.effect) }
+            let isLeased = try RuntimeError.storing { () throws(StoreError) in try store.isLeased(row.message.effect) }
             guard isLeased else { continue }
             let prepared = try outbox.prepare(row)
             switch prepared.decision {
@@ -92,14 +92,14 @@ struct DeliveryPass {
             return
         }
         if ready.count > 1, ready.contains(where: { $0.row.leader == nil }) {
-            try RuntimeError.storing { () throws(StoreError) in try store.group(ready.map(\.row.entry.effect)) }
+            try RuntimeError.storing { () throws(StoreError) in try store.group(ready.map(\.row.message.effect)) }
         }
         try send(ready)
     }
 
     private mutating func send(_ ready: [PreparedMessage]) throws(RuntimeError) {
         guard let first = ready.first, let channel = outbox.runner.plugins.channels[first.channel] else { return }
-        let key = (first.row.leader ?? first.row.entry.effect).description
+        let key = (first.row.leader ?? first.row.message.effect).description
         let message = ready.count == 1 ? first.message : Self.digest(ready)
         let delivery = channel.deliver(message, key: key, attempt: first.row.attempts + 1)
         switch delivery {
@@ -126,7 +126,7 @@ struct DeliveryPass {
 
     /// Several reminders and escalations in one message.
     private static func digest(_ ready: [PreparedMessage]) -> OutgoingMessage {
-        let overdue = ready.count { $0.row.entry.kind == .escalation }
+        let overdue = ready.count { $0.row.message.kind == .escalation }
         let soon = ready.count - overdue
         let counts = [(overdue, "overdue"), (soon, "due soon")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let subject = "Tasks: \(counts.joined(separator: ", "))"
@@ -140,21 +140,22 @@ struct DeliveryPass {
     // MARK: Keeping
 
     private func keep(_ row: OutboxRow, _ result: OutboxResult) throws(RuntimeError) {
-        try RuntimeError.storing { () throws(StoreError) in try store.settle(row.entry.effect, result) }
+        try RuntimeError.storing { () throws(StoreError) in try store.settle(row.message.effect, result) }
     }
 
     /// Puts a message off until its next attempt, or gives it up.
     private mutating func postpone(
         _ row: OutboxRow, or code: String, reason: String, after: Int?, at now: Timestamp
     ) throws(RuntimeError) {
-        let key = row.entry.effect.description
+        let key = row.message.effect.description
         if let next = RetrySchedule.next(after: row.attempts + 1, key: key, from: now, atLeast: after) {
             report.waiting += 1
             return try keep(row, .retry(at: next, reason: reason))
         }
         report.failed += 1
         let settlement = Settlement(
-            effect: row.entry.effect, status: .failed, attempts: row.attempts + 1, channel: nil, reason: code, at: now)
+            effect: row.message.effect, status: .failed, attempts: row.attempts + 1, channel: nil, reason: code, at: now
+        )
         do throws(RuntimeError) {
             try outbox.runner.settle(row, settlement, code: code, calls: true, at: now)
         } catch {
@@ -173,7 +174,7 @@ struct DeliveryPass {
         attempts: Int
     ) throws(RuntimeError) {
         let settlement = Settlement(
-            effect: message.row.entry.effect, status: status, attempts: attempts, channel: message.channel,
+            effect: message.row.message.effect, status: status, attempts: attempts, channel: message.channel,
             reason: reason, at: message.now, disclosure: status == .sent ? message.disclosure : nil)
         try outbox.runner.settle(message.row, settlement, code: code, calls: calls, at: message.now)
     }

@@ -22,21 +22,21 @@ struct PreparedMessage {
 extension Outbox {
     /// Looks at a message as its case and its patient's record are at this moment.
     func prepare(_ row: OutboxRow) throws(RuntimeError) -> PreparedMessage {
-        let entry = row.entry
-        let id = entry.effect.id
+        let queued = row.message
+        let id = queued.effect.id
         let open = try runner.load(id)
         let pathway = open.definition.pathway
         let now = clock.inCase(pathway.calendar.zone, open.state?.lastInput)
         let (patient, outcomes, closed, releases) = try records(of: open.patient)
-        let channel = routing.channel(of: entry, patient)
-        let address = routing.address(of: entry, on: channel, patient)
-        let message = entry.kind == .message ? pathway.messages.first { $0.name == entry.subject } : nil
+        let channel = routing.channel(of: queued, patient)
+        let address = routing.address(of: queued, on: channel, patient)
+        let message = queued.kind == .message ? pathway.messages.first { $0.name == queued.subject } : nil
         let zone = patient?.values["timezone"].flatMap { ZoneOffsets.named($0) } ?? pathway.calendar.zone
-        let moot = try message.flatMap { message throws(RuntimeError) in try self.moot(entry, message, open, at: now) }
+        let moot = try message.flatMap { message throws(RuntimeError) in try self.moot(queued, message, open, at: now) }
         let (store, person) = (runner.store, open.patient)
         var failure: StoreError?
         let permission = Permission(
-            entry: entry, message: message, pathway: pathway, state: open.state, patient: patient, outcomes: outcomes,
+            queued: queued, message: message, pathway: pathway, state: open.state, patient: patient, outcomes: outcomes,
             moot: moot, channel: channel, address: address, routing: routing, isChannelClosed: closed.contains(channel),
             releases: releases, now: now, zone: zone
         ) { since in
@@ -52,11 +52,11 @@ extension Outbox {
         }
         let policy = routing.policy(of: channel)
         let rendered =
-            entry.kind == .message
+            queued.kind == .message
             ? message.flatMap {
                 MessageRenderer(patient: patient, id: id, pathway: pathway, state: open.state, zone: zone).render(
-                    $0, step: entry.effect.sequence)
-            } : Self.taskMessage(entry, open, tells: policy.carries.contains(.clinical))
+                    $0, step: queued.effect.sequence)
+            } : Self.taskMessage(queued, open, tells: policy.carries.contains(.clinical))
         if rendered == nil, case .go = decision {
             decision = .withhold(code: Permission.Code.missingValue, calls: true)
         }
@@ -67,20 +67,20 @@ extension Outbox {
         _ row: OutboxRow, _ open: OpenCase, _ channel: String, _ address: String?, _ decision: Permission.Decision,
         _ rendered: MessageRenderer.Rendered?, _ permission: Permission, _ now: Timestamp
     ) -> PreparedMessage {
-        let entry = row.entry
+        let queued = row.message
         var (body, html) = (rendered?.body ?? "", rendered?.html ?? "")
         var disclosure: Disclosure?
         if case .go(let release?) = decision, let outsider = permission.outsider {
             body += "\n\n\(Routing.notice)\n"
             html += "\n<p>\(Routing.notice)</p>"
             disclosure = Disclosure(
-                patient: open.patient, effect: entry.effect, at: now, recipient: outsider, channel: channel,
+                patient: open.patient, effect: queued.effect, at: now, recipient: outsider, channel: channel,
                 purpose: release.purpose, what: permission.protected.joined(separator: ", "), release: release.id)
         }
         let message = OutgoingMessage(
-            name: entry.subject, recipient: entry.recipient, address: address, subject: rendered?.subject ?? "",
+            name: queued.subject, recipient: queued.recipient, address: address, subject: rendered?.subject ?? "",
             body: body, html: MessageRenderer.page(html, title: rendered?.subject ?? ""),
-            invitation: rendered?.invitation, caseID: entry.effect.id.text)
+            invitation: rendered?.invitation, caseID: queued.effect.id.text)
         return PreparedMessage(
             row: row, channel: channel, decision: decision, message: message, now: now, disclosure: disclosure,
             line: rendered?.body ?? "")
@@ -88,7 +88,7 @@ extension Outbox {
 
     /// Whether a message that says how things stand still says so, and is the newest to do it.
     private func moot(
-        _ entry: OutboxEntry, _ message: Message, _ open: OpenCase, at now: Timestamp
+        _ queued: OutboxMessage, _ message: Message, _ open: OpenCase, at now: Timestamp
     ) throws(RuntimeError) -> Permission.Moot? {
         guard let condition = message.condition, let state = open.state else { return nil }
         switch open.definition.machine.evaluate(condition, state, at: now) {
@@ -100,10 +100,10 @@ extension Outbox {
             try runner.store.outbox(OutboxFilter(id: open.id, status: .waiting))
         }
         let isOld = waiting.contains { row in
-            let other = row.entry
-            return other.kind == .message && other.subject == entry.subject && other.recipient == entry.recipient
-                && other.via == entry.via
-                && (other.effect.sequence, other.effect.index) > (entry.effect.sequence, entry.effect.index)
+            let other = row.message
+            return other.kind == .message && other.subject == queued.subject && other.recipient == queued.recipient
+                && other.via == queued.via
+                && (other.effect.sequence, other.effect.index) > (queued.effect.sequence, queued.effect.index)
         }
         return isOld ? .superseded : nil
     }
@@ -123,14 +123,14 @@ extension Outbox {
     /// What a reminder or an escalation says; where the channel may not tell what a task is about, only that there is
     /// one.
     private static func taskMessage(
-        _ entry: OutboxEntry, _ open: OpenCase, tells: Bool
+        _ queued: OutboxMessage, _ open: OpenCase, tells: Bool
     ) -> MessageRenderer.Rendered {
         let pathway = open.definition.pathway
-        let place = pathway.tasks.firstIndex { $0.name == entry.subject }
-        let title = tells ? place.map { pathway.tasks[$0].title } ?? entry.subject : "a task"
+        let place = pathway.tasks.firstIndex { $0.name == queued.subject }
+        let title = tells ? place.map { pathway.tasks[$0].title } ?? queued.subject : "a task"
         let due = place.flatMap { open.state?.tasks[$0].opening?.due }.map { ", due \($0)" } ?? ""
-        let subject = entry.kind == .reminder ? "Reminder: \(title)" : "Overdue: \(title)"
-        let body = "Case \(open.id): \(title)\(due)\(entry.kind == .reminder ? "" : ", overdue")."
+        let subject = queued.kind == .reminder ? "Reminder: \(title)" : "Overdue: \(title)"
+        let body = "Case \(open.id): \(title)\(due)\(queued.kind == .reminder ? "" : ", overdue")."
         return .init(subject: subject, body: body, html: MessageRenderer.html(body), invitation: nil)
     }
 }

@@ -100,7 +100,7 @@ package struct Outbox {
             } catch {
                 if case .store = error { throw error }
                 let wait = Permission.Decision.wait(until: row.nextAttempt, code: DeliveryPass.unreadable)
-                plans.append(Plan(row: row, channel: routing.channel(of: row.entry, nil), decision: wait))
+                plans.append(Plan(row: row, channel: routing.channel(of: row.message, nil), decision: wait))
             }
         }
         return plans
@@ -108,10 +108,10 @@ package struct Outbox {
 
     /// Withholds a message for good, and tells its case.
     package func drop(_ row: OutboxRow) throws(RuntimeError) {
-        let open = try runner.load(row.entry.effect.id)
+        let open = try runner.load(row.message.effect.id)
         let now = clock.inCase(open.definition.pathway.calendar.zone, open.state?.lastInput)
         let settlement = Settlement(
-            effect: row.entry.effect, status: .withheld, attempts: row.attempts, channel: nil,
+            effect: row.message.effect, status: .withheld, attempts: row.attempts, channel: nil,
             reason: Permission.Code.dropped, at: now)
         try runner.settle(row, settlement, code: settlement.reason, calls: false, at: now)
     }

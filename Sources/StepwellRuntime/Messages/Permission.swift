@@ -52,7 +52,7 @@ package struct Permission {
     /// Longer than this no message waits for a cap: by then it says something old.
     static let longestWait: Int64 = 172_800
 
-    package var entry: OutboxEntry
+    package var queued: OutboxMessage
     package var message: Message?
     package var pathway: Pathway
     package var state: CaseState?
@@ -73,7 +73,7 @@ package struct Permission {
     package var sent: (_ since: Timestamp) -> Int
 
     private var policy: ChannelPolicy { routing.policy(of: channel) }
-    private var isForPatient: Bool { entry.recipient == OutboxEntry.patient }
+    private var isForPatient: Bool { queued.recipient == OutboxMessage.patient }
 
     package var decision: Decision {
         if let refusal = caseRefusal ?? contentRefusal ?? wayRefusal { return refusal }
@@ -85,10 +85,10 @@ package struct Permission {
     // MARK: The case
 
     private var caseRefusal: Decision? {
-        if isForPatient || entry.recipient == "family", isDeceased {
+        if isForPatient || queued.recipient == "family", isDeceased {
             return .withhold(code: Code.deceased, calls: false)
         }
-        if let closing, entry.effect.sequence < closing { return .withhold(code: Code.caseClosed, calls: false) }
+        if let closing, queued.effect.sequence < closing { return .withhold(code: Code.caseClosed, calls: false) }
         switch moot {
         case nil: return nil
         case .noLonger: return .withhold(code: Code.noLonger, calls: false)
@@ -124,9 +124,9 @@ package struct Permission {
     var outsider: String? {
         if let other = policy.disclosesTo { return other }
         guard !isForPatient else { return nil }
-        if let known = routing.recipients[entry.recipient] { return known.isOutside ? entry.recipient : nil }
-        let isStaff = pathway.roles.isEmpty || pathway.roles.contains(entry.recipient) || entry.kind != .message
-        return isStaff ? nil : entry.recipient
+        if let known = routing.recipients[queued.recipient] { return known.isOutside ? queued.recipient : nil }
+        let isStaff = pathway.roles.isEmpty || pathway.roles.contains(queued.recipient) || queued.kind != .message
+        return isStaff ? nil : queued.recipient
     }
 
     /// What protected things a disclosure would name; empty where it would name none.
@@ -177,18 +177,18 @@ package struct Permission {
         if let cap = policy.perDay, sent(Timestamp(seconds: midnight.seconds - 1)) >= cap { code = Code.capDay }
         if let cap = policy.perWeek, sent(Timestamp(seconds: now.seconds - 604_800)) >= cap { code = Code.capWeek }
         guard let code else { return nil }
-        let isOld = now.seconds - entry.at.seconds > Self.longestWait
+        let isOld = now.seconds - queued.at.seconds > Self.longestWait
         return isOld ? .withhold(code: code, calls: true) : .wait(until: tomorrow, code: code)
     }
 
     /// Reminders and escalations to a role that has a digest wait for its time of day.
     private var digestWait: Decision? {
-        guard entry.kind != .message, let time = routing.recipients[entry.recipient]?.digest else { return nil }
+        guard queued.kind != .message, let time = routing.recipients[queued.recipient]?.digest else { return nil }
         let zone = pathway.calendar.zone
-        let date = zone.date(of: entry.at)
+        let date = zone.date(of: queued.at)
         let today = zone.instant(on: date, secondOfDay: Int64(time))
         let next =
-            today >= entry.at ? today : date.adding(days: 1).map { zone.instant(on: $0, secondOfDay: Int64(time)) }
+            today >= queued.at ? today : date.adding(days: 1).map { zone.instant(on: $0, secondOfDay: Int64(time)) }
         guard let next, now < next else { return nil }
         return .wait(until: next, code: Code.digest)
     }

@@ -96,16 +96,16 @@ package struct Routing: Sendable {
     package func policy(of channel: String) -> ChannelPolicy { policies[channel] ?? .inside }
 
     /// The channel of a message: what the pathway says, else what the recipient prefers, else the clinic's own.
-    func channel(of entry: OutboxEntry, _ patient: PatientRecord?) -> String {
-        if let via = entry.via { return via }
-        if entry.recipient == OutboxEntry.patient {
+    func channel(of queued: OutboxMessage, _ patient: PatientRecord?) -> String {
+        if let via = queued.via { return via }
+        if queued.recipient == OutboxMessage.patient {
             return patient?.values["channel"] ?? defaultChannel
         }
-        return recipients[entry.recipient]?.channel ?? defaultChannel
+        return recipients[queued.recipient]?.channel ?? defaultChannel
     }
 
-    func address(of entry: OutboxEntry, on channel: String, _ patient: PatientRecord?) -> String? {
-        guard entry.recipient == OutboxEntry.patient else { return recipients[entry.recipient]?.address }
+    func address(of queued: OutboxMessage, on channel: String, _ patient: PatientRecord?) -> String? {
+        guard queued.recipient == OutboxMessage.patient else { return recipients[queued.recipient]?.address }
         guard let name = policy(of: channel).address else {
             return patient?.values["email"] ?? patient?.values["phone"]
         }

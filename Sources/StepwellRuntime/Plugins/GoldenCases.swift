@@ -85,7 +85,7 @@ private struct GoldenCaseReader {
     }
 
     private mutating func parameters(
-        _ node: YAMLNode?, of rule: RuleSignature, at place: YAMLNode
+        _ node: YAMLNode?, of rule: RuleSignature, at ruleNode: YAMLNode
     ) -> [String: Value] {
         var values: [String: Value] = [:]
         for entry in node.map({ read.named($0, "'with'") }) ?? [] {
@@ -96,7 +96,7 @@ private struct GoldenCaseReader {
             values[entry.name] = read.value(entry.value, as: parameter.type, "the parameter '\(entry.name)'")
         }
         for missing in rule.parameters where missing.isRequired && values[missing.name] == nil {
-            read.report(.missingKey, "the rule needs the parameter '\(missing.name)'", at: place.span)
+            read.report(.missingKey, "the rule needs the parameter '\(missing.name)'", at: ruleNode.span)
         }
         return values
     }

@@ -15,7 +15,7 @@ package struct PluginFolder: Sendable {
     package let path: String
 
     package init(_ path: String) throws(PluginFailure) {
-        guard let real = FileFacts.real(path), FileFacts.isFolder(real) else {
+        guard let real = RealPath.ifAny(path), FileFacts.isFolder(real) else {
             throw PluginFailure("there is no folder '\(path)'")
         }
         self.path = real
@@ -46,9 +46,9 @@ package struct PluginFolder: Sendable {
         while let inside = pending.popLast() {
             for name in try FileFacts.names(in: inside.isEmpty ? path : "\(path)/\(inside)") {
                 if Self.unchecked.contains(name) { continue }
-                let place = inside.isEmpty ? name : "\(inside)/\(name)"
-                try Self.refuseStrangers("\(path)/\(place)", "'\(place)'")
-                if FileFacts.isFolder("\(path)/\(place)") { pending.append(place) } else { found.append(place) }
+                let file = inside.isEmpty ? name : "\(inside)/\(name)"
+                try Self.refuseStrangers("\(path)/\(file)", "'\(file)'")
+                if FileFacts.isFolder("\(path)/\(file)") { pending.append(file) } else { found.append(file) }
                 guard found.count + pending.count <= Self.mostFiles else {
                     throw PluginFailure("the folder holds more than \(Self.mostFiles) files")
                 }
@@ -108,12 +108,6 @@ struct FileFacts {
 
     static func isFolder(_ path: String) -> Bool { FileFacts(path)?.kind == .folder }
     static func isFile(_ path: String) -> Bool { FileFacts(path)?.kind == .file }
-
-    static func real(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
 
     /// Where a link leads; nil for what is none.
     static func link(_ path: String) -> String? {

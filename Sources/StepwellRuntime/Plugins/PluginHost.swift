@@ -1,7 +1,7 @@
 import CEL
 import Foundation
 package import PathwayModel
-package import StepwellKit
+import StepwellKit
 import Synchronization
 
 /// Keeps one plugin's process and carries questions to it.

@@ -59,7 +59,7 @@ extension CaseRunner {
             switch outcome {
             case .committed:
                 inHand.put(step.after)
-                answers[place] = Answer(id: step.after.id, refusal: nil, outcome: step.after.outcome(step.facts))
+                answers[place] = Answer(id: step.after.id, refusal: nil, after: step.after.stepped(step.facts))
             case .conflict, .resourceConflict:
                 let (id, command) = batch[place]
                 answers[place] = try perform(command, on: id)

@@ -102,11 +102,11 @@ extension CaseRunner {
     private func postpone(_ open: inout OpenCase) throws(RuntimeError) -> Bool {
         let (id, sequence, next) = (open.id, open.sequence, open.nextWakeUp)
         guard next != open.keptWakeUp else { return true }
-        let outcome = try RuntimeError.storing { () throws(StoreError) in
+        let result = try RuntimeError.storing { () throws(StoreError) in
             try store.postpone(id, at: sequence, to: next)
         }
         open.keptWakeUp = next
-        return outcome == .committed
+        return result == .committed
     }
 }
 

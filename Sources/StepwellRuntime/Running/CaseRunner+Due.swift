@@ -32,7 +32,7 @@ extension CaseRunner {
                     if case .store = error { throw error }
                     result = .failure(error)
                 }
-                let hasMoved = (try? result.get().outcome?.facts.isEmpty == false) ?? false
+                let hasMoved = (try? result.get().after?.facts.isEmpty == false) ?? false
                 if isDryRun || !hasMoved { passed.insert(id) }
                 tell(id, result)
             }

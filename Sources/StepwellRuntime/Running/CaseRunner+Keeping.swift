@@ -117,12 +117,13 @@ extension CaseRunner {
         }.map { Obligation.Key(.task, pathway.tasks[$0].name) }
     }
 
-    private func entries(of step: Step, _ id: CaseID, _ pathway: Pathway) -> [OutboxEntry] {
+    private func entries(of step: Step, _ id: CaseID, _ pathway: Pathway) -> [OutboxMessage] {
         step.effects.enumerated().compactMap { place, effect in
             let identity = EffectID(id: id, sequence: step.header.sequence, index: place)
-            func entry(_ kind: OutboxEntry.Kind, _ recipient: String, _ subject: String, _ via: String?) -> OutboxEntry
+            func entry(_ kind: OutboxMessage.Kind, _ recipient: String, _ subject: String, _ via: String?)
+                -> OutboxMessage
             {
-                OutboxEntry(
+                OutboxMessage(
                     effect: identity, kind: kind, recipient: recipient, subject: subject, via: via,
                     at: step.header.moment.at)
             }
@@ -140,7 +141,7 @@ extension CaseRunner {
     func commit(
         _ transaction: CaseTransaction, _ command: Command, _ after: OpenCase, _ facts: [Fact]
     ) throws(RuntimeError) -> Answer? {
-        let answer = Answer(id: after.id, refusal: nil, outcome: after.outcome(facts))
+        let answer = Answer(id: after.id, refusal: nil, after: after.stepped(facts))
         guard !command.isDryRun else { return answer }
         switch try RuntimeError.storing({ () throws(StoreError) in try store.commit(transaction) }) {
         case .committed:
@@ -155,13 +156,13 @@ extension CaseRunner {
     func refuse(
         _ open: OpenCase, _ command: Command, at now: Timestamp, _ refusal: Refusal
     ) throws(RuntimeError) -> Answer {
-        let answer = Answer(id: open.id, refusal: refusal, outcome: open.outcome([]))
+        let answer = Answer(id: open.id, refusal: refusal, after: open.stepped([]))
         guard !command.isDryRun else { return answer }
         let refused = RefusedInput(
             id: open.id, at: now, actor: command.actor.name, input: command.input.summary,
             refusal: StoredRefusal(refusal.code, refusal.message), request: command.request)
-        let outcome = try RuntimeError.storing { () throws(StoreError) in try store.refuse(refused) }
-        guard case .repeated(let stored) = outcome else { return answer }
+        let kept = try RuntimeError.storing { () throws(StoreError) in try store.refuse(refused) }
+        guard case .repeated(let stored) = kept else { return answer }
         return Answer(stored)
     }
 }

@@ -13,10 +13,10 @@ extension CaseRunner {
         _ row: OutboxRow, _ settlement: Settlement, code: String?, calls: Bool, at now: Timestamp
     ) throws(RuntimeError) {
         guard let outcome = settlement.status.outcome else { return }
-        let effect = row.entry.effect
+        let effect = row.message.effect
         let report = DeliveryReport(
-            sequence: effect.sequence, place: effect.index, subject: row.entry.subject,
-            recipient: row.entry.recipient, outcome: outcome, channel: settlement.channel, code: code,
+            sequence: effect.sequence, place: effect.index, subject: row.message.subject,
+            recipient: row.message.recipient, outcome: outcome, channel: settlement.channel, code: code,
             attempts: settlement.attempts)
         var command = Command(.delivery(report, calls: calls), by: Actor(name: "outbox", roles: nil), at: .clock(now))
         command.settlement = settlement
@@ -34,8 +34,9 @@ extension CaseRunner {
         return rows.map { row in
             .delivery(
                 DeliveryReport(
-                    sequence: row.entry.effect.sequence, place: row.entry.effect.index, subject: row.entry.subject,
-                    recipient: row.entry.recipient, outcome: .withheld, channel: nil,
+                    sequence: row.message.effect.sequence, place: row.message.effect.index,
+                    subject: row.message.subject,
+                    recipient: row.message.recipient, outcome: .withheld, channel: nil,
                     code: Permission.Code.caseClosed, attempts: row.attempts))
         }
     }

@@ -1,7 +1,7 @@
 package import CEL
 package import PathwayEngine
 package import PathwayModel
-package import StepwellKit
+import StepwellKit
 package import StepwellStore
 
 /// Carries commands to cases: load, step, keep, again if somebody was faster.
@@ -84,7 +84,7 @@ package final class CaseRunner {
             let open = try load(id)
             let now = at.instant(in: open.definition.pathway.calendar.zone, after: open.state?.lastInput)
             guard let (after, facts) = try catchUp(open, to: now, keeps: !isDryRun) else { continue }
-            return Answer(id: id, refusal: nil, outcome: after.outcome(facts))
+            return Answer(id: id, refusal: nil, after: after.stepped(facts))
         }
         throw .busy
     }
@@ -92,21 +92,21 @@ package final class CaseRunner {
     // MARK: Reading
 
     /// A case as it is, or as it was at an instant, with everything that is due by then.
-    package func look(at id: CaseID, when: When?) throws(RuntimeError) -> (seen: Answer.Outcome, now: Timestamp) {
+    package func look(at id: CaseID, when: When?) throws(RuntimeError) -> (seen: SteppedCase, now: Timestamp) {
         var open = try load(id)
         guard let last = open.state?.lastInput else { throw .noSuchCase(id.text) }
         let zone = open.definition.pathway.calendar.zone
         let now = when?.instant(in: zone, after: last) ?? last
         if now < last { open = try rewind(open, to: now) }
         guard let (after, facts) = try catchUp(open, to: now, keeps: false) else { throw .busy }
-        guard let outcome = after.outcome(facts) else { throw .noSuchCase(id.text) }
-        return (outcome, now)
+        guard let stepped = after.stepped(facts) else { throw .noSuchCase(id.text) }
+        return (stepped, now)
     }
 
-    package func explain(_ outcome: Answer.Outcome, at now: Timestamp) -> Explanation? {
+    package func explain(_ stepped: SteppedCase, at now: Timestamp) -> Explanation? {
         let plugins = plugins
-        return outcome.definition.machine.explain(
-            outcome.state, at: now, findsRemedies: true, askingAll: { plugins.answers(to: $0) })
+        return stepped.definition.machine.explain(
+            stepped.state, at: now, findsRemedies: true, askingAll: { plugins.answers(to: $0) })
     }
 
     /// A case's journal with its facts.

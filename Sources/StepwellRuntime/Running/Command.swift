@@ -75,17 +75,18 @@ package struct Answer: Sendable {
     package var refusal: Refusal?
     /// Whether the request had been answered before: this is that answer.
     package var isRepeated = false
-    /// The case after it, and what was done to get there; nil for a repeated request.
-    package var outcome: Outcome?
+    /// Nil for a repeated request.
+    package var after: SteppedCase?
+}
 
-    package struct Outcome: Sendable {
-        package var definition: RunningDefinition
-        package var patient: String
-        package var state: CaseState
-        /// What time brought before the input, then what the input did.
-        package var facts: [Fact]
-        package var nextWakeUp: Timestamp?
-    }
+/// A case after steps, kept or only tried, and what they did.
+package struct SteppedCase: Sendable {
+    package var definition: RunningDefinition
+    package var patient: String
+    package var state: CaseState
+    /// What time brought before the input, then what the input did.
+    package var facts: [Fact]
+    package var nextWakeUp: Timestamp?
 }
 
 extension Answer {

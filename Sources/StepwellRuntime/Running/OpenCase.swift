@@ -40,9 +40,9 @@ struct OpenCase {
         nextWakeUp = state.flatMap { definition.machine.nextWakeUp(of: $0, after: instant) }
     }
 
-    func outcome(_ facts: [Fact]) -> Answer.Outcome? {
+    func stepped(_ facts: [Fact]) -> SteppedCase? {
         state.map {
-            Answer.Outcome(
+            SteppedCase(
                 definition: definition, patient: patient, state: $0, facts: facts, nextWakeUp: nextWakeUp)
         }
     }

@@ -3,6 +3,7 @@ import PathwayCompiler
 import PathwayModel
 import StepwellClinic
 import StepwellKit
+import StepwellRuntime
 import Synchronization
 
 /// A channel that lives in the program `stepwell-channels`, which has what reaches the network.
@@ -67,7 +68,7 @@ final class ChannelProcess: Sendable {
 
     /// Beside this program.
     private static var path: String {
-        let own = FilePath.real("/proc/self/exe") ?? CommandLine.arguments[0]
+        let own = RealPath.ifAny("/proc/self/exe") ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(program).path
     }
 }

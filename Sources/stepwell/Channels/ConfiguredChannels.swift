@@ -12,7 +12,7 @@ enum ConfiguredChannels {
         return channels.map { settings in
             let channel: any Channel =
                 switch settings.type {
-                case .console: Renamed(name: settings.name, channel: ConsoleChannel())
+                case .console: Renamed(name: settings.name, channel: ConsoleChannel.onTerminal)
                 case .file:
                     Renamed(
                         name: settings.name,

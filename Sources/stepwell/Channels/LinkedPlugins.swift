@@ -12,7 +12,8 @@ enum LinkedPlugins {
     /// - Parameter clinic: the folder of the clinic whose settings these are.
     static func all(_ settings: Settings, of clinic: String) -> [Plugin] {
         [
-            Attendance.plugin, Authorization.plugin, LevelOfCare.plugin, Measures.plugin, ConsoleChannel.plugin,
+            Attendance.plugin, Authorization.plugin, LevelOfCare.plugin, Measures.plugin,
+            ConsoleChannel.onTerminal.plugin,
             FileChannel.plugin(folder: FilePath.of(settings.messages, in: clinic)),
         ] + ConfiguredChannels.plugins(settings.channels, of: clinic)
     }

@@ -1,7 +1,6 @@
 import Foundation
 import PathwayModel
 import StepwellClinic
-import StepwellKit
 
 /// Where commands write: results to standard output, everything else to standard error.
 enum Output {

@@ -1,5 +1,3 @@
-import StepwellKit
-
 /// Rows of texts under a head.
 struct Table {
     private let rows: [[String]]

@@ -1,6 +1,5 @@
 import PathwayModel
 import StepwellClinic
-import StepwellKit
 import StepwellRuntime
 
 /// Tells what came of an input.

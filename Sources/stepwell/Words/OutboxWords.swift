@@ -4,7 +4,7 @@ import StepwellRuntime
 /// Messages and what becomes of them.
 enum OutboxWords {
     static func words(for plan: Outbox.Plan) -> String {
-        let what = "\(plan.row.entry.subject) to \(plan.row.entry.recipient) by \(plan.channel)"
+        let what = "\(plan.row.message.subject) to \(plan.row.message.recipient) by \(plan.channel)"
         return switch plan.decision {
         case .go: "would send \(what)"
         case .wait(let until, let code): "would keep \(what) until \(until.rfc3339()) (\(code))"

@@ -4,7 +4,7 @@ import StepwellClinic
 /// `why --patient`: what a patient may read.
 enum PatientsWhyWords {
     static func lines(_ view: PatientsWhyView) -> [String] {
-        let place =
+        let standing =
             view.isOpen
             ? view.stays.map { "You are in: \($0.title)\($0.since.map { ", since \($0)" } ?? "")." }
             : ["Your care with this program has ended."]
@@ -15,7 +15,7 @@ enum PatientsWhyWords {
             return ["  \(prospect.title). \(standing)"] + prospect.looksAt.map { "    - \($0)" }
         }
         let next = view.next.map { "  \($0.date): \($0.title)" }
-        return place + ["", "What can come next:"] + (prospects.isEmpty ? ["  Nothing is planned yet."] : prospects)
+        return standing + ["", "What can come next:"] + (prospects.isEmpty ? ["  Nothing is planned yet."] : prospects)
             + (next.isEmpty ? [] : ["", "If nothing else happens:"] + next)
     }
 }

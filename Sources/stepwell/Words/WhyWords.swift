@@ -10,7 +10,7 @@ struct WhyWords {
     let view: WhyView
     let paint: Paint
 
-    var lines: [String] { head + place + tasks + waysOn + next }
+    var lines: [String] { head + standing + tasks + waysOn + next }
 
     // MARK: Where
 
@@ -22,7 +22,7 @@ struct WhyWords {
         ]
     }
 
-    private var place: [String] {
+    private var standing: [String] {
         var lines: [String] = []
         for stay in view.stays {
             guard let since = stay.since, let days = stay.days else { continue }

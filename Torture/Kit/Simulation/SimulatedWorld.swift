@@ -125,7 +125,7 @@ final class SimulatedWorld: Sendable {
             if let sends = state.closedAt[message.caseID], sends < state.sends, message.subject != "Over" {
                 state.findings.append("message \(key) left after its case had closed")
             }
-            if message.recipient == OutboxEntry.patient, state.refusing.contains(message.caseID) {
+            if message.recipient == OutboxMessage.patient, state.refusing.contains(message.caseID) {
                 state.findings.append("message \(key) left after the patient's consent was revoked")
             }
             state.sends += 1

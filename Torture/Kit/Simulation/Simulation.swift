@@ -213,7 +213,7 @@ package struct Simulation {
         {
             world.noteConsent(answer.id.text, granted)
         }
-        let sequence = answer.refusal == nil ? answer.outcome?.state.sequence ?? 0 : 0
+        let sequence = answer.refusal == nil ? answer.after?.state.sequence ?? 0 : 0
         told.append(
             Acknowledgement(
                 request: asked.id, id: answer.id.text, sequence: sequence, isRefused: answer.refusal != nil))
@@ -264,11 +264,11 @@ package struct Simulation {
             report.findings.append("case \(due.id): what was due never came")
         }
         for row in try store.outbox(OutboxFilter()) where row.status == .waiting && row.attempts == 0 {
-            report.findings.append("message \(row.entry.effect) was never tried")
+            report.findings.append("message \(row.message.effect) was never tried")
         }
         for row in try store.outbox(OutboxFilter()) where row.status == .sent {
             if world.delivered[row.key] == nil {
-                report.findings.append("message \(row.entry.effect) is marked and never left")
+                report.findings.append("message \(row.message.effect) is marked and never left")
             }
         }
     }

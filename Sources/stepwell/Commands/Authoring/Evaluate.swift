@@ -3,7 +3,6 @@ import CEL
 import PathwayEngine
 import PathwayModel
 import StepwellClinic
-import StepwellKit
 
 /// `eval`: one expression.
 struct Evaluate: ParsableCommand {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import StepwellClinic
-import StepwellKit
 import StepwellRuntime
 
 /// `advance`: lets what is due happen, and sends what waits.

@@ -2,7 +2,6 @@ import ArgumentParser
 import CEL
 import PathwayModel
 import StepwellClinic
-import StepwellKit
 import StepwellRuntime
 
 /// `enroll`: begins a case.

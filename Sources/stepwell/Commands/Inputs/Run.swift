@@ -4,7 +4,6 @@ import CEvents
 import Foundation
 import PathwayModel
 import StepwellClinic
-import StepwellKit
 import StepwellRuntime
 
 /// `run`: stays, and does what `advance --all` does whenever something is due.

@@ -37,7 +37,7 @@ struct OutboxList: ParsableCommand {
             list.messages.map { row in
                 let time = (row.settled ?? row.nextAttempt).rfc3339()
                 return [
-                    row.entry.effect.description, row.entry.recipient, row.entry.subject, row.status.rawValue,
+                    row.message.effect.description, row.message.recipient, row.message.subject, row.status.rawValue,
                     "\(row.attempts)", time, row.reason ?? "-",
                 ]
             })

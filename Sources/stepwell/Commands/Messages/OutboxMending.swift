@@ -1,7 +1,6 @@
 import ArgumentParser
 import PathwayModel
 import StepwellClinic
-import StepwellKit
 
 /// The message that a key names.
 struct MessageOptions: ParsableArguments {

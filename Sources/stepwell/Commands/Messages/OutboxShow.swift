@@ -14,9 +14,9 @@ struct OutboxShow: ParsableCommand {
     func run() throws {
         let view = try options.clinic.open().messageView(options.key)
         guard !options.clinic.json else { return Output.json(view.json) }
-        let row = view.message
+        let row = view.row
         var lines = [
-            "message \(row.entry.effect): \(row.entry.subject) to \(row.entry.recipient)",
+            "message \(row.message.effect): \(row.message.subject) to \(row.message.recipient)",
             "  \(row.status.rawValue) after \(row.attempts) attempt\(row.attempts == 1 ? "" : "s")",
         ]
         if let reason = row.reason { lines.append("  because \(reason)") }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import PathwayModel
 import StepwellClinic
-import StepwellKit
 
 /// `release revoke`: ends a consent.
 struct ReleaseRevoke: ParsableCommand {

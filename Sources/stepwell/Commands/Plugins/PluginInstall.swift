@@ -21,8 +21,8 @@ struct PluginInstall: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        let place = try clinic.folder()
-        let (examination, result) = try PluginInstallation(in: place).install(folder)
+        let home = try clinic.folder()
+        let (examination, result) = try PluginInstallation(in: home).install(folder)
         switch result {
         case .refused:
             if clinic.json {
@@ -40,7 +40,7 @@ struct PluginInstall: ParsableCommand {
             }
             PluginWords.tell(examination, in: folder)
             Output.line("installed \(manifest.label) in \(target), SHA-256 \(digest.prefix(12))…")
-            Output.lines(PluginWords.lines(manifest, place.settings.plugins[manifest.name]))
+            Output.lines(PluginWords.lines(manifest, home.settings.plugins[manifest.name]))
         }
     }
 }

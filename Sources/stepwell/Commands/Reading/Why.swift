@@ -1,6 +1,5 @@
 import ArgumentParser
 import StepwellClinic
-import StepwellKit
 
 /// `why`: where a case is, and what would move it.
 struct Why: ParsableCommand {

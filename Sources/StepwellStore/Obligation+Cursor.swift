@@ -3,7 +3,7 @@ import CEL
 extension Obligation {
     /// Where an obligation stands in a list: by the day on which it is due, of one day those with an instant first, by
     /// that; those without a deadline last. Then by case, kind and subject.
-    public struct Place: Hashable, Sendable, Comparable {
+    public struct Cursor: Hashable, Sendable, Comparable {
         public var due: Deadline?
         public var id: CaseID
         public var key: Key
@@ -14,14 +14,14 @@ extension Obligation {
             self.key = key
         }
 
-        public static func < (left: Place, right: Place) -> Bool {
+        public static func < (left: Cursor, right: Cursor) -> Bool {
             guard left.due == right.due else { return Deadline.precedes(left.due, right.due) }
             return (left.id, left.key.kind.rawValue, left.key.subject)
                 < (right.id, right.key.kind.rawValue, right.key.subject)
         }
     }
 
-    public var place: Place { Place(due: due, id: id, key: key) }
+    public var cursor: Cursor { Cursor(due: due, id: id, key: key) }
 }
 
 extension Obligation.Deadline {

@@ -1,7 +1,7 @@
 extension String {
     /// The text with control characters and the signs that turn text around shown as escapes, so that no name can act
     /// on a terminal.
-    public var shownSafely: String {
+    var shownSafely: String {
         var shown = ""
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {

@@ -1,0 +1,64 @@
+package import PathwayModel
+package import StepwellKit
+
+/// The rules and channels that are at hand.
+package struct PluginSet: Sendable {
+    private let linked: [String: (rule: any Rule, plugin: Plugin)]
+    /// By rule, the place in `hosted`.
+    private let hosts: [String: Int]
+    package let channels: [String: any Channel]
+    package let plugins: [Plugin]
+    package let hosted: [HostedPlugin]
+
+    /// - Parameter hosted: plugins that run elsewhere. One that has a linked plugin's name is left out.
+    package init(_ plugins: [Plugin], hosted: [HostedPlugin] = []) {
+        let names = Set(plugins.map(\.name))
+        let hosted = hosted.filter { !names.contains($0.name) }
+        self.plugins = plugins
+        self.hosted = hosted
+        var linked: [String: (rule: any Rule, plugin: Plugin)] = [:]
+        var hosts: [String: Int] = [:]
+        var channels: [String: any Channel] = [:]
+        for (place, plugin) in hosted.enumerated() {
+            for rule in plugin.rules { hosts[rule.name] = place }
+            for channel in plugin.channels { channels[channel.name] = channel }
+        }
+        for plugin in plugins {
+            for rule in plugin.rules { linked["\(plugin.name).\(rule.name)"] = (rule, plugin) }
+            for channel in plugin.channels { channels[channel.name] = channel }
+        }
+        self.linked = linked
+        self.hosts = hosts
+        self.channels = channels
+    }
+
+    package var signatures: [RuleSignature] {
+        plugins.flatMap(\.signatures) + hosted.flatMap(\.rules)
+    }
+
+    /// A rule's verdict on a question, with the plugin's name and version.
+    package func answer(_ question: RuleQuestion) -> RuleAnswer { answers(to: [question])[0] }
+
+    /// Verdicts on questions, in their order. Those for one plugin process are asked in one go.
+    ///
+    /// A rule that is not there fails to answer: its plugin was removed.
+    package func answers(to questions: [RuleQuestion]) -> [RuleAnswer] {
+        var answers: [RuleAnswer?] = Array(repeating: nil, count: questions.count)
+        var waiting: [Int: [Int]] = [:]
+        for (place, question) in questions.enumerated() {
+            if let (rule, plugin) = linked[question.rule] {
+                let verdict = rule.evaluate(untyped: question.parameters, question.facts)
+                answers[place] = RuleAnswer(verdict, from: plugin.label)
+            } else if let host = hosts[question.rule] {
+                waiting[host, default: []].append(place)
+            }
+        }
+        for (host, places) in waiting {
+            let given = hosted[host].answer(places.map { questions[$0] })
+            for (place, answer) in zip(places, given) { answers[place] = answer }
+        }
+        return zip(questions, answers).map { question, answer in
+            answer ?? .failure("no plugin has the rule '\(question.rule)'", from: "none")
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package import PathwayModel
+package import StepwellKit
+
+/// Reading what a manifest or a handshake says.
+extension ParameterSchema {
+    /// Words that only describe, and bind nothing.
+    private static let descriptive: Set<String> = [
+        "title", "description", "default", "examples", "$schema", "$comment",
+    ]
+
+    /// Reads a schema. What it says beyond parameters of these types is refused, and never ignored: a check that
+    /// nobody makes is worse than none.
+    package static func parameters(_ schema: JSON) throws(ProtocolError) -> [RuleSignature.Parameter] {
+        let known: Set<String> = ["type", "properties", "required", "additionalProperties"]
+        try refuseUnknown(schema, known, "the schema")
+        guard schema["type"]?.string == "object" else { throw ProtocolError("the schema's 'type' must be object") }
+        guard schema["additionalProperties"].map({ $0 == false }) ?? true else {
+            throw ProtocolError("'additionalProperties' must be false: parameters are those that are named")
+        }
+        let required = schema["required"]?.array?.compactMap(\.string) ?? []
+        let properties = schema["properties"]?.members ?? []
+        if let stray = required.first(where: { name in !properties.contains { $0.name == name } }) {
+            throw ProtocolError("'required' names '\(stray)', which is no property")
+        }
+        var parameters: [RuleSignature.Parameter] = []
+        for property in properties {
+            let (type, names) = try type(property.value, property.name)
+            parameters.append(
+                .init(
+                    name: property.name, type: type, isRequired: required.contains(property.name), names: names))
+        }
+        return parameters
+    }
+
+    private static func type(
+        _ schema: JSON, _ name: String
+    ) throws(ProtocolError) -> (FieldType, RuleSignature.Parameter.Named?) {
+        let word = schema["type"]?.string ?? ""
+        let allowed: [String: Set<String>] = [
+            "boolean": ["type"], "integer": ["type", "minimum", "maximum"], "number": ["type", "minimum", "maximum"],
+            "string": ["type", "enum", "format"],
+        ]
+        guard let known = allowed[word] else {
+            throw ProtocolError("the parameter '\(name)' must be of type boolean, integer, number or string")
+        }
+        try refuseUnknown(schema, known, "the parameter '\(name)'")
+        switch word {
+        case "boolean": return (.boolean, nil)
+        case "integer":
+            return (
+                .integer(min: schema["minimum"]?.int.map { Int64($0) }, max: schema["maximum"]?.int.map { Int64($0) }),
+                nil
+            )
+        case "number": return (.number(min: schema["minimum"]?.double, max: schema["maximum"]?.double), nil)
+        default:
+            if let words = schema["enum"]?.array {
+                let options = words.compactMap(\.string)
+                guard options.count == words.count, !options.isEmpty else {
+                    throw ProtocolError("the 'enum' of the parameter '\(name)' must list texts")
+                }
+                return (.choice(options), nil)
+            }
+            switch schema["format"]?.string {
+            case nil: return (.text, nil)
+            case "date": return (.date, nil)
+            case "date-time": return (.instant, nil)
+            case "instrument": return (.text, .instrument)
+            case "field": return (.text, .field)
+            case let format?: throw ProtocolError("the parameter '\(name)' has a 'format' that is not known: \(format)")
+            }
+        }
+    }
+
+    private static func refuseUnknown(_ schema: JSON, _ known: Set<String>, _ what: String) throws(ProtocolError) {
+        guard let members = schema.members else { throw ProtocolError("\(what) must be an object") }
+        for member in members where !known.contains(member.name) && !descriptive.contains(member.name) {
+            throw ProtocolError("\(what) has '\(member.name)', which Stepwell does not check")
+        }
+    }
+}
