@@ -16,6 +16,9 @@ struct PlainCase: Equatable {
         /// Days since 1970.
         var due: Int?
         var isOverdue = false
+        /// The day it was opened, and the field its due date follows from there.
+        var opened = 0
+        var follows: String?
         /// Leaving this state ends it.
         var until: String?
         /// Leaving this state ended it.

@@ -5,9 +5,12 @@ extension PlainInterpreter {
         case .set(let field, let term):
             guard let value = value(of: term) else {
                 state.values[field] = nil
+                touched.insert(field)
                 return
             }
-            if Self.admits(value, field) { state.values[field] = (value, day) } else { open("incident", until: nil) }
+            guard Self.admits(value, field) else { return open("incident", until: nil) }
+            state.values[field] = (value, day)
+            touched.insert(field)
         case .openTask(let task): open(task, until: nil)
         case .closeTasks(let prefix):
             for task in state.tasks.keys where task.hasPrefix(prefix) && state.tasks[task]?.isOpen == true {
@@ -33,8 +36,25 @@ extension PlainInterpreter {
     /// Opens a task; one that is open stays as it is.
     mutating func open(_ name: String, until: String?) {
         guard state.tasks[name]?.isOpen != true else { return }
-        let due = PlainPathway.tasks.first { $0.name == name }.flatMap { self.due($0.due) }
-        state.tasks[name] = PlainCase.Task(isOpen: true, due: due, until: until)
+        let task = PlainPathway.tasks.first { $0.name == name }
+        var opened = PlainCase.Task(isOpen: true, due: task.flatMap { due($0.due) }, opened: day, until: until)
+        if case .daysOfField(let field)? = task?.due { opened.follows = field }
+        state.tasks[name] = opened
+    }
+
+    /// Due dates go with the field they are worked out from; where that is unknown they stay.
+    private mutating func follow() -> Bool {
+        var hasMoved = false
+        for (name, task) in state.tasks where task.isOpen {
+            guard let field = task.follows, touched.contains(field), let days = state.number(field, on: task.opened),
+                task.due != task.opened + days
+            else { continue }
+            state.tasks[name]?.due = task.opened + days
+            state.tasks[name]?.isOverdue = false
+            hasMoved = true
+        }
+        touched = []
+        return hasMoved
     }
 
     private func due(_ due: PlainTask.Due) -> Int? {
@@ -75,7 +95,7 @@ extension PlainInterpreter {
         while state.status != .ended {
             rounds += 1
             guard rounds <= 100 else { throw .endless }
-            var hasChanged = false
+            var hasChanged = follow()
             for place in active.indices {
                 let source = active[place]
                 for number in source.tasks.indices where bring(number, of: source) { hasChanged = true }

@@ -32,6 +32,8 @@ struct PlainInterpreter {
     var queue: [String] = []
     var isAccepted = false
     var isByTime = false
+    /// Fields that were recorded or set, and no due date has followed yet.
+    var touched: Set<String> = []
     /// The transitions that the latest input took, in order.
     var taken: [String] = []
 
@@ -82,7 +84,7 @@ struct PlainInterpreter {
     /// - Returns: the code with which it was refused.
     mutating func give(_ input: Input) throws(Stop) -> String? {
         let before = state
-        (queue, isAccepted, isByTime, taken) = ([], false, false, [])
+        (queue, isAccepted, isByTime, taken, touched) = ([], false, false, [], [])
         do {
             try perform(input)
             try finish()
@@ -136,6 +138,7 @@ struct PlainInterpreter {
     private mutating func store(_ value: PlainCase.Value, in field: String) throws(Stop) {
         guard Self.admits(value, field) else { throw .refused("invalid_value") }
         state.values[field] = (value, day)
+        touched.insert(field)
     }
 
     static func admits(_ value: PlainCase.Value, _ field: String) -> Bool {
