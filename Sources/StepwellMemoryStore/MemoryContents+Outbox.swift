@@ -4,13 +4,15 @@ import StepwellStore
 extension MemoryContents {
     private func place(of id: EffectID) -> Int? { messages.firstIndex { $0.row.entry.effect == id } }
 
-    /// Whether no earlier message of its case and recipient still waits; reminders and escalations leave together.
+    /// Whether no earlier message of its case and recipient still waits; reminders and escalations leave together, and
+    /// where they wait for something of their own they hold up no message.
     private func isFirst(_ place: Int) -> Bool {
         let entry = messages[place].row.entry
         return !messages[..<place].contains { earlier in
             let other = earlier.row.entry
             return earlier.row.status == .waiting && other.effect.id == entry.effect.id
-                && other.recipient == entry.recipient && (other.kind == .message || entry.kind == .message)
+                && other.recipient == entry.recipient
+                && (other.kind == .message || (entry.kind == .message && earlier.row.reason == nil))
         }
     }
 

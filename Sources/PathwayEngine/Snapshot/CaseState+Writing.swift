@@ -5,7 +5,7 @@ import PathwayModel
 /// only for the definition they were made with. Of long tables only what is not as it was in the beginning is written.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 4
+    package static let snapshotFormat = 5
 
     package var snapshot: [UInt8] {
         var writer = ByteWriter()
@@ -115,6 +115,7 @@ extension ByteWriter {
         write(task.opening) { writer, opening in
             writer.write(opening.task.position)
             writer.write(opening.due) { $0.write($1) }
+            writer.write(opening.dueAt) { $0.write($1) }
             writer.write(opening.overdueAt) { $0.write($1) }
             writer.write(opening.reminders) { $0.write($1) }
             writer.write(opening.escalations) { $0.write($1) }

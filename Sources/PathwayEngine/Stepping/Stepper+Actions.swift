@@ -110,8 +110,18 @@ extension Stepper {
     mutating func open(_ task: TaskIndex, due override: Due?, until: StateIndex? = nil) {
         guard state.tasks[task.position].status != .open else { return }
         let definition = pathway.tasks[task]
+        if definition.isSafety, case .after(let delay) = override ?? definition.due, delay.isExact,
+            let at = pathway.calendar.end(of: delay, from: header.moment.at)
+        {
+            let due = TimeLimit(
+                due: pathway.calendar.zone.date(of: at), dueAt: at, remind: definition.remind,
+                escalate: definition.escalate, in: pathway.calendar)
+            return emit(.taskOpened(TaskOpening(task: task, due, until: until)))
+        }
         let due = date(of: override ?? definition.due, for: definition)
-        emit(.taskOpened(opening(of: task, due: due, until: until)))
+        let limit = TimeLimit(
+            due: due, dueAt: nil, remind: definition.remind, escalate: definition.escalate, in: pathway.calendar)
+        emit(.taskOpened(TaskOpening(task: task, limit, until: until)))
     }
 
     private mutating func date(of due: Due, for task: TaskDefinition) -> CalendarDate? {
@@ -129,29 +139,6 @@ extension Stepper {
                 return nil
             }
         }
-    }
-
-    /// A task's opening, with the instants of everything that time will bring.
-    private func opening(of task: TaskIndex, due: CalendarDate?, until: StateIndex?) -> TaskOpening {
-        let definition = pathway.tasks[task]
-        let calendar = pathway.calendar
-        func endOfDay(_ date: CalendarDate) -> Timestamp? {
-            date.adding(days: 1).map { calendar.zone.instant(on: $0) }
-        }
-        guard let due, let overdue = endOfDay(due) else {
-            return TaskOpening(task: task, due: due, overdueAt: nil, reminders: [], escalations: [], until: until)
-        }
-        let reminders = definition.remind.compactMap { delay -> Timestamp? in
-            calendar.start(of: delay, before: due)
-        }
-        // So many days late: when the last of them is over.
-        let escalations = definition.escalate.compactMap { escalation -> Timestamp? in
-            escalation.after.isExact
-                ? calendar.end(of: escalation.after, from: overdue)
-                : calendar.add(dates: escalation.after, to: due).flatMap(endOfDay)
-        }
-        return TaskOpening(
-            task: task, due: due, overdueAt: overdue, reminders: reminders, escalations: escalations, until: until)
     }
 
     /// Completes a task; its event comes after, so that it may open anew.

@@ -85,7 +85,9 @@ package struct Session: Hashable, Sendable {
 package struct TaskOpening: Hashable, Sendable {
     package var task: TaskIndex
     package var due: CalendarDate?
-    /// The start of the date after `due`.
+    /// The instant it is due, which is on that date; nil where the whole date counts.
+    package var dueAt: Timestamp?
+    /// The start of the date after `due`, or the instant it is due.
     package var overdueAt: Timestamp?
     package var reminders: [Timestamp]
     package var escalations: [Timestamp]
@@ -93,16 +95,19 @@ package struct TaskOpening: Hashable, Sendable {
     package var until: StateIndex?
 
     package init(
-        task: TaskIndex, due: CalendarDate?, overdueAt: Timestamp?, reminders: [Timestamp], escalations: [Timestamp],
-        until: StateIndex?
+        task: TaskIndex, due: CalendarDate?, dueAt: Timestamp? = nil, overdueAt: Timestamp?, reminders: [Timestamp],
+        escalations: [Timestamp], until: StateIndex?
     ) {
         self.task = task
         self.due = due
+        self.dueAt = dueAt
         self.overdueAt = overdueAt
         self.reminders = reminders
         self.escalations = escalations
         self.until = until
     }
+
+    package func isOverdue(at now: Timestamp) -> Bool { overdueAt.map { $0 <= now } ?? false }
 }
 
 /// Something the world has to be told. It leaves through the outbox; its identity is case, sequence and place.

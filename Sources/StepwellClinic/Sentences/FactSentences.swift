@@ -1,5 +1,6 @@
 import CEL
 package import PathwayModel
+import StepwellRuntime
 
 /// Facts in sentences, for the answer to an input and for a case's history.
 package struct FactSentences {
@@ -38,7 +39,7 @@ package struct FactSentences {
         case .stateEntered(let state, let continued):
             return "\(continued ? "returned to" : "entered") \(pathway.title(of: state))"
         case .taskOpened(let opening):
-            return "opened task \(title(opening.task))" + (opening.due.map { ", due \($0)" } ?? "")
+            return "opened task \(title(opening.task))" + (due(opening).map { ", due \($0)" } ?? "")
         case .taskCompleted(let task): return "task \(title(task)) is done"
         case .taskEnded(let task, _): return "task \(title(task)) is no longer needed"
         case .taskOverdue(let task): return "task \(title(task)) is overdue"
@@ -82,6 +83,10 @@ package struct FactSentences {
         let reason = reason.map { " reason given: \($0)" } ?? ""
         guard transition.id.hasPrefix("#") else { return "took \(transition.id)\(because)\(reason)" }
         return because.isEmpty ? nil : "took \(pathway.name(of: index))\(because)"
+    }
+
+    private func due(_ opening: TaskOpening) -> String? {
+        opening.dueAt?.minute(in: pathway.calendar.zone) ?? opening.due?.description
     }
 
     private func title(_ task: TaskIndex) -> String { "\(pathway.tasks[task].name) (\(pathway.tasks[task].title))" }

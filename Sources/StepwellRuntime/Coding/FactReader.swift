@@ -103,7 +103,8 @@ package struct FactReader {
             return .taskOpened(
                 TaskOpening(
                     task: try place("task", in: tasks, form), due: form.date("due"),
-                    overdueAt: form.instant("overdue_at"), reminders: form.instants("reminders"),
+                    dueAt: form.instant("due_at"), overdueAt: form.instant("overdue_at"),
+                    reminders: form.instants("reminders"),
                     escalations: form.instants("escalations"),
                     until: form["until"] == nil ? nil : try place("until", in: states, form)))
         case .taskCompleted: return .taskCompleted(try place("task", in: tasks, form))

@@ -74,6 +74,7 @@ package struct Permission {
 
     private var policy: ChannelPolicy { routing.policy(of: channel) }
     private var isForPatient: Bool { entry.recipient == OutboxEntry.patient }
+    private var isSafety: Bool { entry.isSafety(state, pathway) }
 
     package var decision: Decision {
         if let refusal = caseRefusal ?? contentRefusal ?? wayRefusal { return refusal }
@@ -88,7 +89,9 @@ package struct Permission {
         if isForPatient || entry.recipient == "family", isDeceased {
             return .withhold(code: Code.deceased, calls: false)
         }
-        if let closing, entry.effect.sequence < closing { return .withhold(code: Code.caseClosed, calls: false) }
+        if let closing, entry.effect.sequence < closing, !isSafety {
+            return .withhold(code: Code.caseClosed, calls: false)
+        }
         switch moot {
         case nil: return nil
         case .noLonger: return .withhold(code: Code.noLonger, calls: false)
@@ -181,9 +184,11 @@ package struct Permission {
         return isOld ? .withhold(code: code, calls: true) : .wait(until: tomorrow, code: code)
     }
 
-    /// Reminders and escalations to a role that has a digest wait for its time of day.
+    /// Reminders and escalations to a role that has a digest wait for its time of day, unless they are about safety.
     private var digestWait: Decision? {
-        guard entry.kind != .message, let time = routing.recipients[entry.recipient]?.digest else { return nil }
+        guard entry.kind != .message, !isSafety, let time = routing.recipients[entry.recipient]?.digest else {
+            return nil
+        }
         let zone = pathway.calendar.zone
         let date = zone.date(of: entry.at)
         let today = zone.instant(on: date, secondOfDay: Int64(time))
