@@ -21,6 +21,7 @@ extension State: Stored {
         writer.write(reactions)
         writer.write(outcome)
         writer.write(span)
+        writer.write(endsSafety)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -31,6 +32,8 @@ extension State: Stored {
             exit: try reader.read(), tasks: try reader.read(), sessions: try reader.read(),
             transitions: try reader.read(), reactions: try reader.read(), outcome: try reader.read(),
             span: try reader.read())
+        guard reader.format >= 2 else { return }
+        endsSafety = try reader.read()
     }
 }
 

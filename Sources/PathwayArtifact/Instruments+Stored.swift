@@ -51,6 +51,7 @@ extension Instrument.Item: Stored {
         writer.write(answers)
         writer.write(isScored)
         writer.write(isReversed)
+        writer.write(needed)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -58,6 +59,8 @@ extension Instrument.Item: Stored {
             name: try reader.read(), text: try reader.read(), type: try reader.read(), loinc: try reader.read(),
             unasked: try reader.read(),
             answers: try reader.read(), isScored: try reader.read(), isReversed: try reader.read())
+        guard reader.format >= 2 else { return }
+        needed = try reader.read()
     }
 }
 

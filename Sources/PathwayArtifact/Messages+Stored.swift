@@ -10,6 +10,7 @@ extension Message: Stored {
         writer.write(invitation)
         writer.write(holds)
         writer.write(condition)
+        writer.write(isSafety)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -17,6 +18,8 @@ extension Message: Stored {
             name: try reader.read(), subject: try reader.read(), body: try reader.read(), html: try reader.read(),
             invitation: try reader.read(), holds: try reader.read())
         condition = try reader.read()
+        guard reader.format >= 2 else { return }
+        isSafety = try reader.read()
     }
 }
 

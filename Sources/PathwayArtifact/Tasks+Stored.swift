@@ -12,6 +12,7 @@ extension TaskDefinition: Stored {
         writer.write(escalate)
         writer.write(afterClose)
         writer.write(byHand)
+        writer.write(isSafety)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -21,6 +22,7 @@ extension TaskDefinition: Stored {
             afterClose: try reader.read())
         guard reader.format >= 2 else { return }
         byHand = try reader.read()
+        isSafety = try reader.read()
     }
 }
 

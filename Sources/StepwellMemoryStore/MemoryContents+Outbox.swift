@@ -4,13 +4,15 @@ import StepwellStore
 extension MemoryContents {
     private func place(of id: EffectID) -> Int? { messages.firstIndex { $0.row.message.effect == id } }
 
-    /// Whether no earlier message of its case and recipient still waits; reminders and escalations leave together.
+    /// Whether no earlier message of its case and recipient still waits; reminders and escalations leave together, and
+    /// where they wait for something of their own they hold up no message.
     private func isFirst(_ place: Int) -> Bool {
         let message = messages[place].row.message
         return !messages[..<place].contains { earlier in
             let other = earlier.row.message
             return earlier.row.status == .waiting && other.effect.id == message.effect.id
-                && other.recipient == message.recipient && (other.kind == .message || message.kind == .message)
+                && other.recipient == message.recipient
+                && (other.kind == .message || (message.kind == .message && earlier.row.reason == nil))
         }
     }
 

@@ -80,7 +80,7 @@ struct MemoryContents {
     private mutating func keep(_ change: CaseChange) {
         cases[change.id, default: Case(last: change)].keep(change)
         if change.withholdsWaiting {
-            for place in messages.indices where messages[place].isWaiting(of: change.id) {
+            for place in messages.indices where messages[place].isWithheld(by: change) {
                 messages[place].row.status = .withheld
                 messages[place].row.reason = OutboxRow.caseClosed
                 messages[place].row.settled = change.row.at
@@ -95,5 +95,7 @@ struct MemoryContents {
 }
 
 extension MemoryContents.Message {
-    fileprivate func isWaiting(of id: CaseID) -> Bool { row.status == .waiting && row.message.effect.id == id }
+    fileprivate func isWithheld(by change: CaseChange) -> Bool {
+        row.status == .waiting && row.message.effect.id == change.id && !change.stillWaiting.contains(row.message.effect)
+    }
 }

@@ -138,7 +138,7 @@ extension SQLiteStore {
             .blob(row.facts))
         for key in change.ended { try Self.end(key, of: change.id, database) }
         for obligation in change.begun { try Self.keep(obligation, database) }
-        if change.withholdsWaiting { try Self.withhold(change.id, at: row.at, database) }
+        if change.withholdsWaiting { try Self.withhold(change, at: row.at, database) }
         if let settlement = change.settlement { try Self.keep(settlement, database) }
         for message in change.effects { try Self.keep(message, database) }
     }

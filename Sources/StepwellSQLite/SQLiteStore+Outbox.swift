@@ -23,13 +23,17 @@ extension SQLiteStore {
     }
 
     /// The lease stays: what is being delivered at this moment may still turn out to be sent.
-    static func withhold(_ id: CaseID, at now: Timestamp, _ database: Database) throws {
-        try database.cachedStatement(
-            sql: """
-                UPDATE outbox SET status = 'withheld', reason = ?, settled = ?, settled_ns = ?
-                WHERE case_id = ? AND status = 'waiting'
-                """
-        ).execute(arguments: [OutboxRow.caseClosed, now.seconds, now.nanoseconds, id.text])
+    static func withhold(_ change: CaseChange, at now: Timestamp, _ database: Database) throws {
+        var sql = """
+            UPDATE outbox SET status = 'withheld', reason = ?, settled = ?, settled_ns = ?
+            WHERE case_id = ? AND status = 'waiting'
+            """
+        var arguments: StatementArguments = [OutboxRow.caseClosed, now.seconds, now.nanoseconds, change.id.text]
+        for effect in change.stillWaiting where effect.id == change.id {
+            sql += " AND NOT (sequence = ? AND place = ?)"
+            arguments += [effect.sequence, effect.index]
+        }
+        try database.execute(sql: sql, arguments: arguments)
     }
 
     package func delivering(_ body: () -> Void) throws(StoreError) -> Bool {
@@ -48,12 +52,13 @@ extension SQLiteStore {
         }
     }
 
-    /// Of one case and recipient only the first message may go; reminders and escalations leave together.
+    /// Of one case and recipient only the first message may go; reminders and escalations leave together, and where they
+    /// wait for something of their own they hold up no message.
     private static let isFirst = """
         NOT EXISTS (
             SELECT 1 FROM outbox AS earlier WHERE earlier.case_id = candidate.case_id
             AND earlier.recipient = candidate.recipient AND earlier.status = 'waiting'
-            AND earlier.number < candidate.number AND (earlier.kind = 'message' OR candidate.kind = 'message'))
+            AND earlier.number < candidate.number AND (earlier.kind = 'message' OR (candidate.kind = 'message' AND earlier.reason IS NULL)))
         """
 
     package func lease(

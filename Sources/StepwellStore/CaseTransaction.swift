@@ -49,6 +49,8 @@ public struct CaseChange: Hashable, Sendable {
     public var effects: [OutboxMessage]
     /// Messages of earlier steps that still wait are withheld, with the reason `OutboxRow.caseClosed`.
     public var withholdsWaiting: Bool
+    /// Those of them that wait on all the same.
+    public var stillWaiting: [EffectID]
     /// What became of a message of an earlier step, where that is what the input says.
     public var settlement: Settlement?
 
@@ -56,7 +58,7 @@ public struct CaseChange: Hashable, Sendable {
         id: CaseID, patient: String, pathway: String, version: String, digest: String, linkedFrom: CaseID?,
         row: JournalRow, status: CaseStatus, outcome: String?, configuration: [String], nextWakeUp: Timestamp?,
         snapshot: Snapshot, begun: [Obligation] = [], ended: [Obligation.Key] = [], effects: [OutboxMessage] = [],
-        withholdsWaiting: Bool = false, settlement: Settlement? = nil
+        withholdsWaiting: Bool = false, stillWaiting: [EffectID] = [], settlement: Settlement? = nil
     ) {
         self.id = id
         self.patient = patient
@@ -74,6 +76,7 @@ public struct CaseChange: Hashable, Sendable {
         self.ended = ended
         self.effects = effects
         self.withholdsWaiting = withholdsWaiting
+        self.stillWaiting = stillWaiting
         self.settlement = settlement
     }
 }

@@ -13,6 +13,8 @@ public struct Obligation: Hashable, Sendable {
 
         /// A task of the pathway's; its subject is the task's name.
         public static let task = Kind(rawValue: "task")
+        /// A task of the pathway's that is about somebody's safety: it comes before all others.
+        public static let safetyTask = Kind(rawValue: "safety_task")
     }
 
     /// When something has to be done.

@@ -28,7 +28,7 @@ enum Everything {
         items:
           - {id: q1, text: Sad, loinc: 2-6}
           - {id: q2, text: Glad, reversed: true}
-          - {id: q3, type: boolean, unasked: false, scored: false}
+          - {id: q3, type: boolean, unasked: false, needed: q1 > 0, scored: false}
         scores:
           total: {type: integer, min: 0, max: 4, value: sum(items), bands: {low: 0..1, high: 2..4}}
           share: {type: number, min: 0, max: 1, value: 'double(total) / 4.0'}

@@ -20,8 +20,24 @@ struct InstrumentTests {
           second: {type: integer, min: 0, max: 4, value: item2, bands: {none: 0..0, some: 1..4}}
         """
 
-    private func check(_ cases: String) throws {
-        let compilation = PathwayCompiler(rules: [], channels: nil) { _ in Array(Self.drinking.utf8) }
+    private static let skipping = """
+        stepwell: 1
+        instrument: drinking
+        title: Skipping
+        items:
+          - {id: first, type: boolean}
+          - {id: second, type: boolean, unasked: false, needed: first}
+          - {id: third, type: boolean, unasked: false, needed: second || fifth}
+          - {id: fourth, type: integer, min: 0, max: 3, unasked: 2}
+          - {id: fifth, type: boolean, unasked: false, scored: false}
+        scores:
+          total: {type: integer, min: 0, max: 9, value: sum(items)}
+          level: {type: choice, options: [none, high], value: 'third ? "high" : second ? "high" : "none"'}
+          seen: {type: boolean, value: answered(second)}
+        """
+
+    private func check(_ cases: String, of text: String = drinking) throws {
+        let compilation = PathwayCompiler(rules: [], channels: nil) { _ in Array(text.utf8) }
             .compileInstrument("instruments/drinking.yaml")
         let instrument = try #require(compilation.product, "\(compilation.diagnostics.map(\.message))")
         let text = "instrument: drinking\ncases:\n\(cases)"
@@ -41,6 +57,31 @@ struct InstrumentTests {
               - {name: at the cut point, record: {total: 3}, expect: {band: high, positive: true}}
               - {name: not what it comes to, record: {total: 3, positive: false}, refused: invalid_value}
             """)
+    }
+
+    @Test("what had to be asked and was not answered is missing, and counts only against what needs it")
+    func needed() throws {
+        try check(
+            """
+              - {name: not needed, record: {first: false}, expect: {total: 2, level: none, seen: false}}
+              - {name: needed, record: {first: true}, expect: {total: null, level: null}}
+              - {name: whether it is needed is not known, record: {fourth: 1}, expect: {total: null, level: null}}
+              - {name: needed through another, record: {first: true, second: true}, expect: {total: null, level: null, seen: true}}
+              - {name: one needed by what stands below, record: {first: false, fifth: true}, expect: {level: null}}
+              - {name: needed and answered, record: {first: true, second: false}, expect: {total: 3, level: none}}
+              - {name: what is answered settles it, record: {third: true}, expect: {total: null, level: high}}
+              - {name: only a score, record: {level: high}, expect: {total: null, level: high, seen: false}}
+            """, of: Self.skipping)
+    }
+
+    @Test("'needed' says nothing without 'unasked', and may ask only for items")
+    func neededAlone() {
+        for (old, new) in [("unasked: false, needed: first", "needed: first"), ("needed: first", "needed: total > 1")] {
+            let text = Self.skipping.replacing(old, with: new)
+            let found = PathwayCompiler(rules: [], channels: nil) { _ in Array(text.utf8) }
+                .compileInstrument("instruments/drinking.yaml")
+            #expect(found.product == nil, "\(new)")
+        }
     }
 
     @Test("what was not asked counts where something was asked, and not where only a score is known")

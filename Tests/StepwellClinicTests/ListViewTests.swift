@@ -1,4 +1,5 @@
 import CEL
+import Foundation
 import PathwayEngine
 import PathwayModel
 import StepwellClinic
@@ -34,6 +35,41 @@ struct ListViewTests {
         let late = try test.clinic.worklist(role: role, at: later)
         #expect(late.rows.contains { $0.isOverdue })
         #expect(late.json["tasks"]?.array?.compactMap { $0["overdue"] } == late.rows.map { .bool($0.isOverdue) })
+    }
+
+    @Test("safety tasks come first, in a case and among all, and one that is due at an instant says so")
+    func safety() throws {
+        let test = try TestClinic()
+        try """
+        stepwell: 1
+        pathway: safety
+        version: "1"
+        title: Safety
+        calendar: {timezone: America/New_York}
+        tasks:
+          routine: {title: Routine, due: 0 days}
+          today: {title: Today, safety: true, due: 0 days}
+          at_once: {title: At once, safety: true, due: 30 minutes}
+        states: {open: {tasks: [routine, today, at_once]}}
+        """.write(
+            to: test.folder.root.appendingPathComponent("Pathways/safety.yaml"), atomically: true, encoding: .utf8)
+        let command = Command(
+            .enroll(.init(with: [])), by: try test.clinic.actor("nurse"), at: .instant(TestClinic.now))
+        let id = try test.clinic.runner.enroll("safety", patient: "P-9", command).id.text
+        let list = try test.clinic.worklist(role: nil, at: .instant(Timestamp(seconds: TestClinic.now.seconds + 1_799)))
+        #expect(list.rows.map(\.task.key.subject) == ["at_once", "today", "routine"])
+        #expect(list.rows.map(\.isSafety) == [true, true, false])
+        #expect(list.rows.allSatisfy { !$0.isOverdue })
+        #expect(list.json["tasks"]?.array?.first?["due"]?.string == "2026-01-05T10:30:00-05:00")
+        #expect(list.rows.first?.shownDue == "2026-01-05 10:30")
+        let late = When.instant(Timestamp(seconds: TestClinic.now.seconds + 1_800))
+        #expect(try test.clinic.worklist(role: nil, at: late).rows.map(\.isOverdue) == [true, false, false])
+        let seen = try test.clinic.look(at: id, when: late)
+        #expect(WhyView(seen).tasks.map(\.name) == ["today", "at_once", "routine"])
+        let tasks = CaseView(seen).json["tasks"]?.array ?? []
+        #expect(tasks.map { $0["due"]?.string } == ["2026-01-05", "2026-01-05T10:30:00-05:00", "2026-01-05"])
+        #expect(tasks.map { $0["overdue"]?.bool } == [false, true, false])
+        #expect(tasks.map { $0["safety"]?.bool } == [true, true, false])
     }
 
     @Test("messages are listed, shown with what would become of them, dropped and tried again")

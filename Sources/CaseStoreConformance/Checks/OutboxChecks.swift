@@ -101,6 +101,19 @@ extension CaseStoreConformance {
             try expect(statuses, equals: [.sent, .withheld, .waiting], "statuses")
             try expect(try lease(store, at: Sample.instant(1)), equals: ["b/1/0", "a/2/0"], "what is sent")
         },
+        Check("a case that closes lets those wait on that it names") { store in
+            try store.keep(
+                Sample.change("a", 1) { $0.effects = (0..<3).map { Sample.message("a", 1, $0) } },
+                Sample.change("b", 1) { $0.effects = [Sample.message("b", 1, 0)] })
+            try store.keep(
+                Sample.change("a", 2) { change in
+                    (change.status, change.withholdsWaiting) = (.closed, true)
+                    change.stillWaiting = [Sample.effect("a", 1, 1), Sample.effect("b", 1, 0)]
+                })
+            let statuses = try store.outbox(OutboxFilter(id: CaseID("a"))).map(\.status)
+            try expect(statuses, equals: [.withheld, .waiting, .withheld], "statuses")
+            try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/1", "b/1/0"], "what is sent")
+        },
         Check("a message withheld during its delivery is not tried again") { store in
             try withholdDuringDelivery(store)
             try store.settle(Sample.effect("a", 1, 0), .retry(at: Sample.instant(2), reason: "busy"))

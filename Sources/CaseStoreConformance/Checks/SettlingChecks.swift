@@ -133,6 +133,20 @@ extension CaseStoreConformance {
             for place in 0..<2 { try store.settle(Sample.effect("a", 1, place), .sent) }
             try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/2"], "the message")
         },
+        Check("a reminder that waits for something of its own holds up no message") { store in
+            let kinds: [OutboxEntry.Kind] = [.reminder, .message]
+            try store.keep(
+                Sample.change("a", 1) { change in
+                    change.effects = kinds.enumerated().map { place, kind in
+                        OutboxEntry(
+                            effect: Sample.effect("a", 1, place), kind: kind, recipient: "nurse", subject: "call",
+                            via: nil, at: Sample.instant(0))
+                    }
+                })
+            try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/0"], "the reminder")
+            try store.settle(Sample.effect("a", 1, 0), .deferred(until: Sample.instant(90), reason: "digest"))
+            try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/1"], "the message")
+        },
     ]
 
     static let counting: [Check] = [

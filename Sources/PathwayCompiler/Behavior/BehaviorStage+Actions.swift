@@ -37,7 +37,7 @@ extension BehaviorStage {
             read.report(.missingKey, "'notify' needs the key 'message'", at: form.place.span)
             return nil
         }
-        guard let recipient = form.notify.value, let (name, node) = form.message.entry else { return nil }
+        guard let (recipient, written) = form.notify.entry, let (name, node) = form.message.entry else { return nil }
         guard let message = messages[name] else {
             if !messages.isDeclared(name) {
                 read.report(
@@ -45,6 +45,11 @@ extension BehaviorStage {
                     hint: Suggestions.hint(for: name, among: messages.names))
             }
             return nil
+        }
+        if messages[message].isSafety, recipient == "patient" {
+            read.report(
+                .safetyToPatient, "'\(name)' is a safety message, and those go to staff", at: written.span,
+                hint: "send the patient a message of its own, without 'safety'")
         }
         behavior.notifications.append((message, recipient, via, node.span))
         return .notify(recipient: recipient, message: message, via: via)
@@ -71,7 +76,8 @@ extension BehaviorStage {
             reportUnknown(task: pattern, at: node.span)
             return nil
         }
-        return .closeTasks(matching)
+        // Who means a safety task names it.
+        return .closeTasks(matching.filter { !pattern.contains("*") || !symbols.tasks[$0].isSafety })
     }
 
     private mutating func raise(_ event: Written<String>) -> Action? {

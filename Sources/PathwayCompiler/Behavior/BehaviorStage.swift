@@ -62,7 +62,10 @@ struct BehaviorStage {
         let node = symbols.tree[index]
         let form = node.declaration
         let place = ExpressionPlace(state: index, events: nil)
-        return State(
+        if let key = form.endsSafety.key, !form.outcome.isPresent {
+            read.report(.keysClash, "'ends_safety' is for a state with an 'outcome'", at: key)
+        }
+        var state = State(
             name: node.name, path: node.path, title: form.title.value, kind: node.kind, parent: node.parent,
             children: node.children, end: node.end, depth: node.depth, initial: node.initial, historyDefault: nil,
             entry: actions(form.entry, at: place), exit: actions(form.exit, at: place),
@@ -70,6 +73,8 @@ struct BehaviorStage {
             sessions: (form.sessions.value ?? []).values().compactMap { Self.sessions($0) },
             transitions: transitions(form.transitions.value ?? [], of: index),
             reactions: reactions(form.reactions.value ?? [], of: index), outcome: form.outcome.value, span: node.span)
+        state.endsSafety = form.endsSafety.value ?? false
+        return state
     }
 
     private static func sessions(_ form: SessionDeclaration) -> SessionPlan? {

@@ -51,6 +51,7 @@ package struct ItemDeclaration: TypedDeclaration {
     package var text: Written<String> = .absent
     package var loinc: Written<String> = .absent
     package var unasked: Written<YAMLNode> = .absent
+    package var needed: Written<YAMLNode> = .absent
     package var answers: Written<[Item<String>]> = .absent
     package var scored: Written<Bool> = .absent
     package var reversed: Written<Bool> = .absent
@@ -65,6 +66,10 @@ package struct ItemDeclaration: TypedDeclaration {
                 Key("loinc", \.loinc, .text, "Its LOINC code"),
                 Key("answers", \.answers, .list(.text), "Words for 0, 1, 2 …, where they are its own"),
                 Key("unasked", \.unasked, .later(.value), "What it counts as in scores when it was not asked"),
+                Key(
+                    "needed", \.needed, .expression,
+                    "With `unasked`: when it had to be asked, an expression over items. Where it is true or unknown, an item "
+                        + "without an answer is missing"),
                 Key("scored", \.scored, .boolean, "Whether `sum(items)` counts it; numbers and booleans are"),
                 Key("reversed", \.reversed, .boolean, "Whether the highest answer counts as the lowest"),
             ])

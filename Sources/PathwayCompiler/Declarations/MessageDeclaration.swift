@@ -7,6 +7,7 @@ package struct MessageDeclaration: Declaration {
     package var html: Written<YAMLNode> = .absent
     package var invite: Written<AppointmentDeclaration> = .absent
     package var condition: Written<YAMLNode> = .absent
+    package var safety: Written<Bool> = .absent
 
     package init() {}
 
@@ -25,6 +26,9 @@ package struct MessageDeclaration: Declaration {
                     + "withheld (`no_longer`). Of several such messages of one name to one recipient that wait, the "
                     + "newest goes and the others are withheld (`superseded`). For what says how things stand, as a "
                     + "reminder does"),
+            Key(
+                "safety", \.safety, .boolean,
+                "`true`, of a message to staff: goes also when the case has closed, in quiet hours and past every cap"),
         ])
 }
 

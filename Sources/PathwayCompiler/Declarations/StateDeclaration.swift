@@ -13,6 +13,7 @@ package struct StateDeclaration: Declaration {
     package var transitions: Written<[Item<TransitionDeclaration>]> = .absent
     package var states: Written<[Named<StateDeclaration>]> = .absent
     package var outcome: Written<String> = .absent
+    package var endsSafety: Written<Bool> = .absent
     package var depth: Written<Depth> = .absent
     package var clock: Written<Clock> = .absent
 
@@ -44,6 +45,7 @@ package struct StateDeclaration: Declaration {
             Key(
                 "outcome", \.outcome, .identifier,
                 "At the top, or inside a compound state at the top: entering it closes the case"),
+            Key("ends_safety", \.endsSafety, .boolean, "With `outcome`, `true`: entering it ends safety tasks too"),
             Key("depth", \.depth, .word, "Of a history state: `shallow` unless given"),
             Key("clock", \.clock, .word, "Of a history state: [the stay goes on](language.md#states)"),
         ])

@@ -12,6 +12,7 @@ package struct TaskDeclaration: Declaration {
     package var closedBy: Written<[Item<ClosingDeclaration>]> = .absent
     package var byHand: Written<GuardDeclaration> = .absent
     package var afterClose: Written<Bool> = .absent
+    package var safety: Written<Bool> = .absent
 
     package init() {}
 
@@ -33,6 +34,10 @@ package struct TaskDeclaration: Declaration {
                 "`false`, or a guard: while it is not true, `complete` is refused (`not_by_hand`). What `closed_by` names "
                     + "completes it all the same"),
             Key("after_close", \.afterClose, .boolean, "`true`: stays open when the case closes"),
+            Key(
+                "safety", \.safety, .boolean,
+                "`true`: first on every list; a `due` in hours or minutes is due at that instant; stays open when the case "
+                    + "closes, unless the closing state has `ends_safety`; no pattern of `close_task` ends it"),
         ])
 }
 

@@ -3,7 +3,7 @@ import PathwayModel
 extension DiagnosticCode {
     static let messageCodes: [DiagnosticCode] = [
         badTemplate, unknownValue, mayBeMissing, missingTranslation, saysTooMuch, unusualValue, lineInSubject,
-        unsafePlace,
+        unsafePlace, safetyToPatient,
     ]
 
     static let badTemplate = error(
@@ -82,6 +82,16 @@ extension DiagnosticCode {
         in: .messageKeys,
         bad: #"subject: "Hello\nBcc: everybody""#,
         good: "subject: Hello")
+
+    static let safetyToPatient = error(
+        "SW609", "Safety message to the patient",
+        """
+        A message with `safety: true` goes out when the case has closed, in quiet hours and past every cap. That is for
+        staff, who must hear of a danger at once. What the patient gets follows the patient's consent and rest.
+        """,
+        in: .safetyMessage,
+        bad: "{notify: patient, message: at_risk}",
+        good: "{notify: clinician, message: at_risk}")
 
     static let unsafePlace = error(
         "SW608", "Unsafe place for a value in HTML",

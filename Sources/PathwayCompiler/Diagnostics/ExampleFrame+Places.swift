@@ -65,6 +65,14 @@ extension ExampleFrame {
         return ExampleText.entry("messages", ExampleText.entry("notice", (rest + [keys]).joined(separator: "\n")))
     }
 
+    /// An action that sends the safety message `at_risk`.
+    static let safetyMessage = pathway { action in
+        ExampleText.entry(
+            "messages", "at_risk: {subject: At risk, body: Please look at the case, safety: true}")
+            + ExampleText.entry(
+                "reactions", ExampleText.item("event: recorded.cssrs\ndo:\n\(ExampleText.item(action))"))
+    }
+
     /// A step of a scenario test.
     static let step = ExampleFrame("example.test.yaml", with: shared(["example.yaml": ExampleText.pathway])) { step in
         let steps = ExampleText.item("{at: 2026-01-05, enroll: {}}") + ExampleText.item(step)

@@ -16,6 +16,7 @@ struct InstrumentCompiler {
         let answers = (form.answers.value ?? []).values()
         for item in (form.items.value ?? []).values() { addItem(item, answers) }
         declareItems()
+        for form in (form.items.value ?? []).values() { addNeed(form) }
         for entry in form.scores.value ?? [] { addScore(entry) }
         let checks = (form.checks.value ?? []).values().compactMap { check($0) }
         let proration = form.missing.value.flatMap { missing in
@@ -73,6 +74,20 @@ struct InstrumentCompiler {
             "count": [Overload(id: InstrumentName.count, parameters: [.reference], result: .int)],
             "answered": [Overload(id: InstrumentName.answered, parameters: [.reference], result: .bool)],
         ]
+    }
+
+    /// When an item had to be asked.
+    private mutating func addNeed(_ form: ItemDeclaration) {
+        guard let node = form.needed.node, let key = form.needed.key,
+            let place = items.firstIndex(where: { $0.name == form.id.value })
+        else { return }
+        guard form.unasked.isPresent else {
+            read.report(
+                .keysClash, "'needed' says when 'unasked' does not count, and there is no 'unasked'", at: key,
+                hint: "without 'unasked' an item that is not answered is always missing")
+            return
+        }
+        items[place].needed = program(node, "'needed'", expected: .bool)
     }
 
     // MARK: Scores

@@ -38,6 +38,7 @@ struct MessageStage {
                 message.condition = entry.value?.condition.node.flatMap {
                     expressions.program($0, "'while'", at: .pathway, expected: .bool)
                 }
+                message.isSafety = entry.value?.safety.value ?? false
                 messages.append(entry.name, message)
             } else {
                 messages.fail(entry.name)

@@ -17,12 +17,12 @@ extension NameStage {
                     form.to.value.map { TaskDefinition.Escalation(after: after, role: $0) }
                 }
             }
-            symbols.tasks.append(
-                entry.name,
-                TaskDefinition(
-                    name: entry.name, title: form.title.value ?? entry.name, role: form.role.value, due: .open,
-                    closedBy: [], remind: (form.remind.value ?? []).values(), escalate: escalations,
-                    afterClose: form.afterClose.value ?? false))
+            var task = TaskDefinition(
+                name: entry.name, title: form.title.value ?? entry.name, role: form.role.value, due: .open,
+                closedBy: [], remind: (form.remind.value ?? []).values(), escalate: escalations,
+                afterClose: form.afterClose.value ?? false)
+            task.isSafety = form.safety.value ?? false
+            symbols.tasks.append(entry.name, task)
         }
         addTask(Pathway.incidentTask, "Look into what the engine could not do")
         addTask(Pathway.undeliveredTask, "See to a message that did not go out")

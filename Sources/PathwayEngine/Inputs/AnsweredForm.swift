@@ -39,10 +39,10 @@ package struct AnsweredForm {
                 throw .invalid("the instrument '\(instrument.name)' has no item or score '\(answer.name)'")
             }
         }
-        let hasItems = items.contains { $0 != nil }
+        let counted = try counted(items, limits)
         var scores = given
         for (place, score) in instrument.scores.enumerated() {
-            guard let value = try computed(score, items: items, scores: scores, hasItems, limits) else { continue }
+            guard let value = try computed(score, items, counted, scores, limits) else { continue }
             if let written = given[place], written != value {
                 throw .invalid("'\(instrument.name).\(score.name)' is not what the other answers come to")
             }
@@ -52,14 +52,37 @@ package struct AnsweredForm {
         return Answers(items: items, scores: scores)
     }
 
-    /// A score made of the items and of the scores before it; nil where they do not suffice.
+    /// What each item counts as: its answer or, where it need not be asked, what the instrument says.
     ///
-    /// Where only scores were recorded nothing is known about any item: what was not asked counts as nothing then.
+    /// Whether one is needed is told of what those before it count as. Where only scores were recorded nothing is known
+    /// about any item: what was not asked counts as nothing then.
+    private func counted(_ items: [Value?], _ limits: Limits) throws(Refusal) -> [Value?] {
+        guard items.contains(where: { $0 != nil }) else { return items }
+        var counted = items
+        for (place, item) in instrument.items.enumerated() where items[place] == nil && item.needed == nil {
+            counted[place] = item.unasked
+        }
+        let none: [Value?] = Array(repeating: nil, count: instrument.scores.count)
+        for (place, item) in instrument.items.enumerated() where items[place] == nil {
+            guard let needed = item.needed else { continue }
+            let reader = FormReader(instrument: instrument, items: items, counted: counted, scores: none)
+            switch needed.evaluate(reader, limits: limits) {
+            case .value(.bool(false)): counted[place] = item.unasked
+            case .value, .unknown: break
+            case .error(let error):
+                throw .invalid(
+                    "whether '\(instrument.name).\(item.name)' is needed cannot be told: \(error.message)")
+            }
+        }
+        return counted
+    }
+
+    /// A score made of the items and of the scores before it; nil where they do not suffice.
     private func computed(
-        _ score: Instrument.Score, items: [Value?], scores: [Value?], _ hasItems: Bool, _ limits: Limits
+        _ score: Instrument.Score, _ items: [Value?], _ counted: [Value?], _ scores: [Value?], _ limits: Limits
     ) throws(Refusal) -> Value? {
         guard let program = score.program else { return nil }
-        let reader = FormReader(instrument: instrument, items: items, scores: scores, countsUnasked: hasItems)
+        let reader = FormReader(instrument: instrument, items: items, counted: counted, scores: scores)
         switch program.evaluate(reader, limits: limits) {
         case .value(let value):
             guard score.type.admits(value) else {
@@ -73,7 +96,7 @@ package struct AnsweredForm {
     }
 
     private func check(items: [Value?], scores: [Value?], _ limits: Limits) throws(Refusal) {
-        let reader = FormReader(instrument: instrument, items: items, scores: scores, countsUnasked: false)
+        let reader = FormReader(instrument: instrument, items: items, counted: items, scores: scores)
         for check in instrument.checks {
             switch check.program.evaluate(reader, limits: limits) {
             case .value(.bool(true)), .unknown: break
@@ -87,19 +110,16 @@ package struct AnsweredForm {
 /// A form as its instrument's expressions see it.
 private struct FormReader: Host {
     let instrument: Instrument
+    /// What was answered.
     let items: [Value?]
+    /// What each item counts as.
+    let counted: [Value?]
     let scores: [Value?]
-    /// Whether an item that was not asked counts as what the instrument says.
-    let countsUnasked: Bool
 
     private static let missing = Waiting(.missing, .instrument).outcome
 
-    private func item(_ place: Int) -> Value? {
-        items[place] ?? (countsUnasked ? instrument.items[place].unasked : nil)
-    }
-
     func variable(_ id: Int) -> Outcome {
-        let value = id < items.count ? item(id) : scores[id - items.count]
+        let value = id < items.count ? counted[id] : scores[id - items.count]
         return value.map { .value($0) } ?? Self.missing
     }
 
@@ -121,7 +141,7 @@ private struct FormReader: Host {
         var scored = 0
         for (place, form) in instrument.items.enumerated() where form.isScored {
             scored += 1
-            guard let value = item(place), let points = form.points(for: value) else { continue }
+            guard let value = counted[place], let points = form.points(for: value) else { continue }
             total += points
             answered += 1
         }

@@ -139,7 +139,7 @@ extension CaseReader {
     private func task(_ place: TaskIndex) -> Outcome {
         let task = state.tasks[place.position]
         let isOpen = task.status == .open
-        let isOverdue = isOpen && (task.opening?.due.map { $0 < now.date } ?? false)
+        let isOverdue = isOpen && (task.opening?.isOverdue(at: now.at) ?? false)
         let due = task.opening?.due.map { Outcome.value(.date($0)) }
         return .value(
             .object(

@@ -171,7 +171,7 @@ extension ByteReader {
         task.opening = try optional { (reader) throws(Malformed) in
             TaskOpening(
                 task: try reader.place(below: tasks), due: try reader.optionalDate(),
-                overdueAt: try reader.optionalTimestamp(),
+                dueAt: try reader.optionalTimestamp(), overdueAt: try reader.optionalTimestamp(),
                 reminders: try reader.list { (reader) throws(Malformed) in try reader.timestamp() },
                 escalations: try reader.list { (reader) throws(Malformed) in try reader.timestamp() },
                 until: try reader.optional { (reader) throws(Malformed) -> StateIndex in

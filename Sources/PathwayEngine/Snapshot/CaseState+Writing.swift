@@ -140,6 +140,7 @@ extension ByteWriter {
         write(task.opening) { writer, opening in
             writer.write(opening.task.position)
             writer.write(opening.due) { $0.write($1) }
+            writer.write(opening.dueAt) { $0.write($1) }
             writer.write(opening.overdueAt) { $0.write($1) }
             writer.write(opening.reminders) { $0.write($1) }
             writer.write(opening.escalations) { $0.write($1) }

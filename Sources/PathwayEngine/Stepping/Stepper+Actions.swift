@@ -157,8 +157,7 @@ extension Stepper {
         }
         let definition = pathway.tasks[task]
         let due = override ?? definition.due
-        let date = date(of: due, for: definition, from: moment)
-        var opening = opening(of: task, due: date, until: until)
+        var opening = opening(of: task, due: due, from: moment, until: until)
         opening.opened = moment == header.moment ? nil : moment
         if case .at(_, isFixed: false) = due { opening.follows = origin }
         emit(.taskOpened(opening))
@@ -181,28 +180,27 @@ extension Stepper {
         }
     }
 
-    /// A task's opening, with the instants of everything that time will bring.
-    func opening(of task: TaskIndex, due: CalendarDate?, until: StateIndex?) -> TaskOpening {
+    /// A task's opening, with the instants of everything that time will bring. One about somebody's safety may be due at
+    /// an instant.
+    private mutating func opening(
+        of task: TaskIndex, due: Due, from moment: Moment, until: StateIndex?
+    ) -> TaskOpening {
         let definition = pathway.tasks[task]
-        let calendar = pathway.calendar
-        func endOfDay(_ date: CalendarDate) -> Timestamp? {
-            date.adding(days: 1).map { calendar.zone.instant(on: $0) }
+        if definition.isSafety, case .after(let delay) = due, delay.isExact,
+            let at = pathway.calendar.end(of: delay, from: moment.at)
+        {
+            return opening(of: task, due: pathway.calendar.zone.date(of: at), dueAt: at, until: until)
         }
-        guard let due, let overdue = endOfDay(due) else {
-            return TaskOpening(task: task, due: due, overdueAt: nil, reminders: [], escalations: [], until: until)
-        }
-        let reminders = definition.remind.compactMap { delay -> Timestamp? in
-            // What would have had to be said before the task was known is not said.
-            calendar.start(of: delay, before: due).flatMap { $0 > header.moment.at ? $0 : nil }
-        }
-        // So many days late: when the last of them is over.
-        let escalations = definition.escalate.compactMap { escalation -> Timestamp? in
-            escalation.after.isExact
-                ? calendar.end(of: escalation.after, from: overdue)
-                : calendar.add(dates: escalation.after, to: due).flatMap(endOfDay)
-        }
-        return TaskOpening(
-            task: task, due: due, overdueAt: overdue, reminders: reminders, escalations: escalations, until: until)
+        return opening(of: task, due: date(of: due, for: definition, from: moment), until: until)
+    }
+
+    func opening(of task: TaskIndex, due: CalendarDate?, dueAt: Timestamp? = nil, until: StateIndex?) -> TaskOpening {
+        let definition = pathway.tasks[task]
+        var limit = TimeLimit(
+            due: due, dueAt: dueAt, remind: definition.remind, escalate: definition.escalate, in: pathway.calendar)
+        // What would have had to be said before the task was known is not said.
+        limit.reminders.removeAll { $0 <= header.moment.at }
+        return TaskOpening(task: task, limit, until: until)
     }
 
     /// Completes a task; its event comes after, so that it may open anew.

@@ -165,7 +165,10 @@ extension Stepper {
         for place in entering.states where !state.isActive(place) {
             let continued = entering.continued.contains(place)
             emit(.stateEntered(place, continued: continued, courseFact))
-            if chart.states[place.position].hasOutcome, let outcome = pathway.states[place].outcome { close(outcome) }
+            if chart.states[place.position].hasOutcome, let outcome = pathway.states[place].outcome {
+                endOpenTasks(endsSafety: pathway.states[place].endsSafety)
+                emit(.closed(outcome: outcome))
+            }
             if continued {
                 reopenTasks(of: place)
             } else {
@@ -197,7 +200,7 @@ extension Stepper {
         guard parent != Pathway.root else {
             // An outcome has closed the case already; without one it is at its end.
             if state.status == .open {
-                endOpenTasks()
+                endOpenTasks(endsSafety: false)
                 emit(.ended)
             }
             return
@@ -223,15 +226,12 @@ extension Stepper {
         }
     }
 
-    /// Ends what was open; the closing state's own entry and tasks come after.
-    private mutating func close(_ outcome: String) {
-        endOpenTasks()
-        emit(.closed(outcome: outcome))
-    }
-
-    private mutating func endOpenTasks() {
-        for task in pathway.tasks.indices where state.tasks[task].status == .open && !pathway.tasks[task].afterClose {
-            emit(.taskEnded(TaskIndex(task), leaving: nil))
+    /// Ends what was open when the case closes; the closing state's own entry and tasks come after.
+    private mutating func endOpenTasks(endsSafety: Bool) {
+        for place in pathway.tasks.indices where state.tasks[place].status == .open {
+            let task = pathway.tasks[place]
+            guard task.isSafety ? endsSafety : !task.afterClose else { continue }
+            emit(.taskEnded(TaskIndex(place), leaving: nil))
         }
     }
 }

@@ -97,7 +97,9 @@ package struct Session: Hashable, Sendable {
 package struct TaskOpening: Hashable, Sendable {
     package var task: TaskIndex
     package var due: CalendarDate?
-    /// The start of the date after `due`.
+    /// The instant it is due, which is on that date; nil where the whole date counts.
+    package var dueAt: Timestamp?
+    /// The start of the date after `due`, or the instant it is due.
     package var overdueAt: Timestamp?
     package var reminders: [Timestamp]
     package var escalations: [Timestamp]
@@ -109,11 +111,12 @@ package struct TaskOpening: Hashable, Sendable {
     package var follows: DueOrigin?
 
     package init(
-        task: TaskIndex, due: CalendarDate?, overdueAt: Timestamp?, reminders: [Timestamp], escalations: [Timestamp],
-        until: StateIndex?, opened: Moment? = nil, follows: DueOrigin? = nil
+        task: TaskIndex, due: CalendarDate?, dueAt: Timestamp? = nil, overdueAt: Timestamp?, reminders: [Timestamp],
+        escalations: [Timestamp], until: StateIndex?, opened: Moment? = nil, follows: DueOrigin? = nil
     ) {
         self.task = task
         self.due = due
+        self.dueAt = dueAt
         self.overdueAt = overdueAt
         self.reminders = reminders
         self.escalations = escalations
@@ -121,6 +124,8 @@ package struct TaskOpening: Hashable, Sendable {
         self.opened = opened
         self.follows = follows
     }
+
+    package func isOverdue(at now: Timestamp) -> Bool { overdueAt.map { $0 <= now } ?? false }
 }
 
 /// Where a due date that an expression gives is written.

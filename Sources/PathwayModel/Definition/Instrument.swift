@@ -10,6 +10,8 @@ package struct Instrument: Sendable {
         package var loinc: String?
         /// What it counts as in scores when it was not asked.
         package var unasked: Value?
+        /// While this is not false it had to be asked, and nothing stands in for its answer; nil where that is never so.
+        package var needed: Program?
         /// The words of the answers 0, 1, 2 …, where they may be shown.
         package var answers: [String]
         /// Whether `sum(items)` counts it. A yes counts 1, a no 0.

@@ -12,6 +12,8 @@ package struct Message: Sendable {
     package var holds: [Secret]
     /// What has to hold when it leaves, for it to be worth saying; nil where it always is.
     package var condition: Program?
+    /// To staff: neither the end of the case nor any pause keeps it from going.
+    package var isSafety = false
 
     /// Something that not everybody may read.
     package struct Secret: Hashable, Sendable {

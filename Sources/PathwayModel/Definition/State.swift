@@ -33,6 +33,8 @@ package struct State: Sendable {
     package var reactions: [ReactionIndex]
     /// Entering a state with an outcome closes the case.
     package var outcome: String?
+    /// Closing the case here ends its safety tasks too.
+    package var endsSafety = false
     package var span: SourceSpan
 
     package init(

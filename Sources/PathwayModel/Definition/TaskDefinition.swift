@@ -44,6 +44,8 @@ package struct TaskDefinition: Sendable {
     /// Stays open when the case closes.
     package var afterClose: Bool
     package var byHand = ByHand.always
+    /// Comes first on every list, may be due at an instant, and outlasts the case and every pattern.
+    package var isSafety = false
 
     package init(
         name: String, title: String, role: String?, due: Due, closedBy: [Closing], remind: [Delay],

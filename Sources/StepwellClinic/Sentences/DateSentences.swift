@@ -20,7 +20,9 @@ struct DateSentences {
             guard let after = transition.after else { return nil }
             return counted(after, "entering \(pathway.states[transition.source].path)", entered(transition.source))
         case .taskOpens(let task): return opening(of: task)
-        case .taskOverdue(let task): return "the day after it is due; \(due(task))"
+        case .taskOverdue(let task):
+            let isExact = state.tasks[task.position].opening?.dueAt != nil
+            return "\(isExact ? "when" : "the day after") it is due; \(due(task))"
         case .reminder(let task):
             return state.tasks[task.position].opening?.due.map { "before it is due on \($0); \(due(task))" }
         case .escalation(let task): return "so long after it was due; \(due(task))"

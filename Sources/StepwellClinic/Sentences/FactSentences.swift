@@ -1,5 +1,6 @@
 import CEL
 package import PathwayModel
+import StepwellRuntime
 
 /// Facts in sentences, for the answer to an input and for a case's history.
 package struct FactSentences {
@@ -43,7 +44,7 @@ package struct FactSentences {
             let on = moment.map { " on \($0.date)" } ?? ""
             return "\(continued ? "returned to" : "entered") \(pathway.title(of: state))\(on)"
         case .taskOpened(let opening):
-            return "opened task \(title(opening.task))" + (opening.due.map { ", due \($0)" } ?? "")
+            return "opened task \(title(opening.task))" + (due(opening).map { ", due \($0)" } ?? "")
         case .taskRescheduled(let opening):
             return "task \(title(opening.task)) is now due \(opening.due?.description ?? "at no date")"
         case .taskCompleted(let task, let moment):
@@ -90,6 +91,10 @@ package struct FactSentences {
         let reason = reason.map { " reason given: \($0)" } ?? ""
         guard transition.id.hasPrefix("#") else { return "took \(transition.id)\(because)\(reason)" }
         return because.isEmpty ? nil : "took \(pathway.name(of: index))\(because)"
+    }
+
+    private func due(_ opening: TaskOpening) -> String? {
+        opening.dueAt?.minute(in: pathway.calendar.zone) ?? opening.due?.description
     }
 
     private func title(_ task: TaskIndex) -> String { "\(pathway.tasks[task].name) (\(pathway.tasks[task].title))" }

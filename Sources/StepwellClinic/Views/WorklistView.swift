@@ -9,6 +9,12 @@ package struct WorklistView: Hashable, Sendable {
         package var task: Obligation
         package var patient: String
         package var isOverdue: Bool
+        /// The instant it is due; nil where the whole date counts.
+        package var dueAt: LocalTime?
+
+        package var isSafety: Bool { task.key.kind == .safetyTask }
+        /// When it is due, for people: a date, or a minute.
+        package var shownDue: String? { dueAt?.minute ?? task.dueDay?.description }
     }
 
     package var rows: [Row]
@@ -23,19 +29,29 @@ extension Clinic {
     ///   - role: only tasks of this role.
     ///   - when: when it is asked of; nil for where the simulated clock stands.
     package func worklist(role: String?, at when: When?) throws -> WorklistView {
-        let tasks = try store.obligations(ObligationFilter()).filter { $0.obligation.key.kind == .task }
+        let tasks = try store.obligations(ObligationFilter()).filter {
+            $0.obligation.key.kind == .task || $0.obligation.key.kind == .safetyTask
+        }
         let asked = try when ?? .instant(try now())
         let rows = try tasks.filter { role == nil || $0.obligation.role == role }.map { row in
+            let zone = try runner.zone(pathway: row.pathway, version: row.version)
             let today = try date(of: asked, pathway: row.pathway, version: row.version)
-            let isOverdue = row.obligation.dueDay.map { $0 < today } ?? false
-            return WorklistView.Row(task: row.obligation, patient: row.patient, isOverdue: isOverdue)
+            guard case .instant(let at, _)? = row.obligation.due else {
+                let isOverdue = row.obligation.dueDay.map { $0 < today } ?? false
+                return WorklistView.Row(task: row.obligation, patient: row.patient, isOverdue: isOverdue)
+            }
+            return WorklistView.Row(
+                task: row.obligation, patient: row.patient, isOverdue: at <= asked.instant(in: zone, after: nil),
+                dueAt: LocalTime(at, zone))
         }
         let never = CalendarDate(daysSinceEpoch: .max)
-        let sorted = rows.sorted { left, right in
-            (left.task.dueDay ?? never, left.patient, left.task.key.subject) < (
-                right.task.dueDay ?? never, right.patient, right.task.key.subject
+        func order(_ row: WorklistView.Row) -> (Int, CalendarDate, Int64, String, String) {
+            (
+                row.isSafety ? 0 : 1, row.task.dueDay ?? never, row.dueAt?.instant.seconds ?? .max, row.patient,
+                row.task.key.subject
             )
         }
+        let sorted = rows.sorted { order($0) < order($1) }
         return WorklistView(rows: sorted, roles: Set(tasks.compactMap(\.obligation.role)).sorted())
     }
 }
@@ -44,8 +60,8 @@ extension WorklistView.Row {
     package var json: JSON {
         [
             "case": .string(task.id.text), "patient": .string(patient), "task": .string(task.key.subject),
-            "title": .string(task.title), "role": JSON(task.role), "due": JSON(task.dueDay?.description),
-            "opened": .string(task.since.description), "overdue": .bool(isOverdue),
+            "title": .string(task.title), "role": JSON(task.role), "due": JSON(dueAt?.text ?? task.dueDay?.description),
+            "opened": .string(task.since.description), "overdue": .bool(isOverdue), "safety": .bool(isSafety),
         ]
     }
 }

@@ -128,7 +128,8 @@ package struct FactReader {
 
     private func opening(_ form: FactForm) throws(Unreadable) -> TaskOpening {
         TaskOpening(
-            task: try place("task", in: tasks, form), due: form.date("due"), overdueAt: form.instant("overdue_at"),
+            task: try place("task", in: tasks, form), due: form.date("due"), dueAt: form.instant("due_at"),
+            overdueAt: form.instant("overdue_at"),
             reminders: form.instants("reminders"), escalations: form.instants("escalations"),
             until: form["until"] == nil ? nil : try place("until", in: states, form),
             opened: try form["opened"].map { opened throws(Unreadable) in try FactForm(opened).moment() },

@@ -146,7 +146,7 @@ package struct FactWriter {
     private func json(_ opening: TaskOpening, as kind: FactKind) -> JSON {
         .compact([
             "fact": word(kind), "task": name(opening.task), "due": JSON(opening.due?.description),
-            "overdue_at": JSON(opening.overdueAt?.rfc3339()),
+            "due_at": JSON(opening.dueAt?.rfc3339()), "overdue_at": JSON(opening.overdueAt?.rfc3339()),
             "reminders": opening.reminders.isEmpty ? .null : JSON(opening.reminders.map { $0.rfc3339() }),
             "escalations": opening.escalations.isEmpty ? .null : JSON(opening.escalations.map { $0.rfc3339() }),
             "until": opening.until.map { name($0) } ?? .null,

@@ -83,9 +83,7 @@ package struct MessageRenderer {
     /// `2026-05-27 11:00` for an instant; the language does not matter.
     private static func words(for value: Value, in zone: ZoneOffsets) -> String {
         guard case .timestamp(let instant) = value else { return value.shown }
-        let minute = zone.secondOfDay(of: instant) / 60
-        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(zone.date(of: instant)) \(two(minute / 60)):\(two(minute % 60))"
+        return instant.minute(in: zone)
     }
 
     /// A text as HTML: nothing in it acts, its lines stay lines.
@@ -140,6 +138,15 @@ extension MessageRenderer {
         return MessageRenderer(
             values, pathway.fields.map { $0.defaultValue ?? $0.type.sample }, language: language,
             id: CaseID("2345-6789"), pathway: pathway, zone: pathway.calendar.zone)
+    }
+}
+
+extension Timestamp {
+    /// `2026-05-27 11:00`, as the clock shows it there.
+    package func minute(in zone: ZoneOffsets) -> String {
+        let minute = zone.secondOfDay(of: self) / 60
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(zone.date(of: self)) \(two(minute / 60)):\(two(minute % 60))"
     }
 }
 

@@ -128,7 +128,9 @@ extension Outbox {
         let pathway = open.definition.pathway
         let place = pathway.tasks.firstIndex { $0.name == queued.subject }
         let title = tells ? place.map { pathway.tasks[$0].title } ?? queued.subject : "a task"
-        let due = place.flatMap { open.state?.tasks[$0].opening?.due }.map { ", due \($0)" } ?? ""
+        let opening = place.flatMap { open.state?.tasks[$0].opening }
+        let minute = opening?.dueAt.map { $0.minute(in: pathway.calendar.zone) }
+        let due = (minute ?? opening?.due?.description).map { ", due \($0)" } ?? ""
         let subject = queued.kind == .reminder ? "Reminder: \(title)" : "Overdue: \(title)"
         let body = "Case \(open.id): \(title)\(due)\(queued.kind == .reminder ? "" : ", overdue")."
         return .init(subject: subject, body: body, html: MessageRenderer.html(body), invitation: nil)

@@ -74,6 +74,7 @@ package struct Permission {
 
     private var policy: ChannelPolicy { routing.policy(of: channel) }
     private var isForPatient: Bool { queued.recipient == OutboxMessage.patient }
+    private var isSafety: Bool { queued.isSafety(state, pathway) }
 
     package var decision: Decision {
         if let refusal = caseRefusal ?? contentRefusal ?? wayRefusal { return refusal }
@@ -88,7 +89,9 @@ package struct Permission {
         if isForPatient || queued.recipient == "family", isDeceased {
             return .withhold(code: Code.deceased, calls: false)
         }
-        if let closing, queued.effect.sequence < closing { return .withhold(code: Code.caseClosed, calls: false) }
+        if let closing, queued.effect.sequence < closing, !isSafety {
+            return .withhold(code: Code.caseClosed, calls: false)
+        }
         switch moot {
         case nil: return nil
         case .noLonger: return .withhold(code: Code.noLonger, calls: false)
@@ -181,9 +184,11 @@ package struct Permission {
         return isOld ? .withhold(code: code, calls: true) : .wait(until: tomorrow, code: code)
     }
 
-    /// Reminders and escalations to a role that has a digest wait for its time of day.
+    /// Reminders and escalations to a role that has a digest wait for its time of day, unless they are about safety.
     private var digestWait: Decision? {
-        guard queued.kind != .message, let time = routing.recipients[queued.recipient]?.digest else { return nil }
+        guard queued.kind != .message, !isSafety, let time = routing.recipients[queued.recipient]?.digest else {
+            return nil
+        }
         let zone = pathway.calendar.zone
         let date = zone.date(of: queued.at)
         let today = zone.instant(on: date, secondOfDay: Int64(time))

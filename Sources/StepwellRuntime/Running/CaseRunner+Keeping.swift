@@ -78,14 +78,14 @@ extension CaseRunner {
         let occurred = command.occurred?.occurrence.moment(
             in: pathway.calendar.zone, now: step.header.moment.at).at
         let closes = !isOpen && before.state?.status == .open
-        let withheld = closes ? try withheldFacts(of: after.id) : []
+        let withheld = closes ? try withheld(by: step.state, of: after) : (facts: [], stillWaiting: [])
         return CaseChange(
             id: after.id, patient: after.patient, pathway: pathway.identifier, version: pathway.version,
             digest: pathway.digest, linkedFrom: linkedFrom,
             row: JournalRow(
                 sequence: step.header.sequence, at: step.header.moment.at, occurred: occurred,
                 actor: command.actor.name, input: command.input.json.bytes,
-                facts: definition.writer.write(step.facts + withheld)),
+                facts: definition.writer.write(step.facts + withheld.facts)),
             status: isOpen ? .open : .closed, outcome: outcome,
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
             nextWakeUp: after.nextWakeUp,
@@ -93,7 +93,8 @@ extension CaseRunner {
             begun: openedTasks(before.state, step.state, after),
             ended: closedTasks(before.state, step.state, pathway),
             effects: entries(of: step, after.id, pathway),
-            withholdsWaiting: closes, settlement: linkedFrom == nil ? command.settlement : nil)
+            withholdsWaiting: closes, stillWaiting: withheld.stillWaiting,
+            settlement: linkedFrom == nil ? command.settlement : nil)
     }
 
     private func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [Obligation] {
@@ -103,8 +104,8 @@ extension CaseRunner {
             guard record.status == .open, before?.tasks[place] != record, let opened = record.opened else { return nil }
             let task = pathway.tasks[place]
             return Obligation(
-                id: open.id, key: Obligation.Key(.task, task.name), title: task.title, role: task.role,
-                due: record.opening?.due.map { .day($0) }, since: opened.date)
+                id: open.id, key: task.key, title: task.title, role: task.role, due: record.opening?.deadline,
+                since: opened.date)
         }
     }
 
@@ -114,7 +115,7 @@ extension CaseRunner {
         guard let before else { return [] }
         return pathway.tasks.indices.filter { place in
             before.tasks[place].status == .open && state.tasks[place].status != .open
-        }.map { Obligation.Key(.task, pathway.tasks[$0].name) }
+        }.map { pathway.tasks[$0].key }
     }
 
     private func entries(of step: Step, _ id: CaseID, _ pathway: Pathway) -> [OutboxMessage] {

@@ -26,12 +26,17 @@ extension CaseRunner {
         try RuntimeError.storing { () throws(StoreError) in try store.settle(settlement) }
     }
 
-    /// What a case that closes says of its messages that still wait: they are withheld with it.
-    func withheldFacts(of id: CaseID) throws(RuntimeError) -> [Fact] {
+    /// What a case that closes says of its messages that still wait: they are withheld with it, but for what is about
+    /// somebody's safety.
+    func withheld(
+        by closed: CaseState, of open: OpenCase
+    ) throws(RuntimeError) -> (facts: [Fact], stillWaiting: [EffectID]) {
         let rows = try RuntimeError.storing { () throws(StoreError) in
-            try store.outbox(OutboxFilter(id: id, status: .waiting))
+            try store.outbox(OutboxFilter(id: open.id, status: .waiting))
         }
-        return rows.map { row in
+        let pathway = open.definition.pathway
+        let outlasting = rows.filter { $0.message.isSafety(closed, pathway) }
+        let facts = rows.filter { !$0.message.isSafety(closed, pathway) }.map { row -> Fact in
             .delivery(
                 DeliveryReport(
                     sequence: row.message.effect.sequence, place: row.message.effect.index,
@@ -39,6 +44,7 @@ extension CaseRunner {
                     recipient: row.message.recipient, outcome: .withheld, channel: nil,
                     code: Permission.Code.caseClosed, attempts: row.attempts))
         }
+        return (facts, outlasting.map(\.entry.effect))
     }
 }
 

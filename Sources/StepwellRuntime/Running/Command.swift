@@ -12,7 +12,7 @@ package enum When: Hashable, Sendable {
     case date(CalendarDate)
 
     /// The instant in a zone. A date on which the case has already had an input stands for the instant of that.
-    func instant(in zone: ZoneOffsets, after last: Timestamp?) -> Timestamp {
+    package func instant(in zone: ZoneOffsets, after last: Timestamp?) -> Timestamp {
         switch self {
         case .instant(let instant): return instant
         case .clock(let instant): return last.map { max($0, instant) } ?? instant

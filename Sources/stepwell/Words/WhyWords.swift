@@ -47,7 +47,7 @@ struct WhyWords {
     private var tasks: [String] {
         guard !view.tasks.isEmpty else { return [] }
         let lines = view.tasks.map { task -> String in
-            let due = task.due.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
+            let due = task.shownDue.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
             let role = task.role.map { " (\($0))" } ?? ""
             return "  \(task.title)\(role): \(due ?? "no due date") [\(task.name)]"
         }

@@ -6,7 +6,7 @@ import StepwellClinic
 struct ScoreInstrument: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "Score answers, without any case.",
-        discussion: "stepwell instrument score cssrs form=recent q1=true q2=false")
+        discussion: "stepwell instrument score cssrs form=recent q1=true q2=false q6=false")
 
     @Argument(help: "The instrument's name.")
     var name: String

@@ -37,7 +37,7 @@ struct Show: ParsableCommand {
             lines.append("\(result.instrument) \(scores.joined(separator: ", ")), \(result.date)")
         }
         for task in view.tasks {
-            let due = task.due.map { "due \($0)" } ?? "no due date"
+            let due = task.shownDue.map { "due \($0)" } ?? "no due date"
             lines.append("task \(task.name), \(due)" + (task.isOverdue ? ", overdue" : ""))
         }
         return lines

@@ -25,7 +25,7 @@ struct Worklist: ParsableCommand {
             ["DUE", "ROLE", "TASK", "CASE", "PATIENT", "WHAT"],
             list.rows.map { row in
                 let task = row.task
-                let due = task.dueDay.map { row.isOverdue ? "\($0) overdue" : "\($0)" } ?? "-"
+                let due = row.shownDue.map { row.isOverdue ? "\($0) overdue" : "\($0)" } ?? "-"
                 return [due, task.role ?? "-", task.key.subject, task.id.text, row.patient, task.title]
             }
         )
