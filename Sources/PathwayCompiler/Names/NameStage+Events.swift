@@ -37,7 +37,7 @@ extension NameStage {
             add("done.\(task.name)", .taskDone(Place(place)), &symbols.events)
             add("overdue.\(task.name)", .taskOverdue(Place(place)), &symbols.events)
         }
-        for kind in symbols.consentKinds { add("consented.\(kind)", .consented(kind: kind), &symbols.events) }
+        for kind in symbols.consentKinds.names { add("consented.\(kind)", .consented(kind: kind), &symbols.events) }
         add("consented", .consented(kind: nil), &symbols.events)
         for (place, state) in symbols.tree.states.enumerated().dropFirst()
         where state.kind == .compound || state.kind == .parallel {
