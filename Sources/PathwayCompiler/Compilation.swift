@@ -45,12 +45,12 @@ extension Pathway {
         self.init(
             identifier: header.identifier, version: header.version, title: header.title,
             description: header.description, digest: digest, approval: header.approval, calendar: head.calendar,
-            roles: symbols.roles, fields: symbols.fields.elements, instruments: symbols.instruments.elements,
+            roles: symbols.roles.names, fields: symbols.fields.elements, instruments: symbols.instruments.elements,
             events: symbols.events.elements, tasks: behavior.tasks, messages: compiled.messages.elements,
             guards: expressions.guards.elements, decisions: expressions.decisions.elements, states: behavior.states,
             transitions: behavior.transitions, reactions: behavior.reactions, ruleUses: behavior.ruleUses,
-            variables: expressions.variables, references: expressions.references, taskGlobs: symbols.taskGlobs,
-            consentKinds: symbols.consentKinds, sessionTypes: symbols.sessionTypes,
+            variables: expressions.variables, references: expressions.references, taskGlobs: symbols.globs,
+            consentKinds: symbols.consentKinds.names, sessionTypes: symbols.sessionTypes.names,
             objectTypes: expressions.environment.objectTypes, languages: head.languages,
             sensitivity: header.sensitivity, intendedUse: header.intendedUse, promises: behavior.promises)
     }

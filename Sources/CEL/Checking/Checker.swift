@@ -133,8 +133,9 @@ struct Checker {
     }
 
     /// Names that were probably meant; none where nobody will read them.
-    func suggestions(near name: String, among names: some Sequence<String>) -> [String] {
-        isChecked && issues.count < Self.maximumIssues ? Suggestions.nearest(to: name, among: names) : []
+    func suggestions(near name: String, among names: @autoclosure () -> some Sequence<String>) -> [String] {
+        isChecked && environment.suggestsNames && issues.count < Self.maximumIssues
+            ? Suggestions.nearest(to: name, among: names()) : []
     }
 
     /// A part that did not check.

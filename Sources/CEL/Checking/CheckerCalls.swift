@@ -78,6 +78,9 @@ extension Checker {
             return refuse(
                 .unknownFunction, "'\(name)' is not an operator; write !", at: range, suggestions: ["!"], call.id)
         }
+        guard environment.suggestsNames else {
+            return refuse(.unknownFunction, "There is no function '\(name)'", at: range, call.id)
+        }
         var names = environment.functions.filter { $0.value.contains { !$0.isMethod } }.map(\.key)
         names += namesOfFunctions
         var near = suggestions(near: name, among: names)

@@ -143,7 +143,7 @@ extension Checker {
             suggestions(near: name, among: Array(environment.variables.keys) + locals.map(\.name)).isEmpty
         else { return nil }
         guard words.isEmpty else {
-            return ("'\(name)' is not declared, and none of the options: \(words.joined(separator: ", "))", [])
+            return ("'\(name)' is not declared, and none of the options: \(Suggestions.listed(words))", [])
         }
         return ("'\(name)' is not declared; a text stands in quotes", ["\"\(name)\""])
     }
@@ -168,7 +168,8 @@ extension Checker {
     }
 
     private func valueNames(beginning prefix: String) -> [String] {
-        environment.variables.keys.filter { $0.hasPrefix(prefix) }.sorted()
+        guard environment.suggestsNames else { return [] }
+        return environment.variables.keys.filter { $0.hasPrefix(prefix) }.sorted()
     }
 
     // MARK: Fields

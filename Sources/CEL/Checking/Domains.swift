@@ -31,7 +31,7 @@ extension Checker {
                 !options.contains(text)
             else { return }
             report(
-                .neverTrue, "'\(text)' is none of the options of \(name): \(options.joined(separator: ", "))",
+                .neverTrue, "'\(text)' is none of the options of \(name): \(Suggestions.listed(options))",
                 at: range, suggestions: suggestions(near: text, among: options))
         case .range(let minimum, let maximum, let isFixed):
             let number: Double

@@ -22,6 +22,8 @@ public struct Environment: Sendable {
     public var container = ""
     /// Whether comparisons that can never be true are mistakes.
     package var findsNeverTrue = true
+    /// Whether mistakes in names say what was probably meant: to look for it takes longer than all the rest.
+    package var suggestsNames = true
     /// Only in the standard profile: without the check, every value is `dyn` and what does not fit is an error when it runs.
     public var isChecked = true
     /// Whether `has`, `all`, `exists`, `map` and the like are macros.

@@ -134,11 +134,11 @@ extension CaseStoreConformance {
             try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/2"], "the message")
         },
         Check("a reminder that waits for something of its own holds up no message") { store in
-            let kinds: [OutboxEntry.Kind] = [.reminder, .message]
+            let kinds: [OutboxMessage.Kind] = [.reminder, .message]
             try store.keep(
                 Sample.change("a", 1) { change in
                     change.effects = kinds.enumerated().map { place, kind in
-                        OutboxEntry(
+                        OutboxMessage(
                             effect: Sample.effect("a", 1, place), kind: kind, recipient: "nurse", subject: "call",
                             via: nil, at: Sample.instant(0))
                     }

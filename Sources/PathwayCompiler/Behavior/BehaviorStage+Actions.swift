@@ -40,9 +40,9 @@ extension BehaviorStage {
         guard let (recipient, written) = form.notify.entry, let (name, node) = form.message.entry else { return nil }
         guard let message = messages[name] else {
             if !messages.isDeclared(name) {
+                let hint = read.hint(for: name, among: messages.names)
                 read.report(
-                    .unknownMessage, "the message '\(name)' is not declared in this pathway", at: node.span,
-                    hint: Suggestions.hint(for: name, among: messages.names))
+                    .unknownMessage, "the message '\(name)' is not declared in this pathway", at: node.span, hint: hint)
             }
             return nil
         }
@@ -57,9 +57,8 @@ extension BehaviorStage {
 
     private mutating func isChannel(_ name: String, at span: SourceSpan) -> Bool {
         guard let channels, !channels.contains(name) else { return true }
-        read.report(
-            .unknownChannel, "no plugin has the channel '\(name)'", at: span,
-            hint: Suggestions.hint(for: name, among: channels))
+        let hint = read.hint(for: name, among: channels)
+        read.report(.unknownChannel, "no plugin has the channel '\(name)'", at: span, hint: hint)
         return false
     }
 
@@ -71,7 +70,7 @@ extension BehaviorStage {
 
     private mutating func closeTasks(_ pattern: Written<String>) -> Action? {
         guard let (pattern, node) = pattern.entry else { return nil }
-        let matching = symbols.tasks(matching: pattern)
+        let matching = taskSearch.tasks(matching: pattern)
         guard !matching.isEmpty else {
             reportUnknown(task: pattern, at: node.span)
             return nil
@@ -84,21 +83,22 @@ extension BehaviorStage {
         guard let (name, node) = event.entry else { return nil }
         if let event = symbols.events[name], symbols.events[event].kind == .declared { return .raise(event) }
         guard !symbols.events.hasFailed(name) else { return nil }
-        let declared = symbols.events.elements.filter { $0.kind == .declared }.map(\.name)
         let message =
             symbols.events.isDeclared(name)
             ? "the event '\(name)' comes from the engine alone"
             : "the event '\(name)' is not declared in this pathway"
-        read.report(.unknownEvent, message, at: node.span, hint: Suggestions.hint(for: name, among: declared))
+        let hint = read.hint(
+            for: name, among: symbols.events.elements.filter { $0.kind == .declared }.map(\.name))
+        read.report(.unknownEvent, message, at: node.span, hint: hint)
         return nil
     }
 
     private mutating func attend(_ form: ActionDeclaration) -> Action? {
         let types = symbols.sessionTypes
         if let (type, node) = form.type.entry, !types.isEmpty, !types.contains(type) {
+            let hint = read.hint(for: type, among: types.names)
             read.report(
-                .unknownSessionType, "no state has sessions of the type '\(type)'", at: node.span,
-                hint: Suggestions.hint(for: type, among: types))
+                .unknownSessionType, "no state has sessions of the type '\(type)'", at: node.span, hint: hint)
             return nil
         }
         return form.attend.value.map { .attend($0, type: form.type.value) }

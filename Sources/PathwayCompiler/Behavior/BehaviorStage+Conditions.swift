@@ -126,9 +126,8 @@ extension BehaviorStage {
 
     private mutating func namedGuard(_ name: String, at span: SourceSpan) -> GuardIndex? {
         if let index = symbols.guardIndex(name) { return index }
-        read.report(
-            .unknownGuard, "the guard '\(name)' is not declared in this pathway", at: span,
-            hint: Suggestions.hint(for: name, among: symbols.guards.map(\.name)))
+        let hint = read.hint(for: name, among: symbols.guards.map(\.name))
+        read.report(.unknownGuard, "the guard '\(name)' is not declared in this pathway", at: span, hint: hint)
         return nil
     }
 

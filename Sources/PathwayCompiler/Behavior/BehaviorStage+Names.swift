@@ -10,8 +10,9 @@ extension BehaviorStage {
     mutating func targets(_ to: Written<[Item<String>]>, from source: StateIndex) -> [StateIndex] {
         guard case .present(_, let node, let items?) = to else { return [] }
         var found: [StateIndex] = []
+        var known: Set<StateIndex> = []
         for (text, node) in items.read() {
-            guard let target = state(text, at: node.span, from: source), !found.contains(target) else { continue }
+            guard let target = state(text, at: node.span, from: source), known.insert(target).inserted else { continue }
             found.append(target)
         }
         read.checkTogether(found, at: node.span, in: symbols.tree)
@@ -27,9 +28,8 @@ extension BehaviorStage {
 
     mutating func reportUnknown(task name: String, at span: SourceSpan) {
         guard !symbols.tasks.isDeclared(name) else { return }
-        read.report(
-            .unknownTask, "the task '\(name)' is not declared in this pathway", at: span,
-            hint: Suggestions.hint(for: name, among: symbols.tasks.names))
+        let hint = read.hint(for: name, among: symbols.tasks.names)
+        read.report(.unknownTask, "the task '\(name)' is not declared in this pathway", at: span, hint: hint)
     }
 
     // MARK: Events
@@ -45,7 +45,7 @@ extension BehaviorStage {
                 isDoubtful = true
                 continue
             }
-            for event in events { matched.insert(event) }
+            matched.formUnion(events)
         }
         return (matched, isDoubtful || matched.isEmpty)
     }
@@ -53,7 +53,7 @@ extension BehaviorStage {
     private mutating func events(
         matching text: String, at span: SourceSpan, from source: StateIndex
     ) -> PlaceSet<Event>? {
-        if text == "*" { return PlaceSet(symbols.events.elements.indices.map { EventIndex($0) }) }
+        if text == "*" { return symbols.everyEvent }
         let tokens = text.hasSuffix(".*") ? String(text.dropLast(2)) : text
         let done = "done.state."
         if tokens.hasPrefix(done) {
@@ -72,9 +72,8 @@ extension BehaviorStage {
                 at: span, hint: "add it: instruments: {\(name): {}}")
             return nil
         }
-        read.report(
-            .unknownEvent, "the event '\(text)' is not declared in this pathway", at: span,
-            hint: Suggestions.hint(for: tokens, among: symbols.eventTokens))
+        let hint = read.hint(for: tokens, among: symbols.eventTokens)
+        read.report(.unknownEvent, "the event '\(text)' is not declared in this pathway", at: span, hint: hint)
         return nil
     }
 
@@ -88,13 +87,14 @@ extension BehaviorStage {
             let event = symbols.events["done.state.\(tree[state].path)"]
             return event.map { PlaceSet(CollectionOfOne($0)) } ?? PlaceSet()
         case .ambiguous(let states):
-            let paths = states.map { "'\(tree[$0].path)'" }.joined(separator: " or ")
             read.report(
-                .ambiguousState, "state '\(text)' may be \(paths)", at: span, hint: "write more of the path")
-        case .unknown(let similar):
+                .ambiguousState, "state '\(text)' may be \(tree.listed(states))", at: span,
+                hint: "write more of the path")
+        case .unknown:
+            let meant = read.similar(to: text, in: tree).states.first.flatMap { tree[$0].first }
             read.report(
                 .unknownState, "state '\(text)' is not declared in this pathway", at: span,
-                hint: Suggestions.hint(similar.first.map { ["done.state.\(tree.shortName($0))"] } ?? []))
+                hint: Suggestions.hint(meant.map { ["done.state.\(tree.shortName($0))"] } ?? []))
         }
         return nil
     }

@@ -19,9 +19,10 @@ extension BehaviorStage {
         for entry in entries {
             guard let index = symbols.fields[entry.name] else {
                 if !symbols.fields.isDeclared(entry.name) {
+                    let hint = read.hint(for: entry.name, among: symbols.fields.names)
                     read.report(
                         .unknownField, "the field '\(entry.name)' is not declared in this pathway", at: entry.key.span,
-                        hint: Suggestions.hint(for: entry.name, among: symbols.fields.names))
+                        hint: hint)
                 }
                 continue
             }
@@ -55,7 +56,7 @@ extension BehaviorStage {
         let expected = field.type.valueType
         guard let literal = Self.literal(text, field.type, isPlain: node.isPlain) else {
             if case .choice(let options) = field.type, node.isPlain, expressions.environment.variables[text] == nil,
-                let word = options.contains(text) ? text : Suggestions.nearest(to: text, among: options).first
+                let word = options.contains(text) ? text : read.nearest(to: text, among: options).first
             {
                 read.report(
                     .wrongType, "'\(text)' is an expression here, and names nothing", at: node.span,
@@ -92,9 +93,8 @@ extension BehaviorStage {
         }
         let word = String(text.dropFirst().dropLast())
         guard !word.contains(quote), !word.contains("\\"), !options.contains(word) else { return program }
-        read.report(
-            .badValue, "'\(field.name)' cannot be '\(word)'", at: node.span,
-            hint: Suggestions.hint(for: word, among: options) ?? "known here: \(options.joined(separator: ", "))")
+        let hint = read.hint(for: word, among: options) ?? "known here: \(Suggestions.listed(options))"
+        read.report(.badValue, "'\(field.name)' cannot be '\(word)'", at: node.span, hint: hint)
         return nil
     }
 }

@@ -15,6 +15,7 @@ struct BehaviorStage {
     var behavior = Behavior()
     /// How many criteria were read.
     var criteria = 0
+    var taskSearch: TaskSearch
 
     init(
         _ declared: Declarations, _ messages: Table<Message>, _ expressions: ExpressionCompiler, _ rules: RuleCompiler,
@@ -27,6 +28,7 @@ struct BehaviorStage {
         self.expressions = expressions
         self.rules = rules
         self.channels = channels
+        taskSearch = symbols.taskSearch
     }
 
     mutating func run() {

@@ -43,26 +43,25 @@ struct EventRings {
         for reaction in reactions where reaction.when == nil {
             add(reaction.source, reaction.events, reaction.actions, reaction.span)
         }
-        for (place, transition) in transitions.enumerated() where transition.isCertain { add(transition, place) }
+        let certain = transitions.enumerated().filter { $0.element.isCertain }
+        for (_, transition) in certain where transition.targets.isEmpty {
+            guard case .event(let heard) = transition.trigger else { continue }
+            add(transition.source, heard, transition.actions, transition.span)
+        }
         let raised = responders.reduce(into: PlaceSet<Event>()) { $0.formUnion($1.raised) }
+        for (place, transition) in certain { addLeaving(transition, TransitionIndex(place), raised) }
         for (place, responder) in responders.enumerated() {
             for event in responder.heard.intersection(raised) where follow() { hearing[event.position].append(place) }
         }
     }
 
-    private mutating func add(_ transition: Transition, _ place: Int) {
-        let heard: PlaceSet<Event>
+    private mutating func addLeaving(_ transition: Transition, _ place: TransitionIndex, _ raised: PlaceSet<Event>) {
         switch transition.trigger {
-        case .event(let events): heard = events
-        case .automatic:
-            leaving[events.count].append(TransitionIndex(place))
-            return
-        case .decision: return
-        }
-        if transition.targets.isEmpty {
-            add(transition.source, heard, transition.actions, transition.span)
-        } else {
-            for event in heard where follow() { leaving[event.position].append(TransitionIndex(place)) }
+        case .automatic: leaving[events.count].append(place)
+        case .event(let heard):
+            guard !transition.targets.isEmpty else { return }
+            for event in heard.intersection(raised) where follow() { leaving[event.position].append(place) }
+        case .decision: break
         }
     }
 

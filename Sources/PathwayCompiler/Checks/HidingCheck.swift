@@ -1,11 +1,23 @@
 import PathwayModel
 
 /// Where an inner transition takes an event that an outer one would leave with, the outer one is not taken.
-enum HidingCheck {
+struct HidingCheck {
+    /// What leaves a state with an event.
+    private struct Leaving {
+        var events = PlaceSet<Event>()
+        /// The first transition that takes an event.
+        var first: [EventIndex: TransitionIndex] = [:]
+    }
+
+    private let pathway: CompiledPathway
+    /// Of each state.
+    private let leaving: [Leaving]
+
     static func diagnostics(of pathway: CompiledPathway) -> [Diagnostic] {
-        zip(pathway.behavior.transitions, pathway.behavior.notes).compactMap { transition, note in
+        let check = HidingCheck(pathway)
+        return zip(pathway.behavior.transitions, pathway.behavior.notes).compactMap { transition, note in
             guard transition.targets.isEmpty, transition.refuse == nil, case .event(let events) = transition.trigger,
-                let (hidden, outer) = hidden(by: events, of: transition, in: pathway)
+                let (hidden, outer) = check.hidden(by: events, of: transition)
             else { return nil }
             let name = pathway.symbols.events[hidden].name
             return Diagnostic(
@@ -16,20 +28,37 @@ enum HidingCheck {
         }
     }
 
-    private static func hidden(
-        by events: PlaceSet<Event>, of transition: Transition, in pathway: CompiledPathway
+    private init(_ pathway: CompiledPathway) {
+        self.pathway = pathway
+        let behavior = pathway.behavior
+        leaving = behavior.states.map { state in
+            var leaving = Leaving()
+            for place in state.transitions {
+                let transition = behavior.transitions[place]
+                // `"*"` catches whatever is left on purpose.
+                guard case .event(let events) = transition.trigger, !transition.targets.isEmpty,
+                    events.count < pathway.symbols.events.elements.count
+                else { continue }
+                for event in events where leaving.first[event] == nil { leaving.first[event] = place }
+                leaving.events.formUnion(events)
+            }
+            return leaving
+        }
+    }
+
+    /// What an inner transition hides: the first of the nearest state around that has any.
+    private func hidden(
+        by events: PlaceSet<Event>, of transition: Transition
     ) -> (event: EventIndex, outer: TransitionIndex)? {
         var around = pathway.tree[transition.source].parent
         while let state = around {
-            for outer in pathway.behavior.states[state].transitions {
-                let candidate = pathway.behavior.transitions[outer]
-                // `"*"` catches whatever is left on purpose.
-                guard case .event(let outerEvents) = candidate.trigger, !candidate.targets.isEmpty,
-                    outerEvents.count < pathway.symbols.events.elements.count,
-                    let hidden = events.first(where: { outerEvents.contains($0) })
-                else { continue }
-                return (hidden, outer)
+            let left = leaving[state.position]
+            var found: (event: EventIndex, outer: TransitionIndex)?
+            for event in left.events.intersection(events) {
+                guard let outer = left.first[event] else { continue }
+                if found.map({ outer < $0.outer }) ?? true { found = (event, outer) }
             }
+            if let found { return found }
             around = pathway.tree[state].parent
         }
         return nil

@@ -3,6 +3,8 @@ import PathwayModel
 /// States that nothing leads to. Where a name could not be told, what may have been meant counts.
 enum ReachabilityCheck {
     static func diagnostics(of pathway: CompiledPathway) -> [Diagnostic] {
+        // Where a name was not looked for, it may be any state's.
+        guard !pathway.behavior.possibleEdges.contains(where: { $0.target == .anything }) else { return [] }
         let reached = reachableStates(of: pathway)
         var isReported = PlaceSet<State>()
         var found: [Diagnostic] = []
@@ -20,8 +22,9 @@ enum ReachabilityCheck {
 
     private static func reachableStates(of pathway: CompiledPathway) -> PlaceSet<State> {
         let (tree, behavior) = (pathway.tree, pathway.behavior)
-        var possible: [[StateIndex]] = Array(repeating: [], count: tree.count)
-        for edge in behavior.possibleEdges { possible[edge.source.position].append(edge.target) }
+        var possible: [[PossibleEdge.Target]] = Array(repeating: [], count: tree.count)
+        for edge in Set(behavior.possibleEdges) { possible[edge.source.position].append(edge.target) }
+        var arrived: Set<StateGroup> = []
         var reached = PlaceSet<State>()
         var pending: [StateIndex] = [Pathway.root]
         func arrive(_ state: StateIndex) {
@@ -45,7 +48,13 @@ enum ReachabilityCheck {
             for transition in behavior.states[state].transitions {
                 behavior.transitions[transition].targets.forEach(arrive)
             }
-            possible[state.position].forEach(arrive)
+            for target in possible[state.position] {
+                switch target {
+                case .states(let group): if arrived.insert(group).inserted { tree[group].forEach(arrive) }
+                case .children: tree[state].children.forEach(arrive)
+                case .anything: break
+                }
+            }
         }
         return reached
     }

@@ -15,9 +15,10 @@ enum RepetitionCheck {
 
     private static func changesItsGuard(_ transition: Transition, in pathway: CompiledPathway) -> Bool {
         let programs = programs(of: transition.when, in: pathway)
+        let variables = pathway.variables
         let reading = Set(programs.flatMap(\.variables))
         func reads(_ isMeant: (VariableReference) -> Bool) -> Bool {
-            reading.contains { isMeant(pathway.variables[$0]) }
+            reading.contains { isMeant(variables[$0]) }
         }
         func calls(_ functions: [HostFunction]) -> Bool {
             programs.contains { $0.calls.contains { call in functions.contains { $0.rawValue == call.id } } }
@@ -35,13 +36,13 @@ enum RepetitionCheck {
 
     /// The expressions of a condition, those of the guards it names included.
     private static func programs(of condition: Condition?, in pathway: CompiledPathway) -> [Program] {
-        let guards = pathway.expressions.guards.elements
+        let (guards, variables) = (pathway.expressions.guards.elements, pathway.variables)
         var all: [Program] = []
         var visited: Set<Int> = []
         func add(_ program: Program) {
             all.append(program)
             for id in program.variables {
-                if case .namedGuard(let index) = pathway.variables[id] { add(index) }
+                if case .namedGuard(let index) = variables[id] { add(index) }
             }
         }
         func add(_ index: GuardIndex) {

@@ -100,7 +100,7 @@ struct DecisionTableCompiler {
         var hint: String?
         if case .words(let words) = cell, case .options(let options)? = input.domain, let item = problem.item {
             hint =
-                Suggestions.hint(for: words[item], among: options) ?? "it is one of: \(options.joined(separator: ", "))"
+                compiler.read.hint(for: words[item], among: options) ?? "it is one of: \(Suggestions.listed(options))"
         }
         compiler.read.report(
             .neverTrue, "'\(input.name)' \(problem.words)", at: compiler.read.brief(place), hint: hint)

@@ -26,6 +26,9 @@ struct ExpressionCompiler {
     var guards = Table<NamedGuard>()
     var decisions = Table<DecisionTable>()
     private var payloads = PayloadEnvironments()
+    /// How many expressions have a mistake.
+    private var failures = 0
+    private var suggests: Bool { failures < Reader.maximumSearches }
 
     init(_ symbols: SymbolTable, sources: SourceTexts, for purpose: PathwayCompiler.Purpose) {
         self.symbols = symbols
@@ -65,10 +68,15 @@ struct ExpressionCompiler {
         let namesTexts = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
         let resolver: any LiteralResolver =
             namesTexts
-            ? NameResolver(symbols: symbols, sources: sources, decisions: decisions, scope: place.state) : NoLiterals()
-        switch Program.compile(text, in: payload?.environment ?? environment, resolver: resolver, expected: expected) {
+            ? NameResolver(
+                symbols: symbols, sources: sources, decisions: decisions, scope: place.state, suggests: suggests)
+            : NoLiterals()
+        var names = payload?.environment ?? environment
+        if !suggests { names.suggestsNames = false }
+        switch Program.compile(text, in: names, resolver: resolver, expected: expected) {
         case .success(let program): return program
         case .failure(let issues):
+            failures += 1
             for issue in issues.all { report(issue, of: text, in: node, conflicts: payload?.conflicts ?? []) }
             return nil
         }

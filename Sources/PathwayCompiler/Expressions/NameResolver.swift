@@ -7,6 +7,8 @@ struct NameResolver: LiteralResolver {
     let sources: SourceTexts
     let decisions: Table<DecisionTable>
     let scope: StateIndex
+    /// Whether it says what was probably meant.
+    let suggests: Bool
 
     func resolve(_ text: String, kind: Int) -> LiteralResolution {
         switch LiteralKind(rawValue: kind) {
@@ -17,12 +19,12 @@ struct NameResolver: LiteralResolver {
         case .taskGlob: glob(text)
         case .consent:
             place(
-                symbols.consentKinds.firstIndex(of: text),
+                symbols.consentKinds[text],
                 "write the kind of consent out, as in consent(\"treatment\")", text, [])
         case .sessionType:
             place(
-                symbols.sessionTypes.firstIndex(of: text), "no state has sessions of the type '\(text)'", text,
-                symbols.sessionTypes)
+                symbols.sessionTypes[text], "no state has sessions of the type '\(text)'", text,
+                symbols.sessionTypes.names)
         case .decision: decision(text)
         case nil: .failed(message: "'\(text)' names nothing", suggestions: [])
         }
@@ -30,7 +32,7 @@ struct NameResolver: LiteralResolver {
 
     private func place(_ place: Int?, _ message: String, _ text: String, _ names: [String]) -> LiteralResolution {
         guard let place else {
-            return .failed(message: message, suggestions: Suggestions.nearest(to: text, among: names))
+            return .failed(message: message, suggestions: nearest(to: text, among: names))
         }
         return .resolved(Int64(place), result: nil)
     }
@@ -39,14 +41,27 @@ struct NameResolver: LiteralResolver {
         switch symbols.tree.resolve(text, from: scope) {
         case .found(let state): return .resolved(Int64(state.position), result: nil)
         case .ambiguous(let states):
-            let paths = states.map { symbols.tree[$0].path }
-            let listed = paths.map { "'\($0)'" }.joined(separator: " or ")
-            return .failed(message: "state '\(text)' may be \(listed)", suggestions: paths)
-        case .unknown(let similar):
+            let tree = symbols.tree
             return .failed(
-                message: "state '\(text)' is not declared in this pathway",
-                suggestions: similar.map { symbols.tree.shortName($0) })
+                message: "state '\(text)' may be \(tree.listed(states))",
+                suggestions: tree[states].prefix(StateTree.mostListed).map { tree[$0].path })
+        case .unknown:
+            return .failed(message: "state '\(text)' is not declared in this pathway", suggestions: similar(to: text))
         }
+    }
+
+    /// The states that were probably meant: those of the same last part first.
+    private func similar(to text: String) -> [String] {
+        let tree = symbols.tree
+        let last = text.split(separator: ".").last.map(String.init) ?? text
+        let groups = ([last] + nearest(to: last, among: tree.names.names)).compactMap {
+            tree.states(named: $0, below: Pathway.root)
+        }
+        return groups.flatMap { tree[$0].prefix(StateTree.mostListed) }.map { tree.shortName($0) }
+    }
+
+    private func nearest(to text: String, among names: [String]) -> [String] {
+        suggests ? Suggestions.nearest(to: text, among: names) : []
     }
 
     private func event(_ text: String) -> LiteralResolution {
@@ -66,19 +81,19 @@ struct NameResolver: LiteralResolver {
             }
             return .failed(
                 message: "the event '\(text)' is not declared in this pathway",
-                suggestions: Suggestions.nearest(to: text, among: symbols.events.names))
+                suggestions: nearest(to: text, among: symbols.events.names))
         }
         return .resolved(Int64(event.position), result: .list(.object(symbols.objectType(of: event))))
     }
 
     private func glob(_ text: String) -> LiteralResolution {
-        guard let place = symbols.taskGlobs.firstIndex(where: { $0.pattern == text }) else {
+        guard let place = symbols.taskGlobs[text] else {
             return .failed(message: "write the tasks' name out, as in open_tasks(\"safety_*\")", suggestions: [])
         }
-        guard !symbols.taskGlobs[place].tasks.isEmpty else {
+        guard !symbols.globs[place].tasks.isEmpty else {
             return .failed(
                 message: "no task is called '\(text)'",
-                suggestions: Suggestions.nearest(to: text, among: symbols.tasks.names))
+                suggestions: nearest(to: text, among: symbols.tasks.names))
         }
         return .resolved(Int64(place), result: nil)
     }
@@ -87,7 +102,7 @@ struct NameResolver: LiteralResolver {
         guard let place = decisions[text] else {
             return .failed(
                 message: "the decision table '\(text)' is not declared, or stands further down",
-                suggestions: Suggestions.nearest(to: text, among: decisions.names))
+                suggestions: nearest(to: text, among: decisions.names))
         }
         let program = decisions[place].program
         return .resolved(Int64(place.position), result: program.type, cost: program.estimatedCost)

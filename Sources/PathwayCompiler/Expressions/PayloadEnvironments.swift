@@ -17,6 +17,7 @@ struct PayloadEnvironments {
 
     private var known: [PlaceSet<Event>: Entry] = [:]
     private var ids: [String: Int] = [:]
+    private var referencePlaces: [String: Int64] = [:]
 
     /// The environment with `event.…`; parts that were not named before become variables.
     mutating func environment(
@@ -32,7 +33,7 @@ struct PayloadEnvironments {
             ids[part.name] = id
             let name = "event.\(part.name)"
             entry.environment.variables[name] = Variable(id: id, type: part.type, domain: part.domain)
-            entry.environment.references[name] = Self.reference(part.name, &references)
+            entry.environment.references[name] = reference(part.name, &references)
         }
         known[set] = entry
         return entry
@@ -62,9 +63,10 @@ struct PayloadEnvironments {
         return (parts.sorted { $0.name < $1.name }, conflicts)
     }
 
-    private static func reference(_ name: String, _ references: inout [RecordReference]) -> Int64 {
-        if let known = references.firstIndex(of: .payload(name)) { return Int64(known) }
+    private mutating func reference(_ name: String, _ references: inout [RecordReference]) -> Int64 {
+        if let known = referencePlaces[name] { return known }
         references.append(.payload(name))
+        referencePlaces[name] = Int64(references.count - 1)
         return Int64(references.count - 1)
     }
 

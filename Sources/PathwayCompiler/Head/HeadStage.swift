@@ -42,9 +42,8 @@ struct HeadStage {
             if let zone = ZoneOffsets.named(name) {
                 calendar.zone = zone
             } else {
-                read.report(
-                    .unknownZone, "the time zone '\(name)' is not known", at: node.span,
-                    hint: Suggestions.hint(for: name, among: ZoneOffsets.knownNames))
+                let hint = read.hint(for: name, among: ZoneOffsets.knownNames)
+                read.report(.unknownZone, "the time zone '\(name)' is not known", at: node.span, hint: hint)
             }
         }
         if let (items, node) = form.workdays.entry {

@@ -14,7 +14,7 @@ extension MessageStage {
         switch parts[0] {
         case "patient":
             if !Self.patientValues.contains(parts[1]) {
-                let hint = Suggestions.hint(for: parts[1], among: Self.patientValues)
+                let hint = read.hint(for: parts[1], among: Self.patientValues)
                 read.report(
                     .unusualValue, "'\(parts[1])' is not among what a patient's record usually holds", at: span,
                     hint: hint ?? "usual are: \(Self.patientValues.joined(separator: ", "))")
@@ -48,16 +48,19 @@ extension MessageStage {
     }
 
     private mutating func reportUnknown(_ name: String, at span: SourceSpan) -> Bool {
-        let known =
-            symbols.fields.elements.map { "data.\($0.name)" } + ["case.id", "pathway.title", "pathway.name"]
+        let isField = symbols.fields.isDeclared(name)
+        let known = isField || read.hasStoppedSearching ? [] : knownNames
+        let hint = isField ? "write data.\(name)" : read.hint(for: name, among: known)
+        read.report(.unknownValue, "'\(name)' is nothing that the case holds", at: span, hint: hint)
+        return false
+    }
+
+    /// All that texts may name.
+    private var knownNames: [String] {
+        symbols.fields.elements.map { "data.\($0.name)" } + ["case.id", "pathway.title", "pathway.name"]
             + Self.patientValues.map { "patient.\($0)" }
             + symbols.instruments.elements.flatMap { instrument in
                 instrument.scores.map { "\(instrument.name).\($0.name)" }
             }
-        let isField = symbols.fields.isDeclared(name)
-        read.report(
-            .unknownValue, "'\(name)' is nothing that the case holds", at: span,
-            hint: isField ? "write data.\(name)" : Suggestions.hint(for: name, among: known))
-        return false
     }
 }

@@ -147,9 +147,9 @@ struct MessageStage {
         guard let (name, node) = form.at.entry, let minutes = form.minutes.value else { return nil }
         guard let field = symbols.fields[name] else {
             if !symbols.fields.isDeclared(name) {
+                let hint = read.hint(for: name, among: symbols.fields.names)
                 read.report(
-                    .unknownField, "the field '\(name)' is not declared in this pathway", at: node.span,
-                    hint: Suggestions.hint(for: name, among: symbols.fields.names))
+                    .unknownField, "the field '\(name)' is not declared in this pathway", at: node.span, hint: hint)
             }
             return nil
         }

@@ -3,8 +3,8 @@ import PathwayModel
 /// Finds the names that expressions bring in by using them: kinds of consent and patterns of tasks. They have to be
 /// known before the first expression is compiled, because they are places in tables.
 struct LiteralScan {
-    private(set) var consentKinds: [String] = []
-    private(set) var taskGlobs: [String] = []
+    private(set) var consentKinds = NameList()
+    private(set) var taskGlobs = NameList()
 
     mutating func scan(_ node: YAMLNode) {
         switch node.content {
@@ -26,8 +26,8 @@ struct LiteralScan {
         for glob in Self.arguments(of: Array("open_tasks".utf8), in: bytes) { Self.add(glob, to: &taskGlobs) }
     }
 
-    private static func add(_ name: String, to names: inout [String]) {
-        if !name.isEmpty, !names.contains(name) { names.append(name) }
+    private static func add(_ name: String, to names: inout NameList) {
+        if !name.isEmpty { names.insert(name) }
     }
 
     /// The texts in `name("text")`.

@@ -40,7 +40,7 @@ extension NameStage {
             add("done.\(task.name)", .taskDone(Place(place)), EventPart.payloadOfTask, &symbols.events)
             add("overdue.\(task.name)", .taskOverdue(Place(place)), EventPart.payloadOfTask, &symbols.events)
         }
-        for kind in symbols.consentKinds {
+        for kind in symbols.consentKinds.names {
             add("consented.\(kind)", .consented(kind: kind), EventPart.payloadOfConsent, &symbols.events)
         }
         add("consented", .consented(kind: nil), EventPart.payloadOfConsent, &symbols.events)

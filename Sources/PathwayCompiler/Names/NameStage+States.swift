@@ -31,8 +31,7 @@ extension NameStage {
                     name: entry.name, path: path, span: entry.key.span, declaration: form, kind: Self.kind(of: form),
                     parent: parent, depth: around.depth + 1))
             for session in (form.sessions.value ?? []).values() {
-                guard let type = session.type.value, !symbols.sessionTypes.contains(type) else { continue }
-                symbols.sessionTypes.append(type)
+                if let type = session.type.value { symbols.sessionTypes.insert(type) }
             }
             checkKeys(of: state)
             if let inside = form.states.value { declare(inside, inside: state) }
@@ -95,15 +94,17 @@ extension NameStage {
             case .found(let target): found.append(target)
             case .ambiguous(let targets):
                 read.reportAmbiguous(text, targets, at: node.span, in: symbols.tree)
-                possibleEdges += targets.map { PossibleEdge(source: state, target: $0) }
-            case .unknown(let similar):
+                possibleEdges.append(PossibleEdge(source: state, target: .states(targets)))
+            case .unknown:
+                let similar = read.similar(to: text, in: symbols.tree, below: state)
+                let meant = similar.states.first.flatMap { symbols.tree[$0].first }
                 let name = path.isEmpty ? "the pathway" : "'\(path)'"
                 read.report(
                     .initialNotBelow, "the initial state '\(text)' is not below \(name)", at: node.span,
-                    hint: Suggestions.hint(similar.first.map { [symbols.tree.shortName($0)] } ?? []))
+                    hint: Suggestions.hint(meant.map { [symbols.tree.shortName($0)] } ?? []))
                 let isInside = symbols.tree[state].depth > 0
-                let meant = similar.isEmpty && isInside ? symbols.tree[state].children : similar
-                possibleEdges += meant.map { PossibleEdge(source: state, target: $0) }
+                let targets = similar.targets.isEmpty && isInside ? [.children] : similar.targets
+                possibleEdges += targets.map { PossibleEdge(source: state, target: $0) }
             }
         }
         read.checkTogether(found, at: node.span, in: symbols.tree)

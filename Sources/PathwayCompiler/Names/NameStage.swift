@@ -43,11 +43,8 @@ struct NameStage {
 
     private mutating func declareRoles() {
         for (role, node) in (declared.head.roles.value ?? []).read() {
-            if symbols.roles.contains(role) {
-                read.report(.duplicateName, "the role '\(role)' stands here a second time", at: node.span)
-            } else {
-                symbols.roles.append(role)
-            }
+            guard !symbols.roles.insert(role) else { continue }
+            read.report(.duplicateName, "the role '\(role)' stands here a second time", at: node.span)
         }
     }
 
@@ -113,6 +110,6 @@ struct NameStage {
         for node in declared.nodes { scan.scan(node) }
         if let added { scan.scan(added) }
         symbols.consentKinds = scan.consentKinds
-        symbols.taskGlobs = scan.taskGlobs.map { TaskGlob(pattern: $0, tasks: symbols.tasks(matching: $0)) }
+        symbols.taskGlobs = scan.taskGlobs
     }
 }

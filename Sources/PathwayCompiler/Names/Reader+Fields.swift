@@ -73,18 +73,15 @@ extension Reader {
             report(.missingKey, "\(what) is a choice and needs the key 'options'", at: span)
             return nil
         }
-        var options: [String] = []
+        var options = NameList()
         for (option, node) in (items ?? []).read() {
-            if options.contains(option) {
-                report(.duplicateName, "the option '\(option)' stands here a second time", at: node.span)
-            } else {
-                options.append(option)
-            }
+            guard !options.insert(option) else { continue }
+            report(.duplicateName, "the option '\(option)' stands here a second time", at: node.span)
         }
         if options.isEmpty, node.items?.isEmpty ?? false {
             report(.badValue, "\(what) needs at least one option", at: node.span)
         }
-        return options.isEmpty ? nil : .choice(options)
+        return options.isEmpty ? nil : .choice(options.names)
     }
 
     private mutating func checked(_ type: FieldType, _ keys: TypeKeys, _ what: String) -> FieldType {

@@ -1,9 +1,17 @@
 import PathwayModel
 
 /// Where a target could not be told: what may have been meant.
-struct PossibleEdge {
+struct PossibleEdge: Hashable {
+    enum Target: Hashable {
+        case states(StateGroup)
+        /// What is directly inside the source.
+        case children
+        /// It was not looked for.
+        case anything
+    }
+
     var source: StateIndex
-    var target: StateIndex
+    var target: Target
 }
 
 extension Reader {
@@ -16,49 +24,55 @@ extension Reader {
         case .found(let state): return state
         case .ambiguous(let states):
             reportAmbiguous(text, states, at: span, in: tree)
-            possibleEdges += states.map { PossibleEdge(source: source, target: $0) }
-        case .unknown(let similar):
+            possibleEdges.append(PossibleEdge(source: source, target: .states(states)))
+        case .unknown:
+            let similar = similar(to: text, in: tree)
             report(
                 .unknownState, "state '\(text)' is not declared in this pathway", at: span,
-                hint: Suggestions.hint(similar.first.map { [tree.shortName($0)] } ?? []))
-            possibleEdges += similar.map { PossibleEdge(source: source, target: $0) }
+                hint: Suggestions.hint(
+                    similar.states.first.flatMap { tree[$0].first }.map { [tree.shortName($0)] } ?? []))
+            possibleEdges += similar.targets.map { PossibleEdge(source: source, target: $0) }
         }
         return nil
     }
 
-    mutating func reportAmbiguous(_ text: String, _ states: [StateIndex], at span: SourceSpan, in tree: StateTree) {
-        let paths = states.map { "'\(tree[$0].path)'" }
+    /// The states that were probably meant by a text that names none.
+    mutating func similar(
+        to text: String, in tree: StateTree, below scope: StateIndex = Pathway.root
+    ) -> (states: [StateGroup], targets: [PossibleEdge.Target]) {
+        let isSought = !hasStoppedSearching
+        let last = text.split(separator: ".").last.map(String.init) ?? text
+        let names = [last] + nearest(to: last, among: tree.names.names)
+        let states = names.compactMap { tree.states(named: $0, below: scope) }
+        return (states, states.map { .states($0) } + (isSought ? [] : [.anything]))
+    }
+
+    mutating func reportAmbiguous(_ text: String, _ group: StateGroup, at span: SourceSpan, in tree: StateTree) {
+        let states = tree[group].prefix(StateTree.mostListed)
         report(
-            .ambiguousState, "state '\(text)' may be \(paths.joined(separator: " or "))", at: span,
-            hint: "write more of the path",
+            .ambiguousState, "state '\(text)' may be \(tree.listed(group))", at: span, hint: "write more of the path",
             notes: states.map { .init(message: "'\(tree[$0].path)' is declared here", span: tree[$0].span) })
     }
 
     /// Several states can be entered together only in different regions of a parallel state.
     mutating func checkTogether(_ targets: [StateIndex], at span: SourceSpan, in tree: StateTree) {
-        for (place, left) in targets.enumerated() {
-            for right in targets[..<place] where !tree.areInDifferentRegions(left, right) {
-                report(
-                    .targetsExclude,
-                    "'\(tree[right].path)' and '\(tree[left].path)' cannot be entered together", at: span)
-                return
-            }
-        }
+        guard let (left, right) = tree.excluding(targets) else { return }
+        report(
+            .targetsExclude, "'\(tree[left].path)' and '\(tree[right].path)' cannot be entered together", at: span)
     }
 
     // MARK: Roles
 
     /// Roles, each looked for among those the pathway declares.
-    mutating func roles(_ items: [Item<String>], among known: [String]) -> [String] {
+    mutating func roles(_ items: [Item<String>], among known: NameList) -> [String] {
         let named = items.read()
         for (role, node) in named { check(role: role, at: node.span, among: known) }
         return named.map(\.value)
     }
 
-    mutating func check(role: String, at span: SourceSpan, among known: [String]) {
+    mutating func check(role: String, at span: SourceSpan, among known: NameList) {
         guard !known.isEmpty, !known.contains(role) else { return }
-        report(
-            .unknownRole, "the role '\(role)' is not declared in this pathway", at: span,
-            hint: Suggestions.hint(for: role, among: known))
+        let hint = hint(for: role, among: known.names)
+        report(.unknownRole, "the role '\(role)' is not declared in this pathway", at: span, hint: hint)
     }
 }

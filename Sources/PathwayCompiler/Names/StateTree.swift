@@ -22,16 +22,16 @@ struct StateTree {
     enum Resolution {
         case found(StateIndex)
         /// Equally near.
-        case ambiguous([StateIndex])
-        /// Those with a similar name, the nearest first.
-        case unknown([StateIndex])
+        case ambiguous(StateGroup)
+        /// Nothing is called so.
+        case unknown
     }
 
     var states: [Node] = []
     private var byPath: [String: StateIndex] = [:]
-    private var byName: [String: [StateIndex]] = [:]
+    private var suffixes = StateSuffixes()
     /// The names of states, each once, in document order.
-    private var names: [String] = []
+    private(set) var names = NameList()
 
     var count: Int { states.count }
 
@@ -41,14 +41,16 @@ struct StateTree {
         _modify { yield &states[state.position] }
     }
 
+    subscript(group: StateGroup) -> ArraySlice<StateIndex> { suffixes[group] }
+
     mutating func append(_ node: Node) -> StateIndex {
         let index = StateIndex(states.count)
         states.append(node)
         if let parent = node.parent {
             states[parent.position].children.append(index)
             byPath[node.path] = index
-            if byName[node.name] == nil { names.append(node.name) }
-            byName[node.name, default: []].append(index)
+            names.insert(node.name)
+            suffixes.append(index, parts: node.path.split(separator: "."))
         }
         return index
     }
@@ -60,16 +62,18 @@ struct StateTree {
     /// The state a text means where it stands in this state: a full path, or else the nearest with these last parts.
     func resolve(_ text: String, from scope: StateIndex) -> Resolution {
         if let whole = byPath[text] { return .found(whole) }
-        let candidates = candidates(text)
-        if candidates.count == 1 { return .found(candidates[0]) }
-        return nearest(candidates, from: scope) ?? .unknown(similar(to: text))
+        var around: StateIndex? = scope
+        while let state = around {
+            if let nearest = nearest(text, below: state) { return nearest }
+            around = self[state].parent
+        }
+        return .unknown
     }
 
     /// The state below another that a text means.
     func resolve(_ text: String, below scope: StateIndex) -> Resolution {
         if let whole = byPath[text], isInside(whole, scope) { return .found(whole) }
-        let inside = candidates(text).filter { isInside($0, scope) }
-        return nearest(inside, from: scope) ?? .unknown(similar(to: text).filter { isInside($0, scope) })
+        return nearest(text, below: scope) ?? .unknown
     }
 
     /// Whether two states can be active together.
@@ -78,6 +82,25 @@ struct StateTree {
         var around = self[left].parent
         while let state = around, !isInside(right, state) { around = self[state].parent }
         return around.map { self[$0].kind == .parallel } ?? false
+    }
+
+    /// The first two of several states that cannot be active together, in the order of the later one.
+    func excluding(_ states: [StateIndex]) -> (StateIndex, StateIndex)? {
+        guard states.count > 1, !areTogether(states[...]) else { return nil }
+        // The shortest beginning of the list that does not go together ends with the later one.
+        var (fine, wrong) = (1, states.count)
+        while wrong - fine > 1 {
+            let middle = (fine + wrong) / 2
+            if areTogether(states[..<middle]) { fine = middle } else { wrong = middle }
+        }
+        let later = states[wrong - 1]
+        return states[..<fine].first { !areInDifferentRegions(later, $0) }.map { ($0, later) }
+    }
+
+    /// Whether states can all be active together: what parts any two of them parts two neighbors in document order.
+    private func areTogether(_ states: ArraySlice<StateIndex>) -> Bool {
+        let sorted = states.sorted()
+        return zip(sorted, sorted.dropFirst()).allSatisfy { areInDifferentRegions($0, $1) }
     }
 
     /// Where a state begins that does not say it.
@@ -89,48 +112,30 @@ struct StateTree {
     /// How an author would write a state: its name, or its path where the name is not its alone.
     func shortName(_ state: StateIndex) -> String {
         let node = self[state]
-        return byName[node.name]?.count == 1 ? node.name : node.path
+        return suffixes.all(node.name)?.count == 1 ? node.name : node.path
     }
 
-    private struct Distance: Comparable {
-        /// How far outward one has to go before the state is inside.
-        var outward: Int
-        /// How deep inside it is then.
-        var below: Int
-
-        static func < (left: Distance, right: Distance) -> Bool {
-            (left.outward, left.below) < (right.outward, right.below)
-        }
+    /// The states of a name that are below a state.
+    func states(named name: String, below scope: StateIndex) -> StateGroup? {
+        suffixes.all(name, in: inside(scope))
     }
 
-    private func distance(of state: StateIndex, from scope: StateIndex) -> Distance {
-        var around = scope
-        var outward = 0
-        while !isInside(state, around), let parent = self[around].parent {
-            around = parent
-            outward += 1
-        }
-        return Distance(outward: outward, below: self[state].depth - self[around].depth)
+    /// Of more states than this by more than one a message lists the first ones.
+    static let mostListed = 8
+
+    /// States as messages list them.
+    func listed(_ group: StateGroup) -> String {
+        let most = group.count > Self.mostListed + 1 ? Self.mostListed : group.count
+        let paths = suffixes[group].prefix(most).map { "'\(self[$0].path)'" }
+        let more = group.count > most ? ["\(group.count - most) more"] : []
+        return (paths + more).joined(separator: " or ")
     }
 
-    private func nearest(_ states: [StateIndex], from scope: StateIndex) -> Resolution? {
-        let candidates = states.map { (state: $0, distance: distance(of: $0, from: scope)) }
-        guard let best = candidates.map(\.distance).min() else { return nil }
-        let states = candidates.filter { $0.distance == best }.map(\.state)
-        return states.count == 1 ? .found(states[0]) : .ambiguous(states)
+    private func nearest(_ text: String, below scope: StateIndex) -> Resolution? {
+        guard let nearest = suffixes.highest(text, in: inside(scope)) else { return nil }
+        guard nearest.count == 1, let only = suffixes[nearest].first else { return .ambiguous(nearest) }
+        return .found(only)
     }
 
-    /// The states whose path ends with these parts.
-    private func candidates(_ text: String) -> [StateIndex] {
-        guard let dot = text.utf8.lastIndex(of: UInt8(ascii: ".")) else { return byName[text] ?? [] }
-        let named = byName[String(text[text.index(after: dot)...])] ?? []
-        return named.filter { self[$0].path.hasSuffix("." + text) }
-    }
-
-    private func similar(to text: String) -> [StateIndex] {
-        let last = text.split(separator: ".").last.map(String.init) ?? text
-        let names = Suggestions.nearest(to: last, among: names)
-        let same = byName[last] ?? []
-        return same + names.flatMap { byName[$0] ?? [] }
-    }
+    private func inside(_ state: StateIndex) -> Range<Int> { state.position + 1..<states[state.position].end }
 }

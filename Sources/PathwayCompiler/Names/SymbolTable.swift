@@ -2,7 +2,7 @@ import PathwayModel
 
 /// Every name of a pathway and what it stands for: what expressions and behavior are read against.
 struct SymbolTable {
-    var roles: [String] = []
+    var roles = NameList()
     var fields = Table<Field>()
     /// Each with its baseline.
     var instruments = Table<Instrument>()
@@ -15,9 +15,16 @@ struct SymbolTable {
     var guards: [Named<YAMLNode>] = []
     /// Where fields, instruments and guards are declared: they share their names.
     var expressionNames: [String: SourceSpan] = [:]
-    var consentKinds: [String] = []
-    var taskGlobs: [TaskGlob] = []
-    var sessionTypes: [String] = []
+    var consentKinds = NameList()
+    /// Patterns of tasks in expressions.
+    var taskGlobs = NameList()
+    /// The same with what they match, in their order.
+    private(set) var globs: [TaskGlob] = []
+    var sessionTypes = NameList()
+    /// Which tasks a pattern means.
+    private(set) var taskSearch = TaskSearch([])
+    /// What `"*"` stands for.
+    private(set) var everyEvent = PlaceSet<Event>()
     /// The events whose names begin with these tokens.
     private(set) var eventsByTokens: [String: PlaceSet<Event>] = [:]
     /// The tokens in the order of their events.
@@ -26,12 +33,11 @@ struct SymbolTable {
     func guardIndex(_ name: String) -> GuardIndex? { guardPlaces[name].map { GuardIndex($0) } }
     private var guardPlaces: [String: Int] = [:]
 
-    func tasks(matching pattern: String) -> [TaskIndex] {
-        tasks.elements.indices.filter { TaskPattern.matches(tasks.elements[$0].name, pattern) }.map { TaskIndex($0) }
-    }
-
-    /// Prepares looking up events and guards, once all are declared.
+    /// Prepares looking up events, tasks and guards, once all are declared.
     mutating func index() {
+        taskSearch = TaskSearch(tasks.elements.map(\.name))
+        globs = taskGlobs.names.map { TaskGlob(pattern: $0, tasks: taskSearch.tasks(matching: $0)) }
+        everyEvent = PlaceSet(events.elements.indices.map { EventIndex($0) })
         for (place, guarded) in guards.enumerated() where guardPlaces[guarded.name] == nil {
             guardPlaces[guarded.name] = place
         }

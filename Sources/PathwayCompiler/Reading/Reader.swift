@@ -4,6 +4,11 @@ package import PathwayModel
 /// Reads nodes as what they should be, and keeps every mistake. What was refused before causes no second mistake.
 package struct Reader {
     package internal(set) var diagnostics: [Diagnostic] = []
+    /// How many names were looked for that were probably meant.
+    private var searches = 0
+    /// Who makes more mistakes in names than this is not told what was meant: in a file of mistakes the time would grow
+    /// with its square.
+    static let maximumSearches = 100
 
     package init() {}
 
@@ -18,6 +23,23 @@ package struct Reader {
 
     /// Takes over what another reader found.
     mutating func take(_ other: Reader) { diagnostics += other.diagnostics }
+
+    // MARK: Names that were probably meant
+
+    /// Whether nothing is looked for any more.
+    var hasStoppedSearching: Bool { searches >= Self.maximumSearches }
+
+    /// The names that were probably meant by a text.
+    mutating func nearest(to text: String, among names: @autoclosure () -> some Sequence<String>) -> [String] {
+        guard !hasStoppedSearching else { return [] }
+        searches += 1
+        return Suggestions.nearest(to: text, among: names())
+    }
+
+    /// A hint that names the one that was probably meant.
+    mutating func hint(for text: String, among names: @autoclosure () -> some Sequence<String>) -> String? {
+        Suggestions.hint(nearest(to: text, among: names()).first.map { [$0] } ?? [])
+    }
 
     // MARK: Mappings and lists
 
@@ -60,7 +82,7 @@ package struct Reader {
 
     /// Reports a key that is not known, and answers with the one that was probably meant.
     mutating func reportUnknown(key name: String, at span: SourceSpan, _ what: String, known: [String]) -> String? {
-        let meant = Suggestions.nearest(to: name, among: known).first
+        let meant = nearest(to: name, among: known).first
         let hint = Suggestions.hint(meant.map { [$0] } ?? []) ?? "known here: \(known.joined(separator: ", "))"
         report(.unknownKey, "the key '\(name)' is not known in \(what)", at: span, hint: hint)
         return meant
@@ -137,9 +159,8 @@ package struct Reader {
     package mutating func word(_ node: YAMLNode, _ what: String, among words: [String]) -> String? {
         guard let text = text(node, what) else { return nil }
         guard words.contains(text) else {
-            report(
-                .badWord, "\(what) cannot be '\(text)'", at: node.span,
-                hint: Suggestions.hint(for: text, among: words) ?? "known here: \(words.joined(separator: ", "))")
+            let hint = hint(for: text, among: words) ?? "known here: \(Suggestions.listed(words))"
+            report(.badWord, "\(what) cannot be '\(text)'", at: node.span, hint: hint)
             return nil
         }
         return text
@@ -188,8 +209,7 @@ package struct Reader {
         guard type.admits(value) else {
             var hint: String?
             if case .choice(let options) = type {
-                let known = "known here: \(options.joined(separator: ", "))"
-                hint = Suggestions.hint(for: text, among: options) ?? known
+                hint = self.hint(for: text, among: options) ?? "known here: \(Suggestions.listed(options))"
             }
             report(.badValue, "\(what): '\(text)' is not \(type.words)", at: node.span, hint: hint)
             return nil

@@ -39,9 +39,10 @@ extension RuleCompiler {
     ) -> Bool {
         guard isDeclared(name, as: named) else {
             let code: DiagnosticCode = named == .instrument ? .unknownInstrument : .unknownField
+            let known = declared(named)
+            let hint = read.hint(for: name, among: known)
             read.report(
-                code, "the \(named.rawValue) '\(name)' is not declared in this pathway", at: span,
-                hint: Suggestions.hint(for: name, among: declared(named)))
+                code, "the \(named.rawValue) '\(name)' is not declared in this pathway", at: span, hint: hint)
             return false
         }
         let kind: RuleReads = named == .instrument ? .results : .data

@@ -8,6 +8,7 @@ struct RuleCompiler {
     var plugins: Plugins
     var read = Reader()
     private(set) var uses: [RuleUse] = []
+    private var places: [RuleUse: RuleUseIndex] = [:]
 
     init(_ symbols: SymbolTable, _ plugins: Plugins, for purpose: PathwayCompiler.Purpose) {
         self.symbols = symbols
@@ -17,7 +18,8 @@ struct RuleCompiler {
 
     /// The use of a rule with parameters; nil where a mistake is reported.
     mutating func use(_ name: String, _ with: YAMLNode?, at span: SourceSpan) -> RuleUseIndex? {
-        let before = read
+        // Kept only where it is needed: what is kept is copied at the next mistake.
+        let before = purpose == .run ? read : Reader()
         var use = use(of: name, with, at: span)
         if use == nil, purpose == .run {
             // The plugin is gone, or is another than the one the pathway was written for: nobody answers.
@@ -25,16 +27,17 @@ struct RuleCompiler {
             use = unanswered(name, with)
         }
         guard let use else { return nil }
-        if let known = uses.firstIndex(of: use) { return RuleUseIndex(known) }
+        if let known = places[use] { return known }
+        let place = RuleUseIndex(uses.count)
+        places[use] = place
         uses.append(use)
-        return RuleUseIndex(uses.count - 1)
+        return place
     }
 
     private mutating func use(of name: String, _ with: YAMLNode?, at span: SourceSpan) -> RuleUse? {
         guard let signature = plugins.rules[name] else {
-            read.report(
-                .unknownRule, "no plugin has the rule '\(name)'", at: span,
-                hint: Suggestions.hint(for: name, among: plugins.rules.keys.sorted()))
+            let hint = read.hint(for: name, among: plugins.rules.keys)
+            read.report(.unknownRule, "no plugin has the rule '\(name)'", at: span, hint: hint)
             return nil
         }
         guard let values = values(with, of: signature, at: span), reads(enough: signature, values, with, at: span)
@@ -50,10 +53,10 @@ struct RuleCompiler {
         for entry in node.map({ read.named($0, "'with'") }) ?? [] {
             guard let parameter = rule.parameters.first(where: { $0.name == entry.name }) else {
                 let names = rule.parameters.map(\.name)
+                let hint = read.hint(for: entry.name, among: names)
                 read.report(
                     .unknownParameter, "the rule '\(rule.name)' has no parameter '\(entry.name)'", at: entry.key.span,
-                    hint: Suggestions.hint(for: entry.name, among: names)
-                        ?? (names.isEmpty ? nil : "it has: \(names.joined(separator: ", "))"))
+                    hint: hint ?? (names.isEmpty ? nil : "it has: \(names.joined(separator: ", "))"))
                 return nil
             }
             let value = read.value(entry.value, as: parameter.type, "the parameter '\(entry.name)'")

@@ -17,7 +17,8 @@ extension Stepper {
             events.append(entry.recorded(at: moment, in: header.sequence, correcting: number))
         }
         for fact in facts { emit(fact) }
-        try process(events, isStored: true)
+        staysPut = isClosed
+        try process(events, isStored: true, whereClosed: true)
     }
 
     /// The right value in the place of the wrong one, which happened when that did.

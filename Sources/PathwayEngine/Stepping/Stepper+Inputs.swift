@@ -83,14 +83,18 @@ extension Stepper {
 
     /// Runs built-in events in order, each its own macrostep.
     ///
-    /// - Parameter isStored: whether an open case takes the input whatever comes of its events.
-    mutating func process(_ events: [Recorded], isStored: Bool) throws(Interruption) {
+    /// - Parameters:
+    ///   - isStored: whether an open case takes the input whatever comes of its events.
+    ///   - whereClosed: whether a closed one does too.
+    mutating func process(
+        _ events: [Recorded], isStored: Bool, whereClosed: Bool = false
+    ) throws(Interruption) {
         let wasClosed = isClosed
         for recorded in events {
             guard let event = event(recorded.kind, recorded.subject, recorded.moment) else { continue }
             try process(event)
         }
-        try refuseUnlessAccepted(isAccepted || (isStored && !wasClosed))
+        try refuseUnlessAccepted(isAccepted || (isStored && (!wasClosed || whereClosed)))
     }
 
     // MARK: Values

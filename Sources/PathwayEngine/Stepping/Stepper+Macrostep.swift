@@ -16,7 +16,7 @@ extension Stepper {
             return
         }
         try react(to: event.event)
-        guard !isHeld else {
+        guard !isHeld, !staysPut else {
             reader.event = nil
             return
         }
@@ -35,7 +35,7 @@ extension Stepper {
             return
         }
         while !hasEnded, try mayGoOn() {
-            let automatic = try select(on: nil)
+            let automatic = staysPut ? [] : try select(on: nil)
             if !automatic.isEmpty {
                 try microstep(automatic)
             } else if let event = queue.popFirst() {

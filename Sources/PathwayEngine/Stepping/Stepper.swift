@@ -29,6 +29,8 @@ struct Stepper: ~Copyable {
     var queue = EventQueue()
     /// Whether the event at hand was taken by a transition or a reaction.
     var isAccepted = false
+    /// Whether no transition is taken: what is put right in a closed case does not move it.
+    var staysPut = false
     /// Whether only time caused this step: then nobody can be refused.
     var isCausedByTime = false
     var observed = Observations()
@@ -72,6 +74,7 @@ struct Stepper: ~Copyable {
         queue.clear()
         isAccepted = false
         isCausedByTime = false
+        staysPut = false
         observed = Observations(criteria: counts ? CriteriaSeen() : nil, steps: limits.cost)
         reader.machine.begin(&reader.state, header)
     }

@@ -44,7 +44,7 @@ extension CaseRunner {
                     recipient: row.message.recipient, outcome: .withheld, channel: nil,
                     code: Permission.Code.caseClosed, attempts: row.attempts))
         }
-        return (facts, outlasting.map(\.entry.effect))
+        return (facts, outlasting.map(\.message.effect))
     }
 }
 

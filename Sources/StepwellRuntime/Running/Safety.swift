@@ -3,7 +3,7 @@ import PathwayEngine
 import PathwayModel
 import StepwellStore
 
-extension OutboxEntry {
+extension OutboxMessage {
     /// Whether it is about somebody's safety: a message that says so, or word of such a task that is still to be done.
     func isSafety(_ state: CaseState?, _ pathway: Pathway) -> Bool {
         switch kind {
