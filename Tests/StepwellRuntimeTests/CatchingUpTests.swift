@@ -151,6 +151,54 @@ struct CatchingUpTests {
         #expect(try clinic.store.cases(CaseFilter()).map(\.id) == [id])
     }
 
+    /// A case that begins another each day, which is due before others that are on the same page of what is due.
+    private static func chain() throws -> (Clinic, TemporaryFolder) {
+        let folder = try TemporaryFolder()
+        let chain = """
+            pathway: chain
+            states: {a: {transitions: [{after: 1 day, to: b}]}, b: {entry: [{enroll: chain}]}}
+            """
+        let clinic = try Self.clinic(
+            try SQLiteStore.create(at: folder.path("stepwell.db")),
+            [("chain", Self.head + chain), ("minute", Self.minute)])
+        for second in 0..<7 {
+            _ = try clinic.runner.enroll("chain", patient: "P", Self.command(.enroll(.init(with: [])), Int64(second)))
+        }
+        return (clinic, folder)
+    }
+
+    @Test(
+        "all that is due is done, also cases that begin meanwhile and are due before others", arguments: [1, 3, 1_000])
+    func all(_ batch: Int) throws {
+        let (clinic, folder) = try Self.chain()
+        defer { withExtendedLifetime(folder) {} }
+        let now = Self.later(4 * 86_400 + 60)
+        var moved = 0
+        let isDone = try clinic.runner.advanceAll(at: .instant(now), batch: batch) { _, result in
+            if case .success = result { moved += 1 }
+        }
+        #expect(isDone)
+        #expect(moved == 7 * 4)
+        #expect(try clinic.store.due(at: now, limit: 10).isEmpty)
+        #expect(try clinic.store.cases(CaseFilter()).count == 7 * 5)
+    }
+
+    @Test("what is due after the last round stays due, and a trial goes over each case once")
+    func rounds() throws {
+        let (clinic, folder) = try Self.chain()
+        defer { withExtendedLifetime(folder) {} }
+        let now = Self.later(4 * 86_400 + 60)
+        var tried: [CaseID] = []
+        #expect(
+            try clinic.runner.advanceAll(at: .instant(now), isDryRun: true, batch: 2) { id, _ in tried.append(id) })
+        #expect(tried.count == 7 && Set(tried).count == 7)
+        #expect(try !clinic.runner.advanceAll(at: .instant(now), rounds: 2) { _, _ in })
+        #expect(try clinic.store.cases(CaseFilter()).count == 7 * 3)
+        #expect(try clinic.store.due(at: now, limit: 100).count == 7)
+        #expect(try clinic.runner.advanceAll(at: .instant(now)) { _, _ in })
+        #expect(try clinic.store.due(at: now, limit: 100).isEmpty)
+    }
+
     @Test("a case that time cannot begin is an incident, and the case goes on")
     func missing() throws {
         let folder = try TemporaryFolder()
