@@ -222,7 +222,7 @@ let package = Package(
             name: "StepwellRuntimeTests",
             dependencies: [
                 "AttendancePlugin", "CEL", "PathwayArtifact", "PathwayCompiler", "PathwayEngine", "PathwayModel",
-                "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite",
+                "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite", "TortureKit",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),

@@ -4,7 +4,9 @@ import PathwayEngine
 import PathwayModel
 import StepwellKit
 import StepwellSQLite
+import Synchronization
 import Testing
+import TortureKit
 
 @testable import StepwellRuntime
 
@@ -97,6 +99,58 @@ struct CatchingUpTests {
         // And an input goes on from there.
         _ = try clinic.runner.perform(Self.command(.send(event: "contact", with: []), end + 5_000), on: id)
         #expect(try clinic.store.journal(of: id, after: 1).count == rows.count + 83 + 1)
+    }
+
+    /// Gives a case an input in a process of its own: with its own connection to the file, and nothing in hand.
+    private static func elsewhere(_ path: String, _ id: CaseID, _ second: Int64) throws(StoreError) {
+        do {
+            let other = try clinic(try SQLiteStore.open(at: path), [("minute", minute)])
+            let sent = try other.runner.perform(command(.send(event: "contact", with: []), second), on: id)
+            #expect(sent.refusal == nil)
+        } catch { Issue.record("the other process failed: \(error)") }
+    }
+
+    @Test(
+        "where another process changes the case between two batches, what both kept is there once, in order",
+        arguments: [1, 2, 251, 300, 502])
+    func conflict(_ commit: Int) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("stepwell.db")
+        let begun = try Self.clinic(try SQLiteStore.create(at: path), [("minute", Self.minute)])
+        let id = try begun.runner.enroll("minute", patient: "P", Self.command(.enroll(.init(with: [])), 0)).id
+        // The other's input comes to the case when 600 minutes are due, so that it keeps a part of them itself.
+        let (middle, end): (Int64, Int64) = (36_000, 72_000)
+        let commits = Mutex(0)
+        let store = HookedStore(try SQLiteStore.open(at: path)) { point throws(StoreError) in
+            guard point == Point(.before, .commit) else { return }
+            let number = commits.withLock { count in
+                count += 1
+                return count
+            }
+            if number == commit { try Self.elsewhere(path, id, middle) }
+        }
+        let clinic = try Self.clinic(store, [("minute", Self.minute)])
+        let answer = try clinic.runner.advance(id, at: .instant(Self.later(end)))
+        #expect(commits.withLock { $0 } >= commit)
+
+        // What one process alone keeps, that is given the same.
+        let plain = try TemporaryFolder()
+        let alone = try Self.clinic(
+            try SQLiteStore.create(at: plain.path("stepwell.db")), [("minute", Self.minute)])
+        _ = try alone.runner.enroll("minute", patient: "P", Self.command(.enroll(.init(with: [])), 0))
+        _ = try alone.runner.perform(Self.command(.send(event: "contact", with: []), middle), on: id)
+        let right = try alone.runner.advance(id, at: .instant(Self.later(end)))
+        let (kept, wanted) = (try clinic.store.journal(of: id, after: 0), try alone.store.journal(of: id, after: 0))
+        #expect(kept.map(\.sequence) == wanted.map(\.sequence))
+        #expect(try clinic.runner.isFaithful(id))
+        #expect(try clinic.store.problems() == [])
+        #expect(try clinic.store.due(at: Self.later(end), limit: 10).isEmpty)
+        #expect(kept.map(\.at) == wanted.map(\.at))
+        #expect(answer.outcome?.state == right.outcome?.state)
+        // What this one tells happened in that order, with what the other kept between.
+        var told = (answer.outcome?.facts ?? [])[...]
+        for fact in try clinic.runner.history(of: id).1.flatMap(\.facts) where fact == told.first { told.removeFirst() }
+        #expect(told.isEmpty)
     }
 
     private static let head = """
