@@ -17,6 +17,7 @@ extension Stepper {
         for index in transitions {
             keepVerdicts(of: chart.transitions[index.position].when)
             emit(.transitionTaken(index, reason: reason))
+            settleDecision(index)
         }
         var exits = PlaceSet<State>()
         for index in transitions { exits.formUnion(exitSet(of: index)) }
@@ -57,6 +58,7 @@ extension Stepper {
         for place in order {
             run(chart.states[place.position].exit, in: place)
             emit(.stateExited(place))
+            settleDecisions(of: place)
             for task in state.tasks.indices
             where state.tasks[task].status == .open && state.tasks[task].opening?.until == place {
                 emit(.taskEnded(TaskIndex(task), leaving: place))
