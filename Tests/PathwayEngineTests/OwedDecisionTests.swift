@@ -14,7 +14,7 @@ struct OwedDecisionTests {
         roles: [clinician, physician, director]
         calendar: {timezone: America/New_York}
         data: {total: {type: integer, fresh_for: 7 days}, leave_on: date}
-        events: {away: {}, back: {}, end: {}}
+        events: {away: {}, back: {}, again: {}, end: {}}
         tasks: {plan: {title: Plan, due: 1 day}}
         transitions: [{event: end, to: over}]
         initial: care
@@ -35,6 +35,7 @@ struct OwedDecisionTests {
               - {id: review, decide: {by: [clinician], within: 3 days}, after: 5 days}
               - {id: free, decide: {by: [clinician]}, when: total >= 10}
               - {event: away, to: elsewhere}
+              - {event: again, to: care}
           treated: {}
           elsewhere: {transitions: [{event: back, to: care}]}
           over: {outcome: over, transitions: [{id: reopen, decide: {by: [director], within: 2 days}, to: care}]}
@@ -78,8 +79,9 @@ struct OwedDecisionTests {
             - {record: {total: 10}, expect: {obligations: {plan: 2026-01-06, admit: 2026-01-07}}}
             - {send: away, expect: {obligations: {plan: 2026-01-06}}}
             - {at: 2026-01-06, send: back, expect: {obligations: {plan: 2026-01-06, admit: 2026-01-08}}}
-            - {send: end, expect: {obligations: {reopen: 2026-01-08}}}
-            - {decide: {id: reopen}, by: director, expect: {obligations: {plan: 2026-01-07, admit: 2026-01-08}}}
+            - {at: 2026-01-07, send: again, expect: {obligations: {plan: 2026-01-06, admit: 2026-01-09}}}
+            - {send: end, expect: {obligations: {reopen: 2026-01-09}}}
+            - {decide: {id: reopen}, by: director, expect: {obligations: {plan: 2026-01-08, admit: 2026-01-09}}}
             """)
     }
 
