@@ -156,6 +156,9 @@ extension Transition.Trigger: Stored {
         case .decision(let decision):
             writer.write(tag: 2)
             writer.write(decision.overridable)
+            writer.write(decision.within)
+            writer.write(decision.remind)
+            writer.write(decision.escalate)
         }
     }
 
@@ -163,7 +166,14 @@ extension Transition.Trigger: Stored {
         switch try reader.tag() {
         case 0: self = .automatic
         case 1: self = .event(try reader.read())
-        case 2: self = .decision(Transition.Decision(overridable: try reader.read()))
+        case 2:
+            var decision = Transition.Decision(overridable: try reader.read())
+            if reader.format >= 2 {
+                decision.within = try reader.read()
+                decision.remind = try reader.read()
+                decision.escalate = try reader.read()
+            }
+            self = .decision(decision)
         default: throw ByteReader.Malformed()
         }
     }

@@ -37,6 +37,8 @@ package struct CaseState: Hashable, Sendable {
     package internal(set) var language: String?
     // What belongs to stays, and changes less often than they: beside them, so that copying stays stays cheap.
 
+    /// Decisions that somebody owes, by the transition's place.
+    package internal(set) var owed: [Int: Owed]
     /// One list a state: how far each of its tasks has come in the current stay, else in the last.
     var progress: [[StateTaskProgress]]
     /// Transitions that are taken once a stay, and were.
@@ -112,6 +114,15 @@ extension CaseState {
         var endedWith: StateIndex?
     }
 
+    /// A decision that somebody owes.
+    package struct Owed: Hashable, Sendable {
+        package internal(set) var decision: OwedDecision
+        package internal(set) var since: Moment
+        package internal(set) var isOverdue = false
+        package internal(set) var reminded = 0
+        package internal(set) var escalated = 0
+    }
+
     package struct RememberedVerdict: Hashable, Sendable {
         package var verdict: Verdict
         package var question: UInt64
@@ -136,6 +147,7 @@ extension CaseState {
         occurrences = Array(repeating: [], count: pathway.events.count)
         tasks = Array(repeating: TaskRecord(), count: pathway.tasks.count)
         consents = [:]
+        owed = [:]
         history = [:]
         verdicts = Array(repeating: nil, count: pathway.ruleUses.count)
         before = PlaceSet()

@@ -51,6 +51,8 @@ extension Machine {
         case .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
             .taskReminded, .taskEscalated:
             evolveTask(&state, fact, header)
+        case .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated:
+            evolveOwed(&state, fact, header)
         case .stateTaskCame(let place, let task, let times): state.progress[place.position][task].times = times
         case .stateTaskCondition(let place, let task, let holds):
             state.progress[place.position][task] = CaseState.StateTaskProgress(
@@ -111,7 +113,8 @@ extension Machine {
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
         case .enrolled, .valueSet, .valueAdded, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
             .sessionRecorded, .occurred, .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered,
-            .stateTaskCame, .stateTaskCondition, .effect, .delivery, .incident, .verdictGiven, .closed, .ended:
+            .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
+            .decisionEscalated, .effect, .delivery, .incident, .verdictGiven, .closed, .ended:
             break
         }
     }

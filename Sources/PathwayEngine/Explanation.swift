@@ -32,6 +32,11 @@ package struct Explanation: Hashable, Sendable {
             case taskOverdue(TaskIndex)
             case reminder(TaskIndex)
             case escalation(TaskIndex)
+            /// A decision that somebody will owe then, where its `when` holds.
+            case decisionOwed(TransitionIndex)
+            case decisionOverdue(TransitionIndex)
+            case decisionReminder(TransitionIndex)
+            case decisionEscalation(TransitionIndex)
             /// Something active reads the date.
             case newDate
         }

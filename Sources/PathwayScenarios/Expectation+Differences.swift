@@ -12,6 +12,7 @@ extension Expectation {
         }
         problems += placeDifferences(state, play.pathway)
         problems += taskDifferences(state, play.pathway)
+        problems += obligationDifferences(state, play.pathway)
         problems += decisionDifferences(state, play)
         problems += dataDifferences(state, play.pathway)
         problems += happeningDifferences(play)
@@ -23,6 +24,7 @@ extension Expectation {
     private func outcomeDifferences(_ play: ScenarioPlay, isSend: Bool) -> [String] {
         var problems: [String] = []
         if isDuplicate, !play.isDuplicate { problems.append("duplicate: expected a repeated request, is a first one") }
+        if let isAccepted { return problems + acceptanceDifferences(isAccepted, play) }
         switch (refused, play.refusal) {
         case (nil, nil): break
         case (let code?, nil): problems.append("refused: expected \(code), was accepted")
@@ -36,6 +38,14 @@ extension Expectation {
             }
         }
         return problems
+    }
+
+    private func acceptanceDifferences(_ isAccepted: Bool, _ play: ScenarioPlay) -> [String] {
+        switch (isAccepted, play.refusal) {
+        case (true, nil), (false, _?): []
+        case (true, let refusal?): ["accepted: was refused with \(refusal.code) (\(refusal.message))"]
+        case (false, nil): ["accepted: expected a refusal, was accepted"]
+        }
     }
 
     // MARK: Where the case is
@@ -71,11 +81,10 @@ extension Expectation {
                 problems.append("tasks: expected \(expected.task) to be open, it is not")
                 continue
             }
-            let due = state.tasks[place].opening?.due
-            if due != expected.due {
-                let shown = due?.description ?? "never"
-                problems.append(
-                    "tasks: expected \(expected.task) due \(expected.due?.description ?? "never"), is \(shown)")
+            let opening = state.tasks[place].opening
+            if !Self.isDue(expected.due, opening?.due, opening?.dueAt) {
+                let shown = opening?.dueAt?.rfc3339() ?? opening?.due?.description ?? "never"
+                problems.append("tasks: expected \(expected.task) due \(Self.shown(expected.due)), is \(shown)")
             }
         }
         if areTasksExact {
@@ -88,6 +97,51 @@ extension Expectation {
             for place in open where TaskPattern.matches(pathway.tasks[place].name, pattern) {
                 problems.append("no_tasks: \(pathway.tasks[place].name) is open")
             }
+        }
+        return problems
+    }
+
+    /// Whether something is due as expected; where a date is, whatever instant of it.
+    private static func isDue(_ expected: Due?, _ date: CalendarDate?, _ instant: Timestamp?) -> Bool {
+        switch expected {
+        case nil: date == nil
+        case .date(let expected)?: date == expected
+        case .instant(let expected)?: instant == expected
+        }
+    }
+
+    private static func shown(_ due: Due?) -> String {
+        switch due {
+        case nil: "never"
+        case .date(let date)?: date.description
+        case .instant(let instant)?: instant.rfc3339()
+        }
+    }
+
+    /// Open tasks and owed decisions, by name.
+    private func obligationDifferences(_ state: CaseState, _ pathway: Pathway) -> [String] {
+        guard let obligations else { return [] }
+        var actual: [(name: String, due: CalendarDate?, dueAt: Timestamp?)] = []
+        for (task, record) in zip(pathway.tasks, state.tasks) where record.status == .open {
+            actual.append((task.name, record.opening?.due, record.opening?.dueAt))
+        }
+        for (place, owed) in state.owed.sorted(by: { $0.key < $1.key }) {
+            actual.append((pathway.transitions[place].id, owed.decision.due, nil))
+        }
+        var problems: [String] = []
+        for expected in obligations {
+            let known = actual.filter { $0.name == expected.task }
+            guard let first = known.first else {
+                problems.append("obligations: expected \(expected.task), nobody has to do it")
+                continue
+            }
+            guard !known.contains(where: { Self.isDue(expected.due, $0.due, $0.dueAt) }) else { continue }
+            let shown = first.dueAt?.rfc3339() ?? first.due?.description ?? "never"
+            problems.append("obligations: expected \(expected.task) due \(Self.shown(expected.due)), is \(shown)")
+        }
+        let expected = Set(obligations.map(\.task))
+        for one in actual where !expected.contains(one.name) {
+            problems.append("obligations: \(one.name) is to be done too")
         }
         return problems
     }

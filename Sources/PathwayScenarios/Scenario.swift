@@ -32,9 +32,16 @@ struct ScenarioStep: Sendable {
 /// What must be true after a step. What is nil is not asked.
 struct Expectation: Sendable {
     struct TaskDue: Sendable {
+        /// The task's name, or the decision's id.
         var task: String
-        /// Nil for a task without a due date.
-        var due: CalendarDate?
+        /// Nil for one without a due date.
+        var due: Due?
+    }
+
+    /// A date, or the instant that a safety task is due.
+    enum Due: Hashable, Sendable {
+        case date(CalendarDate)
+        case instant(Timestamp)
     }
 
     struct Notification: Hashable, Sendable {
@@ -49,6 +56,9 @@ struct Expectation: Sendable {
     var areTasksExact = false
     /// Names or patterns of tasks that are not open.
     var noTasks: [String]?
+    /// Exactly these are to be done.
+    var obligations: [TaskDue]?
+    var isAccepted: Bool?
     var proposed: [String]?
     var unmet: [(transition: String, criteria: [String])]?
     var refused: String?

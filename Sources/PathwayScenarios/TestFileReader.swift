@@ -144,6 +144,11 @@ package struct TestFileReader {
         expect.tasks = (form.tasksExactly.value ?? form.tasks.value).map { tasks($0) }
         expect.areTasksExact = form.tasksExactly.isPresent
         expect.noTasks = words(form.noTasks)
+        expect.obligations = form.obligations.value.map { tasks($0) }
+        if let key = form.accepted.key, form.refused.isPresent {
+            read.report(.keysClash, "'accepted' and 'refused' exclude each other", at: key)
+        }
+        expect.isAccepted = form.accepted.value
         expect.proposed = words(form.proposed)
         expect.unmet = form.unmet.value.map { entries in entries.map { ($0.name, ($0.value ?? []).values()) } }
         expect.refused = form.refused.value
@@ -164,7 +169,10 @@ package struct TestFileReader {
     private mutating func tasks(_ entries: [Named<YAMLNode>]) -> [Expectation.TaskDue] {
         entries.compactMap { entry in
             if entry.node.isNull { return .init(task: entry.name, due: nil) }
-            return read.date(entry.node, "'\(entry.name)'").map { .init(task: entry.name, due: $0) }
+            if let instant = entry.node.text.flatMap({ Timestamp(rfc3339: $0) }) {
+                return .init(task: entry.name, due: .instant(instant))
+            }
+            return read.date(entry.node, "'\(entry.name)'").map { .init(task: entry.name, due: .date($0)) }
         }
     }
 }

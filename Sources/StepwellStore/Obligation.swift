@@ -13,6 +13,8 @@ public struct Obligation: Hashable, Sendable {
 
         /// A task of the pathway's; its subject is the task's name.
         public static let task = Kind(rawValue: "task")
+        /// A decision that is proposed, and that those who may decide owe; its subject is the decision's name.
+        public static let decision = Kind(rawValue: "decision")
         /// A task of the pathway's that is about somebody's safety: it comes before all others.
         public static let safetyTask = Kind(rawValue: "safety_task")
     }
@@ -40,7 +42,7 @@ public struct Obligation: Hashable, Sendable {
     public var key: Key
     /// What is to be done, in words.
     public var title: String
-    /// Who has to do it; nil for anybody.
+    /// Who has to do it, one of several roles with `, ` between them; nil for anybody.
     public var role: String?
     public var due: Deadline?
     /// Since when, where the case is.

@@ -68,7 +68,7 @@ enum Everything {
           call: {title: Call, role: nurse, due: 2 business days, remind: [1 day before, 2 hours before], \
         escalate: [{after: 1 day, to: doctor}], closed_by: [contact, {event: recorded.mood, when: mood.total > 1}]}
           plan: {title: Plan, due: {at: today + days(3)}, after_close: true}
-          watch: {title: Watch, by_hand: 'count > 1 && fine'}
+          watch: {title: Watch, safety: true, by_hand: 'count > 1 && fine'}
           sealed: {title: Sealed, by_hand: false, closed_by: ping}
         messages:
           hello:
@@ -78,6 +78,8 @@ enum Everything {
             html: "<p>{{case.id}}</p>"
             invite: {at: visit, minutes: 30, location: Here}
             while: visit > now
+            safety: false
+          alarm: {subject: Alarm, body: Please look, safety: true}
         guards:
           fine: mood.total <= 3 && (told || !urgent)
           often: 'occurrences("contact").filter(c, c.result == "yes").size() > 1'
@@ -116,7 +118,8 @@ enum Everything {
                       - {task: watch, when: {any: [{id: a, is: fresh(mood)}, {not: {id: b, is: 'fresh(count, days(2))'}}]}}
                     transitions:
                       - id: on
-                        decide: {by: [doctor], override: prohibited}
+                        decide: {by: [doctor], override: prohibited, within: 2 business days, remind: 1 day before, \
+        escalate: [{after: 1 day, to: nurse}]}
                         when:
                           all:
                             - {id: safe, label: Safe, guard: fine, hard: not_fine}
@@ -147,7 +150,7 @@ enum Everything {
             states:
               h1: {}
               kept: {type: history, clock: keep, transitions: [{to: h1}]}
-          over: {outcome: done, tasks: [plan]}
+          over: {outcome: done, ends_safety: true, tasks: [plan]}
         promises:
           - {id: calm, never: 'active("away") && urgent', because: It is so}
           - {id: soon, whenever: entered away, expect: 'task("call").done', within: 7 days}

@@ -72,6 +72,58 @@ struct ListViewTests {
         #expect(tasks.map { $0["safety"]?.bool } == [true, true, false])
     }
 
+    @Test("a decision that is owed stands on the worklist of each role that may take it, until it is taken")
+    func owed() throws {
+        let test = try TestClinic()
+        try """
+        stepwell: 1
+        pathway: owing
+        version: "1"
+        title: Owing
+        roles: [nurse, clinician, director]
+        calendar: {timezone: America/New_York}
+        data: {fit: boolean}
+        tasks: {plan: {title: Plan, role: nurse, due: 3 days}}
+        states:
+          care:
+            tasks: [plan]
+            transitions:
+              - id: admit
+                decide: {by: [nurse, clinician], within: 1 business day, remind: 0 days before, escalate: [{after: 1 day, to: director}]}
+                when: fit
+                to: treated
+                because: Fit for it
+          treated: {}
+        """.write(
+            to: test.folder.root.appendingPathComponent("Pathways/owing.yaml"), atomically: true, encoding: .utf8)
+        let command = Command(
+            .enroll(.init(with: [])), by: try test.clinic.actor("nurse"), at: .instant(TestClinic.now))
+        let id = try test.clinic.runner.enroll("owing", patient: "P-8", command).id.text
+        #expect(try test.clinic.worklist(role: "clinician", at: nil).rows.isEmpty)
+        try test.give(.record([.field("fit", text: "true")]), to: id)
+        let rows = try test.clinic.worklist(role: "clinician", at: nil).rows
+        #expect(rows.map(\.name) == ["admit"] && rows.allSatisfy(\.isDecision))
+        #expect(rows.first?.json["decision"]?.string == "admit" && rows.first?.json["due"]?.string == "2026-01-06")
+        #expect(rows.first?.task.title == "Decide on admit: Fit for it")
+        #expect(try test.clinic.worklist(role: "nurse", at: nil).rows.map(\.name) == ["admit", "plan"])
+        let late = try test.clinic.look(at: id, when: .date(try #require(CalendarDate("2026-01-07"))))
+        let obligations = CaseView(late).json["obligations"]
+        #expect(obligations?["admit"]?.string == "2026-01-06" && obligations?["plan"]?.string == "2026-01-08")
+        #expect(WhyView(late).ways.first { $0.id == "admit" }?.owed?.isOverdue == true)
+        #expect(WhyView(late).next.contains { $0.kind == .decisionEscalation })
+        let due = When.date(try #require(CalendarDate("2026-01-08")))
+        _ = try test.clinic.advance(id, said: due, isDryRun: false)
+        let messages = try test.clinic.messages(of: id, status: nil).messages.map(\.message)
+        let kinds = messages.map { "\($0.kind.rawValue) \($0.recipient) \($0.subject)" }
+        #expect(
+            kinds == [
+                "reminder nurse care#admit", "reminder clinician care#admit", "escalation director care#admit",
+            ])
+        try test.give(.decide(.transition(id: "admit"), reason: nil), to: id, on: "2026-01-08")
+        #expect(try test.clinic.worklist(role: nil, at: nil).rows.map(\.name) == ["plan"])
+        #expect(try test.clinic.runner.isFaithful(CaseID(id)))
+    }
+
     @Test("messages are listed, shown with what would become of them, dropped and tried again")
     func messages() throws {
         let test = try TestClinic()

@@ -95,7 +95,10 @@ struct RecordKeepingTests {
         #expect(try shell.stepwell("instrument", "list").output.contains("comes with stepwell"))
         #expect(try shell.stepwell("instrument", "show", "gad7").output.contains("0 Not at all"))
         let scored = try JSON.parse(
-            try shell.stepwell("instrument", "score", "cssrs", "form=recent", "q1=true", "q2=false", "--json").output)
+            try shell.stepwell(
+                "instrument", "score", "cssrs", "form=recent", "q1=true", "q2=false", "q6=false", "--json"
+            )
+            .output)
         #expect(scored["scores"]?["level"]?.string == "low")
         #expect(try shell.stepwell("instrument", "score", "phq9", "item1=4").status == 2)
         #expect(try shell.stepwell("instrument", "score", "phq10", "item1=1").status == 66)

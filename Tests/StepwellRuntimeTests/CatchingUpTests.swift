@@ -146,9 +146,9 @@ struct CatchingUpTests {
         #expect(try clinic.store.problems() == [])
         #expect(try clinic.store.due(at: Self.later(end), limit: 10).isEmpty)
         #expect(kept.map(\.at) == wanted.map(\.at))
-        #expect(answer.outcome?.state == right.outcome?.state)
+        #expect(answer.after?.state == right.after?.state)
         // What this one tells happened in that order, with what the other kept between.
-        var told = (answer.outcome?.facts ?? [])[...]
+        var told = (answer.after?.facts ?? [])[...]
         for fact in try clinic.runner.history(of: id).1.flatMap(\.facts) where fact == told.first { told.removeFirst() }
         #expect(told.isEmpty)
     }

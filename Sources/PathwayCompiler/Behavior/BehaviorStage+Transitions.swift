@@ -40,7 +40,7 @@ extension BehaviorStage {
         var by = form.by.value.map { read.roles($0, among: symbols.roles) }
         let isDecision = form.decide.isPresent
         if isDecision, !form.event.isPresent {
-            trigger = .decision(.init(overridable: form.decide.value?.override.value != .prohibited))
+            trigger = .decision(decision(form.decide.value ?? DecideDeclaration(), id: form.id.value))
             by = form.decide.value?.by.value.map { read.roles($0, among: symbols.roles) } ?? by
         }
         let when = form.when.value.flatMap {
@@ -57,6 +57,20 @@ extension BehaviorStage {
             actions: actions(form.actions, at: place), because: form.because.value, span: form.place.span)
         if form.to.isPresent, transition.targets.isEmpty { note.isDoubtful = true }
         return (transition, note)
+    }
+
+    private mutating func decision(_ form: DecideDeclaration, id: String?) -> Transition.Decision {
+        if let key = form.within.key, id == nil {
+            read.report(.missingKey, "a decision with 'within' needs the key 'id', by which it is owed", at: key)
+        }
+        for (key, name) in [(form.remind.key, "remind"), (form.escalate.key, "escalate")] {
+            guard let key, !form.within.isPresent else { continue }
+            read.report(.keysClash, "'\(name)' needs 'within': without it nothing is due", at: key)
+        }
+        return Transition.Decision(
+            overridable: form.override.value != .prohibited, within: form.within.value,
+            remind: (form.remind.value ?? []).values(),
+            escalate: (form.escalate.value ?? []).values().compactMap(\.escalation))
     }
 
     /// Keys that need another, or exclude it.

@@ -220,6 +220,8 @@ package struct ExpectationDeclaration: Declaration {
     package var tasks: Written<[Named<YAMLNode>]> = .absent
     package var tasksExactly: Written<[Named<YAMLNode>]> = .absent
     package var noTasks: Written<[Item<String>]> = .absent
+    package var obligations: Written<[Named<YAMLNode>]> = .absent
+    package var accepted: Written<Bool> = .absent
     package var proposed: Written<[Item<String>]> = .absent
     package var unmet: Written<[Named<[Item<String>]>]> = .absent
     package var refused: Written<String> = .absent
@@ -242,9 +244,16 @@ package struct ExpectationDeclaration: Declaration {
                 "`{task: due date}`: open and due then; empty for no due date"),
             Key("tasks_exactly", \.tasksExactly, .named(.later(.date)), "The same, and no other task is open"),
             Key("no_tasks", \.noTasks, .oneOrMore(.text), "Names or patterns of tasks that are not open"),
+            Key(
+                "obligations", \.obligations, .named(.later(.date)),
+                "`{task or decision: due date}`: exactly these tasks are open and these decisions owed; empty for no due "
+                    + "date"),
             Key("proposed", \.proposed, .oneOrMore(.text), "Exactly these decisions are proposed"),
             Key(
                 "unmet", \.unmet, .named(.oneOrMore(.text)), "`{decision: [criteria]}`: exactly these are not true"),
+            Key(
+                "accepted", \.accepted, .boolean,
+                "Whether the input is taken, whatever refuses it; of a `send` too that nothing takes"),
             Key("refused", \.refused, .text, "The code with which the input is refused"),
             Key("duplicate", \.duplicate, .boolean, "`true`: the `request_id` was answered before"),
             Key("data", \.data, .named(.later(.value)), "`{field: value}`; empty for unknown"),

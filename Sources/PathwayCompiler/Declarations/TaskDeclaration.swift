@@ -104,6 +104,13 @@ package struct EscalationDeclaration: Declaration {
         ])
 }
 
+extension EscalationDeclaration {
+    /// Nil where something of it is reported.
+    var escalation: TaskDefinition.Escalation? {
+        after.value.flatMap { after in to.value.map { TaskDefinition.Escalation(after: after, role: $0) } }
+    }
+}
+
 /// What completes a task besides its completion.
 package enum ClosingDeclaration: Sendable {
     case events([Item<String>])

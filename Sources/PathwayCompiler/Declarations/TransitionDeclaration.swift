@@ -64,6 +64,9 @@ package struct DecideDeclaration: Declaration {
     package var place = FormPlace()
     package var by: Written<[Item<String>]> = .absent
     package var override: Written<Override> = .absent
+    package var within: Written<Delay> = .absent
+    package var remind: Written<[Item<Delay>]> = .absent
+    package var escalate: Written<[Item<EscalationDeclaration>]> = .absent
 
     package init() {}
 
@@ -79,6 +82,14 @@ package struct DecideDeclaration: Declaration {
             Key(
                 "override", \.override, .word,
                 "Whether it may be taken while `when` is not true; `with_reason` unless given"),
+            Key(
+                "within", \.within, .duration,
+                "From when it is proposed, those who may decide owe it, for so long; it is on the worklist. Needs an `id`"
+            ),
+            Key(
+                "remind", \.remind, .oneOrMore(.reminder),
+                "With `within`: a length of time `before` it is due, or a list. Goes to those who may decide"),
+            Key("escalate", \.escalate, .list(.listed), "With `within`: to whom it goes so long after it was due"),
         ])
 }
 

@@ -12,11 +12,7 @@ extension NameStage {
             }
             let form = entry.value ?? TaskDeclaration()
             if let (role, node) = form.role.entry { read.check(role: role, at: node.span, among: symbols.roles) }
-            let escalations = (form.escalate.value ?? []).values().compactMap { form in
-                form.after.value.flatMap { after in
-                    form.to.value.map { TaskDefinition.Escalation(after: after, role: $0) }
-                }
-            }
+            let escalations = (form.escalate.value ?? []).values().compactMap(\.escalation)
             var task = TaskDefinition(
                 name: entry.name, title: form.title.value ?? entry.name, role: form.role.value, due: .open,
                 closedBy: [], remind: (form.remind.value ?? []).values(), escalate: escalations,

@@ -22,9 +22,13 @@ extension Machine {
             readsToday = readsToday || tables.readsDate[place.position]
             for index in pathway.states[place].transitions {
                 let transition = pathway.transitions[index]
-                guard case .automatic = transition.trigger, let after = transition.after, !state.taken.contains(index)
-                else { continue }
-                add(.transition(index), pathway.calendar.end(of: after, from: entered.at))
+                guard let after = transition.after else { continue }
+                let end = pathway.calendar.end(of: after, from: entered.at)
+                switch transition.trigger {
+                case .automatic: if !state.taken.contains(index) { add(.transition(index), end) }
+                case .decision(let decision): if decision.within != nil { add(.decisionOwed(index), end) }
+                case .event: break
+                }
             }
             for (task, progress) in zip(pathway.states[place].tasks, state.progress[place.position]) {
                 add(.taskOpens(task.task), opening(of: task, progress, entered: entered.at))
@@ -38,6 +42,13 @@ extension Machine {
             if task.escalated < opening.escalations.count {
                 add(.escalation(index), opening.escalations[task.escalated])
             }
+        }
+        for (place, owed) in state.owed {
+            let index = TransitionIndex(place)
+            let (reminders, escalations) = (owed.decision.reminders, owed.decision.escalations)
+            if !owed.isOverdue { add(.decisionOverdue(index), owed.decision.overdueAt) }
+            if owed.reminded < reminders.count { add(.decisionReminder(index), reminders[owed.reminded]) }
+            if owed.escalated < escalations.count { add(.decisionEscalation(index), escalations[owed.escalated]) }
         }
         for remembered in state.verdicts where state.status != .ended {
             if let until = remembered?.verdict.until { add(.newDate, until) }

@@ -8,7 +8,8 @@ struct Dependencies {
     private(set) var readsOrigin = false
     /// Whether any task's due date follows an expression.
     private(set) var followsDates = false
-    /// One a state: whether its automatic transitions or the conditions of its tasks may change with the date.
+    /// One a state: whether its automatic transitions, its decisions that are owed or the conditions of its tasks may
+    /// change with the date.
     private(set) var readsDate: [Bool]
 
     private let pathway: Pathway
@@ -39,8 +40,11 @@ struct Dependencies {
     private func stateReadsDate(_ place: StateIndex) -> Bool {
         let state = pathway.states[place]
         let transitions = state.transitions.contains { index in
-            guard case .automatic = pathway.transitions[index].trigger else { return false }
-            return pathway.transitions[index].when.map(readsDate) ?? false
+            switch pathway.transitions[index].trigger {
+            case .event: return false
+            case .decision(let decision) where decision.within == nil: return false
+            case .automatic, .decision: return pathway.transitions[index].when.map(readsDate) ?? false
+            }
         }
         let tasks = state.tasks.contains { task in
             guard case .when(let condition, _) = task.opening else { return false }

@@ -29,6 +29,10 @@ extension CaseState {
             }
         }
         taken = try reader.places(below: pathway.transitions.count)
+        for _ in 0..<(try reader.count()) {
+            let one = try reader.owed(transitions: pathway.transitions.count)
+            owed[one.decision.transition.position] = one
+        }
         for _ in 0..<(try reader.count()) { origins[try reader.int()] = try reader.places(below: states) }
         before = try reader.places(below: states)
         for _ in 0..<(try reader.count()) {
@@ -189,6 +193,18 @@ extension ByteReader {
         task.doneOn = try optionalDate()
         task.endedWith = try optional { (reader) throws(Malformed) -> StateIndex in try reader.place(below: states) }
         return task
+    }
+
+    fileprivate mutating func owed(transitions: Int) throws(Malformed) -> CaseState.Owed {
+        let decision = OwedDecision(
+            transition: try place(below: transitions), due: try optionalDate(), overdueAt: try optionalTimestamp(),
+            reminders: try list { (reader) throws(Malformed) in try reader.timestamp() },
+            escalations: try list { (reader) throws(Malformed) in try reader.timestamp() })
+        var owed = CaseState.Owed(decision: decision, since: try moment())
+        owed.isOverdue = try bool()
+        owed.reminded = try int()
+        owed.escalated = try int()
+        return owed
     }
 
     fileprivate mutating func verdict() throws(Malformed) -> CaseState.RememberedVerdict {

@@ -17,6 +17,7 @@ extension CaseState {
         writer.write(
             marked: progress, where: { !$0.isEmpty }, { writer, tasks in writer.write(tasks) { $0.write($1) } })
         writer.write(taken)
+        writer.write(owed.sorted { $0.key < $1.key }) { $0.write($1.value) }
         writer.write(origins.sorted { $0.key < $1.key }) { writer, origin in
             writer.write(origin.key)
             writer.write(origin.value)
@@ -155,6 +156,18 @@ extension ByteWriter {
         write(task.escalated)
         write(task.doneOn) { $0.write($1) }
         write(task.endedWith) { $0.write($1.position) }
+    }
+
+    fileprivate mutating func write(_ owed: CaseState.Owed) {
+        write(owed.decision.transition.position)
+        write(owed.decision.due) { $0.write($1) }
+        write(owed.decision.overdueAt) { $0.write($1) }
+        write(owed.decision.reminders) { $0.write($1) }
+        write(owed.decision.escalations) { $0.write($1) }
+        write(owed.since)
+        write(owed.isOverdue)
+        write(owed.reminded)
+        write(owed.escalated)
     }
 
     fileprivate mutating func write(_ remembered: CaseState.RememberedVerdict?) {

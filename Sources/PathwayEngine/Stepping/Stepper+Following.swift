@@ -17,7 +17,8 @@ struct Touched {
         case .enrolled, .sessionRecorded, .occurred, .consentRecorded, .transitionTaken, .stateExited, .historyKept,
             .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened,
             .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .effect, .delivery,
-            .verdictGiven, .incident, .closed, .ended:
+            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .verdictGiven,
+            .incident, .closed, .ended:
             break
         }
     }

@@ -17,6 +17,7 @@ extension Stepper {
         for index in transitions {
             keepVerdicts(of: chart.transitions[index.position].when)
             emit(.transitionTaken(index, reason: reason))
+            settleDecision(index)
         }
         var exits = PlaceSet<State>()
         for index in transitions { exits.formUnion(exitSet(of: index)) }
@@ -69,6 +70,7 @@ extension Stepper {
         for place in order {
             run(chart.states[place.position].exit, in: place)
             emit(.stateExited(place, courseFact))
+            settleDecisions(of: place)
             for task in state.tasks.indices
             where state.tasks[task].status == .open && state.tasks[task].opening?.until == place {
                 emit(.taskEnded(TaskIndex(task), leaving: place))

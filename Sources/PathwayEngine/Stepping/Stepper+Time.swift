@@ -22,7 +22,10 @@ extension Stepper {
             try settle()
         }
         // What is still to be done keeps its deadlines when the case has reached its end.
-        if hasEnded { bringDeadlines() }
+        if hasEnded {
+            try bringDecisions()
+            bringDeadlines()
+        }
     }
 
     private mutating func bringDeadlines() {
@@ -46,6 +49,7 @@ extension Stepper {
         for place in state.configuration.intersection(tables.opening) where state.isActive(place) {
             for number in pathway.states[place].tasks.indices { try bring(number, of: place) }
         }
+        try bringDecisions()
         for task in state.tasks.indices where state.tasks[task].status == .open { bringDeadlines(of: TaskIndex(task)) }
         return budget.facts > before
     }

@@ -16,7 +16,7 @@ struct Tables: Sendable {
     let rememberedEvents: PlaceSet<Event>
     /// Whether a guard asks `came_from`.
     let remembersOrigin: Bool
-    /// States whose automatic transitions or tasks' conditions read the date.
+    /// States whose automatic transitions, owed decisions or tasks' conditions read the date.
     let readsDate: [Bool]
     /// Where the fields of a result's record come from, by instrument.
     let resultFields: [[RecordSource]]
@@ -35,6 +35,8 @@ struct Tables: Sendable {
     let chart: Chart
     /// States that have no states inside that can be active.
     let atomic: PlaceSet<State>
+    /// Decisions that are owed once they are proposed.
+    let owing: [TransitionIndex]
     /// States that open tasks.
     let opening: PlaceSet<State>
     /// States with history states among their children.
@@ -60,6 +62,7 @@ struct Tables: Sendable {
             PlaceSet(pathway.states.indices.filter { holds(pathway.states[$0]) }.map { StateIndex($0) })
         }
         atomic = states { $0.isAtomic }
+        owing = pathway.transitions.indices.filter { pathway.transitions[$0].decision?.within != nil }.map { Place($0) }
         opening = states { !$0.tasks.isEmpty }
         remembered = states { state in state.children.contains { pathway.states[$0].isHistory } }
         chart = Chart(pathway)

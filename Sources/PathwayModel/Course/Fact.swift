@@ -48,6 +48,16 @@ package enum Fact: Hashable, Sendable {
     /// The condition of a state's task became true or stopped being true.
     case stateTaskCondition(StateIndex, task: Int, holds: Bool)
 
+    /// A decision is proposed that is to be taken within a time.
+    case decisionOwed(OwedDecision)
+    /// It was taken, its state was left, or it is no longer proposed.
+    case decisionNotOwed(TransitionIndex)
+    case decisionOverdue(TransitionIndex)
+    /// The n-th reminder went out.
+    case decisionReminded(TransitionIndex, Int)
+    /// The n-th escalation went out.
+    case decisionEscalated(TransitionIndex, Int)
+
     case effect(Effect)
     /// What became of an effect of an earlier step.
     case delivery(DeliveryReport)
@@ -144,6 +154,10 @@ package enum Effect: Hashable, Sendable {
     case reminder(TaskIndex, role: String)
     /// A task is overdue.
     case escalation(TaskIndex, role: String)
+    /// A decision is due soon.
+    case decisionReminder(TransitionIndex, role: String)
+    /// A decision is overdue.
+    case decisionEscalation(TransitionIndex, role: String)
     /// A linked case, enrolled in the same transaction.
     case enroll(pathway: String, with: [Input.NamedText])
 }

@@ -12,8 +12,20 @@ package struct Transition: Sendable {
     package struct Decision: Hashable, Sendable {
         /// Whether it may be taken while its condition does not hold, giving a reason.
         package var overridable: Bool
+        /// How long those who may decide have for it once it is proposed; nil where nobody owes it.
+        package var within: Delay?
+        /// Before that is over.
+        package var remind: [Delay]
+        package var escalate: [TaskDefinition.Escalation]
 
-        package init(overridable: Bool) { self.overridable = overridable }
+        package init(
+            overridable: Bool, within: Delay? = nil, remind: [Delay] = [], escalate: [TaskDefinition.Escalation] = []
+        ) {
+            self.overridable = overridable
+            self.within = within
+            self.remind = remind
+            self.escalate = escalate
+        }
     }
 
     /// What an author refuses always.
@@ -43,6 +55,9 @@ package struct Transition: Sendable {
     package var actions: [Action]
     package var because: String?
     package var span: SourceSpan
+
+    /// Of a decision.
+    package var decision: Decision? { if case .decision(let decision) = trigger { decision } else { nil } }
 
     package init(
         id: String, source: StateIndex, trigger: Trigger, when: Condition?, after: Delay?, checks: [Check],

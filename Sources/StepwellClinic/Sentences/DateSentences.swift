@@ -26,6 +26,14 @@ struct DateSentences {
         case .reminder(let task):
             return state.tasks[task.position].opening?.due.map { "before it is due on \($0); \(due(task))" }
         case .escalation(let task): return "so long after it was due; \(due(task))"
+        case .decisionOwed(let index):
+            let transition = pathway.transitions[index]
+            return transition.after.map {
+                counted($0, "entering \(pathway.states[transition.source].path)", entered(transition.source))
+            }
+        case .decisionOverdue(let index): return due(index).map { "the day after it is due; \($0)" }
+        case .decisionReminder(let index): return due(index).map { "before it is due; \($0)" }
+        case .decisionEscalation(let index): return due(index).map { "so long after it was due; \($0)" }
         case .newDate: return nil
         }
     }
@@ -55,6 +63,12 @@ struct DateSentences {
         case .after(let delay): return counted(delay, "it was opened", opened)
         case .at(let program, isFixed: _): return "due \(record.opening?.due?.description ?? "then"): \(program.source)"
         case .open: return "due as the state that opened it says"
+        }
+    }
+
+    private func due(_ index: TransitionIndex) -> String? {
+        pathway.transitions[index].decision?.within.map {
+            counted($0, "it was proposed", state.owed[index.position]?.since.date)
         }
     }
 

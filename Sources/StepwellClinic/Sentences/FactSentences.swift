@@ -52,6 +52,13 @@ package struct FactSentences {
         case .taskEnded(let task, _): return "task \(title(task)) is no longer needed"
         case .taskOverdue(let task): return "task \(title(task)) is overdue"
         case .taskReminded, .taskEscalated: return nil
+        case .decisionOwed(let owed):
+            let who = pathway.transitions[owed.transition].by?.joined(separator: " or ") ?? "anyone"
+            return "proposed \(pathway.transitions[owed.transition].id), \(who) decides"
+                + (owed.due.map { ", due \($0)" } ?? "")
+        case .decisionNotOwed: return nil
+        case .decisionOverdue(let index): return "decision \(pathway.transitions[index].id) is overdue"
+        case .decisionReminded, .decisionEscalated: return nil
         case .effect(let effect): return words(for: effect)
         case .delivery(let report): return words(for: report)
         case .verdictGiven(let use, let verdict, _, let plugin):
@@ -118,6 +125,8 @@ package struct FactSentences {
         case .message(let message, let recipient, _): "message \(pathway.messages[message].name) to \(recipient)"
         case .reminder(let task, let role): "reminder of \(pathway.tasks[task].name) to \(role)"
         case .escalation(let task, let role): "escalation of \(pathway.tasks[task].name) to \(role)"
+        case .decisionReminder(let index, let role): "reminder of \(pathway.transitions[index].id) to \(role)"
+        case .decisionEscalation(let index, let role): "escalation of \(pathway.transitions[index].id) to \(role)"
         case .enroll(let pathway, _): "enrolled in \(pathway) as well"
         }
     }

@@ -75,6 +75,7 @@ extension CaseView {
             "entered": .object(entered.map { .init($0.state.path, .string($0.since.text)) }),
             "data": .object(fields.map { .init($0.name, $0.value?.json ?? .null) }),
             "results": .object(results.map { .init($0.instrument, $0.json) }), "tasks": .array(tasks.map(\.json)),
+            "obligations": obligations,
             "proposed": .array(decisions.filter(\.isProposed).map { Self.json(proposed: $0) }), "unmet": unmet,
             "next": .array(next.map(\.json)), "sequence": JSON(head.sequence), "at": .string(head.at.text),
         ]
@@ -86,6 +87,15 @@ extension CaseView {
             "id": .string(way.id), "to": paths.count == 1 ? .string(paths[0]) : JSON(paths),
             "state": .string(way.state), "by": way.by.map { JSON($0) } ?? .null, "because": JSON(way.because),
         ]
+    }
+
+    /// Open tasks and owed decisions with when they are due; of a decision called as a task the task.
+    private var obligations: JSON {
+        var members = tasks.map { JSON.Member($0.name, JSON($0.dueAt?.text ?? $0.due?.description)) }
+        for way in decisions where !members.contains(where: { $0.name == way.id }) {
+            if let owed = way.owed { members.append(.init(way.id, JSON(owed.due?.description))) }
+        }
+        return .object(members)
     }
 
     /// By decision; of two with one name the innermost.

@@ -1,5 +1,6 @@
 import PathwayEngine
 package import PathwayModel
+import StepwellRuntime
 
 /// What time will bring to a case, at its earliest.
 package struct UpcomingView: Hashable, Sendable {
@@ -9,6 +10,10 @@ package struct UpcomingView: Hashable, Sendable {
         case taskOverdue = "task_overdue"
         case reminder
         case escalation
+        case decisionOwed = "decision_owed"
+        case decisionOverdue = "decision_overdue"
+        case decisionReminder = "decision_reminder"
+        case decisionEscalation = "decision_escalation"
         /// Something active reads the date.
         case newDate = "new_date"
     }
@@ -41,9 +46,19 @@ package struct UpcomingView: Hashable, Sendable {
         case .reminder(let task): (kind, what, title) = (.reminder, pathway.tasks[task].name, pathway.tasks[task].title)
         case .escalation(let task):
             (kind, what, title) = (.escalation, pathway.tasks[task].name, pathway.tasks[task].title)
+        case .decisionOwed(let index): (kind, what, title) = Self.decision(.decisionOwed, index, pathway)
+        case .decisionOverdue(let index): (kind, what, title) = Self.decision(.decisionOverdue, index, pathway)
+        case .decisionReminder(let index): (kind, what, title) = Self.decision(.decisionReminder, index, pathway)
+        case .decisionEscalation(let index): (kind, what, title) = Self.decision(.decisionEscalation, index, pathway)
         case .newDate: (kind, what, title) = (.newDate, nil, nil)
         }
         how = DateSentences(seen).how(upcoming.kind)
+    }
+
+    private static func decision(
+        _ kind: Kind, _ index: TransitionIndex, _ pathway: Pathway
+    ) -> (Kind, String?, String?) {
+        (kind, pathway.transitions[index].id, pathway.title(ofDecision: index))
     }
 
     package var json: JSON {

@@ -1,3 +1,4 @@
+package import CEL
 package import PathwayEngine
 package import PathwayModel
 
@@ -16,6 +17,12 @@ package struct WayView: Hashable, Sendable {
         case refused
         /// Nobody can, while these criteria are not met.
         case blocked([CriterionView])
+    }
+
+    /// By when a decision is owed.
+    package struct Owed: Hashable, Sendable {
+        package var due: CalendarDate?
+        package var isOverdue: Bool
     }
 
     /// The transition's id, made up where the pathway gives none.
@@ -39,6 +46,8 @@ package struct WayView: Hashable, Sendable {
     /// A decision that a person may take now without giving a reason.
     package var isProposed: Bool
     package var notBefore: LocalTime?
+    /// Of a decision that somebody owes.
+    package var owed: Owed?
     package var criteria: [CriterionView]
     /// What must hold beside once it is chosen.
     package var requires: [CriterionView]
@@ -66,6 +75,9 @@ package struct WayView: Hashable, Sendable {
         notBefore = way.notBefore.map { seen.local($0) }
         criteria = way.criteria.map { CriterionView($0, sentences, isHard: hard.contains($0.id)) }
         requires = way.checks.map { CriterionView($0, sentences) }
+        owed = seen.state.owed[way.transition.position].map {
+            Owed(due: $0.decision.due, isOverdue: $0.decision.isOverdue(at: seen.now))
+        }
         isRefused = transition.refuse != nil
         isProposed = false
         events = []
@@ -91,6 +103,7 @@ package struct WayView: Hashable, Sendable {
             "events": kind == .event ? JSON(events.map(\.name)) : .null, "to": JSON(targets.map(\.path)),
             "by": by.map { JSON($0) } ?? .null, "because": JSON(because), "truth": .string(truth.word),
             "waiting_for": JSON(truth.waitingFor), "proposed": .bool(isProposed), "not_before": JSON(notBefore?.text),
+            "due": JSON(owed?.due?.description), "overdue": owed.map { .bool($0.isOverdue) } ?? .null,
             "criteria": .array(criteria.map(\.json)), "requires": .array(requires.map(\.json)),
         ]
     }

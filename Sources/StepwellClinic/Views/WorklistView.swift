@@ -2,9 +2,9 @@ import CEL
 package import PathwayModel
 package import StepwellRuntime
 
-/// What `worklist` shows: open tasks of all cases, the most urgent first.
+/// What `worklist` shows: open tasks and owed decisions of all cases, safety tasks first, then the most urgent.
 package struct WorklistView: Hashable, Sendable {
-    /// A task with what its case adds: the patient, and whether it is late where the clinic is.
+    /// A task or a decision with what its case adds: the patient, and whether it is late where the clinic is.
     package struct Row: Hashable, Sendable {
         package var task: Obligation
         package var patient: String
@@ -12,13 +12,19 @@ package struct WorklistView: Hashable, Sendable {
         /// The instant it is due; nil where the whole date counts.
         package var dueAt: LocalTime?
 
+        /// The task's name, or the decision's id.
+        package var name: String {
+            guard isDecision else { return task.key.subject }
+            return String(task.key.subject.split(separator: "#").last ?? "")
+        }
+        package var isDecision: Bool { task.key.kind == .decision }
         package var isSafety: Bool { task.key.kind == .safetyTask }
         /// When it is due, for people: a date, or a minute.
         package var shownDue: String? { dueAt?.minute ?? task.dueDay?.description }
     }
 
     package var rows: [Row]
-    /// The roles of all open tasks, whatever was asked for.
+    /// The roles of all open tasks and owed decisions, whatever was asked for.
     package var roles: [String]
 
     package var json: JSON { ["tasks": .array(rows.map(\.json))] }
@@ -26,14 +32,14 @@ package struct WorklistView: Hashable, Sendable {
 
 extension Clinic {
     /// - Parameters:
-    ///   - role: only tasks of this role.
+    ///   - role: only what this role has to do.
     ///   - when: when it is asked of; nil for where the simulated clock stands.
     package func worklist(role: String?, at when: When?) throws -> WorklistView {
         let tasks = try store.obligations(ObligationFilter()).filter {
-            $0.obligation.key.kind == .task || $0.obligation.key.kind == .safetyTask
+            [.task, .safetyTask, .decision].contains($0.obligation.key.kind)
         }
         let asked = try when ?? .instant(try now())
-        let rows = try tasks.filter { role == nil || $0.obligation.role == role }.map { row in
+        let rows = try tasks.filter { isFor(role, $0.obligation) }.map { row in
             let zone = try runner.zone(pathway: row.pathway, version: row.version)
             let today = try date(of: asked, pathway: row.pathway, version: row.version)
             guard case .instant(let at, _)? = row.obligation.due else {
@@ -52,14 +58,22 @@ extension Clinic {
             )
         }
         let sorted = rows.sorted { order($0) < order($1) }
-        return WorklistView(rows: sorted, roles: Set(tasks.compactMap(\.obligation.role)).sorted())
+        return WorklistView(rows: sorted, roles: Set(tasks.flatMap { $0.obligation.roles ?? [] }).sorted())
     }
+}
+
+/// Whether a role has to do something; without one, anybody.
+private func isFor(_ role: String?, _ obligation: Obligation) -> Bool {
+    guard let role else { return true }
+    return obligation.roles?.contains(role) ?? false
 }
 
 extension WorklistView.Row {
     package var json: JSON {
         [
-            "case": .string(task.id.text), "patient": .string(patient), "task": .string(task.key.subject),
+            "case": .string(task.id.text), "patient": .string(patient),
+            "kind": .string(isDecision ? "decision" : "task"),
+            (isDecision ? "decision" : "task"): .string(name),
             "title": .string(task.title), "role": JSON(task.role), "due": JSON(dueAt?.text ?? task.dueDay?.description),
             "opened": .string(task.since.description), "overdue": .bool(isOverdue), "safety": .bool(isSafety),
         ]

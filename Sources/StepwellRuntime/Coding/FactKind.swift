@@ -28,6 +28,11 @@ enum FactKind: String {
     case taskEscalated = "task_escalated"
     case stateTaskCame = "state_task_came"
     case stateTaskCondition = "state_task_condition"
+    case decisionOwed = "decision_owed"
+    case decisionNotOwed = "decision_not_owed"
+    case decisionOverdue = "decision_overdue"
+    case decisionReminded = "decision_reminded"
+    case decisionEscalated = "decision_escalated"
     case effect
     case delivery
     case verdictGiven = "verdict_given"

@@ -78,6 +78,13 @@ package struct FactReader {
         case .consentRecorded:
             return .consentRecorded(
                 kind: try form.text("kind"), granted: try form.bool("granted"), try form.moment())
+        case .decisionOwed: return .decisionOwed(try owed(form))
+        case .decisionNotOwed: return .decisionNotOwed(try transition("decision", form))
+        case .decisionOverdue: return .decisionOverdue(try transition("decision", form))
+        case .decisionReminded:
+            return .decisionReminded(try transition("decision", form), try form.int("times"))
+        case .decisionEscalated:
+            return .decisionEscalated(try transition("decision", form), try form.int("times"))
         case .effect: return .effect(try effect(form))
         case .delivery: return .delivery(try delivery(form))
         case .verdictGiven: return try verdict(form)
@@ -85,13 +92,7 @@ package struct FactReader {
         case .closed: return .closed(outcome: try form.text("outcome"))
         case .ended: return .ended
         case .transitionTaken:
-            let state: StateIndex = try place("state", in: states, form)
-            let id = try form.text("transition")
-            guard let index = pathway.states[state].transitions.first(where: { pathway.transitions[$0].id == id })
-            else {
-                throw form.unreadable
-            }
-            return .transitionTaken(index, reason: form.optionalText("reason"))
+            return .transitionTaken(try transition("transition", form), reason: form.optionalText("reason"))
         case .stateExited: return .stateExited(try place("state", in: states, form), try form.optionalMoment())
         case .historyKept:
             var kept: [StateIndex] = []
@@ -144,6 +145,21 @@ package struct FactReader {
         case "action": return .action(try form.int("number"))
         default: throw form.unreadable
         }
+    }
+
+    private func transition(_ key: String, _ form: FactForm) throws(Unreadable) -> TransitionIndex {
+        let state: StateIndex = try place("state", in: states, form)
+        let id = try form.text(key)
+        guard let index = pathway.states[state].transitions.first(where: { pathway.transitions[$0].id == id }) else {
+            throw form.unreadable
+        }
+        return index
+    }
+
+    private func owed(_ form: FactForm) throws(Unreadable) -> OwedDecision {
+        OwedDecision(
+            transition: try transition("decision", form), due: form.date("due"), overdueAt: form.instant("overdue_at"),
+            reminders: form.instants("reminders"), escalations: form.instants("escalations"))
     }
 
     private func stateTask(_ form: FactForm) throws(Unreadable) -> Int {
@@ -202,6 +218,10 @@ package struct FactReader {
                 via: form.optionalText("via"))
         case "reminder": return .reminder(try place("task", in: tasks, form), role: try form.text("role"))
         case "escalation": return .escalation(try place("task", in: tasks, form), role: try form.text("role"))
+        case "decision_reminder":
+            return .decisionReminder(try transition("decision", form), role: try form.text("role"))
+        case "decision_escalation":
+            return .decisionEscalation(try transition("decision", form), role: try form.text("role"))
         case "enroll":
             let with = (form["with"]?.members ?? []).map { Input.NamedText($0.name, $0.value.string ?? "") }
             return .enroll(pathway: try form.text("pathway"), with: with)

@@ -71,6 +71,12 @@ package struct FactWriter {
                 "fact": word(.stateTaskCondition), "state": name(state), "number": .int(Int64(task)),
                 "holds": .bool(holds),
             ]
+        // About decisions.
+        case .decisionOwed(let owed): return json(owed)
+        case .decisionNotOwed(let index): return decision(.decisionNotOwed, index)
+        case .decisionOverdue(let index): return decision(.decisionOverdue, index)
+        case .decisionReminded(let index, let times): return decision(.decisionReminded, index, times)
+        case .decisionEscalated(let index, let times): return decision(.decisionEscalated, index, times)
         case .effect(let effect): return json(effect)
         case .delivery(let report): return report.json("fact")
         case .verdictGiven(let use, let verdict, let question, let plugin):
@@ -143,6 +149,23 @@ package struct FactWriter {
         ])
     }
 
+    private func decision(_ kind: FactKind, _ index: TransitionIndex, _ times: Int? = nil) -> JSON {
+        .compact([
+            "fact": word(kind), "state": name(pathway.transitions[index].source),
+            "decision": .string(pathway.transitions[index].id), "times": times.map { .int(Int64($0)) } ?? .null,
+        ])
+    }
+
+    private func json(_ owed: OwedDecision) -> JSON {
+        .compact([
+            "fact": word(.decisionOwed), "state": name(pathway.transitions[owed.transition].source),
+            "decision": .string(pathway.transitions[owed.transition].id), "due": JSON(owed.due?.description),
+            "overdue_at": JSON(owed.overdueAt?.rfc3339()),
+            "reminders": owed.reminders.isEmpty ? .null : JSON(owed.reminders.map { $0.rfc3339() }),
+            "escalations": owed.escalations.isEmpty ? .null : JSON(owed.escalations.map { $0.rfc3339() }),
+        ])
+    }
+
     private func json(_ opening: TaskOpening, as kind: FactKind) -> JSON {
         .compact([
             "fact": word(kind), "task": name(opening.task), "due": JSON(opening.due?.description),
@@ -185,12 +208,23 @@ package struct FactWriter {
             ["fact": word(.effect), "effect": "reminder", "task": name(task), "role": .string(role)]
         case .escalation(let task, let role):
             ["fact": word(.effect), "effect": "escalation", "task": name(task), "role": .string(role)]
+        case .decisionReminder(let index, let role): decisionEffect("decision_reminder", index, role)
+        case .decisionEscalation(let index, let role): decisionEffect("decision_escalation", index, role)
         case .enroll(let pathway, let with):
             [
                 "fact": word(.effect), "effect": "enroll", "pathway": .string(pathway),
                 "with": .object(with.map { JSON.Member($0.name, .string($0.text)) }),
             ]
         }
+    }
+}
+
+extension FactWriter {
+    private func decisionEffect(_ kind: String, _ index: TransitionIndex, _ role: String) -> JSON {
+        [
+            "fact": word(.effect), "effect": .string(kind), "state": name(pathway.transitions[index].source),
+            "decision": .string(pathway.transitions[index].id), "role": .string(role),
+        ]
     }
 }
 

@@ -120,19 +120,38 @@ extension Outbox {
         }
     }
 
-    /// What a reminder or an escalation says; where the channel may not tell what a task is about, only that there is
-    /// one.
+    /// What a reminder or an escalation says; where the channel may not tell what a task or a decision is about, only
+    /// that there is one.
     private static func taskMessage(
         _ queued: OutboxMessage, _ open: OpenCase, tells: Bool
     ) -> MessageRenderer.Rendered {
         let pathway = open.definition.pathway
+        if let decision = pathway.decision(named: queued.subject) {
+            let due = open.state?.owed[decision.position]?.decision.due?.description
+            return Self.word(queued, open, tells ? pathway.title(ofDecision: decision) : "a decision", due)
+        }
         let place = pathway.tasks.firstIndex { $0.name == queued.subject }
         let title = tells ? place.map { pathway.tasks[$0].title } ?? queued.subject : "a task"
         let opening = place.flatMap { open.state?.tasks[$0].opening }
         let minute = opening?.dueAt.map { $0.minute(in: pathway.calendar.zone) }
-        let due = (minute ?? opening?.due?.description).map { ", due \($0)" } ?? ""
+        return Self.word(queued, open, title, minute ?? opening?.due?.description)
+    }
+
+    private static func word(
+        _ queued: OutboxMessage, _ open: OpenCase, _ title: String, _ due: String?
+    ) -> MessageRenderer.Rendered {
+        let due = due.map { ", due \($0)" } ?? ""
         let subject = queued.kind == .reminder ? "Reminder: \(title)" : "Overdue: \(title)"
         let body = "Case \(open.id): \(title)\(due)\(queued.kind == .reminder ? "" : ", overdue")."
         return .init(subject: subject, body: body, html: MessageRenderer.html(body), invitation: nil)
+    }
+}
+
+extension Pathway {
+    /// The decision of a name as lists and messages have it, with its state.
+    fileprivate func decision(named name: String) -> TransitionIndex? {
+        transitions.indices.lazy.map { TransitionIndex($0) }.first {
+            transitions[$0].decision?.within != nil && self.name(of: $0) == name
+        }
     }
 }

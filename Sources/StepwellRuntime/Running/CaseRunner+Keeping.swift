@@ -90,8 +90,9 @@ extension CaseRunner {
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
             nextWakeUp: after.nextWakeUp,
             snapshot: Snapshot(of: step.state),
-            begun: openedTasks(before.state, step.state, after),
-            ended: closedTasks(before.state, step.state, pathway),
+            begun: openedTasks(before.state, step.state, after) + owedDecisions(before.state, step.state, after),
+            ended: closedTasks(before.state, step.state, pathway)
+                + settledDecisions(before.state, step.state, pathway),
             effects: entries(of: step, after.id, pathway),
             withholdsWaiting: closes, stillWaiting: withheld.stillWaiting,
             settlement: linkedFrom == nil ? command.settlement : nil)
@@ -133,6 +134,10 @@ extension CaseRunner {
                 return entry(.message, recipient, pathway.messages[message].name, via)
             case .reminder(let task, let role): return entry(.reminder, role, pathway.tasks[task].name, nil)
             case .escalation(let task, let role): return entry(.escalation, role, pathway.tasks[task].name, nil)
+            case .decisionReminder(let index, let role):
+                return entry(.reminder, role, pathway.name(of: index), nil)
+            case .decisionEscalation(let index, let role):
+                return entry(.escalation, role, pathway.name(of: index), nil)
             case .enroll: return nil
             }
         }

@@ -14,9 +14,14 @@ struct WayWords {
     }
 
     private func decision(_ way: WayView) -> String {
-        if way.isProposed { return paint.green("proposed") }
+        if way.isProposed { return paint.green("proposed") + owed(way) }
         if let notBefore = way.notBefore { return "not before \(notBefore.date)" }
         return "not proposed, \(way.unmet.count) of \(way.criteria.count) criteria not met"
+    }
+
+    private func owed(_ way: WayView) -> String {
+        guard let owed = way.owed, let due = owed.due else { return "" }
+        return owed.isOverdue ? ", " + paint.red("overdue, was due \(due)") : ", due \(due)"
     }
 
     private func lines(decision way: WayView) -> [String] {

@@ -101,6 +101,10 @@ struct WhyWords {
         case .taskOverdue: "'\(title)' is overdue"
         case .reminder: "a reminder of '\(title)' goes out"
         case .escalation: "'\(title)' is escalated"
+        case .decisionOwed: "'\(title)' may be proposed"
+        case .decisionOverdue: "'\(title)' is overdue"
+        case .decisionReminder: "a reminder of '\(title)' goes out"
+        case .decisionEscalation: "'\(title)' is escalated"
         case .newDate: nil
         }
     }

@@ -40,6 +40,11 @@ struct Show: ParsableCommand {
             let due = task.shownDue.map { "due \($0)" } ?? "no due date"
             lines.append("task \(task.name), \(due)" + (task.isOverdue ? ", overdue" : ""))
         }
+        for way in view.decisions {
+            guard let owed = way.owed else { continue }
+            let due = owed.due.map { "due \($0)" } ?? "no due date"
+            lines.append("decision \(way.id), \(due)" + (owed.isOverdue ? ", overdue" : ""))
+        }
         return lines
     }
 }

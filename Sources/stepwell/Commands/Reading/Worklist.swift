@@ -7,10 +7,10 @@ import StepwellRuntime
 struct Worklist: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worklist",
-        abstract: "List open tasks of all cases, the most urgent first.",
+        abstract: "List open tasks and owed decisions of all cases, safety tasks first, then the most urgent.",
         discussion: "stepwell worklist --role clinician")
 
-    @Option(help: "Only tasks of this role.")
+    @Option(help: "Only what this role has to do.")
     var role: String?
 
     @OptionGroup var clinic: ClinicOptions
@@ -26,7 +26,7 @@ struct Worklist: ParsableCommand {
             list.rows.map { row in
                 let task = row.task
                 let due = row.shownDue.map { row.isOverdue ? "\($0) overdue" : "\($0)" } ?? "-"
-                return [due, task.role ?? "-", task.key.subject, task.id.text, row.patient, task.title]
+                return [due, task.role ?? "-", row.name, task.id.text, row.patient, task.title]
             }
         )
         self.table.tell(table, orNote: nothing(list))
