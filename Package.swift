@@ -222,7 +222,7 @@ let package = Package(
             name: "StepwellRuntimeTests",
             dependencies: [
                 "AttendancePlugin", "CEL", "PathwayArtifact", "PathwayCompiler", "PathwayEngine", "PathwayModel",
-                "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite",
+                "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite", "TortureKit",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),
@@ -238,7 +238,7 @@ let package = Package(
                 "AttendancePlugin", "CEL", "FileChannelPlugin", "PathwayEngine", "PathwayModel", "ShippedPathways",
                 "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "TortureKit",
             ]),
-        tests("StepwellCommandTests", ["PathwayCompiler", "PathwayModel", "stepwell"]),
+        tests("StepwellCommandTests", ["CaseStoreConformance", "PathwayCompiler", "PathwayModel", "stepwell"]),
         .testTarget(
             name: "PathwayScenariosTests",
             dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],

@@ -19,7 +19,7 @@ enum StoreFile {
     static func resolved(new path: String) throws(StoreError) -> String {
         let name = (path as NSString).lastPathComponent
         guard !name.isEmpty, name != "/", name != ".", name != ".." else {
-            throw .unavailable(detail: "'\(path)' is no name for a file")
+            throw .unavailable(detail: "'\(path)' is not a file name")
         }
         let folder = (path as NSString).deletingLastPathComponent
         do {

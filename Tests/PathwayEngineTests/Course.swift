@@ -30,9 +30,12 @@ struct Course {
 
     /// Moves the clock and gives an input, which must be taken.
     @discardableResult
-    mutating func give(_ input: Input, after days: Int = 0) throws -> [Fact] {
+    mutating func give(
+        _ input: Input, after days: Int = 0, occurred: OccurrenceTime? = nil
+    ) throws -> [Fact] {
         now = Timestamp(seconds: now.seconds + Int64(days) * 86_400)
-        guard case .stepped(let step) = machine.step(state, Request(input, at: now), limits: limits) else {
+        let request = Request(input, at: now, occurred: occurred)
+        guard case .stepped(let step) = machine.step(state, request, limits: limits) else {
             throw NotTaken(refusal: refusal(of: input))
         }
         state = step.state

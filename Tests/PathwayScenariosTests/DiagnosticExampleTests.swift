@@ -1,3 +1,4 @@
+import Foundation
 import PathwayCompiler
 import PathwayModel
 import PathwayScenarios
@@ -52,6 +53,19 @@ struct DiagnosticExampleTests {
         #expect(Set(bad.map(\.code.id)) == code.bad.alsoFinds.union([id]), "\(bad.map(\.message))")
         let good = Self.findings(in: code.good)
         #expect(good.isEmpty, "\(good.map { "\($0.code.id) \($0.message)" })")
+    }
+
+    @Test("every code that is declared has a page")
+    func complete() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources/PathwayCompiler/Diagnostics")
+        var declared: Set<String> = []
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+            for match in text.matches(of: #/= (?:error|warning)\(\s*"(SW\d+)"/#) { declared.insert(String(match.1)) }
+        }
+        #expect(declared.count > 60)
+        #expect(declared.subtracting(DiagnosticCode.all.map(\.id)) == [])
     }
 
     @Test("codes are unique, and their first digit says whether they are errors or warnings")

@@ -68,7 +68,8 @@ struct MessageCommandTests {
         let mail = "{type: email, from: care@clinic.example, host: localhost, user: care, password: {file: mail.key}}"
         let settings = "stepwell: 1\nclock: simulated\nchannel: mail\nchannels: {mail: \(mail)}"
         try write(settings, to: "stepwell.yaml", in: folder)
-        #expect(try problems() == "the password of 'mail' is to stand in 'mail.key', where nothing can be read")
+        #expect(
+            try problems() == "the password of 'mail' is expected in 'mail.key', which is missing, empty or unreadable")
         _ = try shell.bash("echo secret > mail.key; chmod 644 mail.key")
         #expect(try problems().contains("which others can read"))
         _ = try shell.bash("chmod 600 mail.key")

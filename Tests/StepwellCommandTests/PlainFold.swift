@@ -5,8 +5,13 @@ import PathwayModel
 struct PlainFold {
     struct Value: Equatable {
         var json: JSON
-        var date: String
+        /// Where it stands in the order of all that is recorded: a date alone before the instants of that date.
+        var place: String
         var entry: Int
+        /// Counted up by this much, instead of set.
+        var amount: Int?
+
+        var date: String { String(place.prefix(10)) }
     }
 
     struct Task: Equatable {
@@ -20,7 +25,7 @@ struct PlainFold {
 
     struct Session: Equatable {
         var status: String
-        var date: String
+        var place: String
         var entry: Int
     }
 
@@ -28,12 +33,13 @@ struct PlainFold {
     var outcome: String?
     var active: Set<String> = []
     var entered: [String: String] = [:]
-    var values: [String: Value] = [:]
-    /// By instrument, the newest first.
+    /// All that counts of each field, the newest last.
+    private var recorded: [String: [Value]] = [:]
+    /// By instrument, the newest last.
     var results: [String: [Value]] = [:]
     var sessions: [Session] = []
     var tasks: [String: Task] = [:]
-    var consents: [String: Bool] = [:]
+    private var allConsents: [String: [Value]] = [:]
     var history: [String: [String]] = [:]
     var sequence = 0
 
@@ -51,22 +57,41 @@ struct PlainFold {
         active.filter { state in state != "" && !active.contains { $0.hasPrefix("\(state).") } }.sorted()
     }
 
+    /// What is in force of a field: the newest value and what was added since. Nil where nothing of it counts.
+    func value(_ field: String) -> JSON? {
+        guard let all = recorded[field], !all.isEmpty else { return nil }
+        let start = all.lastIndex { $0.amount == nil } ?? 0
+        let added = all[start...].compactMap(\.amount).reduce(0, +)
+        guard added != 0, let number = all[start].json.integer else { return all[start].json }
+        return .int(Int64(number + added))
+    }
+
+    /// Whether a kind of consent is in force.
+    var consents: [String: Bool] {
+        allConsents.compactMapValues { $0.last.map { $0.json == .bool(true) } }
+    }
+
+    private static func insert(_ value: Value, into list: inout [Value]) {
+        let later = list.firstIndex { $0.place > value.place } ?? list.endIndex
+        list.insert(value, at: later)
+    }
+
     private mutating func fold(_ fact: JSON, _ at: String, _ outcomes: Set<String>) {
         let state = fact["state"]?.string ?? ""
-        let date = fact["date"]?.string ?? ""
+        let place = (fact["date"]?.string ?? "") + (fact["date_only"] == .bool(true) ? "" : " \(fact["at"]?.string ?? "")")
         switch fact["fact"]?.string {
-        case "value_set":
-            let field = fact["field"]?.string ?? ""
-            // A later day's value stays.
-            if let known = values[field], known.date > date { return }
-            let value = fact["value"] ?? .null
-            values[field] = value == .null ? nil : Value(json: value, date: date, entry: sequence)
+        case "value_set", "value_added":
+            let amount = fact["amount"]?.integer
+            let value = Value(json: fact["value"] ?? .null, place: place, entry: sequence, amount: amount)
+            Self.insert(value, into: &recorded[fact["field"]?.string ?? "", default: []])
         case "value_corrected":
-            let field = fact["field"]?.string ?? ""
-            if values[field]?.entry == fact["entry"]?.integer { values[field]?.json = fact["value"] ?? .null }
+            let (field, entry) = (fact["field"]?.string ?? "", fact["entry"]?.integer)
+            for number in recorded[field, default: []].indices where recorded[field]?[number].entry == entry {
+                recorded[field]?[number].json = fact["value"] ?? .null
+            }
         case "result_recorded":
-            let result = Value(json: fact["scores"] ?? .null, date: date, entry: sequence)
-            results[fact["instrument"]?.string ?? "", default: []].append(result)
+            let result = Value(json: fact["scores"] ?? .null, place: place, entry: sequence)
+            Self.insert(result, into: &results[fact["instrument"]?.string ?? "", default: []])
         case "result_corrected":
             let instrument = fact["instrument"]?.string ?? ""
             for place in results[instrument, default: []].indices
@@ -75,18 +100,21 @@ struct PlainFold {
             }
         case "entry_withdrawn":
             let entry = fact["entry"]?.integer
-            values = values.filter { $0.value.entry != entry }
+            recorded = recorded.mapValues { $0.filter { $0.entry != entry } }
+            allConsents = allConsents.mapValues { $0.filter { $0.entry != entry } }
             results = results.mapValues { $0.filter { $0.entry != entry } }
             sessions.removeAll { $0.entry == entry }
         case "session_recorded":
-            sessions.append(Session(status: fact["status"]?.string ?? "", date: date, entry: sequence))
-        case "consent_recorded": consents[fact["kind"]?.string ?? ""] = fact["granted"] == .bool(true)
+            sessions.append(Session(status: fact["status"]?.string ?? "", place: place, entry: sequence))
+        case "consent_recorded":
+            let value = Value(json: fact["granted"] ?? .null, place: place, entry: sequence)
+            Self.insert(value, into: &allConsents[fact["kind"]?.string ?? "", default: []])
         case "state_exited":
             active.remove(state)
             if outcomes.contains(state) { (status, outcome) = ("open", nil) }
         case "state_entered":
             active.insert(state)
-            if fact["continued"] != .bool(true) { entered[state] = at }
+            if fact["continued"] != .bool(true) { entered[state] = fact["at"]?.string ?? at }
         case "history_kept": history[state] = fact["states"]?.array?.compactMap(\.string)
         case "closed": (status, outcome) = ("closed", fact["outcome"]?.string)
         case "ended": status = "ended"
@@ -97,7 +125,12 @@ struct PlainFold {
     private mutating func fold(task fact: JSON, _ at: String) {
         guard let task = fact["task"]?.string else { return }
         switch fact["fact"]?.string {
-        case "task_opened": tasks[task] = Task(due: fact["due"]?.string, opened: String(at.prefix(10)))
+        case "task_opened":
+            tasks[task] = Task(
+                due: fact["due"]?.string, opened: fact["opened"]?["date"]?.string ?? String(at.prefix(10)))
+        case "task_rescheduled":
+            tasks[task]?.due = fact["due"]?.string
+            tasks[task]?.isOverdue = false
         case "task_completed": tasks[task]?.isOpen = false
         case "task_ended":
             tasks[task]?.isOpen = false
@@ -108,9 +141,9 @@ struct PlainFold {
         }
     }
 
-    /// The newest result by its day; of one day's, the one that was entered last.
+    /// The newest result of which a score is known.
     func newest(_ instrument: String) -> Value? {
-        (results[instrument] ?? []).max { ($0.date, $0.entry) < ($1.date, $1.entry) }
+        (results[instrument] ?? []).last { $0.json.members?.isEmpty == false }
     }
 }
 

@@ -145,13 +145,18 @@ struct PluginCommandTests {
     /// Building takes minutes: it is asked for, as continuous integration does.
     @Test(
         "a new plugin in Swift builds, passes its own tests and its check, and moves a case at once",
-        .enabled(if: ProcessInfo.processInfo.environment["STEPWELL_TEST_SWIFT_PLUGIN"] != nil))
+        .enabled(if: OutsidePackage.isAskedFor))
     func swift() throws {
         let folder = try TemporaryFolder()
         let shell = try clinic(folder)
         let made = try shell.stepwell("plugin", "new", "reach", "--sdk", Shell.project.path)
         #expect(made.status == 0, "\(made.errors)")
-        let built = try shell.bash("cd Plugins/reach && swift build -c release --static-swift-stdlib && swift test")
+        // `Duration` is the standard library's: what expressions calculate with is no part of the SDK.
+        let pause = folder.root.appendingPathComponent("Plugins/reach/Sources/Reach/Pause.swift")
+        try "import StepwellKit\n\nlet pause: Duration = .seconds(1)\n".write(
+            to: pause, atomically: true, encoding: .utf8)
+        let built = try shell.bash(
+            "cd Plugins/reach && swift build -c release --static-swift-stdlib && \(OutsidePackage.test)")
         #expect(built.status == 0, "\(built.output.suffix(2_000))")
         let installed = try shell.stepwell("plugin", "install", "Plugins/reach")
         #expect(installed.status == 0, "\(installed.output)\(installed.errors)")

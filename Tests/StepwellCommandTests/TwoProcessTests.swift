@@ -229,7 +229,7 @@ struct TwoProcessTests {
         #expect(view["configuration"]?.array?.compactMap(\.string).sorted() == fold.leaves)
         #expect(view["entered"] == .object(fold.leaves.map { JSON.Member($0, .string(fold.entered[$0] ?? "")) }))
         for field in ["weight", "note"] {
-            #expect((view["data"]?[field] ?? .null) == (fold.values[field]?.json ?? .null), "\(field)")
+            #expect((view["data"]?[field] ?? .null) == (fold.value(field) ?? .null), "\(field)")
         }
         for instrument in ["phq9", "gad7"] {
             let newest = fold.newest(instrument)

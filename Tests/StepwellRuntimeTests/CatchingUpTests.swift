@@ -4,7 +4,9 @@ import PathwayEngine
 import PathwayModel
 import StepwellKit
 import StepwellSQLite
+import Synchronization
 import Testing
+import TortureKit
 
 @testable import StepwellRuntime
 
@@ -99,6 +101,58 @@ struct CatchingUpTests {
         #expect(try clinic.store.journal(of: id, after: 1).count == rows.count + 83 + 1)
     }
 
+    /// Gives a case an input in a process of its own: with its own connection to the file, and nothing in hand.
+    private static func elsewhere(_ path: String, _ id: CaseID, _ second: Int64) throws(StoreError) {
+        do {
+            let other = try clinic(try SQLiteStore.open(at: path), [("minute", minute)])
+            let sent = try other.runner.perform(command(.send(event: "contact", with: []), second), on: id)
+            #expect(sent.refusal == nil)
+        } catch { Issue.record("the other process failed: \(error)") }
+    }
+
+    @Test(
+        "where another process changes the case between two batches, what both kept is there once, in order",
+        arguments: [1, 2, 251, 300, 502])
+    func conflict(_ commit: Int) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("stepwell.db")
+        let begun = try Self.clinic(try SQLiteStore.create(at: path), [("minute", Self.minute)])
+        let id = try begun.runner.enroll("minute", patient: "P", Self.command(.enroll(.init(with: [])), 0)).id
+        // The other's input comes to the case when 600 minutes are due, so that it keeps a part of them itself.
+        let (middle, end): (Int64, Int64) = (36_000, 72_000)
+        let commits = Mutex(0)
+        let store = HookedStore(try SQLiteStore.open(at: path)) { point throws(StoreError) in
+            guard point == Point(.before, .commit) else { return }
+            let number = commits.withLock { count in
+                count += 1
+                return count
+            }
+            if number == commit { try Self.elsewhere(path, id, middle) }
+        }
+        let clinic = try Self.clinic(store, [("minute", Self.minute)])
+        let answer = try clinic.runner.advance(id, at: .instant(Self.later(end)))
+        #expect(commits.withLock { $0 } >= commit)
+
+        // What one process alone keeps, that is given the same.
+        let plain = try TemporaryFolder()
+        let alone = try Self.clinic(
+            try SQLiteStore.create(at: plain.path("stepwell.db")), [("minute", Self.minute)])
+        _ = try alone.runner.enroll("minute", patient: "P", Self.command(.enroll(.init(with: [])), 0))
+        _ = try alone.runner.perform(Self.command(.send(event: "contact", with: []), middle), on: id)
+        let right = try alone.runner.advance(id, at: .instant(Self.later(end)))
+        let (kept, wanted) = (try clinic.store.journal(of: id, after: 0), try alone.store.journal(of: id, after: 0))
+        #expect(kept.map(\.sequence) == wanted.map(\.sequence))
+        #expect(try clinic.runner.isFaithful(id))
+        #expect(try clinic.store.problems() == [])
+        #expect(try clinic.store.due(at: Self.later(end), limit: 10).isEmpty)
+        #expect(kept.map(\.at) == wanted.map(\.at))
+        #expect(answer.outcome?.state == right.outcome?.state)
+        // What this one tells happened in that order, with what the other kept between.
+        var told = (answer.outcome?.facts ?? [])[...]
+        for fact in try clinic.runner.history(of: id).1.flatMap(\.facts) where fact == told.first { told.removeFirst() }
+        #expect(told.isEmpty)
+    }
+
     private static let head = """
         stepwell: 1
         version: "1"
@@ -149,6 +203,54 @@ struct CatchingUpTests {
         #expect(seen.state == advanced.after?.state)
         #expect(try clinic.store.due(at: Self.later(9 * 86_400), limit: 10).isEmpty)
         #expect(try clinic.store.cases(CaseFilter()).map(\.id) == [id])
+    }
+
+    /// A case that begins another each day, which is due before others that are on the same page of what is due.
+    private static func chain() throws -> (Clinic, TemporaryFolder) {
+        let folder = try TemporaryFolder()
+        let chain = """
+            pathway: chain
+            states: {a: {transitions: [{after: 1 day, to: b}]}, b: {entry: [{enroll: chain}]}}
+            """
+        let clinic = try Self.clinic(
+            try SQLiteStore.create(at: folder.path("stepwell.db")),
+            [("chain", Self.head + chain), ("minute", Self.minute)])
+        for second in 0..<7 {
+            _ = try clinic.runner.enroll("chain", patient: "P", Self.command(.enroll(.init(with: [])), Int64(second)))
+        }
+        return (clinic, folder)
+    }
+
+    @Test(
+        "all that is due is done, also cases that begin meanwhile and are due before others", arguments: [1, 3, 1_000])
+    func all(_ batch: Int) throws {
+        let (clinic, folder) = try Self.chain()
+        defer { withExtendedLifetime(folder) {} }
+        let now = Self.later(4 * 86_400 + 60)
+        var moved = 0
+        let isDone = try clinic.runner.advanceAll(at: .instant(now), batch: batch) { _, result in
+            if case .success = result { moved += 1 }
+        }
+        #expect(isDone)
+        #expect(moved == 7 * 4)
+        #expect(try clinic.store.due(at: now, limit: 10).isEmpty)
+        #expect(try clinic.store.cases(CaseFilter()).count == 7 * 5)
+    }
+
+    @Test("what is due after the last round stays due, and a trial goes over each case once")
+    func rounds() throws {
+        let (clinic, folder) = try Self.chain()
+        defer { withExtendedLifetime(folder) {} }
+        let now = Self.later(4 * 86_400 + 60)
+        var tried: [CaseID] = []
+        #expect(
+            try clinic.runner.advanceAll(at: .instant(now), isDryRun: true, batch: 2) { id, _ in tried.append(id) })
+        #expect(tried.count == 7 && Set(tried).count == 7)
+        #expect(try !clinic.runner.advanceAll(at: .instant(now), rounds: 2) { _, _ in })
+        #expect(try clinic.store.cases(CaseFilter()).count == 7 * 3)
+        #expect(try clinic.store.due(at: now, limit: 100).count == 7)
+        #expect(try clinic.runner.advanceAll(at: .instant(now)) { _, _ in })
+        #expect(try clinic.store.due(at: now, limit: 100).isEmpty)
     }
 
     @Test("a case that time cannot begin is an incident, and the case goes on")

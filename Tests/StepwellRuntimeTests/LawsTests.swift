@@ -41,7 +41,7 @@ struct LawsTests {
                 state = try each(state, wake, machine.step(state, wake, asking: noRule))
             }
             now = target
-            let request = Request(inputs.next(), at: now)
+            let request = Request(inputs.next(), at: now, occurred: inputs.occurred(before: now))
             state = try each(state, request, machine.step(state, request, asking: noRule))
         }
     }
@@ -79,14 +79,14 @@ struct LawsTests {
             var bare = LiveCase(before, of: machine, keeping: .nothing)
             let input = machine.resolve(request.input)
             guard case .stepped(let step) = outcome else {
-                #expect(throws: LiveCase.Untaken.self) { try live.take(input, at: request.now) }
+                #expect(throws: LiveCase.Untaken.self) { try live.take(input, at: request.now, occurred: request.occurred) }
                 untaken += 1
                 return before
             }
             let did: LiveCase.Taken
             do {
-                did = try live.take(input, at: request.now)
-                _ = try bare.take(input, at: request.now)
+                did = try live.take(input, at: request.now, occurred: request.occurred)
+                _ = try bare.take(input, at: request.now, occurred: request.occurred)
             } catch LiveCase.Untaken.refused(let refusal) {
                 // Trouble: only `step` can begin anew, keep the input's own facts and take no transition.
                 #expect([Refusal.Code.stepLimit, Refusal.Code.guardError].contains(refusal.code))
@@ -157,11 +157,18 @@ struct LawsTests {
             now = Timestamp(seconds: now.seconds + inputs.hours() * 3_600)
             let input = inputs.next()
             let runner = runners[round / 3 % 2]
+            let occurred = inputs.occurred(before: now).map { time -> When in
+                switch time {
+                case .instant(let instant): .instant(instant)
+                case .date(let date): .date(date)
+                }
+            }
             let isWake = input == .wake
             let answer =
                 isWake
                 ? try runner.advance(begun.id, at: .instant(now))
-                : try runner.perform(Command(input, by: .anyone, at: .instant(now)), on: begun.id)
+                : try runner.perform(
+                    Command(input, by: .anyone, at: .instant(now), occurred: isWake ? nil : occurred), on: begun.id)
             guard !isWake else { continue }
             #expect(answer.refusal?.code == expected[place].refusal)
             #expect(answer.after?.state == expected[place].state)

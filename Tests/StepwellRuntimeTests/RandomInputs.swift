@@ -1,3 +1,5 @@
+import CEL
+import PathwayEngine
 import PathwayModel
 
 /// Inputs of every kind, most of which a random pathway accepts at some time.
@@ -26,6 +28,15 @@ struct RandomInputs {
                 code: number(0...1) == 0 ? nil : "no_consent", attempts: number(0...8))
             return .delivery(report, calls: number(0...1) == 0)
         default: return .wake
+        }
+    }
+
+    /// When the next input happened, where it is entered late: at an instant, or some time on a date.
+    mutating func occurred(before now: Timestamp) -> OccurrenceTime? {
+        switch Int.random(in: 0...7, using: &random) {
+        case 0: .instant(Timestamp(seconds: now.seconds - Int64(Int.random(in: 0...200, using: &random)) * 1_800))
+        case 1: .date(CalendarDate(daysSinceEpoch: Int32(now.seconds / 86_400) - Int32(Int.random(in: 1...6, using: &random))))
+        default: nil
         }
     }
 

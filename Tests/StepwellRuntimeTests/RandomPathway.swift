@@ -49,16 +49,19 @@ struct RandomPathway {
               x: {type: integer, min: 0, max: 9, default: 0}
               y: {type: integer, min: -100, max: 100, fresh_for: 3 days}
               flag: boolean
+              n: {type: integer, default: 0}
             events: {a: {}, b: {with: {n: {type: integer, default: 1}}}, c: {log: true}, d: {}}
             tasks:
               t1: {title: One, due: 2 days, remind: 1 day before, escalate: [{after: 1 day, to: lead}]}
               t2: {title: Two, due: 1 business day, closed_by: [recorded.x]}
               t3: {title: Three, due: {at: 'today + days(x)'}}
+              t4: {title: Four, safety: true, due: 90 minutes, by_hand: y < 90, closed_by: [{event: recorded.y, when: event.value < 1}]}
             messages: {hello: {subject: Hello, body: Hello}}
             guards: {low: x < 5, ready: known(y) && y > 0}
             reactions:
               - {event: recorded.y, when: y > 50, do: [{open_task: t1}]}
               - {event: [done.t2, overdue.t1], do: [{set: {flag: true}}]}
+              - {event: recorded.y, when: event.is_newest && event.value > 0, do: [{open_task: t4}, {add: {n: 1}}]}
             states:
             """
         return head + "\n" + body.joined(separator: "\n") + "\n"
@@ -82,7 +85,7 @@ struct RandomPathway {
         if chance(40) { out.append("\(inner)sessions: [{type: group, per_week: 3}]") }
         if chance(40) {
             out.append(
-                "\(inner)entry: [{\(pick(["set: {x: x + 1}", "notify: patient, message: hello", "open_task: t3", "raise: d"]))}]"
+                "\(inner)entry: [{\(pick(["set: {x: x + 1}", "add: {n: 2}", "notify: patient, message: hello", "open_task: t3", "raise: d"]))}]"
             )
         }
         if chance(30) { out.append("\(inner)exit: [{\(pick(["close_task: \"t*\"", "set: {y: 7}"]))}]") }

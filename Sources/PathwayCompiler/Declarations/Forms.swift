@@ -44,7 +44,9 @@ package enum Forms {
 
     package static let plugin = [
         FormReference(PluginManifestDeclaration.schema), FormReference(PluginRuleDeclaration.schema),
-        FormReference(PluginChannelDeclaration.schema),
+        FormReference(PluginChannelDeclaration.schema), FormReference(PluginCaseFileDeclaration.schema),
+        FormReference(PluginCaseDeclaration.schema), FormReference(PluginFactsDeclaration.schema),
+        FormReference(PluginSessionDeclaration.schema),
     ]
 
     package static let all = pathway + instrument + tests + settings + plugin

@@ -2,7 +2,7 @@ public import CEL
 
 /// A rule's answer, always with reasons: what a clinician reads in `why`.
 public struct Verdict: Hashable, Sendable {
-    public enum Answer: String, Hashable, Sendable, Codable {
+    public enum Answer: String, Hashable, Sendable, Codable, CaseIterable {
         case met
         case notMet = "not_met"
         case unknown

@@ -20,7 +20,7 @@ extension Clinic {
                 if let path = secret["file"]?.string {
                     look(atSecretIn: folder.path(path), named: path, what, &problems)
                 } else if let name = secret["env"]?.string, ProcessInfo.processInfo.environment[name] == nil {
-                    notes.append("\(what) is to stand in the environment as \(name), where it does not stand now")
+                    notes.append("\(what) is expected in the environment variable \(name), which is not set now")
                 }
             }
         }
@@ -31,9 +31,9 @@ extension Clinic {
         var status = stat()
         guard stat(whole, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0,
             access(whole, R_OK) == 0
-        else { return problems.append("\(what) is to stand in '\(path)', where nothing can be read") }
+        else { return problems.append("\(what) is expected in '\(path)', which is missing, empty or unreadable") }
         if status.st_mode & 0o077 != 0 {
-            problems.append("\(what) stands in '\(path)', which others can read; say chmod 600 '\(path)'")
+            problems.append("\(what) is in '\(path)', which others can read; say chmod 600 '\(path)'")
         }
     }
 }

@@ -12,6 +12,8 @@ package struct AdvanceView: Sendable {
 
     package var answers: [AnswerView] = []
     package var heldUp: [HeldUp] = []
+    /// Whether cases were left that are due, because cases went on beginning others.
+    package var isCutShort = false
     package var report = Outbox.Report()
     /// What would become of messages; only where nothing is kept.
     package var plans: [Outbox.Plan] = []
@@ -48,7 +50,7 @@ extension Clinic {
     package func advanceAll(said: When?, isDryRun: Bool) throws -> AdvanceView {
         let now = try instantOfAll(said: said)
         var view = AdvanceView()
-        try runner.advanceAll(at: now, isDryRun: isDryRun) { id, result in
+        let isDone = try runner.advanceAll(at: now, isDryRun: isDryRun) { id, result in
             switch result {
             case .success(let answer):
                 guard answer.after?.facts.isEmpty == false else { return }
@@ -56,6 +58,7 @@ extension Clinic {
             case .failure(let error): view.heldUp.append(.init(id: id, failure: Failure(error)))
             }
         }
+        view.isCutShort = !isDone
         try deliver(of: nil, outbox(said == nil ? deliveryClock(now) : .said(now)), isDryRun, &view)
         return view
     }

@@ -54,8 +54,9 @@ package struct CaseView: Hashable, Sendable {
                 name: pathway.fields[place].name, value: state.value(of: FieldIndex(place), in: pathway),
                 date: state.fields[place].current?.moment.date)
         }
-        results = zip(pathway.instruments, state.results).compactMap { instrument, list in
-            guard let last = list.first?.result else { return nil }
+        results = pathway.instruments.indices.compactMap { place in
+            let instrument = pathway.instruments[place]
+            guard let last = state.newestScored(InstrumentIndex(place))?.result else { return nil }
             let scores = zip(instrument.scores, last.scores).map { Result.Score(name: $0.name, value: $1) }
             return Result(instrument: instrument.name, scores: scores, date: last.moment.date)
         }

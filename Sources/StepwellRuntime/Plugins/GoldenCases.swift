@@ -58,30 +58,22 @@ private struct GoldenCaseReader {
     var read = Reader()
 
     mutating func cases(_ node: YAMLNode) -> [GoldenCase] {
-        guard let form = read.form(node, "the cases", keys: ["cases"], required: ["cases"]) else { return [] }
-        return (form["cases"].map { read.list($0, "'cases'") } ?? []).compactMap { golden($0) }
+        let form = PluginCaseFileDeclaration.schema.read(node, &read)
+        return (form?.cases.value ?? []).values().compactMap { golden($0) }
     }
 
-    private mutating func golden(_ node: YAMLNode) -> GoldenCase? {
-        let keys = ["name", "rule", "with", "facts", "expect", "because"]
-        guard let form = read.form(node, "a case", keys: keys, required: ["name", "rule", "expect"]),
-            let name = form["name"].flatMap({ read.text($0, "'name'") }), let ruleNode = form["rule"],
-            let rule = read.text(ruleNode, "'rule'")
-        else { return nil }
-        let words = ["met", "not_met", "unknown"]
+    private mutating func golden(_ form: PluginCaseDeclaration) -> GoldenCase? {
+        guard let name = form.name.value, let (rule, node) = form.rule.entry else { return nil }
         guard let signature = signatures.first(where: { $0.name.hasSuffix(".\(rule)") }) else {
-            read.report(.badWord, "the plugin has no rule '\(rule)'", at: ruleNode.span)
+            read.report(.badWord, "the plugin has no rule '\(rule)'", at: node.span)
             return nil
         }
-        guard let word = form["expect"].flatMap({ read.word($0, "'expect'", among: words) }),
-            let expected = Verdict.Answer(rawValue: word)
-        else { return nil }
+        guard let expected = form.expect.value else { return nil }
         let question = RuleQuestion(
-            rule: signature.name, parameters: parameters(form["with"], of: signature, at: ruleNode),
-            facts: form["facts"].map { facts($0) } ?? RuleFacts())
+            rule: signature.name, parameters: parameters(form.parameters.node, of: signature, at: node),
+            facts: form.facts.value.map { facts($0) } ?? RuleFacts())
         return GoldenCase(
-            name: name, question: question, expected: expected,
-            because: form["because"].flatMap { read.text($0, "'because'") }, span: read.brief(node))
+            name: name, question: question, expected: expected, because: form.because.value, span: form.place.span)
     }
 
     private mutating func parameters(
@@ -103,45 +95,35 @@ private struct GoldenCaseReader {
 
     // MARK: Facts
 
-    private mutating func facts(_ node: YAMLNode) -> RuleFacts {
-        let keys = RuleReads.names.map(\.name)
-        guard let form = read.form(node, "the facts", keys: keys, mayBeEmpty: true) else { return RuleFacts() }
+    private mutating func facts(_ form: PluginFactsDeclaration) -> RuleFacts {
         var now: Timestamp?
-        if case .timestamp(let instant)? = form["now"].flatMap({ read.value($0, as: .instant, "'now'") }) {
+        if case .timestamp(let instant)? = form.now.node.flatMap({ read.value($0, as: .instant, "'now'") }) {
             now = instant
         }
-        let sessions = (form["attendance"].map { read.list($0, "'attendance'") } ?? []).compactMap { session($0) }
+        let sessions = (form.attendance.value ?? []).values().compactMap { Self.session($0) }
+        let data = Dictionary(
+            (form.data.value ?? []).map { ($0.name, scalar($0.node)) }, uniquingKeysWith: { first, _ in first })
         return RuleFacts(
-            now: now, today: form["today"].flatMap { date($0, "'today'") },
+            now: now, today: form.today.value,
             // As the host hands them over: in order of date.
             sessions: sessions.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }
                 .map(\.element),
-            data: form["data"].map { values($0, "'data'") } ?? [:], results: results(form["results"]),
-            course: course(form["course"]))
+            data: data.compactMapValues { $0 }, results: results(form.results.value ?? []),
+            course: course(form.course.node))
     }
 
-    private mutating func date(_ node: YAMLNode, _ what: String) -> CalendarDate? {
-        guard case .date(let date)? = read.value(node, as: .date, what) else { return nil }
-        return date
+    private static func session(_ form: PluginSessionDeclaration) -> RuleFacts.Session? {
+        guard let status = form.status.value, let date = form.date.value else { return nil }
+        return RuleFacts.Session(status: status, type: form.type.value, date: date)
     }
 
-    private mutating func session(_ node: YAMLNode) -> RuleFacts.Session? {
-        let words = ["attended", "no_show", "excused"]
-        guard
-            let form = read.form(node, "a session", keys: ["status", "type", "date"], required: ["status", "date"]),
-            let word = form["status"].flatMap({ read.word($0, "'status'", among: words) }),
-            let status = AttendanceStatus(rawValue: word), let date = form["date"].flatMap({ date($0, "'date'") })
-        else { return nil }
-        return RuleFacts.Session(status: status, type: form["type"].flatMap { read.text($0, "'type'") }, date: date)
-    }
-
-    private mutating func results(_ node: YAMLNode?) -> [String: [RuleFacts.Result]] {
+    private mutating func results(_ entries: [Named<YAMLNode>]) -> [String: [RuleFacts.Result]] {
         var results: [String: [RuleFacts.Result]] = [:]
-        for entry in node.map({ read.named($0, "'results'") }) ?? [] {
+        for entry in entries {
             var list: [RuleFacts.Result] = []
-            for item in read.list(entry.value, "the results") {
+            for item in read.list(entry.node, "the results") {
                 let entries = item.entries ?? []
-                guard let date = item["date"].flatMap({ date($0, "'date'") }) else {
+                guard let date = item["date"].flatMap({ read.date($0, "'date'") }) else {
                     read.report(.missingKey, "a result needs the key 'date'", at: read.brief(item))
                     continue
                 }
@@ -162,15 +144,9 @@ private struct GoldenCaseReader {
     private mutating func course(_ node: YAMLNode?) -> [String: CalendarDate] {
         var course: [String: CalendarDate] = [:]
         for (key, value) in node?.entries ?? [] {
-            if let path = key.text { course[path] = date(value, "the date of a state") }
+            if let path = key.text { course[path] = read.date(value, "the date of a state") }
         }
         return course
-    }
-
-    private mutating func values(_ node: YAMLNode, _ what: String) -> [String: Value] {
-        var values: [String: Value] = [:]
-        for entry in read.named(node, what) { values[entry.name] = scalar(entry.value) }
-        return values
     }
 
     /// A scalar as what it looks like: there is no pathway here that says its type.

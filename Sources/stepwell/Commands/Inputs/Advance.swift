@@ -39,6 +39,12 @@ struct Advance: ParsableCommand {
                 try clinic.advanceAll(said: said, isDryRun: trial.dryRun)
             }
         if self.clinic.json { Output.json(view.json) } else { tell(view) }
+        guard !view.isCutShort else {
+            let failure = Failure(
+                .unavailable, "too_much_due", "cases go on beginning others that are due already; some are still due",
+                hint: "what was done is kept: say it again, and look at what enrolls what")
+            throw ToldInJSON.error(failure, isJSON: self.clinic.json)
+        }
         guard let first = view.heldUp.first else { return }
         let count = view.heldUp.count
         let failure = Failure(

@@ -63,7 +63,7 @@ struct Run: ParsableCommand {
             let now = SystemClock.now
             var held: [CaseID: String] = [:]
             let isStopped = { stepwell_events_is_stopped() != 0 }
-            try clinic.runner.advanceAll(at: .instant(now), isStopped: isStopped) { id, result in
+            let isDone = try clinic.runner.advanceAll(at: .instant(now), isStopped: isStopped) { id, result in
                 if case .failure(let error) = result { held[id] = Failure(error).message }
             }
             for (id, message) in held where told[id] != message { Output.note("case \(id): \(message)".shownSafely) }
@@ -73,7 +73,7 @@ struct Run: ParsableCommand {
             let next: Timestamp?
             do throws(StoreError) { next = try clinic.store.nextDeadline(after: now) } catch { throw .store(error) }
             // A process that delivers in our place leaves messages due for as long as it takes.
-            let longest = report.isBusy ? 1_000 : held.isEmpty ? Self.longestSleep : Self.respite
+            let longest = report.isBusy ? 1_000 : held.isEmpty && isDone ? Self.longestSleep : Self.respite
             guard let next else { return longest }
             let end = SystemClock.now
             let left = (next.seconds - end.seconds) * 1_000 - Int64(end.nanoseconds / 1_000_000) + 1

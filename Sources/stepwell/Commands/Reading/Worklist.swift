@@ -34,7 +34,7 @@ struct Worklist: ParsableCommand {
 
     /// What to say of an empty list: a mistyped role has no tasks either.
     private func nothing(_ list: WorklistView) -> String {
-        guard let role, !list.roles.isEmpty else { return "nothing is to be done" }
-        return "nothing is to be done by '\(role)'; open tasks are for \(list.roles.joined(separator: ", "))"
+        guard let role, !list.roles.isEmpty else { return "nothing to do" }
+        return "nothing to do for '\(role)'; open tasks are for \(list.roles.joined(separator: ", "))"
     }
 }
