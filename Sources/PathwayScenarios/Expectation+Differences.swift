@@ -214,6 +214,15 @@ extension Expectation {
             }
             if taken != actual { problems.append("taken: expected \(Self.shown(taken)), is \(Self.shown(actual))") }
         }
+        if let enrolled {
+            let actual = play.facts.compactMap { fact -> String? in
+                guard case .effect(.enroll(let pathway, _)) = fact else { return nil }
+                return pathway
+            }
+            if enrolled != actual {
+                problems.append("enrolled: expected \(Self.shown(enrolled)), is \(Self.shown(actual))")
+            }
+        }
         return problems
     }
 

@@ -66,5 +66,6 @@ struct Expectation: Sendable {
     var data: [(field: String, text: String?)]?
     var notified: [Notification]?
     var taken: [String]?
+    var enrolled: [String]?
     var outcome: String?
 }

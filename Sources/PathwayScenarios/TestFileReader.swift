@@ -162,6 +162,7 @@ package struct TestFileReader {
             }
         }
         expect.taken = words(form.taken)
+        expect.enrolled = words(form.enrolled)
         expect.outcome = form.outcome.value
         return expect
     }

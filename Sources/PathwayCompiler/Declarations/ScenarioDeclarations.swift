@@ -229,6 +229,7 @@ package struct ExpectationDeclaration: Declaration {
     package var data: Written<[Named<YAMLNode>]> = .absent
     package var notified: Written<[Item<NotificationDeclaration>]> = .absent
     package var taken: Written<[Item<String>]> = .absent
+    package var enrolled: Written<[Item<String>]> = .absent
     package var outcome: Written<String> = .absent
 
     package init() {}
@@ -259,6 +260,9 @@ package struct ExpectationDeclaration: Declaration {
             Key("data", \.data, .named(.later(.value)), "`{field: value}`; empty for unknown"),
             Key("notified", \.notified, .list(.listed), "Exactly these messages were sent by this step"),
             Key("taken", \.taken, .oneOrMore(.text), "Exactly these transitions were taken by this step"),
+            Key(
+                "enrolled", \.enrolled, .oneOrMore(.text),
+                "Exactly these pathways were begun as linked cases by this step"),
             Key("outcome", \.outcome, .text, "The case is closed with this outcome; `none` for open"),
         ])
 }

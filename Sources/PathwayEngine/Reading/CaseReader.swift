@@ -205,7 +205,7 @@ extension CaseReader {
             case .score(let score): result.scores[score].map { .value($0) } ?? missing
             case .item(let item): result.items[item].map { .value($0) } ?? missing
             case .payload: missing
-            case .at: .value(.timestamp(result.moment.at))
+            case .at: result.moment.instant.map { .value(.timestamp($0)) } ?? missing
             case .date: .value(.date(result.moment.date))
             }
         }
@@ -220,7 +220,8 @@ extension CaseReader {
                 (part < occurrence.payload.count ? occurrence.payload[part] : nil).map { .value($0) }
                     ?? Waiting(.missing, .payload, 0).outcome
             case .score, .item: Waiting(.missing, .payload, 0).outcome
-            case .at: .value(.timestamp(occurrence.moment.at))
+            case .at:
+                occurrence.moment.instant.map { .value(.timestamp($0)) } ?? Waiting(.missing, .payload, 0).outcome
             case .date: .value(.date(occurrence.moment.date))
             }
         }

@@ -38,7 +38,7 @@ extension CaseReader {
         }
         switch EventPart(rawValue: name) {
         case .date: return .date(event.moment.date)
-        case .at: return .timestamp(event.moment.at)
+        case .at: return event.moment.instant.map { .timestamp($0) }
         case .isNewest: return isNewest(event).map { .bool($0) }
         case .corrects:
             switch event.subject {

@@ -7,6 +7,9 @@ package struct Moment: Hashable, Sendable {
     /// It was entered later with a date and no hour: `at` only stands in for an instant that nobody gave.
     package var isDateOnly: Bool
 
+    /// The instant that is known; nil where only the date is.
+    package var instant: Timestamp? { isDateOnly ? nil : at }
+
     package init(at: Timestamp, date: CalendarDate, isDateOnly: Bool = false) {
         self.at = at
         self.date = date
