@@ -11,11 +11,8 @@ package struct Coverage: Sendable {
 
     mutating func add(_ step: Step) {
         for fact in step.facts {
-            switch fact {
-            case .stateEntered(let state, _, _): states.insert(state)
-            case .transitionTaken(let transition, _): transitions.insert(transition)
-            default: break
-            }
+            if case .stateEntered(let state, _, _) = fact { states.insert(state) }
+            if case .transitionTaken(let transition, _) = fact { transitions.insert(transition) }
         }
         if let seen = step.criteria { criteria.formUnion(seen) }
     }

@@ -96,6 +96,7 @@ struct MemoryContents {
 
 extension MemoryContents.Message {
     fileprivate func isWithheld(by change: CaseChange) -> Bool {
-        row.status == .waiting && row.message.effect.id == change.id && !change.stillWaiting.contains(row.message.effect)
+        row.status == .waiting && row.message.effect.id == change.id
+            && !change.stillWaiting.contains(row.message.effect)
     }
 }

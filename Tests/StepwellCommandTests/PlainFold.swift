@@ -78,7 +78,8 @@ struct PlainFold {
 
     private mutating func fold(_ fact: JSON, _ at: String, _ outcomes: Set<String>) {
         let state = fact["state"]?.string ?? ""
-        let place = (fact["date"]?.string ?? "") + (fact["date_only"] == .bool(true) ? "" : " \(fact["at"]?.string ?? "")")
+        let place =
+            (fact["date"]?.string ?? "") + (fact["date_only"] == .bool(true) ? "" : " \(fact["at"]?.string ?? "")")
         switch fact["fact"]?.string {
         case "value_set", "value_added":
             let amount = fact["amount"]?.integer

@@ -79,7 +79,9 @@ struct LawsTests {
             var bare = LiveCase(before, of: machine, keeping: .nothing)
             let input = machine.resolve(request.input)
             guard case .stepped(let step) = outcome else {
-                #expect(throws: LiveCase.Untaken.self) { try live.take(input, at: request.now, occurred: request.occurred) }
+                #expect(throws: LiveCase.Untaken.self) {
+                    try live.take(input, at: request.now, occurred: request.occurred)
+                }
                 untaken += 1
                 return before
             }

@@ -35,7 +35,10 @@ struct RandomInputs {
     mutating func occurred(before now: Timestamp) -> OccurrenceTime? {
         switch Int.random(in: 0...7, using: &random) {
         case 0: .instant(Timestamp(seconds: now.seconds - Int64(Int.random(in: 0...200, using: &random)) * 1_800))
-        case 1: .date(CalendarDate(daysSinceEpoch: Int32(now.seconds / 86_400) - Int32(Int.random(in: 1...6, using: &random))))
+        case 1:
+            .date(
+                CalendarDate(daysSinceEpoch: Int32(now.seconds / 86_400) - Int32(Int.random(in: 1...6, using: &random)))
+            )
         default: nil
         }
     }

@@ -71,10 +71,10 @@ struct ScreensLawTests {
         /// When the next thing happened, if it is entered late.
         mutating func occurred() -> OccurrenceTime? {
             switch number(0...5) {
-            case 0: return .instant(Timestamp(seconds: now.seconds - Int64(number(0...100)) * 1_800))
+            case 0: return .instant(Timestamp(seconds: now.seconds - Int64(number(0...20)) * 1_800))
             case 1:
                 let today = pathway.calendar.zone.date(of: now)
-                return .date(CalendarDate(daysSinceEpoch: today.daysSinceEpoch - Int32(number(0...4))))
+                return .date(CalendarDate(daysSinceEpoch: today.daysSinceEpoch - Int32(number(0...1))))
             default: return nil
             }
         }
@@ -103,12 +103,13 @@ struct ScreensLawTests {
         let enrollment = Input.Enrollment(
             with: [.init("from_inpatient", "true")], birthDate: CalendarDate(year: 1990, month: 3, day: 1))
         #expect(walk.give(.enroll(enrollment)) == nil)
-        for _ in 0..<60 {
-            walk.pass(hours: walk.number(0...40))
+        for _ in 0..<80 {
+            walk.pass(hours: walk.number(0...16))
             switch walk.number(0...11) {
             case 0...3: Self.screens(&walk, seed)
             case 4, 5: Self.questionnaire(&walk, seed)
-            case 6: if let screen = walk.screens.randomElement(using: &walk.random) { Self.correct(screen, &walk, seed) }
+            case 6:
+                if let screen = walk.screens.randomElement(using: &walk.random) { Self.correct(screen, &walk, seed) }
             default: Self.goOn(&walk)
             }
         }

@@ -25,7 +25,8 @@ enum RepetitionCheck {
         }
         return transition.actions.contains { action in
             switch action {
-            case .set(let assignments), .add(let assignments): assignments.contains { set in reads { $0 == .field(set.field) } }
+            case .set(let assignments), .add(let assignments):
+                assignments.contains { set in reads { $0 == .field(set.field) } }
             case .openTask, .closeTasks: calls([.openTasks, .task])
             case .attend: reads { $0 == .attendance }
             case .raise: calls([.occurrences])

@@ -14,15 +14,12 @@ enum DecisionCell {
         let texts = (node.items ?? [node]).map { $0.isNull ? nil : $0.text }
         let known = texts.compactMap { $0 }
         guard known.count == texts.count, let first = known.first else { return nil }
-        switch type {
-        case .bool: return known.count == 1 ? Scalar.boolean(first).map { .boolean($0) } : nil
-        case .string: return .words(known)
-        case .int, .double, .date:
-            if known.count == 1, let range = range(first, type) { return range }
-            let numbers = known.compactMap { number($0[...], type) }
-            return numbers.count == known.count ? .numbers(numbers) : nil
-        default: return nil
-        }
+        if type == .bool { return known.count == 1 ? Scalar.boolean(first).map { .boolean($0) } : nil }
+        if type == .string { return .words(known) }
+        guard type == .int || type == .double || type == .date else { return nil }
+        if known.count == 1, let range = range(first, type) { return range }
+        let numbers = known.compactMap { number($0[...], type) }
+        return numbers.count == known.count ? .numbers(numbers) : nil
     }
 
     /// `20..27`, `20..`, `..9`, `>= 20`, `< 5`.
@@ -46,21 +43,15 @@ enum DecisionCell {
 
     private static func number(_ text: Substring, _ type: ValueType) -> Double? {
         let text = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-        switch type {
-        case .int: return Scalar.integer(text).map { Double($0) }
-        case .double: return Scalar.number(text)
-        default: return CalendarDate(text).map { Double($0.daysSinceEpoch) }
-        }
+        if type == .int { return Scalar.integer(text).map { Double($0) } }
+        return type == .double ? Scalar.number(text) : CalendarDate(text).map { Double($0.daysSinceEpoch) }
     }
 
     /// The condition as an expression over an input. A bound that the input cannot pass is left out.
     func expression(over input: String, _ type: ValueType, _ domain: Variable.Domain?) -> String {
         func written(_ number: Double) -> String {
-            switch type {
-            case .double: String(number)
-            case .date: "date(\"\(CalendarDate(daysSinceEpoch: Int32(clamping: Int64(number))))\")"
-            default: String(Int64(number))
-            }
+            if type == .date { return "date(\"\(CalendarDate(daysSinceEpoch: Int32(clamping: Int64(number))))\")" }
+            return type == .double ? String(number) : String(Int64(number))
         }
         switch self {
         case .boolean(let value): return value ? "(\(input))" : "!(\(input))"
@@ -170,26 +161,24 @@ enum DecisionCell {
 
     /// Values that stand for all values of an input: each bound, and what lies beside and between.
     static func samples(of cells: [DecisionCell], _ type: ValueType, _ domain: Variable.Domain?) -> [Sample] {
-        switch type {
-        case .bool: return [.boolean(true), .boolean(false)]
-        case .string:
+        if type == .bool { return [.boolean(true), .boolean(false)] }
+        if type == .string {
             if case .options(let options)? = domain { return options.map { .word($0) } }
             var words: [String] = []
             for case .words(let more) in cells { words += more.filter { !words.contains($0) } }
             return words.map { .word($0) } + [.word("")]
-        default:
-            var low = -Double.infinity
-            var high = Double.infinity
-            if case .range(let min, let max, _)? = domain { (low, high) = (min ?? low, max ?? high) }
-            let bounds = Set(cells.flatMap(\.bounds) + [low, high].filter(\.isFinite)).sorted()
-            let step = type == .double ? nil : 1.0
-            var numbers = bounds.flatMap { bound in step.map { [bound - $0, bound, bound + $0] } ?? [bound] }
-            if step == nil {
-                numbers += zip(bounds, bounds.dropFirst()).map { ($0 + $1) / 2 }
-                numbers += [bounds.first.map { $0 - 1 }, bounds.last.map { $0 + 1 }].compactMap { $0 }
-            }
-            if bounds.isEmpty { numbers = [0] }
-            return Set(numbers).filter { $0 >= low && $0 <= high }.sorted().map { .number($0) }
         }
+        var low = -Double.infinity
+        var high = Double.infinity
+        if case .range(let min, let max, _)? = domain { (low, high) = (min ?? low, max ?? high) }
+        let bounds = Set(cells.flatMap(\.bounds) + [low, high].filter(\.isFinite)).sorted()
+        let step = type == .double ? nil : 1.0
+        var numbers = bounds.flatMap { bound in step.map { [bound - $0, bound, bound + $0] } ?? [bound] }
+        if step == nil {
+            numbers += zip(bounds, bounds.dropFirst()).map { ($0 + $1) / 2 }
+            numbers += [bounds.first.map { $0 - 1 }, bounds.last.map { $0 + 1 }].compactMap { $0 }
+        }
+        if bounds.isEmpty { numbers = [0] }
+        return Set(numbers).filter { $0 >= low && $0 <= high }.sorted().map { .number($0) }
     }
 }

@@ -137,7 +137,8 @@ extension CaseReader {
         switch pathway.variables[id] {
         case .field(let place):
             return value(
-                id, pathway.fields[place].label ?? pathway.fields[place].name, state.fields[place.position].current?.moment)
+                id, pathway.fields[place].label ?? pathway.fields[place].name,
+                state.fields[place.position].current?.moment)
         case .score(let place, let score): return result(place, pathway.instruments[place].scores[score].name)
         case .item(let place, let item): return result(place, pathway.instruments[place].items[item].name)
         case .baseline(let place):

@@ -144,16 +144,14 @@ extension CaseReader {
         var good: [Value] = []
         for value in candidates where supposing.holds(program, if: reading.change(value)) { good.append(value) }
         guard let nearest = good.first else { return farRemedy(reading, for: program, &supposing) }
-        switch reading.type {
-        case .bool, .string:
-            good.removeAll { $0 == reading.current }
-            // A value that may be any is not what it depends on.
-            guard !good.isEmpty, good.count < max(candidates.count, 2) else { return nil }
-            return Remedy(subject: reading.subject, current: reading.current, needed: .oneOf(good))
-        default:
+        guard reading.type == .bool || reading.type == .string else {
             return Remedy(
                 subject: reading.subject, current: reading.current, needed: needed(nearest, good, candidates))
         }
+        good.removeAll { $0 == reading.current }
+        // A value that may be any is not what it depends on.
+        guard !good.isEmpty, good.count < max(candidates.count, 2) else { return nil }
+        return Remedy(subject: reading.subject, current: reading.current, needed: .oneOf(good))
     }
 
     /// The nearest whole number that would do where none near the current one does: as far off as it takes by doubling,

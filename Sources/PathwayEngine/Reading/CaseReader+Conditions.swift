@@ -153,7 +153,9 @@ extension CaseReader {
         if reads.contains(.results) {
             for (instrument, recorded) in zip(pathway.instruments, state.results)
             where use.only.results?.contains(instrument.name) ?? true {
-                results[instrument.name] = recorded.filter(\.result.isScored).map { ruleResult($0.result, of: instrument) }
+                results[instrument.name] = recorded.filter(\.result.isScored).map {
+                    ruleResult($0.result, of: instrument)
+                }
             }
         }
         var course: [String: CalendarDate] = [:]

@@ -41,13 +41,20 @@ package struct Field: Sendable {
 extension FieldType {
     /// Whether a value is of this type and within its bounds.
     package func admits(_ value: Value) -> Bool {
-        switch (self, value) {
-        case (.boolean, .bool), (.text, .string), (.date, .date), (.instant, .timestamp): true
-        case (.integer(let min, let max), .int(let number)): number >= (min ?? .min) && number <= (max ?? .max)
-        case (.number(let min, let max), .double(let number)):
-            number.isFinite && number >= (min ?? -.infinity) && number <= (max ?? .infinity)
-        case (.choice(let options), .string(let text)): options.contains(text)
-        default: false
+        switch self {
+        case .boolean: if case .bool = value { true } else { false }
+        case .text: if case .string = value { true } else { false }
+        case .date: if case .date = value { true } else { false }
+        case .instant: if case .timestamp = value { true } else { false }
+        case .integer(let min, let max):
+            if case .int(let number) = value { number >= (min ?? .min) && number <= (max ?? .max) } else { false }
+        case .number(let min, let max):
+            if case .double(let number) = value {
+                number.isFinite && number >= (min ?? -.infinity) && number <= (max ?? .infinity)
+            } else {
+                false
+            }
+        case .choice(let options): if case .string(let text) = value { options.contains(text) } else { false }
         }
     }
 

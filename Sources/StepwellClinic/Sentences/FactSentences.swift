@@ -18,7 +18,8 @@ package struct FactSentences {
         case .valueAdded(let field, let amount, _):
             let name = pathway.fields[field].label ?? pathway.fields[field].name
             let isLess = amount.shown.hasPrefix("-")
-            return "\(name) counted \(isLess ? "down" : "up") by \(isLess ? String(amount.shown.dropFirst()) : amount.shown)"
+            return
+                "\(name) counted \(isLess ? "down" : "up") by \(isLess ? String(amount.shown.dropFirst()) : amount.shown)"
         case .resultRecorded(let instrument, let result): return words(for: result, pathway.instruments[instrument])
         case .valueCorrected(let field, let entry, let value, let reason):
             let name = pathway.fields[field].label ?? pathway.fields[field].name

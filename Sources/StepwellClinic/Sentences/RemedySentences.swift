@@ -52,7 +52,10 @@ struct RemedySentences {
         case .daysSince: "days since \(record(constants.first))"
         case .daysIn: "days in \(state(constants.first))"
         case .visits: "the number of stays in \(state(constants.first))"
-        default: "it"
+        case .fresh, .freshWithin, .known, .recordedAt, .occurrences, .dates, .task, .active, .enteredAt, .cameFrom,
+            .day,
+            .businessDays, .consent, .decision:
+            "it"
         }
     }
 
@@ -137,7 +140,10 @@ struct RemedySentences {
                 case ("overdue", _): return "'\(title)' \(wanted ? "has to be" : "must not be") overdue"
                 default: return "'\(title)' must not be done"
                 }
-            default: return wanted ? "has to be so" : "must not be so"
+            case .recordedAt, .daysSince, .attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf,
+                .occurrences, .dates, .openTasks, .enteredAt, .daysIn, .visits, .cameFrom, .day, .businessDays,
+                .decision:
+                return wanted ? "has to be so" : "must not be so"
             }
         }
     }

@@ -76,7 +76,8 @@ extension CaseRunner {
         let isOpen = step.state.status == .open
         let outcome: String? = if case .closed(let outcome) = step.state.status { outcome } else { nil }
         let occurred = command.occurred?.occurrence.moment(
-            in: pathway.calendar.zone, now: step.header.moment.at).at
+            in: pathway.calendar.zone, now: step.header.moment.at
+        ).at
         let closes = !isOpen && before.state?.status == .open
         let withheld = closes ? try withheld(by: step.state, of: after) : (facts: [], stillWaiting: [])
         return CaseChange(
