@@ -26,6 +26,8 @@ struct LateRecordsTests {
           screen: {title: Screen, role: staff, due: 1 day, closed_by: [{event: recorded.risk, when: known(event.level)}]}
           call: {title: Call, role: staff, due: 7 days, remind: 5 days before, escalate: [{after: 1 day, to: staff}]}
           visit: {title: Visit, role: staff, due: {at: 'lmp + weeks(12)'}}
+          leaver: {title: Leaver, role: staff, due: 7 days, remind: [1 day before, 3 days before]}
+          dated: {title: Dated, role: staff, due: 0 days}
           exact: {title: Exact, role: staff, due: {at: 'lmp + weeks(12)', fixed: true}}
         reactions:
           - {event: recorded.risk, when: event.level == "high" && event.is_newest, do: [{open_task: screen}]}
@@ -44,7 +46,7 @@ struct LateRecordsTests {
               - {id: safe, decide: {}, when: {all: [{id: low, is: 'risk.level == "low"', hard: not_safe}]}, to: after}
               - {event: discharge, to: after}
           after:
-            tasks: [call]
+            tasks: [call, {task: leaver, when: visits < 4}, {task: dated, when: days_in("care") >= 0}]
             transitions: [{after: 10 days, to: over}, {event: moved, after: 2 days, to: over}]
           over: {outcome: over}
         """
@@ -153,6 +155,26 @@ struct LateRecordsTests {
         #expect(try course.ask("day(entered_at(\"after\")) == date(\"2026-01-07\")") == .value(.bool(true)))
         #expect(try course.ask("days_in(\"after\")") == .value(.int(3)))
         #expect(try course.ask("days_in(\"care\")") == .value(.int(0)))
+    }
+
+    @Test("a task with a guard counts from the entry, unless the date has made the guard true since then")
+    func guarded() throws {
+        try holds(
+            """
+            - {at: 2026-01-05, enroll: {}}
+            - {send: admit}
+            - {at: 2026-01-09, occurred: 2026-01-03, send: discharge, expect: {tasks: {leaver: 2026-01-12, dated: 2026-01-09}}}
+            """)
+    }
+
+    @Test("reminders may be written in any order")
+    func order() throws {
+        var course = try Course(Self.pathway, Self.files)
+        try course.give(.send("admit"))
+        try course.give(.send("discharge"))
+        let leaver = TaskIndex(3)
+        let reminded = { (facts: [Fact]) in facts.contains { $0 == .effect(.reminder(leaver, role: "staff")) } }
+        #expect(reminded(try course.give(.wake, after: 4)) && reminded(try course.give(.wake, after: 2)))
     }
 
     @Test("an event that is entered late is judged by when it happened")

@@ -40,7 +40,7 @@ extension Machine {
             if !task.isOverdue { add(.taskOverdue(index), opening.overdueAt) }
             if task.reminded < opening.reminders.count { add(.reminder(index), opening.reminders[task.reminded]) }
             if task.escalated < opening.escalations.count {
-                add(.escalation(index), opening.escalations[task.escalated])
+                add(.escalation(index), opening.escalations.sorted()[task.escalated])
             }
         }
         for (place, owed) in state.owed {
@@ -48,7 +48,7 @@ extension Machine {
             let (reminders, escalations) = (owed.decision.reminders, owed.decision.escalations)
             if !owed.isOverdue { add(.decisionOverdue(index), owed.decision.overdueAt) }
             if owed.reminded < reminders.count { add(.decisionReminder(index), reminders[owed.reminded]) }
-            if owed.escalated < escalations.count { add(.decisionEscalation(index), escalations[owed.escalated]) }
+            if owed.escalated < escalations.count { add(.decisionEscalation(index), escalations.sorted()[owed.escalated]) }
         }
         for remembered in state.verdicts where state.status != .ended {
             if let until = remembered?.verdict.until { add(.newDate, until) }

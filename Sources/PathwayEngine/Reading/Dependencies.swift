@@ -11,6 +11,8 @@ struct Dependencies {
     /// One a state: whether its automatic transitions, its decisions that are owed or the conditions of its tasks may
     /// change with the date.
     private(set) var readsDate: [Bool]
+    /// The same of each task that a state opens, by state.
+    private(set) var readsDateOfTask: [[Bool]] = []
 
     private let pathway: Pathway
 
@@ -18,6 +20,12 @@ struct Dependencies {
         self.pathway = pathway
         readsDate = pathway.states.map { _ in false }
         for program in Self.programs(of: pathway, noting: &followsDates) { note(program) }
+        readsDateOfTask = pathway.states.map { state in
+            state.tasks.map { task in
+                guard case .when(let condition, _) = task.opening else { return false }
+                return readsDate(condition)
+            }
+        }
         for place in pathway.states.indices { readsDate[place] = stateReadsDate(StateIndex(place)) }
     }
 
@@ -46,11 +54,7 @@ struct Dependencies {
             case .automatic, .decision: return pathway.transitions[index].when.map(readsDate) ?? false
             }
         }
-        let tasks = state.tasks.contains { task in
-            guard case .when(let condition, _) = task.opening else { return false }
-            return readsDate(condition)
-        }
-        return transitions || tasks
+        return transitions || readsDateOfTask[place.position].contains(true)
     }
 
     private func readsDate(_ condition: Condition) -> Bool {

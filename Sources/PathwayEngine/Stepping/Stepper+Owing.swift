@@ -62,10 +62,11 @@ extension Stepper {
             }
         }
         if !owed.isOverdue, owed.decision.isOverdue(at: now) { emit(.decisionOverdue(index)) }
-        let due = owed.decision.escalations.prefix { $0 <= now }.count
-        for place in owed.escalated..<max(owed.escalated, due) {
-            emit(.decisionEscalated(index, place + 1))
-            emit(.effect(.decisionEscalation(index, role: terms.escalate[place].role)))
+        let due = owed.decision.escalations.count { $0 <= now }
+        let order = owed.decision.escalations.inOrder
+        for number in owed.escalated..<max(owed.escalated, due) {
+            emit(.decisionEscalated(index, number + 1))
+            emit(.effect(.decisionEscalation(index, role: terms.escalate[order[number]].role)))
         }
     }
 }

@@ -71,9 +71,11 @@ extension Stepper {
                 emit(.stateTaskCondition(place, task: number, holds: holds))
                 if holds {
                     keepVerdicts(of: condition)
-                    // True on entry is a part of the entry; later it comes of what is known now.
+                    // True on entry is a part of the entry, unless the date has made it so since then; later it comes of
+                    // what is known now.
                     let isEntry = state.stays[place.position].step == header.sequence
-                    open(number, of: place, at: isEntry ? course : header.moment)
+                    let isOfEntry = isEntry && !tables.readsDateOfTask[place.position][number]
+                    open(number, of: place, at: isOfEntry ? entered : header.moment)
                 }
                 return
             }
@@ -114,12 +116,18 @@ extension Stepper {
             raise(.taskOverdue(task), .task(task), course)
         }
         let escalated = state.tasks[task.position].escalated
-        let due = opening.escalations.prefix { $0 <= now }.count
-        for place in escalated..<max(escalated, due) {
-            emit(.taskEscalated(task, place + 1))
-            emit(.effect(.escalation(task, role: pathway.tasks[task].escalate[place].role)))
+        let due = opening.escalations.count { $0 <= now }
+        let order = opening.escalations.inOrder
+        for number in escalated..<max(escalated, due) {
+            emit(.taskEscalated(task, number + 1))
+            emit(.effect(.escalation(task, role: pathway.tasks[task].escalate[order[number]].role)))
         }
     }
+}
+
+extension [Timestamp] {
+    /// The places of these instants, the earliest first: lists of an author's may come in any order.
+    var inOrder: [Int] { indices.sorted { (self[$0], $0) < (self[$1], $1) } }
 }
 
 extension WorkCalendar {

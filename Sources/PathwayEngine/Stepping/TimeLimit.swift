@@ -25,7 +25,7 @@ struct TimeLimit {
         reminders = remind.compactMap { delay in
             guard let dueAt, delay.isExact else { return calendar.start(of: delay, before: due) }
             return calendar.end(of: delay.reversed, from: dueAt)
-        }
+        }.sorted()
         // So many days late: when the last of them is over.
         escalations = escalate.compactMap { escalation in
             escalation.after.isExact

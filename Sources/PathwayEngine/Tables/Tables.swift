@@ -18,6 +18,8 @@ struct Tables: Sendable {
     let remembersOrigin: Bool
     /// States whose automatic transitions, owed decisions or tasks' conditions read the date.
     let readsDate: [Bool]
+    /// The same of each task that a state opens, by state.
+    let readsDateOfTask: [[Bool]]
     /// Where the fields of a result's record come from, by instrument.
     let resultFields: [[RecordSource]]
     /// Where the fields of an occurrence's record come from, by event.
@@ -55,6 +57,7 @@ struct Tables: Sendable {
         remembersOrigin = reading.readsOrigin
         followsDates = reading.followsDates
         readsDate = reading.readsDate
+        readsDateOfTask = reading.readsDateOfTask
         resultFields = RecordSource.ofResults(in: pathway)
         occurrenceFields = RecordSource.ofOccurrences(in: pathway)
         (integers, payloads) = IntegerSource.all(in: pathway)
