@@ -70,11 +70,6 @@ extension CaseState {
         var holdsSince: Timestamp?
     }
 
-    package struct RecordedResult: Hashable, Sendable {
-        package var result: InstrumentResult
-        package var step: Int
-    }
-
     /// A consent that was given or revoked.
     package struct ConsentRecord: Hashable, Sendable {
         package var granted: Bool

@@ -26,10 +26,11 @@ extension Machine {
         case .valueAdded(let field, let amount, let moment):
             insert(.added(amount), of: field, moment, &state, header)
         case .valueCorrected(let field, let entry, let value, _):
-            state.fields[field.position].correct(step: entry, to: value, blank: pathway.fields[field].defaultValue)
+            state.fields[field.position].correct(
+                step: entry, to: value, in: header.sequence, blank: pathway.fields[field].defaultValue)
         case .resultCorrected(let instrument, let entry, let result, _):
             guard let place = state.results[instrument.position].firstIndex(where: { $0.step == entry }) else { break }
-            state.results[instrument.position][place].result = result
+            state.results[instrument.position][place].correct(to: result, in: header.sequence)
         case .resultRecorded(let instrument, let result): insert(result, of: instrument, &state, header)
         case .entryWithdrawn(let entry, _): withdraw(entry, &state)
         case .sessionRecorded(let session): insert(session, &state, header)
@@ -79,7 +80,12 @@ extension Machine {
         for place in state.fields.indices {
             state.fields[place].withdraw(step: entry, blank: pathway.fields[place].defaultValue)
         }
-        for place in state.results.indices { state.results[place].removeAll { $0.step == entry } }
+        for place in state.results.indices {
+            state.results[place].removeAll { $0.step == entry }
+            for number in state.results[place].indices where state.results[place][number].holds(step: entry) {
+                state.results[place][number].withdrawCorrection(of: entry)
+            }
+        }
         state.sessions.removeAll { $0.step == entry }
         for kind in state.consents.keys.sorted() { state.consents[kind]?.removeAll { $0.step == entry } }
         state.consents = state.consents.filter { !$0.value.isEmpty }
@@ -124,7 +130,7 @@ extension Machine {
     ) {
         let later = state.results[place.position].prefix { $0.result.moment.isAfter(result.moment) }.count
         state.results[place.position].insert(
-            CaseState.RecordedResult(result: result, step: header.sequence), at: later)
+            RecordedResult(result, step: header.sequence), at: later)
     }
 
     private func insert(_ session: Session, _ state: inout CaseState, _ header: StepHeader) {

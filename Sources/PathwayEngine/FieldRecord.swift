@@ -22,6 +22,13 @@ package struct FieldRecord: Hashable, Sendable {
         var change: Change
         var moment: Moment
         var step: Int
+        /// What it was put right to; the last that counts stands in the place of the value.
+        var corrections: [Correction] = []
+    }
+
+    struct Correction: Hashable, Sendable {
+        var value: Value
+        var step: Int
     }
 
     package private(set) var current: Current?
@@ -47,22 +54,25 @@ package struct FieldRecord: Hashable, Sendable {
     }
 
     /// Whether a step recorded something of it that counts.
-    func holds(step: Int) -> Bool { entries.contains { $0.step == step } }
+    func holds(step: Int) -> Bool {
+        entries.contains { entry in entry.step == step || entry.corrections.contains { $0.step == step } }
+    }
 
     /// When the value that a step recorded happened; nil where it recorded none that counts.
     func moment(ofStep step: Int) -> Moment? { entries.first { $0.step == step && $0.isValue }?.moment }
 
     /// Puts the right value in the place of what a step recorded.
-    mutating func correct(step: Int, to value: Value, blank: Value?) {
+    mutating func correct(step: Int, to value: Value, in correction: Int, blank: Value?) {
         guard let place = entries.firstIndex(where: { $0.step == step && $0.isValue }) else { return }
-        entries[place].change = .value(value)
+        entries[place].corrections.append(Correction(value: value, step: correction))
         refresh(blank: blank)
     }
 
-    /// Takes away what a step recorded, set or added.
+    /// Takes away what a step recorded, put right, set or added.
     mutating func withdraw(step: Int, blank: Value?) {
         guard holds(step: step) else { return }
         entries.removeAll { $0.step == step }
+        for place in entries.indices { entries[place].corrections.removeAll { $0.step == step } }
         refresh(blank: blank)
     }
 
@@ -80,7 +90,7 @@ package struct FieldRecord: Hashable, Sendable {
     private static func applying(_ entry: Entry, to value: Value?) -> Current? {
         let value =
             switch entry.change {
-            case .value(let value): value
+            case .value(let value): entry.corrections.last?.value ?? value
             case .added(let amount): value.flatMap { $0.adding(amount) }
             }
         return value.map { Current(value: $0, moment: entry.moment, step: entry.step) }

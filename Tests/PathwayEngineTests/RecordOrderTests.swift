@@ -99,6 +99,7 @@ struct RecordOrderTests {
                     results[place].isWithdrawn = true
                     try course.give(.withdraw(entry: results[place].entry, reason: "slip"))
                 } else {
+                    let was = results[place].number
                     results[place].number = number(0..<100)
                     let right = Input.Recording.instrument(
                         "mood", answers: [.init("total", String(results[place].number))])
@@ -106,6 +107,11 @@ struct RecordOrderTests {
                     // What is put right happened when it was recorded.
                     let newest = Self.isNewest(results[place], among: results)
                     #expect(try course.ask("newest") == .value(.bool(newest)))
+                    // A correction that is withdrawn leaves what it was before.
+                    if number(0..<2) == 0 {
+                        try course.give(.withdraw(entry: course.state?.sequence ?? 0, reason: "slip"))
+                        results[place].number = was
+                    }
                 }
             }
         }

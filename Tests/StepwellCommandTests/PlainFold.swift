@@ -10,6 +10,24 @@ struct PlainFold {
         var entry: Int
         /// Counted up by this much, instead of set.
         var amount: Int?
+        /// What it was before each time it was put right, with the entry that did so.
+        var before: [(json: JSON, entry: Int)] = []
+
+        mutating func correct(to json: JSON, in entry: Int) {
+            before.append((self.json, entry))
+            self.json = json
+        }
+
+        /// Takes a correction back.
+        mutating func restore(_ entry: Int) {
+            guard let place = before.firstIndex(where: { $0.entry == entry }) else { return }
+            let was = before.remove(at: place).json
+            if place == before.endIndex { json = was } else { before[place].json = was }
+        }
+
+        static func == (left: Self, right: Self) -> Bool {
+            (left.json, left.place, left.entry, left.amount) == (right.json, right.place, right.entry, right.amount)
+        }
 
         var date: String { String(place.prefix(10)) }
     }
@@ -71,6 +89,14 @@ struct PlainFold {
         allConsents.compactMapValues { $0.last.map { $0.json == .bool(true) } }
     }
 
+    private static func withdraw(_ entry: Int?, from list: [Value]) -> [Value] {
+        list.filter { $0.entry != entry }.map { value in
+            var value = value
+            if let entry { value.restore(entry) }
+            return value
+        }
+    }
+
     private static func insert(_ value: Value, into list: inout [Value]) {
         let later = list.firstIndex { $0.place > value.place } ?? list.endIndex
         list.insert(value, at: later)
@@ -88,7 +114,7 @@ struct PlainFold {
         case "value_corrected":
             let (field, entry) = (fact["field"]?.string ?? "", fact["entry"]?.integer)
             for number in recorded[field, default: []].indices where recorded[field]?[number].entry == entry {
-                recorded[field]?[number].json = fact["value"] ?? .null
+                recorded[field]?[number].correct(to: fact["value"] ?? .null, in: sequence)
             }
         case "result_recorded":
             let result = Value(json: fact["scores"] ?? .null, place: place, entry: sequence)
@@ -97,13 +123,13 @@ struct PlainFold {
             let instrument = fact["instrument"]?.string ?? ""
             for place in results[instrument, default: []].indices
             where results[instrument]?[place].entry == fact["entry"]?.integer {
-                results[instrument]?[place].json = fact["scores"] ?? .null
+                results[instrument]?[place].correct(to: fact["scores"] ?? .null, in: sequence)
             }
         case "entry_withdrawn":
             let entry = fact["entry"]?.integer
-            recorded = recorded.mapValues { $0.filter { $0.entry != entry } }
+            recorded = recorded.mapValues { Self.withdraw(entry, from: $0) }
             allConsents = allConsents.mapValues { $0.filter { $0.entry != entry } }
-            results = results.mapValues { $0.filter { $0.entry != entry } }
+            results = results.mapValues { Self.withdraw(entry, from: $0) }
             sessions.removeAll { $0.entry == entry }
         case "session_recorded":
             sessions.append(Session(status: fact["status"]?.string ?? "", place: place, entry: sequence))

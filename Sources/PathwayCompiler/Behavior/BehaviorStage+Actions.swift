@@ -76,7 +76,10 @@ extension BehaviorStage {
             return nil
         }
         // Who means a safety task names it.
-        return .closeTasks(matching.filter { !pattern.contains("*") || !symbols.tasks[$0].isSafety })
+        guard pattern.contains("*") else { return .closeTasks(matching) }
+        let closed = closedByPattern[pattern] ?? matching.filter { !symbols.tasks[$0].isSafety }
+        closedByPattern[pattern] = closed
+        return .closeTasks(closed)
     }
 
     private mutating func raise(_ event: Written<String>) -> Action? {

@@ -16,6 +16,8 @@ struct BehaviorStage {
     /// How many criteria were read.
     var criteria = 0
     var taskSearch: TaskSearch
+    /// What `close_task` ends, by pattern.
+    var closedByPattern: [String: [TaskIndex]] = [:]
 
     init(
         _ declared: Declarations, _ messages: Table<Message>, _ expressions: ExpressionCompiler, _ rules: RuleCompiler,

@@ -48,7 +48,9 @@ extension Machine {
             let (reminders, escalations) = (owed.decision.reminders, owed.decision.escalations)
             if !owed.isOverdue { add(.decisionOverdue(index), owed.decision.overdueAt) }
             if owed.reminded < reminders.count { add(.decisionReminder(index), reminders[owed.reminded]) }
-            if owed.escalated < escalations.count { add(.decisionEscalation(index), escalations.sorted()[owed.escalated]) }
+            if owed.escalated < escalations.count {
+                add(.decisionEscalation(index), escalations.sorted()[owed.escalated])
+            }
         }
         for remembered in state.verdicts where state.status != .ended {
             if let until = remembered?.verdict.until { add(.newDate, until) }

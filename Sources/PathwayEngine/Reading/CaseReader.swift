@@ -196,7 +196,7 @@ extension CaseReader {
     }
 
     /// A result as a record of its instrument's type.
-    func object(_ recorded: CaseState.RecordedResult, _ place: InstrumentIndex) -> Value {
+    func object(_ recorded: RecordedResult, _ place: InstrumentIndex) -> Value {
         let result = recorded.result
         let missing = Waiting(.missing, .instrument, place.position).outcome
         let type = pathway.objectType(of: place)

@@ -147,12 +147,22 @@ extension ByteReader {
         case 1: change = .added(try value())
         default: throw Malformed()
         }
-        return FieldRecord.Entry(change: change, moment: try moment(), step: try int())
+        var entry = FieldRecord.Entry(change: change, moment: try moment(), step: try int())
+        entry.corrections = try list { (reader) throws(Malformed) in
+            FieldRecord.Correction(value: try reader.value(), step: try reader.int())
+        }
+        return entry
     }
 
-    fileprivate mutating func result() throws(Malformed) -> CaseState.RecordedResult {
-        let result = InstrumentResult(items: try values(), scores: try values(), moment: try moment())
-        return CaseState.RecordedResult(result: result, step: try int())
+    fileprivate mutating func result() throws(Malformed) -> RecordedResult {
+        let versions = try list { (reader) throws(Malformed) in
+            RecordedResult.Version(
+                result: InstrumentResult(
+                    items: try reader.values(), scores: try reader.values(), moment: try reader.moment()),
+                step: try reader.int())
+        }
+        guard let result = RecordedResult(versions: versions) else { throw Malformed() }
+        return result
     }
 
     fileprivate mutating func session() throws(Malformed) -> CaseState.RecordedSession {

@@ -91,6 +91,10 @@ extension ByteWriter {
         }
         write(entry.moment)
         write(entry.step)
+        write(entry.corrections) { writer, correction in
+            writer.write(correction.value)
+            writer.write(correction.step)
+        }
     }
 
     fileprivate mutating func write(_ origin: DueOrigin) {
@@ -112,11 +116,13 @@ extension ByteWriter {
         write(consent.step)
     }
 
-    fileprivate mutating func write(_ recorded: CaseState.RecordedResult) {
-        write(recorded.result.items) { writer, value in writer.write(value) { $0.write($1) } }
-        write(recorded.result.scores) { writer, value in writer.write(value) { $0.write($1) } }
-        write(recorded.result.moment)
-        write(recorded.step)
+    fileprivate mutating func write(_ recorded: RecordedResult) {
+        write(recorded.versions) { writer, version in
+            writer.write(version.result.items) { writer, value in writer.write(value) { $0.write($1) } }
+            writer.write(version.result.scores) { writer, value in writer.write(value) { $0.write($1) } }
+            writer.write(version.result.moment)
+            writer.write(version.step)
+        }
     }
 
     fileprivate mutating func write(_ recorded: CaseState.RecordedSession) {

@@ -44,7 +44,7 @@ extension Stepper {
         try checkReason(reason)
         let isThere =
             state.fields.contains { $0.holds(step: entry) } || state.sessions.contains { $0.step == entry }
-            || state.results.contains { list in list.contains { $0.step == entry } }
+            || state.results.contains { list in list.contains { $0.holds(step: entry) } }
             || state.consents.values.contains { list in list.contains { $0.step == entry } }
         guard isThere else {
             throw .refused(
