@@ -17,6 +17,7 @@ struct EventQueue {
     }
 
     mutating func clear() {
+        guard !events.isEmpty else { return }
         events.removeAll(keepingCapacity: true)
         next = 0
     }

@@ -168,6 +168,10 @@ extension Stepper {
         case .open: return nil
         case .after(let delay): return pathway.calendar.date(after: delay, from: moment.at)
         case .at(let program, isFixed: _):
+            // `today` is the day on which it is opened.
+            let now = reader.now
+            reader.now = moment
+            defer { reader.now = now }
             switch reader.evaluate(program, spending: &observed.steps) {
             case .value(.date(let date)): return date
             case .unknown: return nil
