@@ -48,5 +48,9 @@ struct AtAnInstantTests {
         _ = try shell.bash("stepwell enroll chain0 --patient P-2 --at 2026-01-05")
         let chain = try JSON.parse(try shell.stepwell("list", "--json").output)
         #expect(chain["cases"]?.array?.count == 9)
+        try write("longer", enrolling: "chain0")
+        let longer = try shell.bash("stepwell enroll longer --patient P-3 --at 2026-01-05")
+        #expect(longer.status == 2 && longer.output.contains("step_limit"), "\(longer.status): \(longer.output)")
+        #expect(try JSON.parse(try shell.stepwell("list", "--json").output)["cases"]?.array?.count == 9)
     }
 }
