@@ -46,7 +46,7 @@ struct LateRecordsTests {
               - {id: safe, decide: {}, when: {all: [{id: low, is: 'risk.level == "low"', hard: not_safe}]}, to: after}
               - {event: discharge, to: after}
           after:
-            tasks: [call, {task: leaver, when: visits < 4}, {task: dated, when: days_in("care") >= 0}]
+            tasks: [call, {task: leaver, when: visits < 3}, {task: dated, when: days_in("care") >= 0}]
             transitions: [{after: 10 days, to: over}, {event: moved, after: 2 days, to: over}]
           over: {outcome: over}
         """
