@@ -172,8 +172,9 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "CSyncCount", "BenchmarkWorkload", "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine",
-                "StepwellKit", "StepwellRuntime", "StepwellSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+                "CSyncCount", "BenchmarkWorkload", "CEL", "PathwayModel", "PathwayArtifact", "PathwayCompiler",
+                "PathwayEngine", "StepwellKit", "StepwellRuntime", "StepwellSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Sources", swiftSettings: strict),

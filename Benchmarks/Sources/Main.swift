@@ -120,7 +120,7 @@ struct Measure: ParsableCommand {
         let floor = floors?.parsing(BigPathway.yaml)
         try Comparison(
             title: "A pathway of 1,000 states", unit: "definition",
-            contenders: [Definitions.compiling] + [floor].joined, floor: floor?.name
+            contenders: [Definitions.compiling, try Definitions.opening()] + [floor].joined, floor: floor?.name
         ).run(rounds: rounds)
     }
 
