@@ -212,18 +212,21 @@ let package = Package(
             ],
             path: "Fuzz/Targets", swiftSettings: strict),
 
+        // What tests of several targets need: numbers from a seed, and folders that go away.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+
         // CEL's published conformance cases: reading and judging them, and a command that runs a folder of them.
         .target(name: "CELConformance", dependencies: ["CEL"], swiftSettings: strict),
         .executableTarget(
             name: "cel-conformance", dependencies: ["CELConformance"], swiftSettings: strict),
         .testTarget(
-            name: "CELTests", dependencies: ["CEL", "CELConformance"], resources: [.copy("Conformance")],
+            name: "CELTests", dependencies: ["CEL", "CELConformance", "TestSupport"], resources: [.copy("Conformance")],
             swiftSettings: strict),
         .testTarget(
             name: "StepwellRuntimeTests",
             dependencies: [
                 "AttendancePlugin", "CEL", "PathwayArtifact", "PathwayCompiler", "PathwayEngine", "PathwayModel",
-                "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite", "TortureKit",
+                "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite", "TestSupport", "TortureKit",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),
@@ -237,9 +240,11 @@ let package = Package(
             "StepwellClinicTests",
             [
                 "AttendancePlugin", "CEL", "FileChannelPlugin", "PathwayEngine", "PathwayModel", "ShippedPathways",
-                "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "TortureKit",
+                "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "TestSupport", "TortureKit",
             ]),
-        tests("StepwellCommandTests", ["CaseStoreConformance", "PathwayCompiler", "PathwayModel", "stepwell"]),
+        tests(
+            "StepwellCommandTests",
+            ["CaseStoreConformance", "PathwayCompiler", "PathwayModel", "TestSupport", "stepwell"]),
         .testTarget(
             name: "PathwayScenariosTests",
             dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],
@@ -269,10 +274,12 @@ let package = Package(
             "PathwayArtifactTests",
             [
                 "AttendancePlugin", "CEL", "PathwayArtifact", "PathwayCompiler", "PathwayModel", "StepwellKit",
+                "TestSupport",
             ]),
-        tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel"]),
+        tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel", "TestSupport"]),
         tests(
-            "PathwayEngineTests", ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"]),
+            "PathwayEngineTests",
+            ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios", "TestSupport"]),
     ]
 )
 

@@ -1,5 +1,6 @@
 import CEL
 import CELConformance
+import TestSupport
 import Testing
 
 /// Expressions nobody would write. They may fail in every way there is an outcome for, and in no other.
@@ -151,7 +152,7 @@ final class CountingHost: Host {
 struct ExpressionWriter {
     var generator: SplitMix
 
-    init(seed: UInt64) { generator = SplitMix(state: seed) }
+    init(seed: UInt64) { generator = SplitMix(seed: seed) }
 
     private mutating func pick(_ choices: [String]) -> String { choices.randomElement(using: &generator) ?? "1" }
 
@@ -233,17 +234,4 @@ struct ExpressionWriter {
         "hours",
         "date", "months", "abs", "has",
     ]
-}
-
-/// Steele, Lea and Flood's generator: small, and the same everywhere.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

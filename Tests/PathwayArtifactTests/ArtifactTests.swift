@@ -3,6 +3,7 @@ import Foundation
 import PathwayArtifact
 import PathwayCompiler
 import PathwayModel
+import TestSupport
 import Testing
 
 @Suite("A compiled pathway")

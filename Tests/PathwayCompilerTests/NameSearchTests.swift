@@ -1,4 +1,5 @@
 import PathwayModel
+import TestSupport
 import Testing
 
 @testable import PathwayCompiler

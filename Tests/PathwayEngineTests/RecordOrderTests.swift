@@ -1,6 +1,7 @@
 import CEL
 import PathwayEngine
 import PathwayModel
+import TestSupport
 import Testing
 
 /// The one order of all that is recorded, worked out a second time: everything is put in one list and sorted by three

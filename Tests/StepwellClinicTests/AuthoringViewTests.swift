@@ -6,6 +6,7 @@ import ShippedPathways
 import StepwellClinic
 import StepwellKit
 import StepwellRuntime
+import TestSupport
 import Testing
 
 /// What screens show authors.

@@ -4,6 +4,7 @@ import PathwayModel
 import StepwellClinic
 import StepwellKit
 import StepwellRuntime
+import TestSupport
 import Testing
 import TortureKit
 

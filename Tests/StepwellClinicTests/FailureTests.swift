@@ -3,6 +3,7 @@ import Foundation
 import PathwayModel
 import StepwellClinic
 import StepwellRuntime
+import TestSupport
 import Testing
 
 /// Errors of what a clinic is built on, told in one place.

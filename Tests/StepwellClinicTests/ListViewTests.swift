@@ -4,6 +4,7 @@ import PathwayEngine
 import PathwayModel
 import StepwellClinic
 import StepwellRuntime
+import TestSupport
 import Testing
 
 /// What screens show of the whole clinic.

@@ -9,6 +9,7 @@ import StepwellKit
 import StepwellRuntime
 import StepwellSQLite
 import Synchronization
+import TestSupport
 import TortureKit
 
 /// A new clinic in a folder of its own, with the shipped example, a simulated clock, and a store that counts.

@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import TestSupport
 import Testing
 
 /// Edges at which a command must be exact: the instant that is asked about, and the last of a chain.

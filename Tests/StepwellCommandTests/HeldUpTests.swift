@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import TestSupport
 import Testing
 
 /// One case that cannot be read: the others go on, and it is said which one stands.

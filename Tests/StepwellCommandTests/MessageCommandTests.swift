@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import TestSupport
 import Testing
 
 /// Messages by the command alone: what the settings say, what a terminal shows, what may not go.

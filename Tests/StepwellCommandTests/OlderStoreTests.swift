@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import TestSupport
 import Testing
 
 /// Stores as earlier versions of Stepwell wrote them, in `Tests/Stores`, and beside each what that version said of it.

@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import TestSupport
 import Testing
 
 /// Plugins as developers and clinics meet them: through the command.

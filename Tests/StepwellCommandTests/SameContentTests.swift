@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import TestSupport
 import Testing
 
 /// Words and JSON of a command are made of the same values.

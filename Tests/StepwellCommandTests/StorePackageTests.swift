@@ -1,5 +1,6 @@
 import CaseStoreConformance
 import Foundation
+import TestSupport
 import Testing
 
 /// The guide to stores, followed outside the project.

@@ -1,6 +1,7 @@
 import Foundation
 import PathwayCompiler
 import PathwayModel
+import TestSupport
 import Testing
 
 /// The adult program's stories once more, each input as a command on a real store: what `stepwell test` says of them

@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import TestSupport
 import Testing
 
 /// What one process writes another reads: nothing that is kept may depend on the order in which one process happens to

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Random walks through the adult program, in `Tests/Walks`, with what an independent simulator of its rules says of them.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A case of the example from its referral to its end, as staff would take it there: in an empty folder, with the real

@@ -4,6 +4,7 @@ import PathwayEngine
 import PathwayModel
 import StepwellKit
 import StepwellSQLite
+import TestSupport
 import Testing
 
 @testable import StepwellRuntime

@@ -5,6 +5,7 @@ import PathwayModel
 import StepwellKit
 import StepwellSQLite
 import Synchronization
+import TestSupport
 import Testing
 import TortureKit
 

@@ -7,6 +7,7 @@ import PathwayEngine
 import PathwayModel
 import StepwellKit
 import StepwellMemoryStore
+import TestSupport
 import Testing
 
 @testable import StepwellRuntime

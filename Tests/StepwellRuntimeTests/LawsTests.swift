@@ -6,6 +6,7 @@ import PathwayModel
 import StepwellKit
 import StepwellRuntime
 import StepwellSQLite
+import TestSupport
 import Testing
 
 /// What holds for every pathway and every input: checked on random ones, with the seed in the test's name.

@@ -9,6 +9,7 @@ import PathwayModel
 import StepwellKit
 import StepwellRuntime
 import StepwellSQLite
+import TestSupport
 import Testing
 
 /// A case is opened from what was compiled when it began, whatever became of the compiler, the files and the plugins.
