@@ -31,19 +31,18 @@ extension Machine {
         case .resultCorrected(let instrument, let entry, let result, _):
             guard let place = state.results[instrument.position].firstIndex(where: { $0.step == entry }) else { break }
             state.results[instrument.position][place].correct(to: result, in: header.sequence)
-        case .resultRecorded(let instrument, let result): insert(result, of: instrument, &state, header)
+        case .resultRecorded(let instrument, let result):
+            state.results[instrument.position].insert(newestFirst: RecordedResult(result, step: header.sequence))
         case .entryWithdrawn(let entry, _): withdraw(entry, &state)
-        case .sessionRecorded(let session): insert(session, &state, header)
+        case .sessionRecorded(let session):
+            state.sessions.insert(CaseState.RecordedSession(session: session, step: header.sequence))
         case .occurred(let event, let payload, let moment):
             guard tables.rememberedEvents.contains(event) else { break }
-            let later = state.occurrences[event.position].prefix { $0.moment.isAfter(moment) }.count
             state.occurrences[event.position].insert(
-                CaseState.Occurrence(payload: payload, moment: moment), at: later)
+                newestFirst: CaseState.Occurrence(payload: payload, moment: moment))
         case .consentRecorded(let kind, let granted, let moment):
-            let record = CaseState.ConsentRecord(granted: granted, moment: moment, step: header.sequence)
-            var place = state.consents[kind]?.endIndex ?? 0
-            while place > 0, state.consents[kind]?[place - 1].moment.isAfter(moment) ?? false { place -= 1 }
-            state.consents[kind, default: []].insert(record, at: place)
+            state.consents[kind, default: []].insert(
+                CaseState.ConsentRecord(granted: granted, moment: moment, step: header.sequence))
         case .transitionTaken(let transition, _): take(transition, &state)
         case .stateExited(let place, let moment): leave(place, &state, moment ?? header.moment)
         case .historyKept(let place, let states): state.history[place.position] = states
@@ -52,8 +51,12 @@ extension Machine {
         case .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
             .taskReminded, .taskEscalated:
             evolveTask(&state, fact, header)
-        case .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated:
-            evolveOwed(&state, fact, header)
+        case .decisionOwed(let decision):
+            state.owed[decision.transition.position] = CaseState.Owed(decision: decision, since: header.moment)
+        case .decisionNotOwed(let index): state.owed[index.position] = nil
+        case .decisionOverdue(let index): state.owed[index.position]?.isOverdue = true
+        case .decisionReminded(let index, let times): state.owed[index.position]?.reminded = times
+        case .decisionEscalated(let index, let times): state.owed[index.position]?.escalated = times
         case .stateTaskCame(let place, let task, let times): state.progress[place.position][task].times = times
         case .stateTaskCondition(let place, let task, let holds):
             state.progress[place.position][task] = CaseState.StateTaskProgress(
@@ -87,8 +90,7 @@ extension Machine {
             }
         }
         state.sessions.removeAll { $0.step == entry }
-        for kind in state.consents.keys.sorted() { state.consents[kind]?.removeAll { $0.step == entry } }
-        state.consents = state.consents.filter { !$0.value.isEmpty }
+        state.consents = state.consents.mapValues { $0.filter { $0.step != entry } }.filter { !$0.value.isEmpty }
     }
 
     private func evolveTask(_ state: inout CaseState, _ fact: Fact, _ header: StepHeader) {
@@ -123,20 +125,6 @@ extension Machine {
             .decisionEscalated, .effect, .delivery, .incident, .verdictGiven, .closed, .ended:
             break
         }
-    }
-
-    private func insert(
-        _ result: InstrumentResult, of place: InstrumentIndex, _ state: inout CaseState, _ header: StepHeader
-    ) {
-        let later = state.results[place.position].prefix { $0.result.moment.isAfter(result.moment) }.count
-        state.results[place.position].insert(
-            RecordedResult(result, step: header.sequence), at: later)
-    }
-
-    private func insert(_ session: Session, _ state: inout CaseState, _ header: StepHeader) {
-        var place = state.sessions.endIndex
-        while place > 0, state.sessions[place - 1].session.moment.isAfter(session.moment) { place -= 1 }
-        state.sessions.insert(CaseState.RecordedSession(session: session, step: header.sequence), at: place)
     }
 
     private func take(_ place: TransitionIndex, _ state: inout CaseState) {

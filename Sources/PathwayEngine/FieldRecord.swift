@@ -7,8 +7,6 @@ package struct FieldRecord: Hashable, Sendable {
     package struct Current: Hashable, Sendable {
         package var value: Value
         package var moment: Moment
-        /// The step that recorded it, or counted it up last.
-        package var step: Int
     }
 
     /// A value, or what was added to the one before.
@@ -42,8 +40,7 @@ package struct FieldRecord: Hashable, Sendable {
     ///
     /// - Parameter blank: what the field has where nothing was ever recorded.
     mutating func insert(_ entry: Entry, blank: Value?) {
-        var place = entries.endIndex
-        while place > 0, entries[place - 1].moment.isAfter(entry.moment) { place -= 1 }
+        let place = entries.place(for: entry.moment)
         guard place < entries.endIndex else {
             entries.append(entry)
             current = Self.applying(entry, to: entries.count == 1 ? blank : current?.value)
@@ -77,7 +74,7 @@ package struct FieldRecord: Hashable, Sendable {
     }
 
     /// Works out what is in force: the newest value, and what was added since.
-    mutating func refresh(blank: Value?) {
+    private mutating func refresh(blank: Value?) {
         let start = entries.lastIndex(where: \.isValue) ?? 0
         current = nil
         var value = blank
@@ -93,7 +90,7 @@ package struct FieldRecord: Hashable, Sendable {
             case .value(let value): entry.corrections.last?.value ?? value
             case .added(let amount): value.flatMap { $0.adding(amount) }
             }
-        return value.map { Current(value: $0, moment: entry.moment, step: entry.step) }
+        return value.map { Current(value: $0, moment: entry.moment) }
     }
 
     init() {}
