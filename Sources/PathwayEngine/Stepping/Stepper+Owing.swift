@@ -62,11 +62,9 @@ extension Stepper {
             }
         }
         if !owed.isOverdue, owed.decision.isOverdue(at: now) { emit(.decisionOverdue(index)) }
-        let due = owed.decision.escalations.count { $0 <= now }
-        let order = owed.decision.escalations.inOrder
-        for number in owed.escalated..<max(owed.escalated, due) {
-            emit(.decisionEscalated(index, number + 1))
-            emit(.effect(.decisionEscalation(index, role: terms.escalate[order[number]].role)))
+        for (number, place) in owed.decision.escalations.reached(by: now, after: owed.escalated) {
+            emit(.decisionEscalated(index, number))
+            emit(.effect(.decisionEscalation(index, role: terms.escalate[place].role)))
         }
     }
 }

@@ -25,12 +25,12 @@ extension Stepper {
         if hasEnded {
             try bringDecisions()
             bringDeadlines()
+            queue.clear()
         }
     }
 
     private mutating func bringDeadlines() {
         for task in state.tasks.indices where state.tasks[task].status == .open { bringDeadlines(of: TaskIndex(task)) }
-        queue.clear()
     }
 
     /// When the next thing came due before the step's own moment. Where it is one of very many, they come together.
@@ -50,7 +50,7 @@ extension Stepper {
             for number in pathway.states[place].tasks.indices { try bring(number, of: place) }
         }
         try bringDecisions()
-        for task in state.tasks.indices where state.tasks[task].status == .open { bringDeadlines(of: TaskIndex(task)) }
+        bringDeadlines()
         return budget.facts > before
     }
 
@@ -115,19 +115,23 @@ extension Stepper {
             emit(.taskOverdue(task))
             raise(.taskOverdue(task), .task(task), course)
         }
-        let escalated = state.tasks[task.position].escalated
-        let due = opening.escalations.count { $0 <= now }
-        let order = opening.escalations.inOrder
-        for number in escalated..<max(escalated, due) {
-            emit(.taskEscalated(task, number + 1))
-            emit(.effect(.escalation(task, role: pathway.tasks[task].escalate[order[number]].role)))
+        let told = state.tasks[task.position].escalated
+        for (number, place) in opening.escalations.reached(by: now, after: told) {
+            emit(.taskEscalated(task, number))
+            emit(.effect(.escalation(task, role: pathway.tasks[task].escalate[place].role)))
         }
     }
 }
 
 extension [Timestamp] {
-    /// The places of these instants, the earliest first: lists of an author's may come in any order.
-    var inOrder: [Int] { indices.sorted { (self[$0], $0) < (self[$1], $1) } }
+    /// Of instants that an author may write in any order, those reached since so many were: which each is, counted from
+    /// 1 and the earliest first, and its place.
+    func reached(by now: Timestamp, after told: Int) -> [(number: Int, place: Int)] {
+        let reached = count { $0 <= now }
+        guard reached > told else { return [] }
+        let order = indices.sorted { (self[$0], $0) < (self[$1], $1) }
+        return (told..<reached).map { ($0 + 1, order[$0]) }
+    }
 }
 
 extension WorkCalendar {
