@@ -26,7 +26,7 @@ extension Stepper {
             }
         case .raise(let event):
             let payload = pathway.events[event].payload.map(\.defaultValue)
-            remember(event, payload, actionMoment)
+            emit(.occurred(event, payload: payload, actionMoment))
             enqueue(Queued(event: event, subject: .declared(payload), moment: actionMoment))
         case .attend(let status, let type):
             emit(.sessionRecorded(Session(status: status, type: type, moment: actionMoment)))
@@ -53,12 +53,6 @@ extension Stepper {
             emit(.occurred(event, payload: reader.payload(of: queued), moment))
         }
         return queued
-    }
-
-    /// Puts an event that the pathway sends itself among the facts.
-    private mutating func remember(_ event: EventIndex, _ payload: [Value?], _ moment: Moment) {
-        guard pathway.events[event].kind == .declared || tables.rememberedEvents.contains(event) else { return }
-        emit(.occurred(event, payload: payload, moment))
     }
 
     // MARK: Values

@@ -23,8 +23,10 @@ extension Stepper {
         for index in transitions { exits.formUnion(exitSet(of: index)) }
         // A state is not left before it was entered.
         let reached = course
-        for place in exits {
-            if let entered = state.stays[place.position].entered, entered.isAfter(course) { course = entered }
+        if courseFact != nil {
+            for place in exits {
+                if let entered = state.stays[place.position].entered, entered.isAfter(course) { course = entered }
+            }
         }
         isMoving = true
         leave(exits)
