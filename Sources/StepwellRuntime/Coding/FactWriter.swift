@@ -101,18 +101,15 @@ package struct FactWriter {
         var object = [JSON.Member("fact", word(kind))]
         object.reserveCapacity(members.count + 4)
         for (name, value) in members { object.append(JSON.Member(name, value)) }
-        guard let moment else { return .object(object) }
-        object.append(JSON.Member("at", .string(moment.at.rfc3339())))
-        object.append(JSON.Member("date", .string(moment.date.description)))
-        if moment.isDateOnly { object.append(JSON.Member("date_only", .bool(true))) }
+        if let moment { object += self.members(of: moment) }
         return .object(object)
     }
 
-    private func json(_ moment: Moment) -> JSON {
-        .compact([
-            "at": .string(moment.at.rfc3339()), "date": .string(moment.date.description),
-            "date_only": moment.isDateOnly ? .bool(true) : .null,
-        ])
+    private func members(of moment: Moment) -> [JSON.Member] {
+        let members = [
+            JSON.Member("at", .string(moment.at.rfc3339())), JSON.Member("date", .string(moment.date.description)),
+        ]
+        return moment.isDateOnly ? members + [JSON.Member("date_only", .bool(true))] : members
     }
 
     // MARK: Kinds
@@ -173,7 +170,7 @@ package struct FactWriter {
             "reminders": opening.reminders.isEmpty ? .null : JSON(opening.reminders.map { $0.rfc3339() }),
             "escalations": opening.escalations.isEmpty ? .null : JSON(opening.escalations.map { $0.rfc3339() }),
             "until": opening.until.map { name($0) } ?? .null,
-            "opened": opening.opened.map { json($0) } ?? .null,
+            "opened": opening.opened.map { .object(members(of: $0)) } ?? .null,
             "follows": opening.follows.map { json($0) } ?? .null,
         ])
     }
