@@ -35,8 +35,8 @@ extension CaseRunner {
             try store.outbox(OutboxFilter(id: open.id, status: .waiting))
         }
         let pathway = open.definition.pathway
-        let outlasting = rows.filter { $0.message.isSafety(closed, pathway) }
-        let facts = rows.filter { !$0.message.isSafety(closed, pathway) }.map { row -> Fact in
+        let outlasting = rows.filter { $0.message.isSafety(closed, pathway) }.map(\.message.effect)
+        let facts = rows.filter { !outlasting.contains($0.message.effect) }.map { row -> Fact in
             .delivery(
                 DeliveryReport(
                     sequence: row.message.effect.sequence, place: row.message.effect.index,
@@ -44,7 +44,7 @@ extension CaseRunner {
                     recipient: row.message.recipient, outcome: .withheld, channel: nil,
                     code: Permission.Code.caseClosed, attempts: row.attempts))
         }
-        return (facts, outlasting.map(\.message.effect))
+        return (facts, outlasting)
     }
 }
 
