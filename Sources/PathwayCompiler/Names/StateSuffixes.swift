@@ -91,18 +91,8 @@ struct StateSuffixes {
 
     /// The stretch of a list whose states stand in a range.
     private func part(of list: Int, in range: Range<Int>) -> StateGroup? {
-        let first = place(of: range.lowerBound, in: lists[list])
-        let end = place(of: range.upperBound, in: lists[list])
+        let first = lists[list].count(before: { $0.position < range.lowerBound })
+        let end = lists[list].count(before: { $0.position < range.upperBound })
         return first < end ? StateGroup(list: list, range: first..<end) : nil
-    }
-
-    /// How many states of a list stand before a position.
-    private func place(of position: Int, in list: [StateIndex]) -> Int {
-        var (low, high) = (0, list.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if list[middle].position < position { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

@@ -56,16 +56,10 @@ struct TaskSearch {
 
     /// Where those stand that begin with these bytes.
     private static func range(of beginning: some Collection<UInt8>, in entries: [Entry]) -> Range<Int> {
-        func place(_ isBefore: (ArraySlice<UInt8>) -> Bool) -> Int {
-            var (low, high) = (0, entries.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if isBefore(entries[middle].bytes) { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
-        let start = place { $0.lexicographicallyPrecedes(beginning) }
-        let end = place { $0.starts(with: beginning) || $0.lexicographicallyPrecedes(beginning) }
+        let start = entries.count(before: { $0.bytes.lexicographicallyPrecedes(beginning) })
+        let end = entries.count(before: {
+            $0.bytes.starts(with: beginning) || $0.bytes.lexicographicallyPrecedes(beginning)
+        })
         return start..<end
     }
 }
