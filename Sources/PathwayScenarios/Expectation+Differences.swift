@@ -83,7 +83,7 @@ extension Expectation {
             }
             let opening = state.tasks[place].opening
             if !Self.isDue(expected.due, opening?.due, opening?.dueAt) {
-                let shown = opening?.dueAt?.rfc3339() ?? opening?.due?.description ?? "never"
+                let shown = Self.shown(opening?.due, opening?.dueAt)
                 problems.append("tasks: expected \(expected.task) due \(Self.shown(expected.due)), is \(shown)")
             }
         }
@@ -118,6 +118,10 @@ extension Expectation {
         }
     }
 
+    private static func shown(_ date: CalendarDate?, _ instant: Timestamp?) -> String {
+        shown(instant.map { .instant($0) } ?? date.map { .date($0) })
+    }
+
     /// Open tasks and owed decisions, by name.
     private func obligationDifferences(_ state: CaseState, _ pathway: Pathway) -> [String] {
         guard let obligations else { return [] }
@@ -136,7 +140,7 @@ extension Expectation {
                 continue
             }
             guard !known.contains(where: { Self.isDue(expected.due, $0.due, $0.dueAt) }) else { continue }
-            let shown = first.dueAt?.rfc3339() ?? first.due?.description ?? "never"
+            let shown = Self.shown(first.due, first.dueAt)
             problems.append("obligations: expected \(expected.task) due \(Self.shown(expected.due)), is \(shown)")
         }
         let expected = Set(obligations.map(\.task))
