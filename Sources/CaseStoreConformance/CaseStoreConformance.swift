@@ -41,7 +41,7 @@ public enum CaseStoreConformance {
 
     /// All checks.
     public static let checks: [Check] =
-        cases + committing + batches + racing + requests + definitions + resources + time + instants + obligations
+        cases + committing + batches + racing + onlyOpen + requests + definitions + resources + time + instants + obligations
         + reading + patients + outbox + withholding + settling + counting + delivering + channels + disclosures
         + opening + backups + lists
 }

@@ -33,6 +33,7 @@ extension Pathway: Stored {
         writer.write(sensitivity)
         writer.write(intendedUse)
         writer.write(promises)
+        writer.write(hasOneOpenCase)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -47,7 +48,8 @@ extension Pathway: Stored {
             ruleUses: try reader.read(), variables: try reader.read(), references: try reader.read(),
             taskGlobs: try reader.read(), consentKinds: try reader.read(), sessionTypes: try reader.read(),
             objectTypes: try reader.read(), languages: try reader.read(), sensitivity: try reader.read(),
-            intendedUse: try reader.read(), promises: try reader.read())
+            intendedUse: try reader.read(), promises: try reader.read(),
+            hasOneOpenCase: reader.format >= 3 ? try reader.read() : false)
         let written = TableLengths(of: self)
         guard written.isEqual(to: reader.tables), !states.isEmpty else { throw ByteReader.Malformed() }
     }

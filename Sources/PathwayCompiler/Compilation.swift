@@ -52,6 +52,7 @@ extension Pathway {
             variables: expressions.variables, references: expressions.references, taskGlobs: symbols.globs,
             consentKinds: symbols.consentKinds.names, sessionTypes: symbols.sessionTypes.names,
             objectTypes: expressions.environment.objectTypes, languages: head.languages,
-            sensitivity: header.sensitivity, intendedUse: header.intendedUse, promises: behavior.promises)
+            sensitivity: header.sensitivity, intendedUse: header.intendedUse, promises: behavior.promises,
+            hasOneOpenCase: header.hasOneOpenCase)
     }
 }

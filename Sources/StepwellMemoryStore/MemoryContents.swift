@@ -64,6 +64,7 @@ struct MemoryContents {
         }
         for change in transaction.changes {
             guard (cases[change.id]?.last.row.sequence ?? 0) == change.row.sequence - 1 else { return .conflict }
+            if let other = otherOpenCase(change) { return .openAlready(other) }
             keep(change)
         }
         for change in transaction.resources {
@@ -75,6 +76,16 @@ struct MemoryContents {
         }
         if let request = transaction.request { answers[request.request] = request.answer }
         return .committed
+    }
+
+    /// Another open case where a change may be kept only if there is none.
+    private func otherOpenCase(_ change: CaseChange) -> CaseID? {
+        guard !change.onlyOpenOf.isEmpty else { return nil }
+        let others = cases.values.map(\.last).filter { other in
+            other.id != change.id && other.pathway == change.pathway && other.status == .open
+                && change.onlyOpenOf.contains(other.patient)
+        }
+        return others.map(\.id).min()
     }
 
     private mutating func keep(_ change: CaseChange) {

@@ -60,7 +60,8 @@ public final class MemoryStore: CaseStore {
         contents.withLock { contents in
             if let request = refusal.request {
                 if let known = contents.answers[request] { return .repeated(known) }
-                contents.answers[request] = StoredAnswer(id: refusal.id, sequence: nil, refusal: refusal.refusal)
+                contents.answers[request] = StoredAnswer(
+                    id: refusal.id, sequence: nil, refusal: refusal.refusal, asked: refusal.asked)
             }
             contents.refusals.append(refusal)
             return .committed
@@ -138,6 +139,11 @@ public final class MemoryStore: CaseStore {
     // MARK: Patients
 
     public func patient(_ id: String) -> PatientRecord? { contents.withLock { $0.patients[id] } }
+
+    public func patientNumbers(after last: String?, limit: Int) -> [String] {
+        let all = contents.withLock { Set($0.cases.values.map(\.last.patient)).union($0.patients.keys) }
+        return Array(all.filter { number in last.map { $0 < number } ?? true }.sorted().prefix(max(0, limit)))
+    }
 
     public func save(_ patient: PatientRecord) {
         contents.withLock { $0.patients[patient.id] = patient.values.isEmpty ? nil : patient }

@@ -1,4 +1,5 @@
 import CEL
+import Foundation
 import GRDB
 package import StepwellStore
 
@@ -10,23 +11,25 @@ extension SQLiteStore {
 
     static func answer(to request: String, _ database: Database) throws -> StoredAnswer? {
         let statement = try database.cachedStatement(
-            sql: "SELECT case_id, sequence, refusal_code, refusal_message FROM requests WHERE request = ?")
+            sql: "SELECT case_id, sequence, refusal_code, refusal_message, asked FROM requests WHERE request = ?")
         guard let row = try Row.fetchOne(statement, arguments: [request]) else { return nil }
         let code: String? = try row.column(2)
         let message: String? = try row.column(3)
         return StoredAnswer(
             id: CaseID(try row.column(0)), sequence: try row.column(1),
-            refusal: code.map { StoredRefusal($0, message ?? "") })
+            refusal: code.map { StoredRefusal($0, message ?? "") }, asked: try row.bytesIfAny(4))
     }
 
     static func keep(_ request: RequestedAnswer, _ database: Database) throws {
         let answer = request.answer
         try database.cachedStatement(
             sql: """
-                INSERT INTO requests (request, case_id, sequence, refusal_code, refusal_message) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO requests (request, case_id, sequence, refusal_code, refusal_message, asked)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             request.request, answer.id.text, answer.sequence, answer.refusal?.code, answer.refusal?.message,
+            answer.asked.map { Data($0) },
         ])
     }
 
@@ -34,7 +37,8 @@ extension SQLiteStore {
         try decide { database in
             if let request = refusal.request {
                 if let known = try Self.answer(to: request, database) { return .repeated(known) }
-                let answer = StoredAnswer(id: refusal.id, sequence: nil, refusal: refusal.refusal)
+                let answer = StoredAnswer(
+                    id: refusal.id, sequence: nil, refusal: refusal.refusal, asked: refusal.asked)
                 try Self.keep(RequestedAnswer(request: request, answer: answer), database)
             }
             try database.cachedStatement(
@@ -55,14 +59,16 @@ extension SQLiteStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT at, at_ns, actor, input, refusal_code, refusal_message, request FROM audit WHERE case_id = ?
-                    ORDER BY number
+                    SELECT at, at_ns, actor, input, audit.refusal_code, audit.refusal_message, audit.request, asked
+                    FROM audit LEFT JOIN requests ON requests.request = audit.request
+                    WHERE audit.case_id = ? ORDER BY number
                     """,
                 arguments: [id.text]
             ).map { row in
                 RefusedInput(
                     id: id, at: try row.instant(0), actor: try row.column(2), input: try row.column(3),
-                    refusal: StoredRefusal(try row.column(4), try row.column(5)), request: try row.column(6))
+                    refusal: StoredRefusal(try row.column(4), try row.column(5)), request: try row.column(6),
+                    asked: try row.bytesIfAny(7))
             }
         }
     }

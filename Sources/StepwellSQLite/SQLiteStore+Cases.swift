@@ -85,6 +85,7 @@ extension SQLiteStore {
         for definition in transaction.definitions { try Self.keep(definition, database) }
         for change in transaction.changes {
             guard try move(change, database) else { return .conflict }
+            if let other = try Self.otherOpenCase(change, database) { return .openAlready(other) }
             try keep(change, database)
         }
         for change in transaction.resources {
@@ -128,6 +129,20 @@ extension SQLiteStore {
                 .text(change.id.text), .int(row.sequence - 1))
         }
         return database.changesCount == 1
+    }
+
+    /// Another open case where a change may be kept only if there is none.
+    private static func otherOpenCase(_ change: CaseChange, _ database: Database) throws -> CaseID? {
+        for patient in change.onlyOpenOf {
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT id FROM cases WHERE patient = ? AND pathway = ? AND status = 'open' AND id <> ?
+                    ORDER BY id LIMIT 1
+                    """)
+            let arguments: StatementArguments = [patient, change.pathway, change.id.text]
+            if let other = try String.fetchOne(statement, arguments: arguments) { return CaseID(other) }
+        }
+        return nil
     }
 
     private func keep(_ change: CaseChange, _ database: Database) throws {

@@ -75,6 +75,18 @@ extension SQLiteStore {
         }
     }
 
+    package func patientNumbers(after last: String?, limit: Int) throws(StoreError) -> [String] {
+        let isBehind = last == nil ? ">=" : ">"
+        return try read { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT patient FROM cases WHERE patient \(isBehind) ?
+                    UNION SELECT id FROM patients WHERE id \(isBehind) ? ORDER BY 1 LIMIT ?
+                    """)
+            return try String.fetchAll(statement, arguments: [last ?? "", last ?? "", max(0, limit)])
+        }
+    }
+
     package func save(_ patient: PatientRecord) throws(StoreError) {
         // What was corrected is forgotten, in the WAL too.
         try write(emptiesLog: true) { database in

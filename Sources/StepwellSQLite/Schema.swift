@@ -119,6 +119,10 @@ enum Schema {
         ALTER TABLE closed_channels ADD COLUMN at_ns INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE disclosures ADD COLUMN at_ns INTEGER NOT NULL DEFAULT 0;
         """,
+        """
+        -- A hash of what a request asked; null for those that were kept before.
+        ALTER TABLE requests ADD COLUMN asked BLOB;
+        """,
     ]
 
     /// Brings a store up to this program's version, inside one transaction.

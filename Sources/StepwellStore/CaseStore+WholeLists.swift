@@ -10,6 +10,13 @@ extension CaseStore {
         }
     }
 
+    /// The numbers of all patients who have cases or a record, in order.
+    public func patientNumbers() throws(StoreError) -> [String] {
+        try WholeList.read(cursor: \.self) { last, limit throws(StoreError) in
+            try patientNumbers(after: last, limit: limit)
+        }
+    }
+
     /// All messages, in order of entry.
     public func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow] {
         try WholeList.read(cursor: \.message.effect) { last, limit throws(StoreError) in

@@ -30,10 +30,10 @@ public protocol CaseStore: AnyObject, Sendable {
     func load(_ id: CaseID) throws(StoreError) -> StoredCase?
     /// What a request was answered, where it was made before.
     func answer(to request: String) throws(StoreError) -> StoredAnswer?
-    /// Keeps everything that an input did, if the request is new, each case is still at the sequence that was read, and
-    /// each resource at the revision that was read.
+    /// Keeps everything that an input did, if the request is new, each case is still at the sequence that was read, no
+    /// other case is open where a change may only be kept then, and each resource is at the revision that was read.
     ///
-    /// It looks at these in that order and answers with the first that does not hold; nothing is kept then.
+    /// Of a case's changes in the transaction a later one sees what an earlier one leaves. It looks at these in that order and answers with the first that does not hold; nothing is kept then.
     /// - Throws: `versionTaken` for a definition whose version stands for another one.
     func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitResult
     /// The same for several, in order: each is kept whole or not at all, whatever becomes of the others, and all that
@@ -83,6 +83,10 @@ public protocol CaseStore: AnyObject, Sendable {
 
     /// A patient's record; nil where there is none, or where it holds no value.
     func patient(_ id: String) throws(StoreError) -> PatientRecord?
+    /// The numbers of patients who have cases or a record, each once, in order.
+    ///
+    /// - Parameter last: the cursor: those that come after it; from the first with nil.
+    func patientNumbers(after last: String?, limit: Int) throws(StoreError) -> [String]
     /// Keeps a patient's record in place of the one before, of which nothing is left.
     func save(_ patient: PatientRecord) throws(StoreError)
     /// Forgets a patient's record: it is in no file of the store's and no later backup. Cases keep only what guards read.

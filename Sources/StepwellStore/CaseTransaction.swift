@@ -53,12 +53,16 @@ public struct CaseChange: Hashable, Sendable {
     public var stillWaiting: [EffectID]
     /// What became of a message of an earlier step, where that is what the input says.
     public var settlement: Settlement?
+    /// Patients of whom no other case of this pathway may be open when it is kept: all numbers of the case's patient,
+    /// where the pathway allows one open case and this one opens. Usually none.
+    public var onlyOpenOf: [String]
 
     public init(
         id: CaseID, patient: String, pathway: String, version: String, digest: String, linkedFrom: CaseID?,
         row: JournalRow, status: CaseStatus, outcome: String?, configuration: [String], nextWakeUp: Timestamp?,
         snapshot: Snapshot, begun: [Obligation] = [], ended: [Obligation.Key] = [], effects: [OutboxMessage] = [],
-        withholdsWaiting: Bool = false, stillWaiting: [EffectID] = [], settlement: Settlement? = nil
+        withholdsWaiting: Bool = false, stillWaiting: [EffectID] = [], settlement: Settlement? = nil,
+        onlyOpenOf: [String] = []
     ) {
         self.id = id
         self.patient = patient
@@ -78,6 +82,7 @@ public struct CaseChange: Hashable, Sendable {
         self.withholdsWaiting = withholdsWaiting
         self.stillWaiting = stillWaiting
         self.settlement = settlement
+        self.onlyOpenOf = onlyOpenOf
     }
 }
 
@@ -93,6 +98,8 @@ public enum CommitResult: Hashable, Sendable {
     case committed
     /// A case moved on since it was read: read again and step again.
     case conflict
+    /// Another case of the patient's is open where only one may be: this one.
+    case openAlready(CaseID)
     /// A resource is not at the revision that was read, the first of those in order: read it again and step again.
     case resourceConflict(String)
     /// The request was answered before.

@@ -14,7 +14,9 @@ package enum RealPath {
     package static func of(_ path: String) throws(Unreachable) -> String {
         guard let resolved = realpath(path, nil) else { throw Unreachable(code: errno) }
         defer { free(resolved) }
-        return String(cString: resolved)
+        // What is no UTF-8 would be read as another path.
+        guard let path = String(validatingCString: resolved) else { throw Unreachable(code: EILSEQ) }
+        return path
     }
 
     /// Nil where the path leads nowhere.

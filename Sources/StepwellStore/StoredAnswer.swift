@@ -18,11 +18,14 @@ public struct StoredAnswer: Hashable, Sendable {
     public var sequence: Int?
     /// The refusal's code and message; nil where it was accepted.
     public var refusal: StoredRefusal?
+    /// A hash of what was asked, so that the id stands for nothing else; nil where it was kept before there were any.
+    public var asked: [UInt8]?
 
-    public init(id: CaseID, sequence: Int?, refusal: StoredRefusal?) {
+    public init(id: CaseID, sequence: Int?, refusal: StoredRefusal?, asked: [UInt8]? = nil) {
         self.id = id
         self.sequence = sequence
         self.refusal = refusal
+        self.asked = asked
     }
 }
 
@@ -35,14 +38,20 @@ public struct RefusedInput: Hashable, Sendable {
     public var input: String
     public var refusal: StoredRefusal
     public var request: String?
+    /// A hash of what was asked, where it has a request.
+    public var asked: [UInt8]?
 
-    public init(id: CaseID, at: Timestamp, actor: String?, input: String, refusal: StoredRefusal, request: String?) {
+    public init(
+        id: CaseID, at: Timestamp, actor: String?, input: String, refusal: StoredRefusal, request: String?,
+        asked: [UInt8]? = nil
+    ) {
         self.id = id
         self.at = at
         self.actor = actor
         self.input = input
         self.refusal = refusal
         self.request = request
+        self.asked = asked
     }
 }
 

@@ -59,9 +59,9 @@ struct ArtifactTests {
     func newer() throws {
         let pathway = try #require(Compiled.shipped("iop_basic").product)
         var content = Array(PathwayArtifact.bytes(of: pathway).dropLast(32))
-        // Behind "SWPA" stands the form's number; 3 is written as 6.
-        content[4] = 6
-        #expect(throws: ArtifactError.newer(found: 3, known: 2)) {
+        // Behind "SWPA" stands the form's number; 4 is written as 8.
+        content[4] = 8
+        #expect(throws: ArtifactError.newer(found: 4, known: 3)) {
             try PathwayArtifact.pathway(from: PathwayArtifact.sealed(content))
         }
     }

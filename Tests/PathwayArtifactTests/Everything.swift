@@ -99,6 +99,7 @@ enum Everything {
         transitions:
           - {event: [contact, session], when: 'patient.age >= 18 && patient.language != "xx"', do: [{raise: ping}]}
         initial: work
+        one_open_case: true
         states:
           work:
             type: parallel

@@ -8,6 +8,13 @@ extension BrokenStore {
 
     func patient(_ id: String) throws(StoreError) -> PatientRecord? { try inner.patient(id) }
 
+    func patientNumbers(after last: String?, limit: Int) throws(StoreError) -> [String] {
+        let numbers = try inner.patientNumbers(after: has(.ignoresThePatientsCursor) ? nil : last, limit: limit)
+        guard has(.forgetsRecordsNumbers) else { return numbers }
+        let cases = try Set(inner.cases(CaseFilter()).map(\.patient))
+        return numbers.filter(cases.contains)
+    }
+
     func save(_ patient: PatientRecord) throws(StoreError) {
         guard has(.mergesRecords), var known = try inner.patient(patient.id) else { return try inner.save(patient) }
         known.values.merge(patient.values) { _, new in new }

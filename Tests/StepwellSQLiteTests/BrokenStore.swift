@@ -51,6 +51,10 @@ final class BrokenStore: CaseStore {
                 let ended = changed.changes[place].ended
                 changed.changes[place].ended += ended.map { Obligation.Key(.init(rawValue: "decision"), $0.subject) }
             }
+            if has(.ignoresOpenCases) { changed.changes[place].onlyOpenOf = [] }
+            if has(.ignoresOtherNumbers) {
+                changed.changes[place].onlyOpenOf = Array(changed.changes[place].onlyOpenOf.prefix(1))
+            }
             if has(.losesDisclosures) { changed.changes[place].settlement?.disclosure = nil }
             if has(.keepsStaleSteps), let known = try inner.load(changed.changes[place].id)?.sequence {
                 changed.changes[place].row.sequence = known + 1
@@ -70,6 +74,7 @@ final class BrokenStore: CaseStore {
             first.changes = [changed.changes[0]]
             return try inner.commit(first) == .committed ? .conflict : .conflict
         }
+        if has(.losesWhatWasAsked) { changed.request?.answer.asked = nil }
         if has(.forgetsRequests) { changed.request = nil }
         return try inner.commit(changed)
     }

@@ -131,6 +131,10 @@ package final class HookedStore: CaseStore {
     }
 
     package func patient(_ id: String) throws(StoreError) -> PatientRecord? { try inner.patient(id) }
+    package func patientNumbers(after last: String?, limit: Int) throws(StoreError) -> [String] {
+        try inner.patientNumbers(after: last, limit: limit)
+    }
+
     package func save(_ patient: PatientRecord) throws(StoreError) { try inner.save(patient) }
     package func erasePatient(_ id: String) throws(StoreError) { try inner.erasePatient(id) }
     package func delivering(_ body: () -> Void) throws(StoreError) -> Bool { try inner.delivering(body) }

@@ -6,6 +6,24 @@ extension CaseStoreConformance {
         request: "r-1", answer: StoredAnswer(id: CaseID("a"), sequence: 1, refusal: nil))
 
     static let requests: [Check] = [
+        Check("what a request asked is kept with its answer, whichever way it ended") { store in
+            var asked = accepted
+            asked.answer.asked = [0, 255, 10]
+            try expect(try store.commit(Sample.change("a", 1), request: asked), equals: .committed, "the commit")
+            try expect(try store.answer(to: "r-1"), equals: asked.answer, "the answer")
+            var other = asked
+            other.answer.asked = [1]
+            let repeated = try store.commit(Sample.change("a", 2), request: other)
+            try expect(repeated, equals: .repeated(asked.answer), "the same id with something else")
+            let refused = RefusedInput(
+                id: CaseID("a"), at: Sample.instant(5, 6), actor: "jdoe", input: "send contact",
+                refusal: StoredRefusal("not_accepted", "Nothing waits for it."), request: "r-2", asked: [7, 0])
+            try expect(try store.refuse(refused), equals: .committed, "the refusal")
+            let answer = StoredAnswer(id: CaseID("a"), sequence: nil, refusal: refused.refusal, asked: [7, 0])
+            try expect(try store.answer(to: "r-2"), equals: answer, "the answer to what was refused")
+            try expect(try store.refuse(refused), equals: .repeated(answer), "the same again")
+            try expect(try store.refusals(of: CaseID("a")), equals: [refused], "the audit")
+        },
         Check("a request is kept with its answer") { store in
             try expect(try store.answer(to: "r-1"), equals: nil, "the answer before")
             try expect(try store.commit(Sample.change("a", 1), request: accepted), equals: .committed, "the commit")
@@ -95,6 +113,22 @@ extension CaseStoreConformance {
     ]
 
     static let patients: [Check] = [
+        Check("the numbers of patients with a case or a record are given once each, in order, behind a cursor") { store in
+            try expect(try store.patientNumbers(), equals: [], "of nobody")
+            try store.keep(
+                Sample.change("b", 1), Sample.change("a", 1), Sample.change("c", 1) { $0.patient = "P-a" })
+            try store.keep(Sample.change("a", 2))
+            try store.save(PatientRecord(id: "P-a", values: ["first_name": "Ana"]))
+            try store.save(PatientRecord(id: "P-A", values: ["first_name": "Ana"]))
+            try store.save(PatientRecord(id: "P-z", values: ["first_name": "Zoë"]))
+            try expect(try store.patientNumbers(), equals: ["P-A", "P-a", "P-b", "P-z"], "all")
+            try expect(try store.patientNumbers(after: nil, limit: 2), equals: ["P-A", "P-a"], "the first two")
+            try expect(try store.patientNumbers(after: "P-a", limit: 2), equals: ["P-b", "P-z"], "those behind")
+            try expect(try store.patientNumbers(after: "P-z", limit: 2), equals: [], "behind the last")
+            try store.erasePatient("P-z")
+            try store.erasePatient("P-a")
+            try expect(try store.patientNumbers(), equals: ["P-A", "P-a", "P-b"], "after erasing")
+        },
         Check("a patient's record is kept, replaced whole, and erased") { store in
             let first = PatientRecord(id: "P-1", values: ["first_name": "Zoë", "email": "zoe@example.org"])
             let second = PatientRecord(id: "P-1", values: ["first_name": "Zoe"])

@@ -18,6 +18,7 @@ package struct PathwayDeclaration: Declaration {
     package var enrollment: Written<[Named<FieldDeclaration>]> = .absent
     package var initial: Written<[Item<String>]> = .absent
     package var promises: Written<[Item<PromiseDeclaration>]> = .absent
+    package var oneOpenCase: Written<Bool> = .absent
     package var sections = SectionsDeclaration()
 
     package init() {}
@@ -47,6 +48,9 @@ package struct PathwayDeclaration: Declaration {
             Key("enrollment", \.enrollment, .named(.typed), "Fields given when a case is enrolled"),
             Key("initial", \.initial, .oneOrMore(.text), "The state a case begins in; the first one unless given"),
             Key("promises", \.promises, .list(.listed), "What the clinic promises of it"),
+            Key(
+                "one_open_case", \.oneOpenCase, .boolean,
+                "A patient has one open case on it at a time: enrolling and reopening a second one is refused"),
         ] + SectionsDeclaration.keys(areStatesNeeded: true))
 }
 

@@ -10,6 +10,7 @@ struct HeadStage {
         var approval: Approval?
         var intendedUse: IntendedUse?
         var sensitivity: Sensitivity
+        var hasOneOpenCase: Bool
     }
 
     private let form: PathwayDeclaration
@@ -34,7 +35,8 @@ struct HeadStage {
         }
         return Header(
             identifier: identifier, version: version, title: title, description: form.description.value,
-            approval: approval, intendedUse: intendedUse, sensitivity: form.sensitivity.value ?? .clinical)
+            approval: approval, intendedUse: intendedUse, sensitivity: form.sensitivity.value ?? .clinical,
+            hasOneOpenCase: form.oneOpenCase.value ?? false)
     }
 
     private mutating func readCalendar(_ form: CalendarDeclaration) {

@@ -202,13 +202,20 @@ extension Stepper {
 
     private func matches(_ transition: Transition, _ choice: Input.Choice) -> Bool {
         switch choice {
-        case .transition(let id): transition.id == id
+        case .transition(let id):
+            transition.id == id || id.hasSuffix(".\(transition.id)") && isPath(id, of: transition)
         case .target(let name):
             transition.targets.contains { target in
                 let path = pathway.states[target].path
                 return path == name || path.hasSuffix(".\(name)")
             }
         }
+    }
+
+    /// Whether an id with a path names a decision: `iop_3.step_down`.
+    private func isPath(_ id: String, of transition: Transition) -> Bool {
+        let whole = "\(pathway.states[transition.source].path).\(transition.id)"
+        return whole == id || whole.hasSuffix(".\(id)")
     }
 
     /// Where nobody may override, the first unmet criterion is what refuses.

@@ -48,6 +48,8 @@ package struct Pathway: Sendable {
     package var objectTypes: [ObjectType]
     /// In document order.
     package var promises: [Promise]
+    /// Whether a patient may have one open case on it at a time.
+    package var hasOneOpenCase: Bool
 
     package init(
         identifier: String, version: String, title: String, description: String?, digest: String,
@@ -58,7 +60,7 @@ package struct Pathway: Sendable {
         variables: [VariableReference], references: [RecordReference], taskGlobs: [TaskGlob],
         consentKinds: [String], sessionTypes: [String], objectTypes: [ObjectType],
         languages: [String] = [], sensitivity: Sensitivity = .clinical, intendedUse: IntendedUse? = nil,
-        promises: [Promise] = []
+        promises: [Promise] = [], hasOneOpenCase: Bool = false
     ) {
         self.identifier = identifier
         self.version = version
@@ -89,6 +91,7 @@ package struct Pathway: Sendable {
         self.sensitivity = sensitivity
         self.intendedUse = intendedUse
         self.promises = promises
+        self.hasOneOpenCase = hasOneOpenCase
     }
 }
 

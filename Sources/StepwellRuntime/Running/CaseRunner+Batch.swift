@@ -22,7 +22,7 @@ extension CaseRunner {
         for (place, (id, command)) in batch.enumerated() {
             let known = cases[id] ?? inHand.take(id)
             let open = if let known { known } else { try load(id) }
-            if try answered(command) == nil, let step = try singleStep(open, command) {
+            if try answered(command, .known(id)) == nil, let step = try singleStep(open, command) {
                 cases[id] = step.after
                 unkept.append((place, step))
             } else {
@@ -40,7 +40,11 @@ extension CaseRunner {
     func singleStep(_ open: OpenCase, _ command: Command) throws(RuntimeError) -> SingleStep? {
         guard !command.isDryRun, let now = try? instant(of: command, open) else { return nil }
         if let due = open.nextWakeUp, due <= now { return nil }
-        guard case .stepped(let step) = step(open, command, at: now), !step.enrollsOthers else { return nil }
+        guard objectionOfClock(to: command, on: open) == nil, try objection(to: command, on: open, at: now) == nil
+        else { return nil }
+        guard case .stepped(let step) = step(open, command, at: now), !step.enrollsOthers,
+            onlyOpenOf(open, step).isEmpty
+        else { return nil }
         var after = open
         after.apply(step)
         return SingleStep(
@@ -60,11 +64,12 @@ extension CaseRunner {
             case .committed:
                 inHand.put(step.after)
                 answers[place] = Answer(id: step.after.id, refusal: nil, after: step.after.stepped(step.facts))
-            case .conflict, .resourceConflict:
+            case .conflict, .openAlready, .resourceConflict:
                 let (id, command) = batch[place]
                 answers[place] = try perform(command, on: id)
             case .repeated(let stored):
-                answers[place] = Answer(stored)
+                let (id, command) = batch[place]
+                answers[place] = try answer(stored, to: command, .known(id))
             }
         }
     }

@@ -23,7 +23,9 @@ extension CaseRunner {
         try add(before, after, step, command, linkedFrom: nil, depth: 0, to: &transaction)
         transaction.request = command.request.map { request in
             RequestedAnswer(
-                request: request, answer: StoredAnswer(id: after.id, sequence: step.header.sequence, refusal: nil))
+                request: request,
+                answer: StoredAnswer(
+                    id: after.id, sequence: step.header.sequence, refusal: nil, asked: command.asked(of: after)))
         }
         return transaction
     }
@@ -32,6 +34,13 @@ extension CaseRunner {
         _ before: OpenCase, _ after: OpenCase, _ step: Step, _ command: Command, linkedFrom: CaseID?, depth: Int,
         to transaction: inout CaseTransaction
     ) throws(LinkFailure) {
+        let transactionSoFar = transaction
+        let other = try Self.linking { () throws(RuntimeError) in
+            try otherOpenCase(before, step, in: transactionSoFar)
+        }
+        if let other {
+            throw .openAlready(other, pathway: before.definition.pathway.identifier, isLinked: depth > 0)
+        }
         let change = try Self.linking { () throws(RuntimeError) -> CaseChange in
             try self.change(before, after, step, command, linkedFrom: linkedFrom)
         }
@@ -96,7 +105,7 @@ extension CaseRunner {
                 + settledDecisions(before.state, step.state, pathway),
             effects: entries(of: step, after.id, pathway),
             withholdsWaiting: closes, stillWaiting: withheld.stillWaiting,
-            settlement: linkedFrom == nil ? command.settlement : nil)
+            settlement: linkedFrom == nil ? command.settlement : nil, onlyOpenOf: onlyOpenOf(before, step))
     }
 
     private func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [Obligation] {
@@ -154,8 +163,8 @@ extension CaseRunner {
         case .committed:
             inHand.put(after)
             return answer
-        case .conflict, .resourceConflict: return nil
-        case .repeated(let stored): return Answer(stored)
+        case .conflict, .openAlready, .resourceConflict: return nil
+        case .repeated(let stored): return try self.answer(stored, to: command, command.target(after))
         }
     }
 
@@ -167,9 +176,10 @@ extension CaseRunner {
         guard !command.isDryRun else { return answer }
         let refused = RefusedInput(
             id: open.id, at: now, actor: command.actor.name, input: command.input.summary,
-            refusal: StoredRefusal(refusal.code, refusal.message), request: command.request)
+            refusal: StoredRefusal(refusal.code, refusal.message), request: command.request,
+            asked: command.request.map { _ in command.asked(of: open) })
         let kept = try RuntimeError.storing { () throws(StoreError) in try store.refuse(refused) }
         guard case .repeated(let stored) = kept else { return answer }
-        return Answer(stored)
+        return try self.answer(stored, to: command, command.target(open))
     }
 }

@@ -15,6 +15,8 @@ extension CaseRunner {
     enum LinkFailure: Error {
         /// The cases go on beginning others.
         case endless(pathway: String)
+        /// Another case of the patient's is open on a pathway that allows one.
+        case openAlready(CaseID, pathway: String, isLinked: Bool)
         case other(RuntimeError)
     }
 
@@ -36,6 +38,9 @@ extension CaseRunner {
         do throws(LinkFailure) {
             return try done(step, of: command, on: open, adding: stored)
         } catch {
+            if case .openAlready(let other, let pathway, isLinked: false) = error, !command.input.isOfNobody {
+                return .refused(.caseOpenAlready(other, on: pathway))
+            }
             guard let trouble = Self.trouble(of: error, command.input) else { throw error.runtimeError }
             switch self.step(open, command, at: now, trouble: trouble) {
             case .refused(let refusal): return .refused(refusal)
@@ -65,6 +70,8 @@ extension CaseRunner {
                 Refusal.Code.stepLimit,
                 "cases begin each other without end, as those of '\(pathway)' do: \(StepLimits.standard.linkedCases) of one "
                     + "input are allowed, \(StepLimits.standard.linkedDepth) deep")
+        case .openAlready(let other, let pathway, _):
+            return input.isOfNobody ? .caseOpenAlready(other, on: pathway) : nil
         case .other(let error):
             guard input.isOfNobody else { return nil }
             switch error {
@@ -83,6 +90,8 @@ extension CaseRunner.LinkFailure {
         switch self {
         case .endless(let pathway):
             .linkedEnrollment(pathway: pathway, detail: "cases enroll each other without end")
+        case .openAlready(let other, let pathway, _):
+            .linkedEnrollment(pathway: pathway, detail: Refusal.caseOpenAlready(other, on: pathway).message)
         case .other(let error): error
         }
     }

@@ -81,13 +81,6 @@ extension CaseRunner {
         stored.compiled = PathwayArtifact.bytes(of: pathway)
         return (definitions.add(pathway), stored)
     }
-
-    /// What the same request was answered before.
-    func answered(_ command: Command) throws(RuntimeError) -> Answer? {
-        guard let request = command.request else { return nil }
-        let stored = try RuntimeError.storing { () throws(StoreError) in try store.answer(to: request) }
-        return stored.map { Answer($0) }
-    }
 }
 
 extension CaseRunner {

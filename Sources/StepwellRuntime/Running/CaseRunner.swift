@@ -42,23 +42,25 @@ package final class CaseRunner {
     package func enroll(
         _ pathway: String, patient: String, _ command: Command
     ) throws(RuntimeError) -> Answer {
-        if let answered = try answered(command) { return answered }
+        if let answered = try answered(command, .new(pathway: pathway, patient: patient)) { return answered }
         let (definition, stored) = try currentDefinition(pathway)
         let id = newID()
         let now = command.at.instant(in: definition.pathway.calendar.zone, after: nil)
         let open = OpenCase(id: id, patient: patient, definition: definition)
-        switch try carryOut(command, on: open, at: now, adding: [stored]) {
-        case .refused(let refusal):
-            return try refuse(open, command, at: now, refusal)
-        case .done(let after, let transaction, let facts):
-            guard let answer = try commit(transaction, command, after, facts) else { throw .busy }
-            return answer
+        for _ in 0..<Self.maximumAttempts {
+            switch try carryOut(command, on: open, at: now, adding: [stored]) {
+            case .refused(let refusal):
+                return try refuse(open, command, at: now, refusal)
+            case .done(let after, let transaction, let facts):
+                if let answer = try commit(transaction, command, after, facts) { return answer }
+            }
         }
+        throw .busy
     }
 
     /// Gives a case an input, after everything that time has brought until then.
     package func perform(_ command: Command, on id: CaseID) throws(RuntimeError) -> Answer {
-        if let answered = try answered(command) { return answered }
+        if let answered = try answered(command, .known(id)) { return answered }
         if let open = inHand.take(id), let step = try singleStep(open, command),
             let answer = try commit(step.transaction, command, step.after, step.facts)
         {
@@ -66,8 +68,14 @@ package final class CaseRunner {
         }
         for _ in 0..<Self.maximumAttempts {
             let open = try load(id)
+            if let objection = objectionOfClock(to: command, on: open) {
+                return try object(objection, to: command, on: open)
+            }
             let now = try instant(of: command, open)
             guard let (before, facts) = try catchUp(open, to: now, keeps: !command.isDryRun) else { continue }
+            if let objection = try objection(to: command, on: before, at: now) {
+                return try object(objection, to: command, on: before)
+            }
             switch try carryOut(command, on: before, at: now) {
             case .refused(let refusal):
                 return try refuse(before, command, at: now, refusal)

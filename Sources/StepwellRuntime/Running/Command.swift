@@ -53,6 +53,13 @@ package struct Command: Sendable {
     package var request: String?
     /// Shows what it would do and keeps nothing.
     package var isDryRun: Bool
+    /// The sequence at which whoever gives it saw the case: refused where the case stands elsewhere by now.
+    package var expected: Int?
+    /// Whether it is meant though the same was done just before; otherwise that is refused.
+    package var isMeant = true
+    /// Where the clock stands that dates inputs: refused where the case's last one lies far ahead of it. Nil where the
+    /// clock is simulated.
+    package var clock: Timestamp?
     /// What the outbox keeps in the same transaction.
     var settlement: Settlement?
 
@@ -77,6 +84,16 @@ package struct Answer: Sendable {
     package var isRepeated = false
     /// Nil for a repeated request.
     package var after: SteppedCase?
+    /// What was done before, where that is why it is refused.
+    package var done: DoneBefore?
+}
+
+/// Who did something before, and when.
+package struct DoneBefore: Hashable, Sendable {
+    package var actor: String?
+    package var at: Timestamp
+    /// The entry that it made.
+    package var sequence: Int
 }
 
 /// A case after steps, kept or only tried, and what they did.
@@ -87,6 +104,8 @@ package struct SteppedCase: Sendable {
     /// What time brought before the input, then what the input did.
     package var facts: [Fact]
     package var nextWakeUp: Timestamp?
+    /// Whether the input began the case, or opened it again.
+    package var isOpening = false
 }
 
 extension Answer {

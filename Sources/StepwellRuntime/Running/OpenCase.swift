@@ -13,6 +13,8 @@ struct OpenCase {
     var nextWakeUp: Timestamp?
     /// The wake-up that the store has.
     var keptWakeUp: Timestamp?
+    /// Whether the last step began it, or opened it again.
+    private(set) var isOpening = false
 
     init(id: CaseID, patient: String, definition: RunningDefinition) {
         self.id = id
@@ -30,9 +32,13 @@ struct OpenCase {
     var sequence: Int { state?.sequence ?? 0 }
 
     mutating func apply(_ step: Step) {
+        isOpening = opens(by: step)
         state = step.state
         nextWakeUp = definition.machine.nextWakeUp(of: step.state, after: step.header.moment.at)
     }
+
+    /// Whether a step begins it or opens it again.
+    func opens(by step: Step) -> Bool { step.state.status == .open && state?.status != .open }
 
     /// The case as it was at an instant: the rows until then, folded.
     mutating func put(_ state: CaseState?, wakeUpAfter instant: Timestamp) {
@@ -43,7 +49,8 @@ struct OpenCase {
     func stepped(_ facts: [Fact]) -> SteppedCase? {
         state.map {
             SteppedCase(
-                definition: definition, patient: patient, state: $0, facts: facts, nextWakeUp: nextWakeUp)
+                definition: definition, patient: patient, state: $0, facts: facts, nextWakeUp: nextWakeUp,
+                isOpening: isOpening)
         }
     }
 }

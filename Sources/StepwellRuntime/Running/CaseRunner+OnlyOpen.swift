@@ -1,0 +1,36 @@
+import PathwayEngine
+import PathwayModel
+import StepwellStore
+
+/// Pathways that allow a patient one open case.
+extension CaseRunner {
+    /// Patients of whom no other case may be open once a step is kept.
+    func onlyOpenOf(_ before: OpenCase, _ step: Step) -> [String] {
+        before.definition.pathway.hasOneOpenCase && before.opens(by: step) ? [before.patient] : []
+    }
+
+    /// Another open case, in the store or among those that begin with this one, where there may be none.
+    func otherOpenCase(_ before: OpenCase, _ step: Step, in transaction: CaseTransaction) throws(RuntimeError) -> CaseID? {
+        let pathway = before.definition.pathway.identifier
+        for patient in onlyOpenOf(before, step) {
+            let begun = transaction.changes.first { change in
+                change.id != before.id && change.patient == patient && change.pathway == pathway
+                    && change.status == .open
+            }
+            if let begun { return begun.id }
+            let filter = CaseFilter(pathway: pathway, status: .open, patient: patient)
+            let known = try RuntimeError.storing { () throws(StoreError) in
+                try store.cases(filter, after: nil, limit: 2)
+            }
+            if let other = known.first(where: { $0.id != before.id }) { return other.id }
+        }
+        return nil
+    }
+}
+
+extension Refusal {
+    static func caseOpenAlready(_ other: CaseID, on pathway: String) -> Refusal {
+        Refusal(
+            Code.caseOpenAlready, "the patient has an open case on \(pathway), which allows one at a time: \(other)")
+    }
+}
