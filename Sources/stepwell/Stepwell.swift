@@ -49,6 +49,8 @@ struct Stepwell: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         do {
+            try GivenInUTF8.check()
+            try GivenOnce.check(CommandLine.arguments)
             var command = try parseAsRoot()
             try command.run()
         } catch {

@@ -174,7 +174,7 @@ struct TwoProcessTests {
         stepwell decide P-1 admit --at 2026-01-08
         stepwell attend P-1 attended --type group
         stepwell attend P-1 no_show --at 2026-01-09
-        stepwell attend P-1 attended --at 2026-01-09
+        stepwell attend P-1 attended --at 2026-01-09 --again
         stepwell withdraw P-1 15 --reason twice
         stepwell send P-1 contact --with result=reached
         stepwell send P-1 pause --at 2026-01-10

@@ -121,7 +121,7 @@ struct WholeCourseTests {
         #expect(try show(shell).sequence == before)
         try accept(shell, "record P-1 phq9.total=18 --at 2026-01-08 --request-id second")
         let repeated = try shell.stepwell(
-            "record", "P-1", "phq9.total=3", "--at", "2026-01-08", "--request-id", "second", "--json")
+            "record", "P-1", "phq9.total=18", "--at", "2026-01-09", "--request-id", "second", "--json")
         #expect(repeated.output.contains("\"duplicate\": true"))
         #expect(try show(shell).sequence == before + 1)
     }

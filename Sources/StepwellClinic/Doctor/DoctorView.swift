@@ -33,7 +33,7 @@ extension Clinic {
             DoctorView.Check(name: "settings", problems: usersWithoutRoles()),
             DoctorView.Check(name: "store", problems: try store.problems()),
             DoctorView.Check(name: "pathways", problems: problemsInPathways()),
-            DoctorView.Check(name: "cases", problems: try problemsInCases()),
+            DoctorView.Check(name: "cases", problems: try problemsInCases() + casesAhead()),
             lookAtChannels(), lookAtPlugins(),
         ])
     }
@@ -60,6 +60,16 @@ extension Clinic {
             problems.append("\(path) was to be reviewed by \(reviewBy)")
         }
         return problems
+    }
+
+    /// Cases that take no input until the clock is right, or they are.
+    private func casesAhead() throws -> [String] {
+        guard let clock else { return [] }
+        return try store.cases(CaseFilter()).compactMap { summary in
+            guard summary.lastInput.seconds - clock.seconds > CaseRunner.clockTolerance else { return nil }
+            return "case \(summary.id): its last input is dated \(summary.lastInput.rfc3339()), ahead of the clock "
+                + "(\(clock.rfc3339())): check the clock; 'stepwell mend-clock' mends a case"
+        }
     }
 
     /// Every case runs on a definition that can be used, and its facts fold to its state.

@@ -8,6 +8,9 @@ extension When {
 }
 
 extension Clinic {
+    /// Where the clock stands that dates inputs; nil where it is simulated.
+    package var clock: Timestamp? { settings.isSimulated ? nil : folder.parts.now() }
+
     /// When an input to a case happens: now, or what somebody says if the clinic's clock may be ahead.
     package func instant(said: When?) throws -> When {
         guard let said else { return settings.isSimulated ? .lastInput : .clock(folder.parts.now()) }

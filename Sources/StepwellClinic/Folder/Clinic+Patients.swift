@@ -25,10 +25,14 @@ extension Clinic {
 }
 
 extension PatientRecord {
-    package var json: JSON {
-        [
+    package var json: JSON { json(notes: []) }
+
+    /// - Parameter notes: what somebody should know of the number; left out where there is nothing.
+    package func json(notes: [String]) -> JSON {
+        .compact([
             "patient": .string(id),
             "values": .object(values.keys.sorted().map { JSON.Member($0, JSON(values[$0])) }),
-        ]
+            "notes": notes.isEmpty ? .null : JSON(notes),
+        ])
     }
 }

@@ -23,8 +23,14 @@ package struct AnswerView: Sendable {
     package var isDryRun: Bool
     /// Nil for a repeated request.
     package var after: After?
+    /// What was done before, where that is why it is refused.
+    package var done: DoneBefore?
+    /// What somebody should know all the same.
+    package var notes: [String]
 
-    package init(_ answer: Answer, isDryRun: Bool) {
+    package init(_ answer: Answer, isDryRun: Bool, notes: [String] = []) {
+        self.notes = notes
+        done = answer.done
         id = answer.id
         refusal = answer.refusal
         isRepeated = answer.isRepeated
@@ -40,7 +46,7 @@ package struct AnswerView: Sendable {
 
     package var json: JSON {
         var members: [JSON.Member] = [
-            .init("case", .string(id.text)), .init("accepted", .bool(refusal == nil)),
+            .init("case", isOfNoCase ? .null : .string(id.text)), .init("accepted", .bool(refusal == nil)),
             .init("refused", JSON(refusal?.code)), .init("message", JSON(refusal?.message)),
             .init("duplicate", .bool(isRepeated)), .init("dry_run", .bool(isDryRun)),
         ]
@@ -51,14 +57,37 @@ package struct AnswerView: Sendable {
                 .init("facts", .array(after.facts.map(\.json))),
             ]
         }
+        if let done {
+            let json: JSON = ["by": JSON(done.actor), "at": .string(done.at.rfc3339()), "sequence": JSON(done.sequence)]
+            members.append(.init("done", json))
+        }
+        if !notes.isEmpty { members.append(.init("notes", JSON(notes))) }
         return .object(members)
     }
+
+    /// Whether it is refused and no case came of it: what was to be enrolled.
+    private var isOfNoCase: Bool { refusal != nil && after == nil && !isRepeated }
 }
 
 extension Failure {
     /// What a refused input is for whoever sent it.
     package init(_ refusal: Refusal) {
         self.init(
-            refusal.code == Refusal.Code.notPermitted ? .notPermitted : .refused, refusal.code, refusal.message)
+            refusal.code == Refusal.Code.notPermitted ? .notPermitted : .refused, refusal.code, refusal.message,
+            hint: Self.hint(for: refusal.code))
+    }
+
+    /// What to do where a command, and not the pathway, refuses.
+    private static func hint(for code: String) -> String? {
+        switch code {
+        case Refusal.Code.requestReused: "give each request an id of its own"
+        case Refusal.Code.changedMeanwhile: "look at the case again: 'stepwell why' and 'stepwell show' say its sequence"
+        case Refusal.Code.alreadyDone: "say --again, or name the state, if it is meant once more"
+        case Refusal.Code.alreadyRecorded:
+            "say --again if it is another session, or with --occurred at which hour each was"
+        case Refusal.Code.clockAhead:
+            "check the computer's clock; if an earlier one was ahead, 'stepwell mend-clock' dates the case's entries back"
+        default: nil
+        }
     }
 }

@@ -10,7 +10,14 @@ package struct CaseListView: Hashable, Sendable {
 
 extension Clinic {
     package func cases(_ filter: CaseFilter) throws -> CaseListView {
-        CaseListView(cases: try store.cases(filter).sorted { ($0.patient, $0.id) < ($1.patient, $1.id) })
+        var found = try store.cases(filter)
+        if found.isEmpty, let patient = filter.patient {
+            // As a number is kept, where it is not as it is written.
+            var normal = filter
+            normal.patient = PatientNumber.normal(patient)
+            found = try store.cases(normal)
+        }
+        return CaseListView(cases: found.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) })
     }
 }
 

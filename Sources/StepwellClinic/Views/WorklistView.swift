@@ -50,10 +50,13 @@ extension Clinic {
                 task: row.obligation, patient: row.patient, isOverdue: at <= asked.instant(in: zone, after: nil),
                 dueAt: LocalTime(at, zone))
         }
-        let never = CalendarDate(daysSinceEpoch: .max)
+        let (never, atOnce) = (CalendarDate(daysSinceEpoch: .max), CalendarDate(daysSinceEpoch: .min))
+        let horizon = asked.latest.seconds + CaseRunner.clockTolerance
+        // What was opened on a day to come was dated by a wrong clock, and so was its due date.
+        func isMisdated(_ task: Obligation) -> Bool { Int64(task.since.daysSinceEpoch) * 86_400 > horizon }
         func order(_ row: WorklistView.Row) -> (Int, CalendarDate, Int64, String, String) {
             (
-                row.isSafety ? 0 : 1, row.task.dueDay ?? never, row.dueAt?.instant.seconds ?? .max, row.patient,
+                row.isSafety ? 0 : 1, row.isSafety && isMisdated(row.task) ? atOnce : row.task.dueDay ?? never, row.dueAt?.instant.seconds ?? .max, row.patient,
                 row.task.key.subject
             )
         }

@@ -17,28 +17,41 @@ struct InputOptions: ParsableArguments {
         help: ArgumentHelp("Makes repeating the command the same request: it is carried out once.", valueName: "id"))
     var requestID: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The sequence at which you saw the case: refused where it has changed since.", valueName: "sequence"))
+    var expect: Int?
+
     @Option(name: .customLong("as"), help: ArgumentHelp("Who acts. Without it: the account's name.", valueName: "user"))
     var user: String?
 
-    func command(_ input: Input, in clinic: Clinic, at when: When) throws -> Command {
+    /// - Parameter again: whether it is meant though the same was done just before.
+    func command(_ input: Input, in clinic: Clinic, at when: When, again: Bool = true) throws -> Command {
         if let requestID, requestID.isEmpty || requestID.utf8.count > 200 {
             throw Failure(.usage, "bad_request_id", "--request-id has 1 to 200 bytes")
         }
-        return Command(
+        var command = Command(
             input, by: try clinic.actor(user ?? NSUserName()), at: when,
             occurred: try occurred.map { try TimeOptions.parse($0, "--occurred") }, request: requestID,
             isDryRun: trial.dryRun)
+        command.expected = expect
+        command.isMeant = again
+        command.clock = clinic.clock
+        return command
     }
 
     /// Carries an input to a case, and tells what came of it.
     ///
-    /// - Parameter text: the case's id, or the patient who has just one.
-    func perform(_ input: Input, on text: String, _ options: ClinicOptions) throws {
+    /// - Parameters:
+    ///   - text: the case's id, or the patient who has just one.
+    ///   - again: whether it is meant though the same was done just before.
+    func perform(_ input: Input, on text: String, _ options: ClinicOptions, again: Bool = true) throws {
         let clinic = try options.open()
-        let command = try command(input, in: clinic, at: try clinic.instant(said: try time.said))
+        let command = try command(input, in: clinic, at: try clinic.instant(said: try time.said), again: again)
         let answer = try clinic.withCase(text) { id throws(RuntimeError) in
             try clinic.runner.perform(command, on: id)
         }
-        try AnswerPrinter(isJSON: options.json).tell(AnswerView(answer, isDryRun: command.isDryRun), input)
+        let view = AnswerView(answer, isDryRun: command.isDryRun, notes: try clinic.notes(on: answer))
+        try AnswerPrinter(isJSON: options.json).tell(view, input)
     }
 }

@@ -17,6 +17,7 @@ struct AnswerPrinter {
         } else if answer.refusal == nil {
             Output.lines(Self.lines(answer))
         }
+        for note in answer.notes { Output.note("note: \(note)".shownSafely) }
         noteUnknownConsent(answer, input)
         if let refusal = answer.refusal { throw ToldInJSON.error(Failure(refusal), isJSON: isJSON) }
     }

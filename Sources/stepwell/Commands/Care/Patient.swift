@@ -29,17 +29,20 @@ struct Patient: ParsableCommand {
     func run() throws {
         let changes = try NamedValues.parse(values, "--set")
         let clinic = try clinic.open()
+        let number = try clinic.patientNumber(id)
+        let notes = changes.isEmpty || erase ? [] : try clinic.notes(onNew: PatientNumber(number))
         let record =
             if erase {
-                try clinic.erasePatient(id, isDryRun: trial.dryRun)
+                try clinic.erasePatient(number, isDryRun: trial.dryRun)
             } else if !changes.isEmpty {
-                try clinic.correctPatient(id, changes, isDryRun: trial.dryRun)
+                try clinic.correctPatient(number, changes, isDryRun: trial.dryRun)
             } else {
-                try clinic.patient(id)
+                try clinic.patient(number)
             }
-        guard !self.clinic.json else { return Output.json(record.json) }
+        for note in notes { Output.note("note: \(note)".shownSafely) }
+        guard !self.clinic.json else { return Output.json(record.json(notes: notes)) }
         let erased = trial.dryRun ? "would erase what is kept" : "erased what was kept"
-        Output.lines([erase ? "\(erased) about patient \(id)" : "patient \(id)"])
+        Output.lines([erase ? "\(erased) about patient \(number)" : "patient \(number)"])
         for (name, value) in record.values.sorted(by: { $0.key < $1.key }) { Output.lines(["  \(name) \(value)"]) }
     }
 }

@@ -17,6 +17,9 @@ struct Attend: ParsableCommand {
     @Option(help: "The type of session, where the pathway has several.")
     var type: String?
 
+    @Flag(help: "It is meant though a session of that type and day is on record.")
+    var again = false
+
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var input: InputOptions
 
@@ -25,6 +28,6 @@ struct Attend: ParsableCommand {
             throw Failure(
                 .usage, "bad_status", "'\(self.status)' is no attendance", hint: "write attended, no_show or excused")
         }
-        try input.perform(.attend(status, type: type), on: self.case, clinic)
+        try input.perform(.attend(status, type: type), on: self.case, clinic, again: again)
     }
 }

@@ -13,10 +13,13 @@ struct Complete: ParsableCommand {
     @Argument(help: "The task's name.")
     var task: String
 
+    @Flag(help: "It is meant though the task was completed just now.")
+    var again = false
+
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var input: InputOptions
 
     func run() throws {
-        try input.perform(.complete(task: task), on: self.case, clinic)
+        try input.perform(.complete(task: task), on: self.case, clinic, again: again)
     }
 }

@@ -17,7 +17,7 @@ struct Decide: ParsableCommand {
     @Argument(help: "The case's id, or the patient who has just one.")
     var `case`: String
 
-    @Argument(help: "The decision's id.")
+    @Argument(help: "The decision's id, with the state's path where several have one: iop_3.step_down.")
     var id: String?
 
     @Option(help: ArgumentHelp("Instead of the id: the state it leads to.", valueName: "state"))
@@ -25,6 +25,9 @@ struct Decide: ParsableCommand {
 
     @Option(help: "Why it is decided though not everything asked for is met.")
     var reason: String?
+
+    @Flag(help: "It is meant though the same was decided just now.")
+    var again = false
 
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var input: InputOptions
@@ -37,6 +40,6 @@ struct Decide: ParsableCommand {
         case (nil, nil), (_?, _?):
             throw Failure(.usage, "bad_decision", "name the decision, or with --to the state it leads to")
         }
-        try input.perform(.decide(choice, reason: reason), on: self.case, clinic)
+        try input.perform(.decide(choice, reason: reason), on: self.case, clinic, again: again)
     }
 }

@@ -32,23 +32,18 @@ struct Enroll: ParsableCommand {
     func run() throws {
         let clinic = try clinic.open()
         let birth = try birthDate.map { try TimeOptions.date($0, "--birth-date") }
-        guard !patient.isEmpty, patient.utf8.count <= 200 else {
-            throw Failure(.usage, "bad_patient", "--patient has 1 to 200 bytes")
+        let patient = try PatientNumber(self.patient)
+        guard input.expect == nil else {
+            throw Failure(.usage, "bad_option", "--expect is of a case that is there already")
         }
         let enrollment = Input.Enrollment(
             with: try NamedValues.parse(values, "--with"), birthDate: birth, language: language)
-        try noteOpenCases(clinic)
+        let notes = try clinic.notes(onNew: patient)
         let command = try input.command(
             .enroll(enrollment), in: clinic, at: try clinic.instantOfAll(said: try input.time.said))
-        let answer = try clinic.runner.enroll(pathway, patient: patient, command)
-        try AnswerPrinter(isJSON: self.clinic.json).tell(
-            AnswerView(answer, isDryRun: command.isDryRun), command.input)
-    }
-
-    /// A patient may be enrolled twice on purpose; more often it is a slip.
-    private func noteOpenCases(_ clinic: Clinic) throws {
-        let open = try clinic.store.cases(CaseFilter(pathway: pathway, status: .open, patient: patient))
-        guard let first = open.first else { return }
-        Output.note("note: the patient has an open case on \(pathway) already: \(first.id)".shownSafely)
+        let answer = try clinic.runner.enroll(pathway, patient: patient.text, command)
+        // A patient may be enrolled twice on purpose; more often it is a slip.
+        let view = AnswerView(answer, isDryRun: command.isDryRun, notes: notes + (try clinic.notes(on: answer)))
+        try AnswerPrinter(isJSON: self.clinic.json).tell(view, command.input)
     }
 }

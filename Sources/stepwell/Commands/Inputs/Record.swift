@@ -14,12 +14,14 @@ struct Record: ParsableCommand {
             an earlier entry recorded; 'stepwell history' has the entries' numbers, and keeps both.
 
             stepwell record P-17 phq9.total=8 --corrects 7 --reason "Typed 18 for 8"
+
+            With - in place of the values they come from standard input: name=value, one a line, or a JSON object.
             """)
 
     @Argument(help: "The case's id, or the patient who has just one.")
     var `case`: String
 
-    @Argument(help: ArgumentHelp("Values: field=value, or instrument.item=value.", valueName: "name=value"))
+    @Argument(help: ArgumentHelp("Values: field=value, or instrument.item=value; - for standard input.", valueName: "name=value"))
     var values: [String]
 
     @Option(help: ArgumentHelp("The number of the entry that was wrong.", valueName: "entry"))
