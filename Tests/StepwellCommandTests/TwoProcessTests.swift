@@ -157,7 +157,7 @@ struct TwoProcessTests {
         set -e
         stepwell patient P-1 --set first_name=Ana --set consent_file=2026-01-05
         stepwell enroll stored --patient P-1 --with urgent=true --birth-date 1990-03-01 --at 2026-01-05 --request-id e-1
-        stepwell enroll stored --patient P-1 --at 2026-01-05 --request-id e-1
+        stepwell enroll stored --patient P-1 --with urgent=true --birth-date 1990-03-01 --at 2026-01-06 --request-id e-1
         stepwell enroll stored --patient P-2 --at 2026-01-05
         stepwell record P-1 weight=80 note=first --at 2026-01-06
         stepwell record P-1 weight=70 --occurred 2026-01-05 --at 2026-01-06

@@ -30,10 +30,12 @@ package struct Audit {
                 made[actor, default: []].append((summary.id.text, row.sequence))
             }
         }
+        if made["amiss"] != nil { findings.append("a request passed for another") }
         for (request, places) in made where places.count > 1 {
             findings.append("request \(request) was carried out \(places.count) times")
         }
         for line in acknowledgements {
+            if line.hasPrefix("misused ") { findings.append(line) }
             guard let told = Acknowledgement(line) else { continue }
             acknowledged += 1
             try check(told, made[told.request] ?? [])

@@ -119,6 +119,22 @@ package final class Worker {
             let request = Request(id: id, kind: kind, target: kind == .enroll ? nil : target)
             begun.add(request.line)
             try make(request)
+            if random.chance(20) { try misuse(request) }
+        }
+    }
+
+    /// Gives an id that was just answered to something else, as a careless client does: it is to be refused.
+    private func misuse(_ request: Request) throws {
+        guard let kept = try store.answer(to: request.id) else { return }
+        let cases = try store.cases(CaseFilter(), after: nil, limit: order.cases)
+        guard let other = cases.first(where: { $0.id != kept.id }) else { return }
+        try patiently { () throws(RuntimeError) in
+            let command = Command(
+                .send(event: "ping", with: []), by: Actor(name: "amiss", roles: nil), at: .instant(self.now),
+                request: request.id)
+            let answer = try self.runner.perform(command, on: other.id)
+            guard answer.refusal?.code != Refusal.Code.requestReused else { return }
+            self.acknowledged.add("misused \(request.id) passed for another")
         }
     }
 

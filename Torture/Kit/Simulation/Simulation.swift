@@ -158,10 +158,11 @@ package struct Simulation {
     }
 
     private mutating func act(_ process: CaseRunner) throws {
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<11, using: &random) {
         case 0...4: try ask(newInput(), process)
         case 5: if !asked.isEmpty { try ask(random.pick(asked), process) }
-        case 6...7:
+        case 6: if !asked.isEmpty { try askAmiss(random.pick(asked), process) }
+        case 7...8:
             // The clock goes on, and now and then it is set back.
             now = now.after(random.chance(10) ? -40_000 : Int64.random(in: 60...100_000, using: &random))
             try attempt { () throws(RuntimeError) in try advanceAll(process) }
@@ -217,6 +218,29 @@ package struct Simulation {
         told.append(
             Acknowledgement(
                 request: asked.id, id: answer.id.text, sequence: sequence, isRefused: answer.refusal != nil))
+    }
+
+    /// Somebody takes an id that was used for something else: nothing comes of it, and nothing is told.
+    private mutating func askAmiss(_ asked: Asked, _ process: CaseRunner) throws {
+        // One that was never answered is free, and may be anything's.
+        guard let kept = store.answer(to: asked.id) else { return }
+        let cases = store.cases(CaseFilter(), after: nil, limit: .max)
+        guard !cases.isEmpty else { return }
+        let target = random.pick(cases).id
+        let other = asked.target == target ? Input.send(event: "ping", with: [.init("amiss", "1")]) : asked.input
+        world.say("\(asked.id) amiss, \(other.summary) \(target)")
+        let command = Command(other, by: Actor(name: asked.id, roles: nil), at: .instant(now), request: asked.id)
+        let rows = store.journal(of: target, after: 0).count { $0.actor == asked.id }
+        var answer: Answer?
+        try attempt { () throws(RuntimeError) in answer = try process.perform(command, on: target) }
+        Self.mark(store, world)
+        if let answer, answer.id != target || answer.refusal?.code != Refusal.Code.requestReused || answer.isRepeated {
+            report.findings.append("request \(asked.id) passed for another")
+        }
+        if store.answer(to: asked.id) != kept { report.findings.append("request \(asked.id) has another answer now") }
+        if store.journal(of: target, after: 0).count(where: { $0.actor == asked.id }) != rows {
+            report.findings.append("request \(asked.id) was carried out for another")
+        }
     }
 
     private func attempt(_ body: () throws(RuntimeError) -> Void) throws {
