@@ -41,8 +41,9 @@ public enum CaseStoreConformance {
 
     /// All checks.
     public static let checks: [Check] =
-        cases + committing + batches + racing + onlyOpen + requests + definitions + resources + time + instants + obligations
-        + reading + patients + outbox + withholding + settling + counting + delivering + channels + disclosures
+        cases + committing + batches + racing + onlyOpen + requests + definitions + resources + time + instants
+        + obligations + reading + patients + outbox + withholding + settling + counting + delivering + channels
+        + disclosures
         + opening + backups + lists
 }
 

@@ -57,7 +57,9 @@ struct OneCommandTests {
         try show(patient)["configuration"]?.array?.compactMap(\.string)
     }
 
-    private func expectRefused(_ words: String, _ code: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    private func expectRefused(
+        _ words: String, _ code: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
         let result = try run(words)
         #expect(result.status == 2, "\(result.output)\(result.errors)", sourceLocation: sourceLocation)
         #expect(result.errors.contains("error[\(code)]"), "\(result.errors)", sourceLocation: sourceLocation)
@@ -244,7 +246,8 @@ struct OneCommandTests {
         try expectRefused("send \(first) back", "case_open_already")
         #expect(try show(first)["status"]?.string == "closed")
         let race = try shell.bash(
-            "for n in 1 2 3; do (stepwell enroll only --patient P-7 2>/dev/null; echo \"status $?\") & done; wait").output
+            "for n in 1 2 3; do (stepwell enroll only --patient P-7 2>/dev/null; echo \"status $?\") & done; wait"
+        ).output
         #expect(race.components(separatedBy: "status 0").count == 2, "\(race)")
         #expect(race.components(separatedBy: "status 2").count == 3, "\(race)")
     }

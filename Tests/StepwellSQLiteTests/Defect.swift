@@ -2,7 +2,8 @@
 enum Defect: String, CaseIterable, Sendable {
     // Committing
     case forgetsRequests, keepsStaleSteps, keepsTheFirstOfAConflict, losesTheSecondOfABatch, takesVersionsTwice
-    case losesFiles, losesWhatWasCompiled, losesRefusals, losesWhatWasAsked, ignoresOpenCases, ignoresOtherNumbers
+    case losesFiles, losesWhatWasCompiled, losesRefusals, losesWhatWasAsked, ignoresOpenCases
+    case ignoresOtherNumbers
     // Cases and time
     case losesWhenItHappened, losesFractions, cutsTheJournal, ignoresPostponements, postponesAnySequence
     case reordersDue, cutsDue, restartsDue, isDueTooEarly
@@ -13,7 +14,8 @@ enum Defect: String, CaseIterable, Sendable {
     case cutsObligations, reordersObligations, ignoresRoles, keepsWhatEnded, mixesKinds
     case ignoresRevisions, startsRevisionsAgain, losesResources
     // Patients, releases, channels
-    case keepsWhatWasErased, mergesRecords, forgetsRecordsNumbers, ignoresThePatientsCursor, losesReleases, reordersReleases, losesDisclosures
+    case keepsWhatWasErased, mergesRecords, forgetsRecordsNumbers, ignoresThePatientsCursor, losesReleases,
+        reordersReleases, losesDisclosures
     case losesClosedChannels, losesReopening
     // Messages
     case leasesTwice, leasesTooMany, leasesOfAll, settlesUnleased, settlesSentAgain, losesSettlements, revivesSent

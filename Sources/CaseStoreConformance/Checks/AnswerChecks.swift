@@ -113,7 +113,8 @@ extension CaseStoreConformance {
     ]
 
     static let patients: [Check] = [
-        Check("the numbers of patients with a case or a record are given once each, in order, behind a cursor") { store in
+        Check("the numbers of patients with a case or a record are given once each, in order, behind a cursor") {
+            store in
             try expect(try store.patientNumbers(), equals: [], "of nobody")
             try store.keep(
                 Sample.change("b", 1), Sample.change("a", 1), Sample.change("c", 1) { $0.patient = "P-a" })

@@ -50,7 +50,8 @@ package struct PathwayDeclaration: Declaration {
             Key("promises", \.promises, .list(.listed), "What the clinic promises of it"),
             Key(
                 "one_open_case", \.oneOpenCase, .boolean,
-                "A patient has one open case on it at a time: enrolling and reopening a second one is refused"),
+                "Whether a patient may have one open case on it at a time: a second one is neither enrolled nor reopened"
+            ),
         ] + SectionsDeclaration.keys(areStatesNeeded: true))
 }
 

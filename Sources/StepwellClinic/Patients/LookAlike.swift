@@ -13,8 +13,29 @@ struct LookAlike {
     /// Whether another text is taken for it, and is not the same.
     func isLike(_ other: String) -> Bool {
         guard !other.utf8.elementsEqual(text.utf8) else { return false }
+        // Almost all numbers of a clinic are ASCII, and differ within a few characters.
+        let (count, counts) = (other.utf8.count, (shape.utf8.count, lowercase.utf8.count))
+        if counts == (count, count), isUnlike(other) { return false }
         return Self.folded(other, Self.shape) == shape
             || Self.folded(other) { $0.properties.lowercaseMapping } == lowercase
+    }
+
+    /// Whether ASCII alone already tells two texts apart, whose characters are as many.
+    private func isUnlike(_ other: String) -> Bool {
+        var (isSameShape, isSameCase) = (true, true)
+        for (byte, (shaped, lowered)) in zip(other.utf8, zip(shape.utf8, lowercase.utf8)) {
+            guard byte < 0x80, shaped < 0x80, lowered < 0x80 else { return false }
+            let lower = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+            isSameCase = isSameCase && lower == lowered
+            isSameShape = isSameShape && Self.asciiShapes[Int(byte)] == shaped
+            if !isSameShape, !isSameCase { return true }
+        }
+        return false
+    }
+
+    private static let asciiShapes: [UInt8] = (0..<0x80).map { code in
+        let shape = shape(Unicode.Scalar(UInt8(code)))
+        return shape.utf8.first ?? UInt8(code)
     }
 
     private static func folded(_ text: String, _ fold: (Unicode.Scalar) -> String) -> String {
@@ -55,7 +76,8 @@ struct LookAlike {
     }()
 
     private static let alike: [(Unicode.Scalar, String)] = [
-        ("o", "0OoОоΟοօ"), ("l", "1lI|ІӀӏΙ"), ("i", "іιıɩ"), ("a", "АаΑα"), ("b", "ВΒβЬь"), ("c", "Ссϲ"), ("d", "ԁ"), ("e", "ЕеΕε"),
+        ("o", "0OoОоΟοօ"), ("l", "1lI|ІӀӏΙ"), ("i", "іιıɩ"), ("a", "АаΑα"), ("b", "ВΒβЬь"), ("c", "Ссϲ"), ("d", "ԁ"),
+        ("e", "ЕеΕε"),
         ("g", "ɡ"), ("h", "НнΗҺһ"), ("j", "Јј"), ("k", "КкΚκ"), ("m", "МмΜ"), ("n", "Νη"), ("p", "РрΡρ"), ("q", "Ԛԛ"),
         ("s", "Ѕѕ"), ("t", "ТтΤτ"), ("u", "υ"), ("v", "νѴѵ"), ("w", "Ԝԝ"), ("x", "ХхΧχ"), ("y", "УуΥүҮ"), ("z", "Ζ"),
     ]

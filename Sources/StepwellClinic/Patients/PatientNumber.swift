@@ -16,7 +16,7 @@ package struct PatientNumber: Hashable, Sendable {
         if let unseen = text.unicodeScalars.first(where: { $0.isUnseen }) {
             let code = String(unseen.value, radix: 16, uppercase: true)
             throw Failure(
-                .usage, "bad_patient", "a patient's number has no control characters, and none that is not seen: U+\(code)")
+                .usage, "bad_patient", "a patient's number has no characters that nobody sees: U+\(code)")
         }
         self.text = text
     }

@@ -58,8 +58,8 @@ package struct AnswerView: Sendable {
             ]
         }
         if let done {
-            let json: JSON = ["by": JSON(done.actor), "at": .string(done.at.rfc3339()), "sequence": JSON(done.sequence)]
-            members.append(.init("done", json))
+            let (at, sequence) = (JSON.string(done.at.rfc3339()), JSON(done.sequence))
+            members.append(.init("done", ["by": JSON(done.actor), "at": at, "sequence": sequence]))
         }
         if !notes.isEmpty { members.append(.init("notes", JSON(notes))) }
         return .object(members)
@@ -81,12 +81,13 @@ extension Failure {
     private static func hint(for code: String) -> String? {
         switch code {
         case Refusal.Code.requestReused: "give each request an id of its own"
-        case Refusal.Code.changedMeanwhile: "look at the case again: 'stepwell why' and 'stepwell show' say its sequence"
+        case Refusal.Code.changedMeanwhile:
+            "look at the case again: 'stepwell why' and 'stepwell show' say its sequence"
         case Refusal.Code.alreadyDone: "say --again, or name the state, if it is meant once more"
         case Refusal.Code.alreadyRecorded:
             "say --again if it is another session, or with --occurred at which hour each was"
         case Refusal.Code.clockAhead:
-            "check the computer's clock; if an earlier one was ahead, 'stepwell mend-clock' dates the case's entries back"
+            "check the computer's clock; if it was ahead once, 'stepwell mend-clock' dates the case's entries back"
         default: nil
         }
     }

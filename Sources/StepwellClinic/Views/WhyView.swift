@@ -45,7 +45,8 @@ package struct WhyView: Hashable, Sendable {
         [
             "case": .string(head.id.text), "patient": .string(head.patient), "pathway": .string(head.pathway),
             "version": .string(head.version), "at": .string(head.at.text), "status": .string(head.status.shown),
-            "outcome": JSON(head.status.outcome), "sequence": JSON(head.sequence), "in": .array(stays.map(\.json)), "ways": .array(ways.map(\.json)),
+            "outcome": JSON(head.status.outcome), "sequence": JSON(head.sequence), "in": .array(stays.map(\.json)),
+            "ways": .array(ways.map(\.json)),
             "next": .array(next.map(\.json)),
         ]
     }

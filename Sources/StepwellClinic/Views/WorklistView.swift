@@ -56,7 +56,8 @@ extension Clinic {
         func isMisdated(_ task: Obligation) -> Bool { Int64(task.since.daysSinceEpoch) * 86_400 > horizon }
         func order(_ row: WorklistView.Row) -> (Int, CalendarDate, Int64, String, String) {
             (
-                row.isSafety ? 0 : 1, row.isSafety && isMisdated(row.task) ? atOnce : row.task.dueDay ?? never, row.dueAt?.instant.seconds ?? .max, row.patient,
+                row.isSafety ? 0 : 1, row.isSafety && isMisdated(row.task) ? atOnce : row.task.dueDay ?? never,
+                row.dueAt?.instant.seconds ?? .max, row.patient,
                 row.task.key.subject
             )
         }

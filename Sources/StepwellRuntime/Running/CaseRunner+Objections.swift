@@ -43,7 +43,8 @@ extension CaseRunner {
 
     // MARK: Done before
 
-    private func doneBefore(_ command: Command, _ open: OpenCase, at now: Timestamp) throws(RuntimeError) -> Objection? {
+    private func doneBefore(_ command: Command, _ open: OpenCase, at now: Timestamp) throws(RuntimeError) -> Objection?
+    {
         switch command.input {
         case .decide(.transition(let id), _):
             guard !id.contains(".") else { return nil }
@@ -100,13 +101,14 @@ extension CaseRunner {
         guard let state = open.state else { return nil }
         let pathway = open.definition.pathway
         let zone = pathway.calendar.zone
-        let moment = command.occurred?.occurrence.moment(in: zone, now: now) ?? Moment(at: now, date: zone.date(of: now))
+        let entered = Moment(at: now, date: zone.date(of: now))
+        let moment = command.occurred?.occurrence.moment(in: zone, now: now) ?? entered
         // By the clock alone, nobody said when it was.
         let isSaid = if case .instant = command.occurred ?? command.at { true } else { false }
-        func whole(_ type: String?) -> String? { type ?? (pathway.sessionTypes.count == 1 ? pathway.sessionTypes[0] : nil) }
+        let only = pathway.sessionTypes.count == 1 ? pathway.sessionTypes[0] : nil
         let same = state.sessions.last { recorded in
             let session = recorded.session
-            return whole(session.type) == whole(type) && session.moment.date == moment.date
+            return (session.type ?? only) == (type ?? only) && session.moment.date == moment.date
                 && (!isSaid || session.moment.isDateOnly || session.moment.at == moment.at)
         }
         guard let same else { return nil }

@@ -10,7 +10,9 @@ extension CaseRunner {
     }
 
     /// Another open case, in the store or among those that begin with this one, where there may be none.
-    func otherOpenCase(_ before: OpenCase, _ step: Step, in transaction: CaseTransaction) throws(RuntimeError) -> CaseID? {
+    func otherOpenCase(
+        _ before: OpenCase, _ step: Step, in transaction: CaseTransaction
+    ) throws(RuntimeError) -> CaseID? {
         let pathway = before.definition.pathway.identifier
         for patient in onlyOpenOf(before, step) {
             let begun = transaction.changes.first { change in

@@ -21,7 +21,9 @@ struct Record: ParsableCommand {
     @Argument(help: "The case's id, or the patient who has just one.")
     var `case`: String
 
-    @Argument(help: ArgumentHelp("Values: field=value, or instrument.item=value; - for standard input.", valueName: "name=value"))
+    @Argument(
+        help: ArgumentHelp(
+            "Values: field=value, or instrument.item=value; - for standard input.", valueName: "name=value"))
     var values: [String]
 
     @Option(help: ArgumentHelp("The number of the entry that was wrong.", valueName: "entry"))

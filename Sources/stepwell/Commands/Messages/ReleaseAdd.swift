@@ -48,7 +48,8 @@ struct ReleaseAdd: ParsableCommand {
         }
         let clinic = try clinic.open()
         let release = Release(
-            id: ShortName.random().text, patient: try clinic.patientNumber(patient), discloser: from, recipient: to, purpose: purpose, what: what,
+            id: ShortName.random().text, patient: try clinic.patientNumber(patient), discloser: from, recipient: to,
+            purpose: purpose, what: what,
             expires: expires == "none" ? nil : try TimeOptions.date(expires, "--expires"), signedBy: signedBy,
             signed: try TimeOptions.date(signed, "--signed"))
         if !trial.dryRun { try clinic.store.save(release) }
