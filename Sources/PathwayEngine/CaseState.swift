@@ -167,7 +167,7 @@ extension CaseState {
 
     /// What a field holds, fresh or not: what is in force, else what it has where nothing was ever recorded.
     package func value(of field: FieldIndex, in pathway: Pathway) -> Value? {
-        fields[field.position].isBlank ? pathway.fields[field].defaultValue : fields[field.position].current?.value
+        fields[field.position].isBlank ? pathway.fields[field].defaultValue : fields[field.position].value
     }
 
     /// Whether a consent is in force; nil where it was never asked for.

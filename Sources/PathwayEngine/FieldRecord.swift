@@ -15,13 +15,13 @@ package struct FieldRecord: Hashable, Sendable {
             /// Nil where an action could not tell it: from then on it is unknown.
             case value(Value?)
             case added(Value)
+            /// A value, and what it was put right to: the last of these stands in its place.
+            indirect case corrected(Value?, [Correction])
         }
 
         var change: Change
         var moment: Moment
         var step: Int
-        /// What it was put right to; the last that counts stands in the place of the value.
-        var corrections: [Correction] = []
     }
 
     struct Correction: Hashable, Sendable {
@@ -29,9 +29,19 @@ package struct FieldRecord: Hashable, Sendable {
         var step: Int
     }
 
-    package private(set) var current: Current?
+    /// The value in force; nil where none is known.
+    private(set) var value: Value?
     /// The newest last.
-    private(set) var entries: [Entry] = []
+    private(set) var entries = GrowingList<Entry>()
+
+    /// What is in force, and since when.
+    package var current: Current? {
+        guard let value, let moment = newest else { return nil }
+        return Current(value: value, moment: moment)
+    }
+
+    /// The moment of the newest.
+    private var newest: Moment? { entries.isEmpty ? nil : entries[entries.endIndex - 1].moment }
 
     /// Whether nothing of it counts: then it has its default.
     package var isBlank: Bool { entries.isEmpty }
@@ -39,15 +49,13 @@ package struct FieldRecord: Hashable, Sendable {
     /// Adds what was recorded where it belongs in the order of time.
     ///
     /// - Parameter blank: what the field has where nothing was ever recorded.
-    mutating func insert(_ entry: Entry, blank: Value?) {
-        let place = entries.place(for: entry.moment)
-        guard place < entries.endIndex else {
+    mutating func insert(_ entry: Entry, blank: @autoclosure () -> Value?) {
+        guard let newest, newest.isAfter(entry.moment) else {
+            value = Self.applying(entry, to: isBlank ? blank() : value)
             entries.append(entry)
-            current = Self.applying(entry, to: entries.count == 1 ? blank : current?.value)
             return
         }
-        entries.insert(entry, at: place)
-        refresh(blank: blank)
+        change(blank: blank()) { $0.insert(entry) }
     }
 
     /// Whether a step recorded something of it that counts.
@@ -61,48 +69,58 @@ package struct FieldRecord: Hashable, Sendable {
     /// Puts the right value in the place of what a step recorded.
     mutating func correct(step: Int, to value: Value, in correction: Int, blank: Value?) {
         guard let place = entries.firstIndex(where: { $0.step == step && $0.isValue }) else { return }
-        entries[place].corrections.append(Correction(value: value, step: correction))
-        refresh(blank: blank)
+        change(blank: blank) { $0[place].corrections.append(Correction(value: value, step: correction)) }
     }
 
     /// Takes away what a step recorded, put right, set or added.
     mutating func withdraw(step: Int, blank: Value?) {
         guard holds(step: step) else { return }
-        entries.removeAll { $0.step == step }
-        for place in entries.indices { entries[place].corrections.removeAll { $0.step == step } }
-        refresh(blank: blank)
-    }
-
-    /// Works out what is in force: the newest value, and what was added since.
-    private mutating func refresh(blank: Value?) {
-        let start = entries.lastIndex(where: \.isValue) ?? 0
-        current = nil
-        var value = blank
-        for entry in entries[start...] {
-            current = Self.applying(entry, to: value)
-            value = current?.value
+        change(blank: blank) { entries in
+            entries.removeAll { $0.step == step }
+            for place in entries.indices { entries[place].corrections.removeAll { $0.step == step } }
         }
     }
 
-    private static func applying(_ entry: Entry, to value: Value?) -> Current? {
-        let value =
-            switch entry.change {
-            case .value(let value): entry.corrections.last?.value ?? value
-            case .added(let amount): value.flatMap { $0.adding(amount) }
-            }
-        return value.map { Current(value: $0, moment: entry.moment) }
+    /// Changes what is not the newest, which is rare, and works out what is in force: the newest value, and what was
+    /// added since.
+    private mutating func change(blank: Value?, _ change: (inout [Entry]) -> Void) {
+        var all = entries.elements
+        change(&all)
+        self = FieldRecord(entries: all, blank: blank)
+    }
+
+    private static func applying(_ entry: Entry, to value: Value?) -> Value? {
+        switch entry.change {
+        case .value(let value): value
+        case .corrected(let wrong, let corrections): corrections.last?.value ?? wrong
+        case .added(let amount): value.flatMap { $0.adding(amount) }
+        }
     }
 
     init() {}
 
     init(entries: [Entry], blank: Value?) {
-        self.entries = entries
-        refresh(blank: blank)
+        self.entries = GrowingList(entries)
+        var value = blank
+        for entry in entries[(entries.lastIndex(where: \.isValue) ?? 0)...] { value = Self.applying(entry, to: value) }
+        self.value = entries.isEmpty ? nil : value
     }
 }
 
 extension FieldRecord.Entry {
-    var isValue: Bool { if case .value = change { true } else { false } }
+    var isValue: Bool { if case .added = change { false } else { true } }
+
+    /// What a value was put right to, in order.
+    var corrections: [FieldRecord.Correction] {
+        get { if case .corrected(_, let corrections) = change { corrections } else { [] } }
+        set {
+            switch change {
+            case .value(let value), .corrected(let value, _):
+                change = newValue.isEmpty ? .value(value) : .corrected(value, newValue)
+            case .added: break
+            }
+        }
+    }
 }
 
 extension Value {

@@ -35,7 +35,11 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
         self.init(year: year, month: month, day: day)
     }
 
-    public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
+    @inlinable public static func == (left: CalendarDate, right: CalendarDate) -> Bool {
+        left.daysSinceEpoch == right.daysSinceEpoch
+    }
+
+    @inlinable public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
         left.daysSinceEpoch < right.daysSinceEpoch
     }
 

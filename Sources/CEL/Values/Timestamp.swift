@@ -12,8 +12,12 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     /// The seconds of the years 1 to 9999, in UTC: what can be written as text.
     public static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
-    public static func < (left: Timestamp, right: Timestamp) -> Bool {
-        (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+    @inlinable public static func == (left: Timestamp, right: Timestamp) -> Bool {
+        left.seconds == right.seconds && left.nanoseconds == right.nanoseconds
+    }
+
+    @inlinable public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.seconds == right.seconds ? left.nanoseconds < right.nanoseconds : left.seconds < right.seconds
     }
 }
 

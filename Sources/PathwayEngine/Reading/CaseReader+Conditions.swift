@@ -31,6 +31,14 @@ struct Observations {
     /// How many steps guards may still take.
     var steps = StepLimits.standard.cost
 
+    /// Forgets all of it. What is empty stays, which is cheaper than another.
+    mutating func clear(counting: Bool, steps: Int) {
+        if !missing.isEmpty { missing = [] }
+        if !failures.isEmpty { failures = [:] }
+        if counting || criteria != nil { criteria = counting ? CriteriaSeen() : nil }
+        self.steps = steps
+    }
+
     mutating func note(_ criterion: Place<Criterion>, _ holding: Holding) {
         guard criteria != nil else { return }
         if case .yes = holding { criteria?.met.insert(criterion) } else { criteria?.unmet.insert(criterion) }

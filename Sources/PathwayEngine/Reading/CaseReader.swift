@@ -49,10 +49,11 @@ struct CaseReader: ~Copyable, Host {
     func integer(_ id: Int) -> Int64? {
         switch machine.tables.integers[id] {
         case .field(let place, let defaultValue):
-            guard let recorded = state.fields[place.position].current else {
-                return state.fields[place.position].isBlank ? defaultValue : nil
+            switch state.fields[place.position].value {
+            case .int(let number)?: return number
+            case .some: return nil
+            case nil: return state.fields[place.position].isBlank ? defaultValue : nil
             }
-            if case .int(let number) = recorded.value { return number } else { return nil }
         case .payload(let places):
             guard let event, let place = machine.tables.payloads[places + event.event.position],
                 case .declared(let payload) = event.subject, place < payload.count,

@@ -4,13 +4,13 @@ import PathwayModel
 extension CaseReader {
     /// An event that guards look at, and when it happened.
     struct EventAtHand: Hashable {
-        /// What an event is about, from which its payload comes.
+        /// What an event is about, from which its payload comes. What is large stands behind a reference.
         enum Subject: Hashable {
             /// What came with an event that the pathway declares.
             case declared([Value?])
-            case result(InstrumentIndex, InstrumentResult, entry: Int, corrects: Bool)
-            case field(FieldIndex, Value, entry: Int, corrects: Bool)
-            case session(type: String?, isLate: Bool)
+            indirect case result(InstrumentIndex, InstrumentResult, entry: Int, corrects: Bool)
+            indirect case field(FieldIndex, Value, entry: Int, corrects: Bool)
+            indirect case session(type: String?, isLate: Bool)
             case task(TaskIndex)
             case consent(granted: Bool)
             case nothing

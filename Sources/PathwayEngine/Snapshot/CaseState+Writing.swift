@@ -82,7 +82,7 @@ extension ByteWriter {
 
     fileprivate mutating func write(_ entry: FieldRecord.Entry) {
         switch entry.change {
-        case .value(let value):
+        case .value(let value), .corrected(let value, _):
             write(0)
             write(value) { $0.write($1) }
         case .added(let amount):

@@ -87,7 +87,7 @@ extension Stepper {
     ///   - isStored: whether an open case takes the input whatever comes of its events.
     ///   - whereClosed: whether a closed one does too.
     mutating func process(
-        _ events: [Recorded], isStored: Bool, whereClosed: Bool = false
+        _ events: some Sequence<Recorded>, isStored: Bool, whereClosed: Bool = false
     ) throws(Interruption) {
         let wasClosed = isClosed
         for recorded in events {
@@ -103,7 +103,7 @@ extension Stepper {
         guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to record")) }
         for entry in entries { emit(entry.fact(at: occurred)) }
         let (moment, step) = (occurred, header.sequence)
-        try process(entries.map { $0.recorded(at: moment, in: step, correcting: nil) }, isStored: true)
+        try process(entries.lazy.map { $0.recorded(at: moment, in: step, correcting: nil) }, isStored: true)
     }
 
     private mutating func attend(_ status: AttendanceStatus, _ type: String?) throws(Interruption) {

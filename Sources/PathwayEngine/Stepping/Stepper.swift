@@ -65,17 +65,17 @@ struct Stepper: ~Copyable {
         self.occurred = occurred?.moment(in: pathway.calendar.zone, now: now) ?? moment
         course = self.occurred
         isMoving = false
-        touched = Touched()
+        if !touched.isNothing { touched = Touched() }
         self.actor = actor
         reader.now = moment
-        reader.answers = answers
+        if !answers.isEmpty || !reader.answers.isEmpty { reader.answers = answers }
         reader.place = Pathway.root
         budget = StepBudget()
         queue.clear()
         isAccepted = false
         isCausedByTime = false
         staysPut = false
-        observed = Observations(criteria: counts ? CriteriaSeen() : nil, steps: limits.cost)
+        observed.clear(counting: counts, steps: limits.cost)
         reader.machine.begin(&reader.state, header)
     }
 

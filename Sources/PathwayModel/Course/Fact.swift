@@ -3,7 +3,8 @@ package import CEL
 /// Something that happened to a case: the engine's only output and its only memory.
 ///
 /// A fact's meaning never changes once released; a new kind is added instead. Facts hold resolved instants and dates,
-/// so that folding them runs no calendar and no guard.
+/// so that folding them runs no calendar and no guard. Steps hand them on all the time: the large and rare ones stand
+/// behind a reference, so that the others stay small.
 package enum Fact: Hashable, Sendable {
     case enrolled(birthDate: CalendarDate?, language: String?)
     /// A field got a value, or lost it where `value` is nil.
@@ -12,8 +13,8 @@ package enum Fact: Hashable, Sendable {
     case valueAdded(FieldIndex, Value, Moment)
     case resultRecorded(InstrumentIndex, InstrumentResult)
     /// What the step `entry` recorded was wrong; the right value takes its place, dated as it was.
-    case valueCorrected(FieldIndex, entry: Int, Value, reason: String)
-    case resultCorrected(InstrumentIndex, entry: Int, InstrumentResult, reason: String)
+    indirect case valueCorrected(FieldIndex, entry: Int, Value, reason: String)
+    indirect case resultCorrected(InstrumentIndex, entry: Int, InstrumentResult, reason: String)
     /// The values, results and sessions that the step `entry` recorded count no more.
     case entryWithdrawn(entry: Int, reason: String)
     case sessionRecorded(Session)
@@ -28,11 +29,11 @@ package enum Fact: Hashable, Sendable {
     /// With `continued` the stay that was left goes on.
     case stateEntered(StateIndex, continued: Bool, Moment?)
 
-    case taskOpened(TaskOpening)
+    indirect case taskOpened(TaskOpening)
     /// An open task was asked for again, or what made it necessary happened later than was known.
     case taskAskedAgain(TaskIndex, Moment)
     /// What its due date is worked out from was recorded anew or put right.
-    case taskRescheduled(TaskOpening)
+    indirect case taskRescheduled(TaskOpening)
     case taskCompleted(TaskIndex, Moment?)
     /// Ended without being completed. With `leaving`, because that state was left.
     case taskEnded(TaskIndex, leaving: StateIndex?)
@@ -60,9 +61,9 @@ package enum Fact: Hashable, Sendable {
 
     case effect(Effect)
     /// What became of an effect of an earlier step.
-    case delivery(DeliveryReport)
+    indirect case delivery(DeliveryReport)
     /// A rule's answer, and the fingerprint of the question it answers.
-    case verdictGiven(RuleUseIndex, Verdict, question: UInt64, plugin: String)
+    indirect case verdictGiven(RuleUseIndex, Verdict, question: UInt64, plugin: String)
     /// The engine could not go on as the pathway says; a person has to look.
     case incident(code: String, detail: String)
     case closed(outcome: String)

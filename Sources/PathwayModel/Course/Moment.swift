@@ -1,11 +1,11 @@
 package import CEL
 
 /// When something happened: an instant, and the local date it falls on.
-package struct Moment: Hashable, Sendable {
-    package var at: Timestamp
-    package var date: CalendarDate
+@usableFromInline package struct Moment: Hashable, Sendable {
+    @usableFromInline package var at: Timestamp
+    @usableFromInline package var date: CalendarDate
     /// It was entered later with a date and no hour: `at` only stands in for an instant that nobody gave.
-    package var isDateOnly: Bool
+    @usableFromInline package var isDateOnly: Bool
 
     /// The instant that is known; nil where only the date is.
     package var instant: Timestamp? { isDateOnly ? nil : at }
@@ -18,17 +18,21 @@ package struct Moment: Hashable, Sendable {
 }
 
 extension Moment {
+    @inlinable package static func == (left: Moment, right: Moment) -> Bool {
+        left.at == right.at && left.date == right.date && left.isDateOnly == right.isDateOnly
+    }
+
     /// Whether it stands after another in the one order of all that is recorded: by date; within a date, what is known
     /// by its date alone stands before all instants, and these by themselves. Where neither of two stands after the
     /// other, the order of entry decides.
-    package func isAfter(_ other: Moment) -> Bool {
+    @inlinable package func isAfter(_ other: Moment) -> Bool {
         guard date == other.date else { return date > other.date }
         guard !isDateOnly, !other.isDateOnly else { return !isDateOnly && other.isDateOnly }
         return at > other.at
     }
 
     /// Whether it is known to be later: by date, or by instants that both have.
-    package func isKnownLater(than other: Moment) -> Bool {
+    @inlinable package func isKnownLater(than other: Moment) -> Bool {
         guard date == other.date else { return date > other.date }
         return !isDateOnly && !other.isDateOnly && at > other.at
     }
