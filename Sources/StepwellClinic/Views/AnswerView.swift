@@ -87,7 +87,8 @@ extension Failure {
         case Refusal.Code.alreadyRecorded:
             "say --again if it is another session, or with --occurred at which hour each was"
         case Refusal.Code.clockAhead:
-            "check the computer's clock; if it was ahead once, 'stepwell mend-clock' dates the case's entries back"
+            "check the computer's clock; if it was ahead once, the case takes input again once the clock is within a day "
+                + "of that"
         default: nil
         }
     }
