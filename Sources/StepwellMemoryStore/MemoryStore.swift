@@ -60,8 +60,7 @@ public final class MemoryStore: CaseStore {
         contents.withLock { contents in
             if let request = refusal.request {
                 if let known = contents.answers[request] { return .repeated(known) }
-                contents.answers[request] = StoredAnswer(
-                    id: refusal.id, sequence: nil, refusal: refusal.refusal, asked: refusal.asked)
+                contents.answers[request] = refusal.answer
             }
             contents.refusals.append(refusal)
             return .committed

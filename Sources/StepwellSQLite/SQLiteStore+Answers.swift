@@ -37,9 +37,7 @@ extension SQLiteStore {
         try decide { database in
             if let request = refusal.request {
                 if let known = try Self.answer(to: request, database) { return .repeated(known) }
-                let answer = StoredAnswer(
-                    id: refusal.id, sequence: nil, refusal: refusal.refusal, asked: refusal.asked)
-                try Self.keep(RequestedAnswer(request: request, answer: answer), database)
+                try Self.keep(RequestedAnswer(request: request, answer: refusal.answer), database)
             }
             try database.cachedStatement(
                 sql: """

@@ -67,3 +67,8 @@ public struct StoredRefusal: Hashable, Sendable {
         self.message = message
     }
 }
+
+extension RefusedInput {
+    /// What its request is answered with from now on.
+    public var answer: StoredAnswer { StoredAnswer(id: id, sequence: nil, refusal: refusal, asked: asked) }
+}
