@@ -203,19 +203,16 @@ extension Stepper {
     private func matches(_ transition: Transition, _ choice: Input.Choice) -> Bool {
         switch choice {
         case .transition(let id):
-            transition.id == id || id.hasSuffix(".\(transition.id)") && isPath(id, of: transition)
+            transition.id == id || id.hasSuffix(".\(transition.id)")
+                && Self.isPath(id, of: "\(pathway.states[transition.source].path).\(transition.id)")
         case .target(let name):
-            transition.targets.contains { target in
-                let path = pathway.states[target].path
-                return path == name || path.hasSuffix(".\(name)")
-            }
+            transition.targets.contains { Self.isPath(name, of: pathway.states[$0].path) }
         }
     }
 
-    /// Whether an id with a path names a decision: `iop_3.step_down`.
-    private func isPath(_ id: String, of transition: Transition) -> Bool {
-        let whole = "\(pathway.states[transition.source].path).\(transition.id)"
-        return whole == id || whole.hasSuffix(".\(id)")
+    /// Whether a name is a whole path or its last parts: `iop_3.step_down`.
+    private static func isPath(_ name: String, of whole: String) -> Bool {
+        whole == name || whole.hasSuffix(".\(name)")
     }
 
     /// Where nobody may override, the first unmet criterion is what refuses.
