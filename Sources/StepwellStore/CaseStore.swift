@@ -33,7 +33,8 @@ public protocol CaseStore: AnyObject, Sendable {
     /// Keeps everything that an input did, if the request is new, each case is still at the sequence that was read, no
     /// other case is open where a change may only be kept then, and each resource is at the revision that was read.
     ///
-    /// Of a case's changes in the transaction a later one sees what an earlier one leaves. It looks at these in that order and answers with the first that does not hold; nothing is kept then.
+    /// Of a case's changes in the transaction a later one sees what an earlier one leaves. It looks at these in that
+    /// order and answers with the first that does not hold; nothing is kept then.
     /// - Throws: `versionTaken` for a definition whose version stands for another one.
     func commit(_ transaction: CaseTransaction) throws(StoreError) -> CommitResult
     /// The same for several, in order: each is kept whole or not at all, whatever becomes of the others, and all that

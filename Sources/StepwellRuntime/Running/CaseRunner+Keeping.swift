@@ -34,10 +34,8 @@ extension CaseRunner {
         _ before: OpenCase, _ after: OpenCase, _ step: Step, _ command: Command, linkedFrom: CaseID?, depth: Int,
         to transaction: inout CaseTransaction
     ) throws(LinkFailure) {
-        let transactionSoFar = transaction
-        let other = try Self.linking { () throws(RuntimeError) in
-            try otherOpenCase(before, step, in: transactionSoFar)
-        }
+        let other: CaseID?
+        do { other = try otherOpenCase(before, step, beside: transaction.changes) } catch { throw .other(error) }
         if let other {
             throw .openAlready(other, pathway: before.definition.pathway.identifier, isLinked: depth > 0)
         }

@@ -11,11 +11,11 @@ extension CaseRunner {
 
     /// Another open case, in the store or among those that begin with this one, where there may be none.
     func otherOpenCase(
-        _ before: OpenCase, _ step: Step, in transaction: CaseTransaction
+        _ before: OpenCase, _ step: Step, beside changes: [CaseChange]
     ) throws(RuntimeError) -> CaseID? {
         let pathway = before.definition.pathway.identifier
         for patient in onlyOpenOf(before, step) {
-            let begun = transaction.changes.first { change in
+            let begun = changes.first { change in
                 change.id != before.id && change.patient == patient && change.pathway == pathway
                     && change.status == .open
             }
