@@ -203,8 +203,9 @@ extension Stepper {
     private func matches(_ transition: Transition, _ choice: Input.Choice) -> Bool {
         switch choice {
         case .transition(let id):
-            transition.id == id || id.hasSuffix(".\(transition.id)")
-                && Self.isPath(id, of: "\(pathway.states[transition.source].path).\(transition.id)")
+            transition.id == id
+                || id.hasSuffix(".\(transition.id)")
+                    && Self.isPath(id, of: "\(pathway.states[transition.source].path).\(transition.id)")
         case .target(let name):
             transition.targets.contains { Self.isPath(name, of: pathway.states[$0].path) }
         }
