@@ -83,9 +83,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static func read(facts bytes: [UInt8]) {
-        guard let pathway = Sample.pathway, let facts = try? FactReader(pathway).read(bytes) else { return }
+        guard let pathway = Sample.pathway, let facts = try? FactReader(Machine(pathway)).read(bytes) else { return }
         let written = FactWriter(pathway).write(facts)
-        guard let again = try? FactReader(pathway).read(written) else {
+        guard let again = try? FactReader(Machine(pathway)).read(written) else {
             preconditionFailure("what is written is not read")
         }
         precondition(again == facts, "other facts are read back")

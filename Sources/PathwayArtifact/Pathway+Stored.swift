@@ -52,6 +52,10 @@ extension Pathway: Stored {
             hasOneOpenCase: reader.format >= 3 ? try reader.read() : false)
         let written = TableLengths(of: self)
         guard written.isEqual(to: reader.tables), !states.isEmpty else { throw ByteReader.Malformed() }
+        // Built-in tasks that there were not yet come last.
+        if reader.format < 3 {
+            tasks += Pathway.builtInTasks.filter { task in !tasks.contains { $0.name == task.name } }
+        }
     }
 }
 

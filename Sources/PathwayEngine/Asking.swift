@@ -8,26 +8,38 @@ extension Machine {
     /// Steps, asking rules for what the step needs to know.
     package func step(
         _ state: CaseState?, _ request: Request, limits: StepLimits = .standard,
-        asking ask: (RuleQuestion) -> RuleAnswer
+        past: () -> [PastStep] = { [] }, asking ask: (RuleQuestion) -> RuleAnswer
     ) -> StepOutcome {
-        step(state, request, limits: limits, askingAll: { $0.map(ask) })
+        step(state, request, limits: limits, past: past, askingAll: { $0.map(ask) })
     }
 
     /// Steps, asking rules for what the step needs to know: what is missing at once is asked at once. Where that goes on
     /// without end, the step is in trouble, and what more it would ask stays unanswered.
     ///
-    /// - Parameter askAll: answers in the order of the questions.
-    package func step(
+    /// - Parameters:
+    ///   - past: the steps of the case, for an input that looks back at them.
+    ///   - askAll: answers in the order of the questions.
+    package func step<Failure: Error>(
         _ state: CaseState?, _ request: Request, limits: StepLimits = .standard,
-        askingAll askAll: ([RuleQuestion]) -> [RuleAnswer]
-    ) -> StepOutcome {
+        past: () throws(Failure) -> [PastStep], askingAll askAll: ([RuleQuestion]) -> [RuleAnswer]
+    ) throws(Failure) -> StepOutcome {
         var request = request
-        for round in 0..<2 * Self.maximumRounds {
+        var rounds = Self.maximumRounds
+        var round = 0
+        while round < rounds + Self.maximumRounds {
             let outcome = step(state, request, limits: limits)
+            if case .needsPast = outcome, request.past == nil {
+                let steps = try past()
+                // A case that is told anew asks at each of its steps.
+                rounds += steps.count
+                request.past = steps
+                continue
+            }
             guard case .needs(let questions) = outcome else { return outcome }
-            if round == Self.maximumRounds { request.trouble = Self.endless }
-            let answers = round < Self.maximumRounds ? askAll(questions) : questions.map(\.unanswered)
+            if round == rounds { request.trouble = Self.endless }
+            let answers = round < rounds ? askAll(questions) : questions.map(\.unanswered)
             for (question, answer) in zip(questions, answers) { request.answers[question] = answer }
+            round += 1
         }
         return .refused(Self.endless)
     }

@@ -47,6 +47,11 @@ package struct CaseState: Hashable, Sendable {
     var origins: [Int: PlaceSet<State>]
     /// What was active when the microstep at hand began; only where a guard asks.
     var before: PlaceSet<State>
+    /// What somebody has to look at while the task of reviews is open, the newest last.
+    package internal(set) var reviews: [Review]
+    /// The step that is put right or judged again, which what its actions set belongs to; nil outside of that, and never
+    /// kept.
+    var acting: Int?
 }
 
 extension CaseState {
@@ -77,14 +82,18 @@ extension CaseState {
         package var step: Int
     }
 
-    package struct RecordedSession: Hashable, Sendable {
-        package var session: Session
+    /// That somebody has to look at what stands on an entry.
+    package struct Review: Hashable, Sendable {
+        /// What was put right or taken back.
+        package var entry: Int
+        /// The step that says what stands on it.
         package var step: Int
     }
 
     package struct Occurrence: Hashable, Sendable {
         package var payload: [Value?]
         package var moment: Moment
+        package var step: Int
     }
 
     package struct TaskRecord: Hashable, Sendable {
@@ -146,6 +155,7 @@ extension CaseState {
         history = [:]
         verdicts = Array(repeating: nil, count: pathway.ruleUses.count)
         before = PlaceSet()
+        reviews = []
     }
 
     /// How far a state's tasks have come when it is entered.

@@ -25,5 +25,6 @@ extension Array where Element: Dated {
 extension FieldRecord.Entry: Dated {}
 extension CaseState.ConsentRecord: Dated {}
 extension CaseState.Occurrence: Dated {}
-extension RecordedResult: Dated { var moment: Moment { result.moment } }
-extension CaseState.RecordedSession: Dated { var moment: Moment { session.moment } }
+extension InstrumentResult: Dated {}
+extension Session: Dated {}
+extension Recorded: Dated where Content: Dated {}

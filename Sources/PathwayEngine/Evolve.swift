@@ -8,6 +8,7 @@ extension Machine {
         var folded = state ?? tables.blank
         begin(&folded, header)
         for fact in facts { evolve(&folded, fact, header) }
+        end(&folded)
         state = folded
     }
 
@@ -15,6 +16,9 @@ extension Machine {
         state.sequence = header.sequence
         state.lastInput = header.moment.at
     }
+
+    /// Ends a step: what follows is nobody's doing.
+    func end(_ state: inout CaseState) { state.acting = nil }
 
     func evolve(_ state: inout CaseState, _ fact: Fact, _ header: StepHeader) {
         switch fact {
@@ -28,22 +32,39 @@ extension Machine {
         case .valueCorrected(let field, let entry, let value, _):
             state.fields[field.position].correct(
                 step: entry, to: value, in: header.sequence, blank: pathway.fields[field].defaultValue)
+            state.acting = entry
         case .resultCorrected(let instrument, let entry, let result, _):
+            state.acting = entry
             guard let place = state.results[instrument.position].firstIndex(where: { $0.step == entry }) else { break }
             state.results[instrument.position][place].correct(to: result, in: header.sequence)
         case .resultRecorded(let instrument, let result):
             state.results[instrument.position].insert(newestFirst: RecordedResult(result, step: header.sequence))
         case .entryWithdrawn(let entry, _): withdraw(entry, &state)
+        case .actionsTakenBack(let entry, let fields):
+            for field in fields {
+                state.fields[field.position].withdraw(step: entry, blank: pathway.fields[field].defaultValue)
+            }
+        case .entryUndone, .clockMended, .toldAnew, .effectsTakenBack: break
+        case .restored(let format, let bytes): restore(&state, format, bytes, header)
+        case .judgedAgain(let entry): state.acting = entry
+        case .reviewRequested(let entry, _):
+            state.reviews.append(CaseState.Review(entry: entry, step: header.sequence))
         case .sessionRecorded(let session):
-            state.sessions.insert(CaseState.RecordedSession(session: session, step: header.sequence))
+            state.sessions.insert(RecordedSession(session, step: state.acting ?? header.sequence))
+        case .sessionCorrected(let entry, let session, _):
+            state.acting = entry
+            guard let place = state.sessions.firstIndex(where: { $0.step == entry }) else { break }
+            state.sessions[place].correct(to: session, in: header.sequence)
         case .occurred(let event, let payload, let moment):
             guard tables.rememberedEvents.contains(event) else { break }
             state.occurrences[event.position].insert(
-                newestFirst: CaseState.Occurrence(payload: payload, moment: moment))
+                newestFirst: CaseState.Occurrence(
+                    payload: payload, moment: moment, step: state.acting ?? header.sequence))
         case .consentRecorded(let kind, let granted, let moment):
             state.consents[kind, default: []].insert(
                 CaseState.ConsentRecord(granted: granted, moment: moment, step: header.sequence))
         case .transitionTaken(let transition, _): take(transition, &state)
+        case .decidedAgainst: break
         case .stateExited(let place, let moment): leave(place, &state, moment ?? header.moment)
         case .historyKept(let place, let states): state.history[place.position] = states
         case .stateEntered(let place, let continued, let moment):
@@ -75,7 +96,7 @@ extension Machine {
         _ header: StepHeader
     ) {
         state.fields[field.position].insert(
-            FieldRecord.Entry(change: change, moment: moment, step: header.sequence),
+            FieldRecord.Entry(change: change, moment: moment, step: state.acting ?? header.sequence),
             blank: pathway.fields[field].defaultValue)
     }
 
@@ -84,13 +105,18 @@ extension Machine {
             state.fields[place].withdraw(step: entry, blank: pathway.fields[place].defaultValue)
         }
         for place in state.results.indices {
-            state.results[place].removeAll { $0.step == entry }
-            for number in state.results[place].indices where state.results[place][number].holds(step: entry) {
-                state.results[place][number].withdrawCorrection(of: entry)
-            }
+            state.results[place].withdraw(step: entry)
         }
-        state.sessions.removeAll { $0.step == entry }
+        for place in state.occurrences.indices { state.occurrences[place].removeAll { $0.step == entry } }
+        state.sessions.withdraw(step: entry)
         state.consents = state.consents.mapValues { $0.filter { $0.step != entry } }.filter { !$0.value.isEmpty }
+    }
+
+    /// A snapshot that cannot be read is refused where the fact is read; there is none here.
+    private func restore(_ state: inout CaseState, _ format: Int, _ bytes: [UInt8], _ header: StepHeader) {
+        guard let restored = CaseState(snapshot: bytes, format: format, of: self) else { return }
+        state = restored
+        begin(&state, header)
     }
 
     private func evolveTask(_ state: inout CaseState, _ fact: Fact, _ header: StepHeader) {
@@ -110,6 +136,7 @@ extension Machine {
             state.tasks[task.position].status = .completed
             let date = (moment ?? header.moment).date
             state.tasks[task.position].doneOn = max(state.tasks[task.position].doneOn ?? date, date)
+            if pathway.tasks[task].name == Pathway.reviewTask { state.reviews = [] }
         case .taskEnded(let task, let leaving):
             state.tasks[task.position].status = .ended
             state.tasks[task.position].endedWith = leaving
@@ -120,7 +147,9 @@ extension Machine {
         case .taskReminded(let task, let times): state.tasks[task.position].reminded = times
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
         case .enrolled, .valueSet, .valueAdded, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
-            .sessionRecorded, .occurred, .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered,
+            .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
+            .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred, .consentRecorded,
+            .transitionTaken, .stateExited, .historyKept, .stateEntered,
             .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
             .decisionEscalated, .effect, .delivery, .incident, .verdictGiven, .closed, .ended:
             break

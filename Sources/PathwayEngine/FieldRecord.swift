@@ -66,6 +66,15 @@ package struct FieldRecord: Hashable, Sendable {
     /// When the value that a step recorded happened; nil where it recorded none that counts.
     func moment(ofStep step: Int) -> Moment? { entries.first { $0.step == step && $0.isValue }?.moment }
 
+    /// The value that a step recorded, as it was put right; nil where it recorded none that counts.
+    func value(ofStep step: Int) -> (value: Value, moment: Moment)? {
+        guard let entry = entries.first(where: { $0.step == step && $0.isValue }) else { return nil }
+        return Self.applying(entry, to: nil).map { ($0, entry.moment) }
+    }
+
+    /// The step that recorded the value which is in force, or from which it is counted on.
+    var stepInForce: Int? { entries.last(where: \.isValue)?.step }
+
     /// Puts the right value in the place of what a step recorded.
     mutating func correct(step: Int, to value: Value, in correction: Int, blank: Value?) {
         guard let place = entries.firstIndex(where: { $0.step == step && $0.isValue }) else { return }

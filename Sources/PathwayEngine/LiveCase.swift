@@ -26,6 +26,8 @@ package struct LiveCase: ~Copyable {
         case refused(Refusal)
         /// Rules have to be asked first.
         case needs([RuleQuestion])
+        /// The steps of the case have to be told.
+        case needsPast
     }
 
     private var stepper: Stepper
@@ -48,9 +50,10 @@ package struct LiveCase: ~Copyable {
     ///   - now: the instant of the step; never before the case's last one.
     ///   - occurred: when it happened, where that was earlier.
     ///   - answers: what rules have answered so far.
+    ///   - past: the steps of the case, for an input that takes something back.
     package mutating func take(
         _ input: ResolvedInput, at now: Timestamp, occurred: OccurrenceTime? = nil, by actor: Actor = .anyone,
-        answers: [RuleQuestion: RuleAnswer] = [:]
+        answers: [RuleQuestion: RuleAnswer] = [:], past: [PastStep]? = nil
     ) throws(Untaken) -> Taken {
         precondition(!isSpent, "a case that refused an input takes no other")
         isSpent = true
@@ -61,12 +64,15 @@ package struct LiveCase: ~Copyable {
         }
         let start = stepper.facts.count
         stepper.begin(by: actor, at: now, occurred: occurred, answers: answers, counts: keeping == .factsAndCriteria)
+        stepper.past = past
         do {
             try stepper.perform(input)
         } catch {
             guard stepper.missing.isEmpty else { throw .needs(stepper.missing) }
             switch error {
             case .refused(let refusal): throw .refused(refusal)
+            case .needsPast: throw .needsPast
+            case .needsAnswers: throw .needs(stepper.missing)
             case .trouble(let trouble): throw .refused(Refusal(trouble.code, trouble.detail))
             }
         }

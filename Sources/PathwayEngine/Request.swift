@@ -2,7 +2,7 @@ package import CEL
 package import PathwayModel
 
 /// What a step is asked to do.
-package struct Request: Hashable, Sendable {
+package struct Request: Sendable {
     package var input: Input
     package var actor: Actor
     /// The instant of the step; never before the case's last one.
@@ -16,6 +16,8 @@ package struct Request: Hashable, Sendable {
     /// Why the step cannot be taken, where that is known before: facts are kept, and a person is called, as after trouble
     /// of the step's own.
     package var trouble: Refusal?
+    /// All steps of the case, where the input looks back at them: `StepOutcome.needsPast` asks for them.
+    package var past: [PastStep]?
 
     package init(
         _ input: Input, by actor: Actor = .anyone, at now: Timestamp, occurred: OccurrenceTime? = nil,
@@ -38,6 +40,8 @@ package enum StepOutcome: Sendable {
     case refused(Refusal)
     /// Rules have to be asked first; then the same request with their answers.
     case needs([RuleQuestion])
+    /// The input looks back at what the case has been through; then the same request with its steps.
+    case needsPast
 }
 
 /// What an input did to a case. Where time passed and nothing happened, it has no facts and no row in the journal.

@@ -20,6 +20,8 @@ extension Machine {
             guard stepper.missing.isEmpty else { return .needs(stepper.missing) }
             switch error {
             case .refused(let refusal): return .refused(refusal)
+            case .needsPast: return .needsPast
+            case .needsAnswers: return .needs(stepper.missing)
             case .trouble(let trouble):
                 return keepFacts(
                     state, request, input, limits, because: Refusal(trouble.code, trouble.detail))
@@ -43,6 +45,8 @@ extension Machine {
         } catch {
             switch error {
             case .refused(let refusal): return .refused(refusal)
+            case .needsPast: return .needsPast
+            case .needsAnswers: return .needs(stepper.missing)
             case .trouble(let second): return .refused(Refusal(second.code, second.detail))
             }
         }
@@ -70,7 +74,7 @@ extension Machine {
             return isEnrollment ? nil : Refusal(Refusal.Code.notAccepted, "the case has to be enrolled first")
         }
         if isEnrollment { return Refusal(Refusal.Code.notAccepted, "the case is enrolled already") }
-        if isOver, !input.isOfNobody { return .ended }
+        if isOver, !input.comesToTheEnded { return .ended }
         return nil
     }
 }
@@ -88,6 +92,10 @@ extension Refusal {
 enum Interruption: Error {
     case refused(Refusal)
     case trouble(Trouble)
+    /// It has to be told what the case has been through.
+    case needsPast
+    /// Rules have to be asked: `missing` has the questions.
+    case needsAnswers
 }
 
 /// The engine could not do what the pathway says.

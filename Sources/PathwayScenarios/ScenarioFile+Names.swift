@@ -49,6 +49,7 @@ private struct PathwayNames {
             return recordings.compactMap { recording in
                 switch recording {
                 case .field(let name, _), .instrument(let name, _): fields.contains(name) ? nil : "the value '\(name)'"
+                case .session: nil
                 }
             }
         case .complete(let task): return tasks.contains(task) ? [] : ["the task '\(task)'"]
@@ -56,7 +57,7 @@ private struct PathwayNames {
         case .decide(.target(let state), _): return states([state])
         case .consent(let changes):
             return changes.filter { !pathway.consentKinds.contains($0.kind) }.map { "consent to '\($0.kind)'" }
-        case .enroll, .attend, .withdraw, .delivery, .wake: return []
+        case .enroll, .attend, .withdraw, .undo, .mendClock, .delivery, .wake: return []
         }
     }
 

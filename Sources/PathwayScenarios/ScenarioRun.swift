@@ -51,6 +51,7 @@ struct ScenarioPlay {
     private(set) var state: CaseState?
     private(set) var clock: Timestamp
     private(set) var coverage = Coverage()
+    private var past: [PastStep] = []
     private(set) var problems: [String] = []
     /// What each request id was answered with: nil for done.
     private var answers: [String: Refusal?] = [:]
@@ -133,15 +134,18 @@ struct ScenarioPlay {
     }
 
     private mutating func step(_ request: Request) {
-        switch machine.step(state, request, asking: runner.ask) {
+        switch machine.step(state, request, past: { past }, asking: runner.ask) {
         case .stepped(let step):
-            if !step.facts.isEmpty { state = step.state }
+            if !step.facts.isEmpty {
+                state = step.state
+                past.append(PastStep(step, of: request))
+            }
             facts += step.facts
             coverage.add(step)
         case .refused(let refusal):
             self.refusal = refusal
             coverage.criteria.formUnion(machine.criteriaSeen(by: request, state, asking: runner.ask))
-        case .needs: problems.append("a rule was asked and did not answer")
+        case .needs, .needsPast: problems.append("a rule was asked and did not answer")
         }
     }
 }

@@ -90,12 +90,11 @@ struct MemoryContents {
 
     private mutating func keep(_ change: CaseChange) {
         cases[change.id, default: Case(last: change)].keep(change)
-        if change.withholdsWaiting {
-            for place in messages.indices where messages[place].isWithheld(by: change) {
-                messages[place].row.status = .withheld
-                messages[place].row.reason = OutboxRow.caseClosed
-                messages[place].row.settled = change.row.at
-            }
+        for place in messages.indices {
+            guard let reason = messages[place].withholding(by: change) else { continue }
+            messages[place].row.status = .withheld
+            messages[place].row.reason = reason
+            messages[place].row.settled = change.row.at
         }
         if let settlement = change.settlement { settle(settlement) }
         messages += change.effects.map { message in
@@ -106,8 +105,10 @@ struct MemoryContents {
 }
 
 extension MemoryContents.Message {
-    fileprivate func isWithheld(by change: CaseChange) -> Bool {
-        row.status == .waiting && row.message.effect.id == change.id
-            && !change.stillWaiting.contains(row.message.effect)
+    /// Why a change withholds it; nil where it does not.
+    fileprivate func withholding(by change: CaseChange) -> String? {
+        guard row.status == .waiting, row.message.effect.id == change.id else { return nil }
+        if change.withholdsWaiting, !change.stillWaiting.contains(row.message.effect) { return OutboxRow.caseClosed }
+        return change.takenBack.contains(row.message.effect) ? OutboxRow.takenBack : nil
     }
 }

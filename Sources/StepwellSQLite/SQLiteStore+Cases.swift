@@ -154,6 +154,9 @@ extension SQLiteStore {
         for key in change.ended { try Self.end(key, of: change.id, database) }
         for obligation in change.begun { try Self.keep(obligation, database) }
         if change.withholdsWaiting { try Self.withhold(change, at: row.at, database) }
+        for effect in change.takenBack where effect.id == change.id {
+            try Self.takeBack(effect, at: row.at, database)
+        }
         if let settlement = change.settlement { try Self.keep(settlement, database) }
         for message in change.effects { try Self.keep(message, database) }
     }

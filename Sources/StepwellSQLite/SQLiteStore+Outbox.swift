@@ -36,6 +36,18 @@ extension SQLiteStore {
         try database.execute(sql: sql, arguments: arguments)
     }
 
+    /// The same of one message.
+    static func takeBack(_ effect: EffectID, at now: Timestamp, _ database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET status = 'withheld', reason = ?, settled = ?, settled_ns = ?
+                WHERE case_id = ? AND sequence = ? AND place = ? AND status = 'waiting'
+                """
+        ).execute(arguments: [
+            OutboxRow.takenBack, now.seconds, now.nanoseconds, effect.id.text, effect.sequence, effect.index,
+        ])
+    }
+
     package func delivering(_ body: () -> Void) throws(StoreError) -> Bool {
         let turn = try StoreLock(path: "\(path)-outbox", patience: patience)
         do throws(StoreError) {

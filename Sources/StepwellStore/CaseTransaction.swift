@@ -51,6 +51,8 @@ public struct CaseChange: Hashable, Sendable {
     public var withholdsWaiting: Bool
     /// Those of them that wait on all the same.
     public var stillWaiting: [EffectID]
+    /// Messages of earlier steps that, where they still wait, are withheld with the reason `OutboxRow.takenBack`.
+    public var takenBack: [EffectID]
     /// What became of a message of an earlier step, where that is what the input says.
     public var settlement: Settlement?
     /// Patients of whom no other case of this pathway may be open when it is kept: all numbers of the case's patient,
@@ -61,8 +63,8 @@ public struct CaseChange: Hashable, Sendable {
         id: CaseID, patient: String, pathway: String, version: String, digest: String, linkedFrom: CaseID?,
         row: JournalRow, status: CaseStatus, outcome: String?, configuration: [String], nextWakeUp: Timestamp?,
         snapshot: Snapshot, begun: [Obligation] = [], ended: [Obligation.Key] = [], effects: [OutboxMessage] = [],
-        withholdsWaiting: Bool = false, stillWaiting: [EffectID] = [], settlement: Settlement? = nil,
-        onlyOpenOf: [String] = []
+        withholdsWaiting: Bool = false, stillWaiting: [EffectID] = [], takenBack: [EffectID] = [],
+        settlement: Settlement? = nil, onlyOpenOf: [String] = []
     ) {
         self.id = id
         self.patient = patient
@@ -81,6 +83,7 @@ public struct CaseChange: Hashable, Sendable {
         self.effects = effects
         self.withholdsWaiting = withholdsWaiting
         self.stillWaiting = stillWaiting
+        self.takenBack = takenBack
         self.settlement = settlement
         self.onlyOpenOf = onlyOpenOf
     }

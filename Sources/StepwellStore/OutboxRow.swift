@@ -4,6 +4,8 @@ public import CEL
 public struct OutboxRow: Hashable, Sendable {
     /// The reason of a message that is withheld because its case closed.
     public static let caseClosed = "case_closed"
+    /// The reason of a message that came of something that was taken back.
+    public static let takenBack = "taken_back"
 
     public enum Status: String, Hashable, Sendable, CaseIterable {
         case waiting

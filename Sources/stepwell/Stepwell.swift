@@ -30,9 +30,8 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Inputs:",
                 subcommands: [
-                    Enroll.self, Send.self, Record.self, Withdraw.self, Attend.self, Complete.self, Decide.self,
-                    Consent.self,
-                    Advance.self, Run.self,
+                    Enroll.self, Send.self, Record.self, Attend.self, Complete.self, Decide.self, Consent.self,
+                    Withdraw.self, Undo.self, MendClock.self, Advance.self, Run.self,
                 ]),
             CommandGroup(
                 name: "Messages:",

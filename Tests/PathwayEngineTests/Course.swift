@@ -11,6 +11,7 @@ struct Course {
     private(set) var state: CaseState?
     private(set) var now: Timestamp
     private(set) var facts: [Fact] = []
+    private var past: [PastStep] = []
 
     static let start = Timestamp(seconds: 1_767_614_400)  // 2026-01-05T12:00:00Z, a Monday
 
@@ -34,11 +35,13 @@ struct Course {
         _ input: Input, after days: Int = 0, occurred: OccurrenceTime? = nil
     ) throws -> [Fact] {
         now = Timestamp(seconds: now.seconds + Int64(days) * 86_400)
-        let request = Request(input, at: now, occurred: occurred)
+        var request = Request(input, at: now, occurred: occurred)
+        request.past = past
         guard case .stepped(let step) = machine.step(state, request, limits: limits) else {
             throw NotTaken(refusal: refusal(of: input))
         }
         state = step.state
+        past.append(PastStep(step, of: request))
         facts += step.facts
         return step.facts
     }
@@ -47,11 +50,10 @@ struct Course {
 
     /// The code with which an input would be refused now; nil where it would be taken.
     func refusal(of input: Input) -> String? {
-        if case .refused(let refusal) = machine.step(state, Request(input, at: now), limits: limits) {
-            refusal.code
-        } else {
-            nil
-        }
+        var request = Request(input, at: now)
+        request.past = past
+        guard case .refused(let refusal) = machine.step(state, request, limits: limits) else { return nil }
+        return refusal.code
     }
 
     struct NotTaken: Error { let refusal: String? }

@@ -104,7 +104,7 @@ struct EveryStepEndsTests {
                 #expect(step.facts.count <= most, "\(text)")
                 state = step.state
                 return true
-            case .refused, .needs: return false
+            case .refused, .needs, .needsPast: return false
             }
         }
         guard give(.enroll(.init(with: []))) else { return }

@@ -118,7 +118,7 @@ struct FailureInACaseTests {
     @Test("replay folds the record, and asks no rule")
     func replays() throws {
         let machine = try Self.machine()
-        let (writer, reader) = (FactWriter(machine.pathway), FactReader(machine.pathway))
+        let (writer, reader) = (FactWriter(machine.pathway), FactReader(machine))
         var live: CaseState?
         var folded: CaseState?
         let inputs: [(Input, (RuleQuestion) -> RuleAnswer)] = [

@@ -157,7 +157,7 @@ struct GoldenTests {
     }
 
     private static func folded(_ name: String, _ pathway: Pathway) throws -> CaseState? {
-        let (machine, reader) = (Machine(pathway), FactReader(pathway))
+        let (machine, reader) = (Machine(pathway), FactReader(Machine(pathway)))
         var state: CaseState?
         for line in String(decoding: try bytes(name), as: UTF8.self).split(separator: "\n") {
             let parts = line.split(separator: " ", maxSplits: 2)

@@ -28,22 +28,29 @@ struct LawsTests {
     /// Inputs at their instants, with what time brings between them.
     private static func play(
         _ seed: UInt64, _ machine: Machine, _ each: (CaseState?, Request, StepOutcome) throws -> CaseState?
-    ) rethrows {
+    ) throws {
         var inputs = RandomInputs(seed: seed)
         var now = start
         var state: CaseState?
-        let enroll = Request(.enroll(.init(with: [.init("urgent", "true")])), at: now)
-        state = try each(nil, enroll, machine.step(nil, enroll, asking: noRule))
+        var past: [PastStep] = []
+        func give(_ request: Request) throws {
+            var request = request
+            request.past = past
+            let outcome = machine.step(state, request, asking: noRule)
+            state = try each(state, request, outcome)
+            if case .stepped(let step) = outcome, step.header.sequence == state?.sequence {
+                past.append(PastStep(step, of: request))
+            }
+        }
+        try give(Request(.enroll(.init(with: [.init("urgent", "true")])), at: now))
         for _ in 0..<40 {
             let target = Timestamp(seconds: now.seconds + inputs.hours() * 3_600)
             while let current = state, let due = machine.nextWakeUp(of: current, after: now), due <= target {
                 now = due
-                let wake = Request(.wake, at: now)
-                state = try each(state, wake, machine.step(state, wake, asking: noRule))
+                try give(Request(.wake, at: now))
             }
             now = target
-            let request = Request(inputs.next(), at: now, occurred: inputs.occurred(before: now))
-            state = try each(state, request, machine.step(state, request, asking: noRule))
+            try give(Request(inputs.next(), at: now, occurred: inputs.occurred(before: now)))
         }
     }
 
@@ -51,7 +58,7 @@ struct LawsTests {
     func replay(_ seed: UInt64) throws {
         let (pathway, _) = try Self.pathway(seed)
         let machine = Machine(pathway)
-        let (writer, reader) = (FactWriter(pathway), FactReader(pathway))
+        let (writer, reader) = (FactWriter(pathway), FactReader(Machine(pathway)))
         var folded: CaseState?
         var accepted = 0
         try Self.play(seed, machine) { before, _, outcome in
@@ -81,15 +88,15 @@ struct LawsTests {
             let input = machine.resolve(request.input)
             guard case .stepped(let step) = outcome else {
                 #expect(throws: LiveCase.Untaken.self) {
-                    try live.take(input, at: request.now, occurred: request.occurred)
+                    try live.take(input, at: request.now, occurred: request.occurred, past: request.past)
                 }
                 untaken += 1
                 return before
             }
             let did: LiveCase.Taken
             do {
-                did = try live.take(input, at: request.now, occurred: request.occurred)
-                _ = try bare.take(input, at: request.now, occurred: request.occurred)
+                did = try live.take(input, at: request.now, occurred: request.occurred, past: request.past)
+                _ = try bare.take(input, at: request.now, occurred: request.occurred, past: request.past)
             } catch LiveCase.Untaken.refused(let refusal) {
                 // Trouble: only `step` can begin anew, keep the input's own facts and take no transition.
                 #expect([Refusal.Code.stepLimit, Refusal.Code.guardError].contains(refusal.code))
@@ -108,7 +115,7 @@ struct LawsTests {
     func refusal(_ seed: UInt64) throws {
         let (pathway, _) = try Self.pathway(seed)
         let machine = Machine(pathway)
-        Self.play(seed, machine) { before, request, outcome in
+        try Self.play(seed, machine) { before, request, outcome in
             let again = machine.step(before, request, asking: Self.noRule)
             switch (outcome, again) {
             case (.stepped(let first), .stepped(let second)): #expect(first.facts == second.facts)
@@ -126,13 +133,13 @@ struct LawsTests {
         let (pathway, bytes) = try Self.pathway(seed)
         let machine = Machine(pathway)
         var expected: [(state: CaseState?, refusal: String?)] = []
-        Self.play(seed, machine) { before, request, outcome in
+        try Self.play(seed, machine) { before, request, outcome in
             var after = before
             var refusal: String?
             switch outcome {
             case .stepped(let step): if !step.facts.isEmpty { after = step.state }
             case .refused(let refused): refusal = refused.code
-            case .needs: refusal = "needs"
+            case .needs, .needsPast: refusal = "needs"
             }
             if request.input != .wake { expected.append((after, refusal)) }
             return after

@@ -32,6 +32,7 @@ struct ScreensLawTests {
         let machine: Machine
         var random: SeededGenerator
         var state: CaseState?
+        var past: [PastStep] = []
         var now = Timestamp(seconds: 1_767_625_200)  // 2026-01-05T15:00:00Z
         var screens: [Screen] = []
         var seen: [String: Int] = [:]
@@ -50,12 +51,16 @@ struct ScreensLawTests {
 
         mutating func give(_ input: Input, occurred: OccurrenceTime? = nil) -> String? {
             let request = Request(input, at: now, occurred: occurred)
-            switch machine.step(state, request, asking: { RuleAnswer(.unknown("none"), from: $0.rule) }) {
+            let outcome = machine.step(state, request, past: { past }) { RuleAnswer(.unknown("none"), from: $0.rule) }
+            switch outcome {
             case .stepped(let step):
-                if !step.facts.isEmpty { state = step.state }
+                if !step.facts.isEmpty {
+                    state = step.state
+                    past.append(PastStep(step, of: request))
+                }
                 return nil
             case .refused(let refusal): return refusal.code
-            case .needs: return "needs"
+            case .needs, .needsPast: return "needs"
             }
         }
 

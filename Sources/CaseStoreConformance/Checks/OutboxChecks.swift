@@ -114,6 +114,27 @@ extension CaseStoreConformance {
             try expect(statuses, equals: [.withheld, .waiting, .withheld], "statuses")
             try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/1", "b/1/0"], "what is sent")
         },
+        Check("what is taken back is withheld where it waits, and nothing else is") { store in
+            try store.keep(
+                Sample.change("a", 1) { $0.effects = (0..<3).map { Sample.message("a", 1, $0) } },
+                Sample.change("b", 1) { $0.effects = [Sample.message("b", 1, 0)] })
+            try expect(try lease(store, at: Sample.instant(1), limit: 1), equals: ["a/1/0"], "the first")
+            try store.settle(Sample.effect("a", 1, 0), .sent)
+            try store.keep(
+                Sample.change("a", 2) { change in
+                    change.takenBack = [
+                        Sample.effect("a", 1, 0), Sample.effect("a", 1, 2), Sample.effect("a", 2, 0),
+                        Sample.effect("b", 1, 0),
+                    ]
+                    change.effects = [Sample.message("a", 2, 0)]
+                })
+            let rows = try store.outbox(OutboxFilter(id: CaseID("a")))
+            try expect(rows.map(\.status), equals: [.sent, .waiting, .withheld, .waiting], "statuses")
+            try expect(rows[2].reason, equals: OutboxRow.takenBack, "why")
+            try expect(rows[2].settled != nil, equals: true, "since when")
+            try expect(
+                try store.outbox(OutboxFilter(id: CaseID("b"))).map(\.status), equals: [.waiting], "of another case")
+        },
         Check("a message withheld during its delivery is not tried again") { store in
             try withholdDuringDelivery(store)
             try store.settle(Sample.effect("a", 1, 0), .retry(at: Sample.instant(2), reason: "busy"))

@@ -20,17 +20,8 @@ extension NameStage {
             task.isSafety = form.safety.value ?? false
             symbols.tasks.append(entry.name, task)
         }
-        addTask(Pathway.incidentTask, "Look into what the engine could not do")
-        addTask(Pathway.undeliveredTask, "See to a message that did not go out")
-    }
-
-    /// A task that every pathway has. One that declares it says itself whose it is and what it is called.
-    private mutating func addTask(_ name: String, _ title: String) {
-        guard !symbols.tasks.isDeclared(name) else { return }
-        symbols.tasks.append(
-            name,
-            TaskDefinition(
-                name: name, title: title, role: nil, due: .after(Delay(terms: [.init(1, .days)], text: "1 day")),
-                closedBy: [], remind: [], escalate: [], afterClose: true))
+        for task in Pathway.builtInTasks where !symbols.tasks.isDeclared(task.name) {
+            symbols.tasks.append(task.name, task)
+        }
     }
 }

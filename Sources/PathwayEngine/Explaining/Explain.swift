@@ -99,6 +99,29 @@ private struct Explainer: ~Copyable {
 }
 
 extension CaseReader {
+    /// A criterion that does not hold, with what it rests on, as it is kept where somebody decides against it.
+    func unmet(_ criterion: Criterion, noting observed: inout Observations) -> UnmetCriterion {
+        let waiting: [String]
+        var values: [Input.NamedText] = []
+        switch criterion.body {
+        case .expression(let program): (waiting, values) = unmet(program)
+        case .namedGuard(let index): (waiting, values) = unmet(pathway.guards[index].program)
+        case .rule(let use):
+            let verdict = verdict(on: use, noting: &observed)
+            waiting = verdict?.answer == .notMet ? [] : verdict?.reasons ?? []
+            values = (verdict?.evidence ?? []).map { Input.NamedText(pathway.ruleUses[use].rule, $0) }
+        }
+        return UnmetCriterion(id: criterion.id, label: criterion.label, waiting: waiting, values: values)
+    }
+
+    private func unmet(_ program: Program) -> (waiting: [String], values: [Input.NamedText]) {
+        let waiting: [String] = if case .unknown(let set) = evaluate(program) { words(for: set) } else { [] }
+        let values = values(in: program).compactMap { report in
+            report.value.map { Input.NamedText(report.name, $0.shown) }
+        }
+        return (waiting, values)
+    }
+
     /// The values an expression reads, those of its named guards included, each once.
     func values(in program: Program) -> [ValueReport] {
         var reports: [ValueReport] = []

@@ -10,7 +10,9 @@ extension Machine {
         case .record(let recordings): .record(entries(recordings, limits))
         case .correct(let entry, let recordings, let reason):
             .correct(entry: entry, entries(recordings, limits), reason: reason)
-        case .withdraw(let entry, let reason): .withdraw(entry: entry, reason: reason)
+        case .withdraw(let entry, let reason, let movedTo): .withdraw(entry: entry, reason: reason, movedTo: movedTo)
+        case .undo(let entry, let reason, let withLater): .undo(entry: entry, reason: reason, withLater: withLater)
+        case .mendClock(let reason): .mendClock(reason: reason)
         case .attend(let status, let type): .attend(status, type: type)
         case .complete(let name): .complete(tables.names.task(name).map { .success($0) } ?? .failure(.task(name)))
         case .decide(let choice, let reason): .decide(choice, reason: reason)
@@ -77,7 +79,19 @@ extension Machine {
         case .instrument(let name, let answers):
             guard let place = tables.names.instrument(name) else { throw .unknown(name) }
             return .result(place, try AnsweredForm(pathway.instruments[place]).answers(answers, limits))
+        case .session(let status, let type):
+            try checkSession(type)
+            return .session(status, type: type)
         }
+    }
+}
+
+extension Machine {
+    /// Refuses a type of session that the pathway does not know.
+    func checkSession(_ type: String?) throws(Refusal) {
+        guard let type, !pathway.sessionTypes.contains(type) else { return }
+        throw .invalid(
+            "'\(type)' is no type of session here; there are \(pathway.sessionTypes.joined(separator: ", "))")
     }
 }
 

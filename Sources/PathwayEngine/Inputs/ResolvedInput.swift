@@ -11,7 +11,9 @@ package enum ResolvedInput: Sendable {
     case send(EventIndex?, Result<[Value?], Refusal>)
     case record(Result<[Entry], Refusal>)
     case correct(entry: Int, Result<[Entry], Refusal>, reason: String)
-    case withdraw(entry: Int, reason: String)
+    case withdraw(entry: Int, reason: String, movedTo: String?)
+    case undo(entry: Int, reason: String, withLater: Bool)
+    case mendClock(reason: String)
     case attend(AttendanceStatus, type: String?)
     case complete(Result<TaskIndex, Refusal>)
     case decide(Input.Choice, reason: String?)
@@ -29,6 +31,8 @@ package enum ResolvedInput: Sendable {
     package enum Entry: Sendable {
         case value(FieldIndex, Value)
         case result(InstrumentIndex, AnsweredForm.Answers)
+        /// A session that is put right.
+        case session(AttendanceStatus, type: String?)
     }
 }
 
@@ -37,14 +41,14 @@ extension ResolvedInput {
     var keepsItsFactsInTrouble: Bool {
         switch self {
         case .record, .correct, .withdraw, .attend, .consent, .complete, .delivery, .wake: true
-        case .enroll, .send, .decide: false
+        case .enroll, .send, .decide, .undo, .mendClock: false
         }
     }
 
-    /// Whether nobody gives it: time, and what became of a message, come to every case.
-    var isOfNobody: Bool {
+    /// Whether it comes even to a case that has reached its end: time, a message's fate, and what takes something back.
+    var comesToTheEnded: Bool {
         switch self {
-        case .delivery, .wake: true
+        case .delivery, .wake, .undo, .mendClock: true
         case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: false
         }
     }
@@ -66,13 +70,19 @@ extension ResolvedInput.Entry {
                 subject: .result(
                     instrument, answers.result(at: moment), entry: correcting ?? step, corrects: correcting != nil),
                 moment: moment)
+        case .session(let status, let type):
+            Stepper.Recorded(
+                kind: .session(status), subject: .session(type: type, isLate: true), moment: moment)
         }
     }
 
+    /// What is emitted of it; a session is attended, and not recorded as an entry.
     func fact(at moment: Moment) -> Fact {
         switch self {
         case .value(let field, let value): .valueSet(field, value, moment)
         case .result(let instrument, let answers): .resultRecorded(instrument, answers.result(at: moment))
+        case .session(let status, let type):
+            .sessionRecorded(Session(status: status, type: type, moment: moment))
         }
     }
 }

@@ -3,7 +3,8 @@ import PathwayModel
 
 extension CaseState {
     /// The state that bytes hold; nil where they are not a state of this pathway.
-    package init?(snapshot bytes: [UInt8], of machine: Machine) {
+    package init?(snapshot bytes: [UInt8], format: Int = snapshotFormat, of machine: Machine) {
+        guard format == Self.snapshotFormat else { return nil }
         var reader = ByteReader(bytes)
         self = machine.tables.blank
         do {
@@ -46,7 +47,7 @@ extension CaseState {
         sessions = try reader.list { (reader) throws(ByteReader.Malformed) in try reader.session() }
         try reader.fill(&occurrences) { (reader) throws(ByteReader.Malformed) in
             try reader.list { (reader) throws(ByteReader.Malformed) in
-                Occurrence(payload: try reader.values(), moment: try reader.moment())
+                Occurrence(payload: try reader.values(), moment: try reader.moment(), step: try reader.int())
             }
         }
         try reader.fill(&tasks) { [count = tasks.count] (reader) throws(ByteReader.Malformed) in
@@ -69,6 +70,9 @@ extension CaseState {
         try reader.fill(&verdicts) { (reader) throws(ByteReader.Malformed) in try reader.verdict() }
         birthDate = try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.date() }
         language = try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.string() }
+        reviews = try reader.list { (reader) throws(ByteReader.Malformed) in
+            Review(entry: try reader.int(), step: try reader.int())
+        }
     }
 
     /// Whether every list is as long as the pathway's, so that no place leads outside.
@@ -157,7 +161,7 @@ extension ByteReader {
     fileprivate mutating func result() throws(Malformed) -> RecordedResult {
         let versions = try list { (reader) throws(Malformed) in
             RecordedResult.Version(
-                result: InstrumentResult(
+                content: InstrumentResult(
                     items: try reader.values(), scores: try reader.values(), moment: try reader.moment()),
                 step: try reader.int())
         }
@@ -165,12 +169,17 @@ extension ByteReader {
         return result
     }
 
-    fileprivate mutating func session() throws(Malformed) -> CaseState.RecordedSession {
-        let status = try int()
-        guard AttendanceStatus.allCases.indices.contains(status) else { throw Malformed() }
-        let type = try optional { (reader) throws(Malformed) in try reader.string() }
-        let session = Session(status: AttendanceStatus.allCases[status], type: type, moment: try moment())
-        return CaseState.RecordedSession(session: session, step: try int())
+    fileprivate mutating func session() throws(Malformed) -> RecordedSession {
+        let versions = try list { (reader) throws(Malformed) in
+            let status = try reader.int()
+            guard AttendanceStatus.allCases.indices.contains(status) else { throw Malformed() }
+            let type = try reader.optional { (reader) throws(Malformed) in try reader.string() }
+            let session = Session(
+                status: AttendanceStatus.allCases[status], type: type, moment: try reader.moment())
+            return RecordedSession.Version(content: session, step: try reader.int())
+        }
+        guard let session = RecordedSession(versions: versions) else { throw Malformed() }
+        return session
     }
 
     fileprivate mutating func task(tasks: Int, states: Int) throws(Malformed) -> CaseState.TaskRecord {

@@ -5,7 +5,7 @@ import PathwayModel
 /// only for the definition they were made with. Of long tables only what is not as it was in the beginning is written.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 5
+    package static let snapshotFormat = 6
 
     package var snapshot: [UInt8] {
         var writer = ByteWriter()
@@ -41,6 +41,10 @@ extension CaseState {
         writer.write(marked: verdicts, where: { $0 != nil }, { $0.write($1) })
         writer.write(birthDate) { $0.write($1) }
         writer.write(language) { $0.write($1) }
+        writer.write(reviews) { writer, review in
+            writer.write(review.entry)
+            writer.write(review.step)
+        }
         return writer.bytes
     }
 
@@ -118,23 +122,26 @@ extension ByteWriter {
 
     fileprivate mutating func write(_ recorded: RecordedResult) {
         write(recorded.versions) { writer, version in
-            writer.write(version.result.items) { writer, value in writer.write(value) { $0.write($1) } }
-            writer.write(version.result.scores) { writer, value in writer.write(value) { $0.write($1) } }
-            writer.write(version.result.moment)
+            writer.write(version.content.items) { writer, value in writer.write(value) { $0.write($1) } }
+            writer.write(version.content.scores) { writer, value in writer.write(value) { $0.write($1) } }
+            writer.write(version.content.moment)
             writer.write(version.step)
         }
     }
 
-    fileprivate mutating func write(_ recorded: CaseState.RecordedSession) {
-        write(AttendanceStatus.allCases.firstIndex(of: recorded.session.status) ?? 0)
-        write(recorded.session.type) { $0.write($1) }
-        write(recorded.session.moment)
-        write(recorded.step)
+    fileprivate mutating func write(_ recorded: RecordedSession) {
+        write(recorded.versions) { writer, version in
+            writer.write(AttendanceStatus.allCases.firstIndex(of: version.content.status) ?? 0)
+            writer.write(version.content.type) { $0.write($1) }
+            writer.write(version.content.moment)
+            writer.write(version.step)
+        }
     }
 
     fileprivate mutating func write(_ occurrence: CaseState.Occurrence) {
         write(occurrence.payload) { writer, value in writer.write(value) { $0.write($1) } }
         write(occurrence.moment)
+        write(occurrence.step)
     }
 
     fileprivate mutating func write(_ task: CaseState.TaskRecord) {

@@ -72,6 +72,7 @@ extension Stepper {
         let outcomes = amounts.map { value(of: $0) }
         for (place, outcome) in zip(amounts, outcomes) {
             let field = chart.actions.field(place)
+            guard !stands(field) else { continue }
             guard case .value(let amount) = outcome else {
                 put(outcome, field)
                 continue
@@ -89,7 +90,11 @@ extension Stepper {
         reader.evaluate(chart.actions.program(assignment), spending: &observed.steps)
     }
 
+    /// Whether a field has what these actions set already.
+    private func stands(_ field: FieldIndex) -> Bool { repeating?.fields.contains(field) ?? false }
+
     private mutating func put(_ outcome: Outcome, _ field: FieldIndex) {
+        guard !stands(field) else { return }
         switch outcome {
         case .value(let value) where pathway.fields[field].type.admits(value):
             emit(.valueSet(field, value, header.moment))
@@ -149,6 +154,7 @@ extension Stepper {
             }
             return
         }
+        guard repeating?.tasks.contains(task) != true else { return }
         let definition = pathway.tasks[task]
         let due = override ?? definition.due
         var opening = opening(of: task, due: due, from: moment, until: until)

@@ -9,7 +9,9 @@ extension Stepper {
         case .send(let event, let payload): try send(event, payload)
         case .record(let entries): try record(known(entries))
         case .correct(let entry, let entries, let reason): try correct(entry, entries, reason)
-        case .withdraw(let entry, let reason): try withdraw(entry, reason)
+        case .withdraw(let entry, let reason, let movedTo): try withdraw(entry, reason, movedTo: movedTo)
+        case .undo(let entry, let reason, let withLater): try undo(entry, reason, withLater: withLater)
+        case .mendClock(let reason): try mendClock(reason)
         case .attend(let status, let type): try attend(status, type)
         case .complete(let task): try completeTask(known(task))
         case .decide(let choice, let reason): try decide(choice, reason)
@@ -109,11 +111,7 @@ extension Stepper {
     private mutating func attend(_ status: AttendanceStatus, _ type: String?) throws(Interruption) {
         let active = state.configuration.filter { !pathway.states[$0].sessions.isEmpty }
         guard !active.isEmpty else { return try refuseUnlessAccepted(false) }
-        if let type, !pathway.sessionTypes.contains(type) {
-            throw .refused(
-                .invalid(
-                    "'\(type)' is no type of session here; there are \(pathway.sessionTypes.joined(separator: ", "))"))
-        }
+        do { try machine.checkSession(type) } catch { throw .refused(error) }
         emit(.sessionRecorded(Session(status: status, type: type, moment: occurred)))
         let subject = Queued.Subject.session(type: type, isLate: isLate)
         try process([Recorded(kind: .session(status), subject: subject, moment: occurred)], isStored: true)
@@ -150,7 +148,7 @@ extension Stepper {
 
     // MARK: Decisions
 
-    private mutating func decide(_ choice: Input.Choice, _ reason: String?) throws(Interruption) {
+    mutating func decide(_ choice: Input.Choice, _ reason: String?) throws(Interruption) {
         guard let (index, holds) = try candidate(for: choice) else {
             guard !isClosed else { return try refuseUnlessAccepted(false) }
             throw .refused(Refusal(Refusal.Code.notAccepted, "no such decision stands on an active state"))
@@ -170,7 +168,18 @@ extension Stepper {
                         "not every criterion of '\(transition.id)' is met; say why it is decided all the same"))
             }
         }
+        if !holds { emit(.decidedAgainst(index, try unmet(of: transition))) }
         try microstep([index], reason: given.flatMap { $0.isEmpty ? nil : $0 })
+    }
+
+    /// The criteria that do not hold, as they stand.
+    private mutating func unmet(of transition: Transition) throws(Interruption) -> [UnmetCriterion] {
+        var unmet: [UnmetCriterion] = []
+        for criterion in transition.when?.criteria ?? []
+        where try !holds(.criterion(criterion), in: transition.source) {
+            unmet.append(reader.unmet(criterion, noting: &observed))
+        }
+        return unmet
     }
 
     /// The innermost decision meant; of those equally deep a proposed one first, then the first in document order.

@@ -36,6 +36,10 @@ struct Stepper: ~Copyable {
     var observed = Observations()
     /// What this input has recorded so far that due dates may follow; kept only where some do.
     var touched = Touched()
+    /// The case's steps so far, where the input looks back at them.
+    var past: [PastStep]?
+    /// What entries came to the first time, while they are judged again.
+    var repeating: Repeating?
 
     init(_ machine: Machine, _ state: consuming CaseState, _ limits: StepLimits, keepsFacts: Bool) {
         self.limits = limits
@@ -51,6 +55,7 @@ struct Stepper: ~Copyable {
     init(_ machine: Machine, _ state: CaseState?, _ request: Request, _ limits: StepLimits) {
         self.init(machine, state ?? machine.tables.blank, limits, keepsFacts: true)
         facts.reserveCapacity(8)
+        past = request.past
         begin(
             by: request.actor, at: request.now, occurred: request.occurred, answers: request.answers,
             counts: request.countsCriteria)
@@ -75,6 +80,7 @@ struct Stepper: ~Copyable {
         isAccepted = false
         isCausedByTime = false
         staysPut = false
+        repeating = nil
         observed.clear(counting: counts, steps: limits.cost)
         reader.machine.begin(&reader.state, header)
     }
@@ -100,6 +106,7 @@ struct Stepper: ~Copyable {
     }
 
     mutating func emit(_ fact: Fact) {
+        if repeating != nil, case .effect(let effect) = fact, repeating?.takes(effect) == true { return }
         reader.machine.evolve(&reader.state, fact, header)
         budget.facts += 1
         if tables.followsDates { touched.note(fact) }
@@ -114,6 +121,12 @@ struct Stepper: ~Copyable {
         return false
     }
 
+    /// The steps that the case has been through.
+    func history() throws(Interruption) -> Past {
+        guard let past else { throw .needsPast }
+        return Past(past)
+    }
+
     /// Lets an internal event wait for its macrostep.
     mutating func enqueue(_ event: Queued) {
         budget.events += 1
@@ -124,6 +137,7 @@ struct Stepper: ~Copyable {
     mutating func perform(_ input: ResolvedInput) throws(Interruption) {
         try run(input)
         if missing.isEmpty { reportFailedRules() }
+        reader.machine.end(&reader.state)
     }
 
     /// Tells a person of each rule that was asked and gave no answer. The step goes on: what it was asked for is

@@ -37,3 +37,12 @@ package struct DeliveryReport: Hashable, Sendable {
         self.attempts = attempts
     }
 }
+
+extension DeliveryReport {
+    /// Why messages of a case that has closed do not go, and those of somebody who has died.
+    package static let caseClosed = "case_closed"
+    package static let deceased = "deceased"
+
+    /// Whether it was withheld because of how the case, or another of the patient's, came to its end.
+    package var isOfTheCasesEnd: Bool { [Self.caseClosed, Self.deceased].contains(code) }
+}

@@ -15,13 +15,34 @@ package enum Fact: Hashable, Sendable {
     /// What the step `entry` recorded was wrong; the right value takes its place, dated as it was.
     indirect case valueCorrected(FieldIndex, entry: Int, Value, reason: String)
     indirect case resultCorrected(InstrumentIndex, entry: Int, InstrumentResult, reason: String)
-    /// The values, results and sessions that the step `entry` recorded count no more.
+    indirect case sessionCorrected(entry: Int, Session, reason: String)
+    /// What the step `entry` recorded counts no more, and what its actions set or added goes with it.
     case entryWithdrawn(entry: Int, reason: String)
+    /// What the actions of the step `entry` set or added in these fields counts no more: what it recorded was put right,
+    /// and they are to run again.
+    case actionsTakenBack(entry: Int, [FieldIndex])
+    /// The step `entry` is taken back, and these later ones with it. What the case comes to stands in what follows.
+    case entryUndone(entry: Int, later: [Int], reason: String)
+    /// The clock was ahead: what it fired is taken back, and what was entered since, from an entry on, is dated back to
+    /// now.
+    case clockMended(from: Int, reason: String)
+    /// The case as it comes to be when it is told anew: a snapshot.
+    case restored(format: Int, [UInt8])
+    /// What is different in it, for the record.
+    case toldAnew(ToldAnew)
+    /// What follows came of the step `entry` when it was judged again; nil where that ends.
+    case judgedAgain(entry: Int?)
+    /// Messages that came of what is taken back, and that nobody is to get any more.
+    case effectsTakenBack([EffectPlace])
+    /// Somebody has to look at what stands on an entry that was put right or taken back.
+    case reviewRequested(entry: Int, [Consequence])
     case sessionRecorded(Session)
     case occurred(EventIndex, payload: [Value?], Moment)
     case consentRecorded(kind: String, granted: Bool, Moment)
 
     case transitionTaken(TransitionIndex, reason: String?)
+    /// The decision that follows is taken although these of its criteria are not met.
+    case decidedAgainst(TransitionIndex, [UnmetCriterion])
     /// Moments of the course are nil where they are the step's own; a step that was entered late has earlier ones.
     case stateExited(StateIndex, Moment?)
     /// A history state remembers the active states its parent was left with.
@@ -83,6 +104,35 @@ package struct InstrumentResult: Hashable, Sendable {
         self.items = items
         self.scores = scores
         self.moment = moment
+    }
+}
+
+/// An effect's identity within its case.
+package struct EffectPlace: Hashable, Sendable {
+    package var entry: Int
+    /// Its place among the effects of that entry.
+    package var place: Int
+
+    package init(entry: Int, place: Int) {
+        self.entry = entry
+        self.place = place
+    }
+}
+
+/// A criterion that was not met when somebody decided all the same, as it stood then.
+package struct UnmetCriterion: Hashable, Sendable {
+    package var id: String
+    package var label: String?
+    /// What it waited for; empty where it was known not to hold.
+    package var waiting: [String]
+    /// The values it rested on, as people read them; those that were not known are left out.
+    package var values: [Input.NamedText]
+
+    package init(id: String, label: String?, waiting: [String], values: [Input.NamedText]) {
+        self.id = id
+        self.label = label
+        self.waiting = waiting
+        self.values = values
     }
 }
 

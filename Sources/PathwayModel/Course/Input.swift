@@ -9,7 +9,15 @@ package enum Input: Hashable, Sendable {
     /// What an earlier input recorded was wrong: these are the right values. `entry` is that input's sequence.
     case correct(entry: Int, [Recording], reason: String)
     /// What an earlier input recorded should never have been: it stands in the record and counts no more.
-    case withdraw(entry: Int, reason: String)
+    ///
+    /// - Parameter movedTo: the case in which it stands now, where it was meant for another patient.
+    case withdraw(entry: Int, reason: String, movedTo: String? = nil)
+    /// An earlier input that moved the case is taken back: it is as if it had not been.
+    ///
+    /// - Parameter withLater: takes back what was decided and done on it since, too.
+    case undo(entry: Int, reason: String, withLater: Bool)
+    /// The clock was ahead when the last inputs came: what time brought too early is taken back.
+    case mendClock(reason: String)
     case attend(AttendanceStatus, type: String?)
     case complete(task: String)
     case decide(Choice, reason: String?)
@@ -45,6 +53,8 @@ package enum Input: Hashable, Sendable {
         case field(String, text: String)
         /// Items, or scores where no item-level form was used.
         case instrument(String, answers: [NamedText])
+        /// A session, where one is put right.
+        case session(AttendanceStatus, type: String?)
     }
 
     package enum Choice: Hashable, Sendable {

@@ -24,6 +24,10 @@ extension Refusal {
         package static let invalidValue = "invalid_value"
         /// A correction of something that was not recorded there, or that a later value has replaced.
         package static let noSuchEntry = "no_such_entry"
+        /// What came later stands on what is to be taken back.
+        package static let laterEntries = "later_entries"
+        /// What would lead out of a crisis, or end a safety task.
+        package static let inCrisis = "in_crisis"
         package static let conflict = "conflict"
         /// A guard of the step ended in an error.
         package static let guardError = "guard_error"

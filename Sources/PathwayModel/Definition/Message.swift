@@ -2,6 +2,9 @@ package import CEL
 
 /// A message to a person, by its name.
 package struct Message: Sendable {
+    /// Whom a message is for, where that is the patient.
+    package static let patient = "patient"
+
     package var name: String
     package var subject: LocalizedTemplate
     package var body: LocalizedTemplate

@@ -122,11 +122,6 @@ extension Pathway {
         }
         return path.isEmpty ? what : "\(path): \(what)"
     }
-
-    /// The built-in task that is opened where the engine cannot go on by itself.
-    package static let incidentTask = "incident"
-    /// The built-in task that is opened where a message could not or may not go, and a person has to see to it.
-    package static let undeliveredTask = "undelivered"
 }
 
 /// A guard with a name, used in any `when`.

@@ -68,7 +68,7 @@ extension Clinic {
         return try store.cases(CaseFilter()).compactMap { summary in
             guard summary.lastInput.seconds - clock.seconds > CaseRunner.clockTolerance else { return nil }
             return "case \(summary.id): its last input is dated \(summary.lastInput.rfc3339()), ahead of the clock "
-                + "(\(clock.rfc3339())): check the clock; the case takes no input until the two are within a day"
+                + "(\(clock.rfc3339())): check the clock; 'stepwell mend-clock' puts the case right"
         }
     }
 

@@ -4,7 +4,7 @@ import StepwellRuntime
 
 /// Facts in sentences, for the answer to an input and for a case's history.
 package struct FactSentences {
-    private let pathway: Pathway
+    let pathway: Pathway
 
     package init(_ pathway: Pathway) { self.pathway = pathway }
 
@@ -13,29 +13,43 @@ package struct FactSentences {
         switch fact {
         case .enrolled: return "enrolled in \(pathway.title)"
         case .valueSet(let field, let value, _):
-            let name = pathway.fields[field].label ?? pathway.fields[field].name
+            let name = self.name(field)
             return value.map { "\(name) is \($0.shown)" } ?? "\(name) is no longer known"
         case .valueAdded(let field, let amount, _):
-            let name = pathway.fields[field].label ?? pathway.fields[field].name
+            let name = self.name(field)
             let isLess = amount.shown.hasPrefix("-")
             return
                 "\(name) counted \(isLess ? "down" : "up") by \(isLess ? String(amount.shown.dropFirst()) : amount.shown)"
         case .resultRecorded(let instrument, let result): return words(for: result, pathway.instruments[instrument])
         case .valueCorrected(let field, let entry, let value, let reason):
-            let name = pathway.fields[field].label ?? pathway.fields[field].name
+            let name = self.name(field)
             return "corrected #\(entry): \(name) is \(value.shown); reason given: \(reason)"
         case .resultCorrected(let instrument, let entry, let result, let reason):
             let words = words(for: result, pathway.instruments[instrument])
             return "corrected #\(entry): \(words); reason given: \(reason)"
         case .entryWithdrawn(let entry, let reason):
             return "withdrew #\(entry), entered in error; reason given: \(reason)"
-        case .sessionRecorded(let session):
-            let type = session.type.map { " a \($0) session" } ?? " a session"
-            return switch session.status {
-            case .attended: "attended\(type)"
-            case .noShow: "missed\(type)"
-            case .excused: "was excused from\(type)"
-            }
+        case .sessionRecorded(let session): return words(for: session)
+        case .sessionCorrected(let entry, let session, let reason):
+            return "corrected #\(entry): \(words(for: session)); reason given: \(reason)"
+        case .actionsTakenBack(let entry, let fields):
+            return "what #\(entry) had set counts no more: \(fields.map { name($0) }.joined(separator: ", "))"
+        case .entryUndone(let entry, let later, let reason):
+            let more = later.isEmpty ? "" : ", and with it \(later.map { "#\($0)" }.joined(separator: ", "))"
+            return "undid #\(entry)\(more); reason given: \(reason)"
+        case .clockMended(let first, let reason):
+            return "the clock was ahead: entries from #\(first) on are dated back to now; reason given: \(reason)"
+        case .toldAnew(let difference): return words(for: difference)
+        case .restored: return nil
+        case .judgedAgain(let entry): return entry.map { "judged #\($0) again" }
+        case .effectsTakenBack(let places):
+            return places.count == 1
+                ? "a message that was waiting is withheld" : "\(places.count) messages that were waiting are withheld"
+        case .reviewRequested(let entry, let standing):
+            return "still stands on #\(entry): \(standing.map { words(for: $0) }.joined(separator: "; "))"
+        case .decidedAgainst(let index, let unmet):
+            let criteria = unmet.map { words(for: $0) }.joined(separator: "; ")
+            return "decided \(pathway.transitions[index].id) although not met: \(criteria)"
         case .occurred(let event, let payload, _): return words(for: pathway.events[event], payload)
         case .consentRecorded(let kind, let granted, _): return "consent to \(kind) \(granted ? "given" : "revoked")"
         case .transitionTaken(let index, let reason): return words(for: pathway.transitions[index], index, reason)
@@ -101,11 +115,22 @@ package struct FactSentences {
         return because.isEmpty ? nil : "took \(pathway.name(of: index))\(because)"
     }
 
+    private func words(for session: Session) -> String {
+        let type = session.type.map { " a \($0) session" } ?? " a session"
+        return switch session.status {
+        case .attended: "attended\(type)"
+        case .noShow: "missed\(type)"
+        case .excused: "was excused from\(type)"
+        }
+    }
+
+    private func name(_ field: FieldIndex) -> String { pathway.fields[field].label ?? pathway.fields[field].name }
+
     private func due(_ opening: TaskOpening) -> String? {
         opening.dueAt?.minute(in: pathway.calendar.zone) ?? opening.due?.description
     }
 
-    private func title(_ task: TaskIndex) -> String { "\(pathway.tasks[task].name) (\(pathway.tasks[task].title))" }
+    func title(_ task: TaskIndex) -> String { "\(pathway.tasks[task].name) (\(pathway.tasks[task].title))" }
 
     private func words(for report: DeliveryReport) -> String {
         let by = report.channel.map { " by \($0)" } ?? ""
@@ -121,7 +146,7 @@ package struct FactSentences {
         }
     }
 
-    private func words(for effect: Effect) -> String {
+    func words(for effect: Effect) -> String {
         switch effect {
         case .message(let message, let recipient, _): "message \(pathway.messages[message].name) to \(recipient)"
         case .reminder(let task, let role): "reminder of \(pathway.tasks[task].name) to \(role)"

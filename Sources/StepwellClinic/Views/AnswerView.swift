@@ -87,8 +87,9 @@ extension Failure {
         case Refusal.Code.alreadyRecorded:
             "say --again if it is another session, or with --occurred at which hour each was"
         case Refusal.Code.clockAhead:
-            "check the computer's clock; if it was ahead once, the case takes input again once the clock is within a day "
-                + "of that"
+            "check the computer's clock; if it was ahead once, 'stepwell mend-clock' puts the case right"
+        case Refusal.Code.laterEntries: "say --with-later to take them back too"
+        case Refusal.Code.inCrisis: "see to the safety task first"
         default: nil
         }
     }

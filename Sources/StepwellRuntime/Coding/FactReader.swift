@@ -1,4 +1,5 @@
 import CEL
+package import PathwayEngine
 package import PathwayModel
 
 /// Reads facts that `FactWriter` wrote, against the same definition.
@@ -8,21 +9,22 @@ package struct FactReader {
         package var detail: String
     }
 
-    private let pathway: Pathway
-    private let fields: [String: FieldIndex]
+    let machine: Machine
+    let fields: [String: FieldIndex]
     private let instruments: [String: InstrumentIndex]
     private let events: [String: EventIndex]
-    private let tasks: [String: TaskIndex]
-    private let states: [String: StateIndex]
+    let tasks: [String: TaskIndex]
+    let states: [String: StateIndex]
     private let messages: [String: MessageIndex]
 
-    package init(_ pathway: Pathway) {
+    package init(_ machine: Machine) {
+        let pathway = machine.pathway
         func places<Element>(_ elements: [Element], _ name: (Element) -> String) -> [String: Place<Element>] {
             Dictionary(
                 zip(elements.map(name), elements.indices.map { Place<Element>($0) }),
                 uniquingKeysWith: { first, _ in first })
         }
-        self.pathway = pathway
+        self.machine = machine
         fields = places(pathway.fields, \.name)
         instruments = places(pathway.instruments, \.name)
         events = places(pathway.events, \.name)
@@ -30,6 +32,8 @@ package struct FactReader {
         states = places(pathway.states, \.path)
         messages = places(pathway.messages, \.name)
     }
+
+    private var pathway: Pathway { _read { yield machine.pathway } }
 
     package func read(_ bytes: [UInt8]) throws(Unreadable) -> [Fact] {
         let json: JSON
@@ -68,12 +72,15 @@ package struct FactReader {
             let (instrument, result) = try result(form)
             return .resultCorrected(
                 instrument, entry: try form.int("entry"), result, reason: try form.text("reason"))
+        case .sessionCorrected:
+            return .sessionCorrected(
+                entry: try form.int("entry"), try session(form), reason: try form.text("reason"))
         case .entryWithdrawn:
             return .entryWithdrawn(entry: try form.int("entry"), reason: try form.text("reason"))
-        case .sessionRecorded:
-            guard let status = AttendanceStatus(rawValue: try form.text("status")) else { throw form.unreadable }
-            return .sessionRecorded(
-                Session(status: status, type: form.optionalText("type"), moment: try form.moment()))
+        case .sessionRecorded: return .sessionRecorded(try session(form))
+        case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack, .reviewRequested,
+            .decidedAgainst:
+            return try puttingRight(form, kind)
         case .occurred: return try occurrence(form)
         case .consentRecorded:
             return .consentRecorded(
@@ -86,7 +93,7 @@ package struct FactReader {
         case .decisionEscalated:
             return .decisionEscalated(try transition("decision", form), try form.int("times"))
         case .effect: return .effect(try effect(form))
-        case .delivery: return .delivery(try delivery(form))
+        case .delivery: return .delivery(try DeliveryReport(form))
         case .verdictGiven: return try verdict(form)
         case .incident: return .incident(code: try form.text("code"), detail: try form.text("detail"))
         case .closed: return .closed(outcome: try form.text("outcome"))
@@ -147,7 +154,7 @@ package struct FactReader {
         }
     }
 
-    private func transition(_ key: String, _ form: FactForm) throws(Unreadable) -> TransitionIndex {
+    func transition(_ key: String, _ form: FactForm) throws(Unreadable) -> TransitionIndex {
         let state: StateIndex = try place("state", in: states, form)
         let id = try form.text(key)
         guard let index = pathway.states[state].transitions.first(where: { pathway.transitions[$0].id == id }) else {
@@ -171,7 +178,7 @@ package struct FactReader {
 
     // MARK: Parts
 
-    private func place<Element>(
+    func place<Element>(
         _ key: String, in table: [String: Place<Element>], _ form: FactForm
     ) throws(Unreadable) -> Place<Element> {
         guard let place = table[try form.text(key)] else { throw form.unreadable }
@@ -210,7 +217,11 @@ package struct FactReader {
         return .occurred(place, payload: payload, try form.moment())
     }
 
-    private func effect(_ form: FactForm) throws(Unreadable) -> Effect {
+    private func session(_ form: FactForm) throws(Unreadable) -> Session {
+        Session(status: try form.attendance(), type: form.optionalText("type"), moment: try form.moment())
+    }
+
+    func effect(_ form: FactForm) throws(Unreadable) -> Effect {
         switch try form.text("effect") {
         case "message":
             return .message(
@@ -223,18 +234,9 @@ package struct FactReader {
         case "decision_escalation":
             return .decisionEscalation(try transition("decision", form), role: try form.text("role"))
         case "enroll":
-            let with = (form["with"]?.members ?? []).map { Input.NamedText($0.name, $0.value.string ?? "") }
-            return .enroll(pathway: try form.text("pathway"), with: with)
+            return .enroll(pathway: try form.text("pathway"), with: form.namedTexts("with"))
         default: throw form.unreadable
         }
-    }
-
-    private func delivery(_ form: FactForm) throws(Unreadable) -> DeliveryReport {
-        guard let outcome = DeliveryReport.Outcome(rawValue: try form.text("outcome")) else { throw form.unreadable }
-        return DeliveryReport(
-            sequence: try form.int("sequence"), place: try form.int("place"), subject: try form.text("subject"),
-            recipient: try form.text("recipient"), outcome: outcome, channel: form.optionalText("channel"),
-            code: form.optionalText("code"), attempts: try form.int("attempts"))
     }
 
     private func verdict(_ form: FactForm) throws(Unreadable) -> Fact {
@@ -247,46 +249,4 @@ package struct FactReader {
             answer, reasons: texts("reasons"), evidence: texts("evidence"), until: form.instant("until"))
         return .verdictGiven(RuleUseIndex(use), verdict, question: question, plugin: try form.text("plugin"))
     }
-}
-
-/// A fact's JSON, while it is read.
-private struct FactForm {
-    private let json: JSON
-
-    init(_ json: JSON) { self.json = json }
-
-    subscript(key: String) -> JSON? { json[key] }
-
-    var unreadable: FactReader.Unreadable {
-        FactReader.Unreadable(detail: "the fact '\(json["fact"]?.string ?? "?")' names something the definition lacks")
-    }
-
-    func text(_ key: String) throws(FactReader.Unreadable) -> String {
-        guard let text = json[key]?.string else { throw unreadable }
-        return text
-    }
-
-    func int(_ key: String) throws(FactReader.Unreadable) -> Int {
-        guard let number = json[key]?.int else { throw unreadable }
-        return number
-    }
-
-    func bool(_ key: String) throws(FactReader.Unreadable) -> Bool {
-        guard let flag = json[key]?.bool else { throw unreadable }
-        return flag
-    }
-
-    func optionalText(_ key: String) -> String? { json[key]?.string }
-    func date(_ key: String) -> CalendarDate? { json[key]?.string.flatMap { CalendarDate($0) } }
-    func instant(_ key: String) -> Timestamp? { json[key]?.string.flatMap { Timestamp(rfc3339: $0) } }
-    func instants(_ key: String) -> [Timestamp] {
-        json[key]?.array?.compactMap { $0.string.flatMap { Timestamp(rfc3339: $0) } } ?? []
-    }
-
-    func moment() throws(FactReader.Unreadable) -> Moment {
-        guard let at = instant("at"), let date = date("date") else { throw unreadable }
-        return Moment(at: at, date: date, isDateOnly: json["date_only"]?.bool ?? false)
-    }
-
-    func optionalMoment() throws(FactReader.Unreadable) -> Moment? { json["at"] == nil ? nil : try moment() }
 }

@@ -4,7 +4,7 @@ package import PathwayModel
 /// Facts as the journal keeps them: JSON with the pathway's names, which stays readable without its tables. A key or a
 /// word never changes its meaning; a new kind of fact gets new ones.
 package struct FactWriter {
-    private let pathway: Pathway
+    let pathway: Pathway
 
     package init(_ pathway: Pathway) { self.pathway = pathway }
 
@@ -32,13 +32,21 @@ package struct FactWriter {
             return json(result, of: pathway.instruments[instrument], as: .resultCorrected, correction)
         case .entryWithdrawn(let entry, let reason):
             return ["fact": word(.entryWithdrawn), "entry": .int(Int64(entry)), "reason": .string(reason)]
-        case .sessionRecorded(let session):
-            let type = session.type.map { [("type", JSON.string($0))] } ?? []
-            return dated(.sessionRecorded, session.moment, [("status", .string(session.status.rawValue))] + type)
+        case .sessionRecorded(let session): return json(session, as: .sessionRecorded)
+        case .sessionCorrected(let entry, let session, let reason):
+            return json(
+                session, as: .sessionCorrected, [("entry", .int(Int64(entry))), ("reason", .string(reason))])
         case .occurred(let event, let payload, let moment): return json(event, payload, moment)
         case .consentRecorded(let kind, let granted, let moment):
             return dated(.consentRecorded, moment, [("kind", .string(kind)), ("granted", .bool(granted))])
+        case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack, .reviewRequested:
+            return jsonOfPuttingRight(fact)
         // About the course.
+        case .decidedAgainst(let index, let unmet):
+            return [
+                "fact": word(.decidedAgainst), "state": name(pathway.transitions[index].source),
+                "transition": .string(pathway.transitions[index].id), "unmet": .array(unmet.map(\.json)),
+            ]
         case .transitionTaken(let index, let reason): return json(index, reason)
         case .stateExited(let state, let moment): return dated(.stateExited, moment, [("state", name(state))])
         case .historyKept(let state, let kept):
@@ -90,11 +98,11 @@ package struct FactWriter {
 
     // MARK: Names
 
-    private func word(_ kind: FactKind) -> JSON { .string(kind.rawValue) }
+    func word(_ kind: FactKind) -> JSON { .string(kind.rawValue) }
 
-    private func name(_ field: FieldIndex) -> JSON { .string(pathway.fields[field].name) }
-    private func name(_ state: StateIndex) -> JSON { .string(pathway.states[state].path) }
-    private func name(_ task: TaskIndex) -> JSON { .string(pathway.tasks[task].name) }
+    func name(_ field: FieldIndex) -> JSON { .string(pathway.fields[field].name) }
+    func name(_ state: StateIndex) -> JSON { .string(pathway.states[state].path) }
+    func name(_ task: TaskIndex) -> JSON { .string(pathway.tasks[task].name) }
 
     /// - Parameter moment: nil for the step's own, which is not written again.
     private func dated(_ kind: FactKind, _ moment: Moment?, _ members: [(String, JSON)]) -> JSON {
@@ -128,6 +136,11 @@ package struct FactWriter {
                 ("items", known(instrument.items.map(\.name), result.items)),
                 ("scores", known(instrument.scores.map(\.name), result.scores)),
             ])
+    }
+
+    private func json(_ session: Session, as kind: FactKind, _ more: [(String, JSON)] = []) -> JSON {
+        let type = session.type.map { [("type", JSON.string($0))] } ?? []
+        return dated(kind, session.moment, more + [("status", .string(session.status.rawValue))] + type)
     }
 
     private func json(_ event: EventIndex, _ payload: [Value?], _ moment: Moment) -> JSON {
@@ -194,7 +207,7 @@ package struct FactWriter {
         ])
     }
 
-    private func json(_ effect: Effect) -> JSON {
+    func json(_ effect: Effect) -> JSON {
         switch effect {
         case .message(let message, let recipient, let via):
             .compact([

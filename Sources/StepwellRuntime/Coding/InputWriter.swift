@@ -16,8 +16,16 @@ extension Input {
                 "input": "correct", "entry": .int(Int64(entry)), "values": Self.json(recordings),
                 "reason": .string(reason),
             ]
-        case .withdraw(let entry, let reason):
-            return ["input": "withdraw", "entry": .int(Int64(entry)), "reason": .string(reason)]
+        case .withdraw(let entry, let reason, let movedTo):
+            return .compact([
+                "input": "withdraw", "entry": JSON(entry), "reason": .string(reason), "moved_to": JSON(movedTo),
+            ])
+        case .undo(let entry, let reason, let withLater):
+            return .compact([
+                "input": "undo", "entry": JSON(entry), "reason": .string(reason),
+                "with_later": withLater ? .bool(true) : .null,
+            ])
+        case .mendClock(let reason): return ["input": "mend_clock", "reason": .string(reason)]
         case .attend(let status, let type):
             return .compact(["input": "attend", "status": .string(status.rawValue), "type": JSON(type)])
         case .complete(let task): return ["input": "complete", "task": .string(task)]
@@ -35,6 +43,9 @@ extension Input {
         }
     }
 
+    /// What a session that is put right is called among values, whose names are words.
+    static let sessionKey = "(session)"
+
     private static func json(_ values: [NamedText]) -> JSON {
         .object(values.map { JSON.Member($0.name, .string($0.text)) })
     }
@@ -45,33 +56,9 @@ extension Input {
                 switch recording {
                 case .field(let name, let text): JSON.Member(name, .string(text))
                 case .instrument(let name, let answers): JSON.Member(name, json(answers))
+                case .session(let status, let type):
+                    JSON.Member(sessionKey, .compact(["status": .string(status.rawValue), "type": JSON(type)]))
                 }
             })
-    }
-
-    /// What kind of input it is, with the name of what it is about and no values: for the audit.
-    package var summary: String {
-        switch self {
-        case .enroll: "enroll"
-        case .send(let event, _): "send \(event)"
-        case .record(let recordings): "record \(Self.names(recordings))"
-        case .correct(let entry, let recordings, _): "correct \(Self.names(recordings)) of \(entry)"
-        case .withdraw(let entry, _): "withdraw \(entry)"
-        case .attend(let status, _): "attend \(status.rawValue)"
-        case .complete(let task): "complete \(task)"
-        case .decide(.transition(let id), _): "decide \(id)"
-        case .decide(.target(let state), _): "decide to \(state)"
-        case .consent(let changes): "consent " + changes.map(\.kind).joined(separator: ", ")
-        case .delivery(let report, _): "delivery \(report.subject)"
-        case .wake: "time"
-        }
-    }
-
-    private static func names(_ recordings: [Recording]) -> String {
-        recordings.map { recording in
-            switch recording {
-            case .field(let name, _), .instrument(let name, _): name
-            }
-        }.joined(separator: ", ")
     }
 }

@@ -42,7 +42,7 @@ extension CaseRunner {
         if let due = open.nextWakeUp, due <= now { return nil }
         guard objectionOfClock(to: command, on: open) == nil, try objection(to: command, on: open, at: now) == nil
         else { return nil }
-        guard case .stepped(let step) = step(open, command, at: now), !step.enrollsOthers,
+        guard case .stepped(let step) = try step(open, command, at: now), !step.enrollsOthers,
             onlyOpenOf(open, step).isEmpty
         else { return nil }
         var after = open

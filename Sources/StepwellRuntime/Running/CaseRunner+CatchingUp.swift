@@ -48,7 +48,7 @@ extension CaseRunner {
     private func wake(_ way: inout CatchingUp, at due: Timestamp, keeps: Bool) throws(RuntimeError) -> Bool {
         let command = Command(.wake, by: Actor(name: nil, roles: nil), at: .instant(due))
         // Time cannot be refused: what cannot happen now may happen when the case is looked at next.
-        guard case .stepped(let step) = step(way.current, command, at: due), !step.facts.isEmpty else {
+        guard case .stepped(let step) = try step(way.current, command, at: due), !step.facts.isEmpty else {
             way.pass(due)
             return true
         }

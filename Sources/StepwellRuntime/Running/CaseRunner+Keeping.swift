@@ -58,13 +58,16 @@ extension CaseRunner {
             let enrollment = Input.Enrollment(
                 with: values, birthDate: step.state.birthDate, language: step.state.language)
             let begin = Command(.enroll(enrollment), by: command.actor, at: .instant(step.header.moment.at))
-            switch self.step(linked, begin, at: step.header.moment.at) {
+            let begun = try Self.linking { () throws(RuntimeError) -> Stepped in
+                try self.step(linked, begin, at: step.header.moment.at)
+            }
+            switch begun {
             case .refused(let refusal):
                 throw .other(.linkedEnrollment(pathway: pathway, detail: refusal.message))
             case .stepped(let first):
-                var begun = linked
-                begun.apply(first)
-                try add(linked, begun, first, begin, linkedFrom: before.id, depth: depth + 1, to: &transaction)
+                var opened = linked
+                opened.apply(first)
+                try add(linked, opened, first, begin, linkedFrom: before.id, depth: depth + 1, to: &transaction)
             }
         }
     }
@@ -103,6 +106,7 @@ extension CaseRunner {
                 + settledDecisions(before.state, step.state, pathway),
             effects: entries(of: step, after.id, pathway),
             withholdsWaiting: closes, stillWaiting: withheld.stillWaiting,
+            takenBack: takenBack(by: step, of: after.id),
             settlement: linkedFrom == nil ? command.settlement : nil, onlyOpenOf: onlyOpenOf(before, step))
     }
 
@@ -125,6 +129,13 @@ extension CaseRunner {
         return pathway.tasks.indices.filter { place in
             before.tasks[place].status == .open && state.tasks[place].status != .open
         }.map { pathway.tasks[$0].key }
+    }
+
+    private func takenBack(by step: Step, of id: CaseID) -> [EffectID] {
+        step.facts.flatMap { fact -> [EffectID] in
+            guard case .effectsTakenBack(let places) = fact else { return [] }
+            return places.map { EffectID(id: id, sequence: $0.entry, index: $0.place) }
+        }
     }
 
     private func entries(of step: Step, _ id: CaseID, _ pathway: Pathway) -> [OutboxMessage] {

@@ -24,7 +24,7 @@ extension CaseRunner {
     func carryOut(
         _ command: Command, on open: OpenCase, at now: Timestamp, adding stored: [StoredDefinition] = []
     ) throws(RuntimeError) -> Done {
-        switch step(open, command, at: now) {
+        switch try step(open, command, at: now) {
         case .refused(let refusal): return .refused(refusal)
         case .stepped(let step): return try finish(step, of: command, on: open, at: now, adding: stored)
         }
@@ -42,7 +42,7 @@ extension CaseRunner {
                 return .refused(.caseOpenAlready(other, on: pathway))
             }
             guard let trouble = Self.trouble(of: error, command.input) else { throw error.runtimeError }
-            switch self.step(open, command, at: now, trouble: trouble) {
+            switch try self.step(open, command, at: now, trouble: trouble) {
             case .refused(let refusal): return .refused(refusal)
             case .stepped(let step):
                 do throws(LinkFailure) {
@@ -102,7 +102,7 @@ extension Input {
     fileprivate var isOfNobody: Bool {
         switch self {
         case .wake, .delivery: true
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: false
+        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent: false
         }
     }
 }

@@ -19,7 +19,7 @@ extension CaseRunner {
 
     /// Refuses what would be dated by a clock that was wrong once.
     func objectionOfClock(to command: Command, on open: OpenCase) -> Objection? {
-        guard let clock = command.clock, let last = open.state?.lastInput,
+        guard command.input.waitsForTime, let clock = command.clock, let last = open.state?.lastInput,
             last.seconds - clock.seconds > Self.clockTolerance
         else { return nil }
         return Objection(
@@ -56,7 +56,9 @@ extension CaseRunner {
                 facts.contains { $0.completes(name, in: open.definition.pathway) }
             }
         case .attend(_, let type): return try sessionOnRecord(command, open, at: now, type)
-        case .enroll, .send, .record, .correct, .withdraw, .decide(.target, _), .consent, .delivery, .wake: return nil
+        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .decide(.target, _), .consent, .delivery,
+            .wake:
+            return nil
         }
     }
 

@@ -1,6 +1,6 @@
 package import CEL
 package import PathwayEngine
-package import PathwayModel
+import PathwayModel
 import StepwellKit
 package import StepwellStore
 
@@ -72,7 +72,8 @@ package final class CaseRunner {
                 return try object(objection, to: command, on: open)
             }
             let now = try instant(of: command, open)
-            guard let (before, facts) = try catchUp(open, to: now, keeps: !command.isDryRun) else { continue }
+            let due = command.input.waitsForTime ? now : open.state?.lastInput ?? now
+            guard let (before, facts) = try catchUp(open, to: due, keeps: !command.isDryRun) else { continue }
             if let objection = try objection(to: command, on: before, at: now) {
                 return try object(objection, to: command, on: before)
             }
@@ -117,30 +118,13 @@ package final class CaseRunner {
             stepped.state, at: now, findsRemedies: true, askingAll: { plugins.answers(to: $0) })
     }
 
-    /// A case's journal with its facts.
-    package func history(of id: CaseID) throws(RuntimeError) -> (RunningDefinition, [(row: JournalRow, facts: [Fact])])
-    {
-        let definition = try load(id).definition
-        return (definition, try history(of: id, definition))
-    }
-
-    /// The same of a case that runs on this definition, without loading it.
-    package func history(
-        of id: CaseID, _ definition: RunningDefinition
-    ) throws(RuntimeError) -> [(row: JournalRow, facts: [Fact])] {
-        let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
-        var history: [(row: JournalRow, facts: [Fact])] = []
-        for row in rows { history.append((row, try facts(of: row, id, definition))) }
-        return history
-    }
-
     // MARK: Steps
 
     /// An input's instant, never before the case's last one.
     func instant(of command: Command, _ open: OpenCase) throws(RuntimeError) -> Timestamp {
-        let last = open.state?.lastInput
+        let last = command.input.waitsForTime ? open.state?.lastInput : nil
         let now = command.at.instant(in: open.definition.pathway.calendar.zone, after: last)
-        if let last, now < last { throw .timeGoesBack(last: last) }
+        if let last, now < last, command.input.waitsForTime { throw .timeGoesBack(last: last) }
         return now
     }
 
@@ -150,16 +134,22 @@ package final class CaseRunner {
     }
 
     /// - Parameter trouble: why only its facts can be kept.
-    func step(_ open: OpenCase, _ command: Command, at now: Timestamp, trouble: Refusal? = nil) -> Stepped {
+    func step(
+        _ open: OpenCase, _ command: Command, at now: Timestamp, trouble: Refusal? = nil
+    ) throws(RuntimeError) -> Stepped {
         let request = Request(
             command.input, by: command.actor, at: now, occurred: command.occurred?.occurrence, trouble: trouble)
         let plugins = plugins
-        return
-            switch open.definition.machine.step(open.state, request, askingAll: { plugins.answers(to: $0) })
-        {
-        case .stepped(let step): .stepped(step)
-        case .refused(let refusal): .refused(refusal)
-        case .needs: .refused(Refusal(Refusal.Code.stepLimit, "rules did not come to an answer"))
+        let outcome = try open.definition.machine.step(open.state, request) { () throws(RuntimeError) in
+            try past(of: open)
+        } askingAll: {
+            plugins.answers(to: $0)
+        }
+        switch outcome {
+        case .stepped(let step): return .stepped(step)
+        case .refused(let refusal): return .refused(refusal)
+        case .needs, .needsPast:
+            return .refused(Refusal(Refusal.Code.stepLimit, "rules did not come to an answer"))
         }
     }
 }

@@ -14,7 +14,7 @@ package final class RunningDefinition: Sendable {
     package init(_ pathway: Pathway) {
         machine = Machine(pathway)
         writer = FactWriter(pathway)
-        reader = FactReader(pathway)
+        reader = FactReader(machine)
     }
 
     package var pathway: Pathway { _read { yield machine.pathway } }

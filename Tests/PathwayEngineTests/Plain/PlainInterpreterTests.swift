@@ -64,7 +64,7 @@ private struct Pair {
         let answer = try give(plain: input)
         let request = Request(Self.input(input), at: Timestamp(seconds: Int64(plain.now)))
         switch machine.step(state, request) {
-        case .needs: return false
+        case .needs, .needsPast: return false
         case .refused(let refusal):
             guard let answer else {
                 #expect(refusal.code == "step_limit", "\(place): only one comes to rest")

@@ -8,7 +8,7 @@ import StepwellRuntime
 /// kept for each that a step asked for.
 enum Course {
     static func findings(of id: CaseID, _ store: any CaseStore, _ pathway: Pathway) throws -> [String] {
-        let (machine, reader) = (Machine(pathway), FactReader(pathway))
+        let (machine, reader) = (Machine(pathway), FactReader(Machine(pathway)))
         var findings: [String] = []
         var state: CaseState?
         var effects = 0

@@ -1,5 +1,7 @@
 import ArgumentParser
 import PathwayModel
+import StepwellClinic
+import StepwellRuntime
 
 /// `withdraw`: what was entered in error.
 struct Withdraw: ParsableCommand {
@@ -9,7 +11,13 @@ struct Withdraw: ParsableCommand {
         discussion: """
             stepwell withdraw P-17 12 --reason "Another patient's score"
 
-            The entry stays in the history, and counts no more. 'stepwell history' has the entries' numbers.
+            The entry stays in the history, and counts no more: what stood before is in force again, and what the entry's \
+            actions set goes with it. What it led to stays and is listed, and a person is asked to review it; 'undo' takes \
+            back an entry that moved the case. 'stepwell history' has the entries' numbers.
+
+            No safety task ends with it. Where the result was another patient's, and stands with that one now, say so:
+
+            stepwell withdraw P-17 12 --reason "P-71's score" --moved-to P-71
             """)
 
     @Argument(help: "The case's id, or the patient who has just one.")
@@ -21,11 +29,21 @@ struct Withdraw: ParsableCommand {
     @Option(help: "Why it is taken back.")
     var reason: String
 
+    @Option(
+        help: ArgumentHelp(
+            "The case, or the patient, with whom it stands now: what it alone had raised an alarm about ends here.",
+            valueName: "case"))
+    var movedTo: String?
+
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var input: InputOptions
 
     func run() throws {
-        let withdrawal = Input.withdraw(entry: entry, reason: reason)
-        try input.perform(withdrawal, on: self.case, clinic)
+        let right = try movedTo.map { text in
+            let clinic = try self.clinic.open()
+            return try clinic.withCase(text) { id throws(RuntimeError) in id }
+        }
+        try input.perform(
+            .withdraw(entry: entry, reason: reason, movedTo: right?.text), on: self.case, clinic)
     }
 }

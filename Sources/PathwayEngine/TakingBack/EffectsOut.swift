@@ -1,0 +1,25 @@
+import PathwayModel
+
+/// Effects that steps had the first time, so that none of them happens twice.
+struct EffectsOut {
+    private var places: [Effect: [EffectPlace]] = [:]
+
+    init(of steps: [PastStep]) {
+        for step in steps {
+            for (effect, place) in step.effects { places[effect, default: []].append(place) }
+        }
+    }
+
+    /// Whether an effect is out already: it stands for this one.
+    mutating func takes(_ effect: Effect) -> Bool {
+        guard places[effect]?.isEmpty == false else { return false }
+        places[effect]?.removeFirst()
+        return true
+    }
+
+    /// Effects that are out and that nothing comes to any more, in the order in which they came about.
+    var leftOver: [(effect: Effect, place: EffectPlace)] {
+        places.flatMap { effect, places in places.map { (effect, $0) } }
+            .sorted { ($0.place.entry, $0.place.place) < ($1.place.entry, $1.place.place) }
+    }
+}

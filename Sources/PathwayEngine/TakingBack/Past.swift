@@ -1,0 +1,205 @@
+package import PathwayModel
+
+/// A step of a case as its journal has it.
+package struct PastStep: Sendable {
+    package var header: StepHeader
+    package var input: Input
+    package var actor: Actor
+    /// When it happened, where that was earlier.
+    package var occurred: OccurrenceTime?
+    package var facts: [Fact]
+
+    package init(header: StepHeader, input: Input, actor: Actor, occurred: OccurrenceTime?, facts: [Fact]) {
+        self.header = header
+        self.input = input
+        self.actor = actor
+        self.occurred = occurred
+        self.facts = facts
+    }
+
+    /// What a request did.
+    package init(_ step: Step, of request: Request) {
+        self.init(
+            header: step.header, input: request.input, actor: request.actor, occurred: request.occurred,
+            facts: step.facts)
+    }
+
+    var entry: Int { header.sequence }
+}
+
+/// What a case has been through, for what takes something of it back.
+struct Past {
+    /// In order of entry. What a clock that was ahead dated is dated as it was put right.
+    let steps: [PastStep]
+    /// Entries that were taken back.
+    let undone: Set<Int>
+
+    init(_ steps: [PastStep]) {
+        var dated = steps
+        var undone: Set<Int> = []
+        for (place, step) in steps.enumerated() {
+            for fact in step.facts {
+                if case .entryUndone(let entry, let later, _) = fact { undone.formUnion([entry] + later) }
+                guard case .clockMended(let first, _) = fact else { continue }
+                for earlier in dated.indices[..<place] where dated[earlier].entry >= first {
+                    dated[earlier] = dated[earlier].notAfter(step.header.moment)
+                }
+            }
+        }
+        self.steps = dated
+        self.undone = undone
+    }
+
+    subscript(entry: Int) -> PastStep? { steps.first { $0.entry == entry } }
+
+    func steps(from entry: Int) -> [PastStep] { steps.filter { $0.entry >= entry } }
+
+    /// A step with what put it right.
+    func versions(of entry: Int) -> [PastStep] {
+        steps.filter { step in
+            if case .correct(entry, _, _) = step.input { true } else { step.entry == entry }
+        }
+    }
+
+    /// The step from which a case has to be told anew without an entry: what was taken back or dated back since then was
+    /// told anew with it.
+    func start(without entry: Int) -> Int {
+        var start = entry
+        for step in steps.reversed() where step.entry > start {
+            for fact in step.facts {
+                if case .entryUndone(let other, _, _) = fact { start = min(start, other) }
+                if case .clockMended(let first, _) = fact { start = min(start, first) }
+            }
+        }
+        return start
+    }
+
+    /// The last opening of a task before an entry or with it, and the step that made it.
+    func opening(of task: TaskIndex, upTo entry: Int) -> (opening: TaskOpening, step: PastStep)? {
+        for step in steps.reversed() where step.entry <= entry {
+            for case .taskOpened(let opening) in step.facts.reversed() where opening.task == task {
+                return (opening, step)
+            }
+        }
+        return nil
+    }
+
+    /// The last step that completed or ended a task.
+    func lastClosing(of task: TaskIndex) -> Int? {
+        steps.last { step in step.facts.contains { $0.closedTask == task } }?.entry
+    }
+
+    /// What became of messages, by their identity.
+    func reports(from start: Int) -> [EffectPlace: DeliveryReport] {
+        var reports: [EffectPlace: DeliveryReport] = [:]
+        for step in steps(from: start) {
+            for case .delivery(let report) in step.facts {
+                reports[EffectPlace(entry: report.sequence, place: report.place)] = report
+            }
+        }
+        return reports
+    }
+}
+
+extension PastStep {
+    /// What the input itself recorded, without what its actions did: its first facts that record something.
+    var recordings: [Fact] {
+        let count: Int
+        switch input {
+        case .record(let recordings), .correct(_, let recordings, _): count = recordings.count
+        case .consent(let changes): count = changes.count
+        case .send, .withdraw, .attend: count = 1
+        case .enroll(let enrollment): count = enrollment.with.count
+        case .undo, .mendClock, .complete, .decide, .delivery, .wake: count = 0
+        }
+        return Array(facts.lazy.filter(\.isRecording).prefix(count))
+    }
+
+    /// The fields that its actions set or added to.
+    var fieldsOfActions: PlaceSet<Field> {
+        var fields = PlaceSet<Field>()
+        for fact in facts.filter(\.isRecording).dropFirst(recordings.count) {
+            if case .valueSet(let field, _, _) = fact { fields.insert(field) }
+            if case .valueAdded(let field, _, _) = fact { fields.insert(field) }
+        }
+        return fields
+    }
+
+    /// Its effects, each with its identity.
+    var effects: [(effect: Effect, place: EffectPlace)] {
+        let effects = facts.compactMap { if case .effect(let effect) = $0 { effect } else { nil } }
+        return effects.enumerated().map { ($1, EffectPlace(entry: entry, place: $0)) }
+    }
+
+    /// Whether it led from state to state.
+    func moves(in pathway: Pathway) -> Bool {
+        facts.contains { fact in
+            if case .transitionTaken(let index, _) = fact { !pathway.transitions[index].targets.isEmpty } else { false }
+        }
+    }
+
+    /// Whether somebody gave it, who could give it again: not time, a message's fate, or what puts right.
+    var isOfAPerson: Bool {
+        switch input {
+        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .correct, .withdraw: true
+        case .undo, .mendClock, .delivery, .wake: false
+        }
+    }
+
+    /// Whether it recorded something that stays where the case is told anew.
+    var isRecord: Bool {
+        switch input {
+        case .record, .correct, .withdraw, .attend, .consent: true
+        case .enroll, .send, .complete, .decide, .undo, .mendClock, .delivery, .wake: false
+        }
+    }
+
+    /// Dated a moment, where it is dated after it.
+    func notAfter(_ moment: Moment) -> PastStep {
+        guard header.moment.at > moment.at else { return self }
+        let isAhead =
+            switch occurred {
+            case .instant(let instant): instant > moment.at
+            case .date(let date): date > moment.date
+            case nil: false
+            }
+        return PastStep(
+            header: StepHeader(sequence: entry, moment: moment), input: input, actor: actor,
+            occurred: isAhead ? nil : occurred, facts: facts)
+    }
+}
+
+extension Fact {
+    /// Whether it adds to what is on record.
+    var isRecording: Bool {
+        switch self {
+        case .valueSet, .valueAdded, .resultRecorded, .valueCorrected, .resultCorrected, .sessionRecorded,
+            .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded:
+            true
+        case .enrolled, .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain,
+            .effectsTakenBack, .reviewRequested, .transitionTaken, .decidedAgainst, .stateExited, .historyKept,
+            .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened,
+            .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed,
+            .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery,
+            .verdictGiven, .incident, .closed, .ended:
+            false
+        }
+    }
+
+    /// The task that it completes or ends.
+    var closedTask: TaskIndex? {
+        if case .taskCompleted(let task, _) = self { return task }
+        if case .taskEnded(let task, _) = self { return task }
+        return nil
+    }
+}
+
+extension [PastStep] {
+    /// The newest step of a person that led from state to state, enrollment apart, and was not taken back.
+    package func lastThatMoved(in pathway: Pathway) -> PastStep? {
+        let undone = Past(self).undone
+        return last { step in
+            step.entry > 1 && step.isOfAPerson && !undone.contains(step.entry) && step.moves(in: pathway)
+        }
+    }
+}

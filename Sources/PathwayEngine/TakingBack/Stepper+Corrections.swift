@@ -1,0 +1,164 @@
+import CEL
+import PathwayModel
+
+extension Stepper {
+    /// Puts right values in the place of wrong ones. Both stay among the facts; guards use the right ones from now on.
+    mutating func correct(
+        _ number: Int, _ entries: Result<[ResolvedInput.Entry], Refusal>, _ reason: String
+    ) throws(Interruption) {
+        try checkReason(reason)
+        let entries = try known(entries)
+        guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to correct")) }
+        var facts: [Fact] = []
+        for entry in entries { facts.append(try correction(of: number, entry, reason)) }
+        let history = try history()
+        let recordings = facts.compactMap(\.recording)
+        for fact in facts { emit(fact) }
+        // What its actions made of the wrong value goes with it: they run again on the right one.
+        takeBackActions(of: history.versions(of: number), entry: number)
+        staysPut = isClosed
+        let events = recordings.compactMap { recorded($0, by: number, correcting: true) }
+        try process(events, isStored: true, whereClosed: true)
+        guard let past = history[number] else { return }
+        let standing = try consequences(of: past, touching: Touched(recordings))
+        if standing.contains(where: \.isOnWhatWasRecorded) { requestReview(of: number, standing) }
+    }
+
+    /// What actions set on an entry that was wrong counts no more.
+    private mutating func takeBackActions(of versions: [PastStep], entry: Int) {
+        var fields = PlaceSet<Field>()
+        for version in versions { fields.formUnion(version.fieldsOfActions) }
+        for case .field(let recorded)? in versions.flatMap(\.recordings).map(\.recording) { fields.remove(recorded) }
+        if !fields.isEmpty { emit(.actionsTakenBack(entry: entry, Array(fields))) }
+    }
+
+    /// The right value in the place of the wrong one, which happened when that did.
+    private func correction(
+        of number: Int, _ entry: ResolvedInput.Entry, _ reason: String
+    ) throws(Interruption) -> Fact {
+        switch entry {
+        case .value(let place, let value):
+            guard state.fields[place.position].moment(ofStep: number) != nil else {
+                throw .refused(.entry(number, pathway.fields[place].name))
+            }
+            return .valueCorrected(place, entry: number, value, reason: reason)
+        case .result(let place, let answers):
+            guard let recorded = state.results[place.position].first(where: { $0.step == number }) else {
+                throw .refused(.entry(number, pathway.instruments[place].name))
+            }
+            return .resultCorrected(
+                place, entry: number, answers.result(at: recorded.result.moment), reason: reason)
+        case .session(let status, let type):
+            guard let recorded = state.sessions.first(where: { $0.step == number }) else {
+                throw .refused(.entry(number, "session"))
+            }
+            let session = Session(
+                status: status, type: type ?? recorded.session.type, moment: recorded.session.moment)
+            return .sessionCorrected(entry: number, session, reason: reason)
+        }
+    }
+
+    /// Takes what was entered in error out of everything that guards read, and what its actions set or added with it.
+    /// What stood before is in force again, and is judged again.
+    mutating func withdraw(_ entry: Int, _ reason: String, movedTo: String?) throws(Interruption) {
+        try checkReason(reason)
+        guard let past = try history()[entry], past.isRecord, isOnRecord(entry) else {
+            throw .refused(
+                Refusal(
+                    Refusal.Code.noSuchEntry,
+                    "entry \(entry) recorded nothing that counts now; what moved the case is taken back with `undo`"))
+        }
+        let history = try history()
+        let recordings = past.recordings.compactMap(\.recording)
+        let inForce = recordings.map { stepInForce($0) }
+        let before = state
+        emit(.entryWithdrawn(entry: entry, reason: reason))
+        takeBackMessages(of: past, history.reports(from: entry))
+        reopenSafetyTasks(closedBy: past)
+        if movedTo != nil { endAlarms(of: past) }
+        staysPut = isClosed
+        if case .correct(let corrected, _, _) = past.input {
+            takeBackActions(of: history.versions(of: corrected), entry: corrected)
+            try judgeAgain(recordings, of: corrected, correcting: true, setsAgain: true)
+        } else {
+            for (recording, step) in zip(recordings, inForce) {
+                guard let now = stepInForce(recording), now != step else { continue }
+                try judgeAgain([recording], of: now, setsAgain: false)
+            }
+        }
+        let touched = Touched(recordings)
+        guard touched.fields.contains(where: { before.fields[$0.position].current != state.fields[$0.position].current })
+            || touched.instruments.contains(where: {
+                before.newestScored($0)?.result != state.newestScored($0)?.result
+            })
+            || touched.consents || touched.sessions
+        else { return }
+        let standing = try consequences(of: past, touching: touched).filter { consequence in
+            // What would be said has been withheld.
+            if case .message(let effect, _, isSent: false) = consequence { isAlarm(effect) } else { true }
+        }
+        if standing.contains(where: \.needsReview) { requestReview(of: entry, standing) }
+    }
+
+    private func isOnRecord(_ entry: Int) -> Bool {
+        state.fields.contains { $0.holds(step: entry) } || state.sessions.contains { $0.holds(step: entry) }
+            || state.results.contains { list in list.contains { $0.holds(step: entry) } }
+            || state.consents.values.contains { list in list.contains { $0.step == entry } }
+    }
+
+    /// What an entry that counts no more had closed of safety tasks is open again.
+    private mutating func reopenSafetyTasks(closedBy past: PastStep) {
+        guard let steps = self.past.map(Past.init) else { return }
+        for fact in past.facts {
+            guard let task = fact.closedTask, pathway.tasks[task].isSafety, state.tasks[task.position].status != .open,
+                steps.lastClosing(of: task) == past.entry,
+                var opening = steps.opening(of: task, upTo: past.entry)?.opening
+            else { continue }
+            if let until = opening.until, !state.isActive(until) { opening.until = nil }
+            opening.opened = opening.opened ?? state.tasks[task.position].opened
+            emit(.taskOpened(opening))
+        }
+    }
+
+    /// What would be said of an entry that counts no more is not said, but for an alarm.
+    private mutating func takeBackMessages(of past: PastStep, _ reports: [EffectPlace: DeliveryReport]) {
+        let waiting = past.effects.filter { effect, place in
+            if case .enroll = effect { false } else { reports[place] == nil && !isAlarm(effect) }
+        }
+        if !waiting.isEmpty { emit(.effectsTakenBack(waiting.map(\.place))) }
+    }
+
+    /// A result that stands with the right patient is no alarm of this one any more: the safety tasks that it alone opened
+    /// end.
+    private mutating func endAlarms(of past: PastStep) {
+        for case .taskOpened(let opening) in past.facts where pathway.tasks[opening.task].isSafety {
+            let task = state.tasks[opening.task.position]
+            guard task.status == .open, task.opened == task.asked else { continue }
+            emit(.taskEnded(opening.task, leaving: nil))
+        }
+    }
+
+    func checkReason(_ reason: String) throws(Interruption) {
+        guard !reason.contains(where: { !$0.isWhitespace }) else { return }
+        throw .refused(Refusal(Refusal.Code.reasonRequired, "putting something right needs a reason"))
+    }
+}
+
+extension Refusal {
+    fileprivate static func entry(_ entry: Int, _ name: String) -> Refusal {
+        Refusal(Code.noSuchEntry, "entry \(entry) recorded no '\(name)' that counts now")
+    }
+}
+
+extension Touched {
+    init(_ recordings: [Stepper.Recording]) {
+        for recording in recordings {
+            switch recording {
+            case .field(let field): fields.insert(field)
+            case .result(let instrument): instruments.insert(instrument)
+            case .consent: consents = true
+            case .session: sessions = true
+            }
+        }
+    }
+}

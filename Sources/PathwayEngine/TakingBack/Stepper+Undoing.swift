@@ -1,0 +1,200 @@
+import CEL
+import PathwayModel
+
+extension Stepper {
+    /// Takes back an entry that moved the case: it is told anew without it. What was recorded since stays and is judged
+    /// again, what has become due happens in order, and no alarm is silenced.
+    mutating func undo(_ entry: Int, _ reason: String, withLater: Bool) throws(Interruption) {
+        try checkReason(reason)
+        let past = try history()
+        guard let step = past[entry], step.isOfAPerson, !past.undone.contains(entry) else {
+            throw .refused(
+                Refusal(
+                    Refusal.Code.noSuchEntry,
+                    "there is no entry \(entry) that could be undone: `history` numbers what people entered"))
+        }
+        let later = dependent(on: step, in: past)
+        if !withLater { try refuse(later, on: step) }
+        // What was recorded stays, and is judged again where the case stands then.
+        let taken = later.filter { !$0.isRecord }.map(\.entry)
+        emit(.entryUndone(entry: entry, later: taken, reason: reason))
+        guard entry > 1 else { return try unenroll(past) }
+        let undone = past.undone.union(taken + [entry])
+        let steps = past.steps(from: past.start(without: entry)).filter { !undone.contains($0.entry) }
+        try tellAnew(past, from: past.start(without: entry), steps, of: entry)
+    }
+
+    /// Takes back what time brought while the clock was ahead, and dates back what was entered since.
+    mutating func mendClock(_ reason: String) throws(Interruption) {
+        try checkReason(reason)
+        let past = try history()
+        guard let first = past.steps.first(where: { $0.header.moment.at > header.moment.at }) else {
+            throw .refused(Refusal(Refusal.Code.noSuchEntry, "nothing of the case is dated later than now"))
+        }
+        emit(.clockMended(from: first.entry, reason: reason))
+        let moment = header.moment
+        let start = first.entry > 1 ? past.start(without: first.entry) : 1
+        let steps = past.steps(from: start).filter { !past.undone.contains($0.entry) }.map { $0.notAfter(moment) }
+        try tellAnew(past, from: start, steps, of: first.entry)
+    }
+
+    private func refuse(_ later: [PastStep], on step: PastStep) throws(Interruption) {
+        let linked = ([step] + later).flatMap(\.effects).compactMap { effect, _ in
+            if case .enroll(let pathway, _) = effect { pathway } else { nil }
+        }
+        let names = later.map { "\($0.entry) (\($0.input.summary))" } + linked.map { "the linked case of '\($0)'" }
+        guard !names.isEmpty else { return }
+        throw .refused(
+            Refusal(
+                Refusal.Code.laterEntries,
+                "what came later stands on entry \(step.entry): \(names.joined(separator: ", ")); take it back too, or undo "
+                    + "the latest first"))
+    }
+
+    /// What came later and stands on an entry: what led from state to state since, decisions, and the completion of tasks
+    /// that it opened.
+    private func dependent(on step: PastStep, in past: Past) -> [PastStep] {
+        past.steps(from: step.entry + 1).filter { later in
+            guard later.isOfAPerson, !past.undone.contains(later.entry) else { return false }
+            switch later.input {
+            case .decide: return true
+            case .complete:
+                return later.moves(in: pathway) || later.facts.contains { isCompletion($0, ofTaskOpenedSince: step, in: past) }
+            case .send, .record, .correct, .withdraw, .attend, .consent: return later.moves(in: pathway)
+            case .enroll, .undo, .mendClock, .delivery, .wake: return false
+            }
+        }
+    }
+
+    private func isCompletion(_ fact: Fact, ofTaskOpenedSince step: PastStep, in past: Past) -> Bool {
+        guard case .taskCompleted(let task, _) = fact,
+            let (_, opener) = past.opening(of: task, upTo: state.sequence), opener.entry >= step.entry
+        else { return false }
+        return opener.entry == step.entry || !opener.isRecord
+    }
+
+    /// Puts the case as it comes to be when these steps are told again, after those before `start`.
+    private mutating func tellAnew(
+        _ past: Past, from start: Int, _ steps: [PastStep], of entry: Int
+    ) throws(Interruption) {
+        let before = state
+        var retelling = try retelling(past.steps.filter { $0.entry < start }, steps)
+        do {
+            for step in steps { try retelling.tell(step) }
+            try retelling.bring(to: header.moment.at)
+        } catch {
+            observed.missing += retelling.missing
+            throw error
+        }
+        var after = retelling.state
+        after.reviews = before.reviews
+        machine.begin(&after, header)
+        emit(.restored(format: CaseState.snapshotFormat, after.snapshot))
+        emit(.toldAnew(ToldAnew(from: before, to: after)))
+        var out = EffectsOut(of: past.steps(from: start))
+        for effect in retelling.effects where !out.takes(effect) { emit(.effect(effect)) }
+        keepAlarms(of: before)
+        try checkCrisis(of: before, in: past)
+        settle(out.leftOver, past.reports(from: start), of: entry, idle: retelling.idle)
+    }
+
+    private func retelling(_ base: [PastStep], _ steps: [PastStep]) throws(Interruption) -> Retelling {
+        let retelling = Retelling(
+            after: base, steps: steps, machine: machine, limits: limits, answers: reader.answers, entry: header.sequence)
+        guard let retelling else {
+            throw .trouble(Trouble(code: Refusal.Code.noSuchEntry, detail: "the case has no step to be told from"))
+        }
+        return retelling
+    }
+
+    /// What was open about somebody's safety stays open, and what calls a person to look.
+    private mutating func keepAlarms(of before: CaseState) {
+        for place in pathway.tasks.indices where before.tasks[place].status == .open && state.tasks[place].status != .open {
+            let task = pathway.tasks[place]
+            guard task.isSafety || Pathway.isBuiltIn(task: task.name), var opening = before.tasks[place].opening else {
+                continue
+            }
+            opening.until = nil
+            opening.opened = before.tasks[place].opened
+            emit(.taskOpened(opening))
+        }
+    }
+
+    /// Nothing that is taken back leads out of a crisis: a state that was entered with a safety task which is still open.
+    private func checkCrisis(of before: CaseState, in past: Past) throws(Interruption) {
+        for place in before.configuration where !state.isActive(place) && pathway.states[place].outcome == nil {
+            guard let step = past[before.stays[place.position].step] else { continue }
+            for case .taskOpened(let opening) in step.facts where pathway.tasks[opening.task].isSafety {
+                guard before.tasks[opening.task.position].status == .open else { continue }
+                throw .refused(
+                    Refusal(
+                        Refusal.Code.inCrisis,
+                        "'\(pathway.states[place].title ?? pathway.states[place].path)' is not left by taking something back "
+                            + "while '\(pathway.tasks[opening.task].title)' is open"))
+            }
+        }
+    }
+
+    /// What is not said any more, and what stands all the same.
+    private mutating func settle(
+        _ leftOver: [(effect: Effect, place: EffectPlace)], _ reports: [EffectPlace: DeliveryReport], of entry: Int,
+        idle: [Int]
+    ) {
+        var takenBack: [EffectPlace] = []
+        var standing: [Consequence] = idle.map { .idle(entry: $0) }
+        for (effect, place) in leftOver {
+            if case .enroll(let pathway, _) = effect {
+                standing.append(.linkedCase(pathway: pathway))
+            } else if let report = reports[place] {
+                if report.outcome == .sent { standing.append(.message(effect, place, isSent: true)) }
+            } else if !isAlarm(effect) {
+                takenBack.append(place)
+            }
+        }
+        if !takenBack.isEmpty { emit(.effectsTakenBack(takenBack)) }
+        for (place, report) in reports.sorted(by: { ($0.key.entry, $0.key.place) < ($1.key.entry, $1.key.place) })
+        where report.outcome == .withheld && report.isOfTheCasesEnd {
+            standing.append(.withheld(subject: report.subject, recipient: report.recipient, place))
+        }
+        requestReview(of: entry, standing)
+    }
+
+    /// Whether it is about somebody's safety: it goes out whatever is taken back.
+    func isAlarm(_ effect: Effect) -> Bool {
+        switch effect {
+        case .message(let message, let recipient, _):
+            pathway.messages[message].isSafety && recipient != Message.patient
+        case .reminder(let task, _), .escalation(let task, _):
+            pathway.tasks[task].isSafety && state.tasks[task.position].status == .open
+        case .decisionReminder, .decisionEscalation, .enroll: false
+        }
+    }
+
+    /// A case that should never have begun ends.
+    private mutating func unenroll(_ past: Past) throws(Interruption) {
+        for place in pathway.tasks.indices where state.tasks[place].status == .open {
+            let task = pathway.tasks[place]
+            guard !task.isSafety else {
+                throw .refused(
+                    Refusal(Refusal.Code.inCrisis, "'\(task.title)' is open, and is not ended by taking something back"))
+            }
+            emit(.taskEnded(TaskIndex(place), leaving: nil))
+        }
+        emit(.ended)
+        settle(EffectsOut(of: past.steps).leftOver, past.reports(from: 1), of: 1, idle: [])
+    }
+}
+
+extension ToldAnew {
+    /// How a case that was told anew differs from what it was.
+    fileprivate init(from before: CaseState, to after: CaseState) {
+        func open(_ state: CaseState) -> [TaskIndex] {
+            state.tasks.indices.filter { state.tasks[$0].status == .open }.map { TaskIndex($0) }
+        }
+        let (opened, closed) = (open(after), open(before))
+        self.init(
+            left: before.configuration.filter { !after.isActive($0) },
+            entered: after.configuration.filter { !before.isActive($0) },
+            opened: opened.filter { !closed.contains($0) }, ended: closed.filter { !opened.contains($0) })
+    }
+}

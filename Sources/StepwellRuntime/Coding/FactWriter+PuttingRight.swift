@@ -1,0 +1,73 @@
+import CEL
+package import PathwayModel
+
+/// Facts about what is put right and taken back.
+extension FactWriter {
+    func jsonOfPuttingRight(_ fact: Fact) -> JSON {
+        switch fact {
+        case .actionsTakenBack(let entry, let fields):
+            ["fact": word(.actionsTakenBack), "entry": JSON(entry), "fields": .array(fields.map { name($0) })]
+        case .entryUndone(let entry, let later, let reason):
+            [
+                "fact": word(.entryUndone), "entry": JSON(entry), "later": .array(later.map { JSON($0) }),
+                "reason": .string(reason),
+            ]
+        case .clockMended(let first, let reason):
+            ["fact": word(.clockMended), "from": JSON(first), "reason": .string(reason)]
+        case .restored(let format, let snapshot):
+            ["fact": word(.restored), "format": JSON(format), "snapshot": .string(Base64.encode(snapshot))]
+        case .toldAnew(let difference):
+            [
+                "fact": word(.toldAnew), "left": .array(difference.left.map { name($0) }),
+                "entered": .array(difference.entered.map { name($0) }),
+                "opened": .array(difference.opened.map { name($0) }),
+                "ended": .array(difference.ended.map { name($0) }),
+            ]
+        case .judgedAgain(let entry): .compact(["fact": word(.judgedAgain), "entry": JSON(entry)])
+        case .effectsTakenBack(let places):
+            ["fact": word(.effectsTakenBack), "effects": .array(places.map { json($0) })]
+        case .reviewRequested(let entry, let standing):
+            [
+                "fact": word(.reviewRequested), "entry": JSON(entry),
+                "standing": .array(standing.map { json($0) }),
+            ]
+        case .valueSet, .valueAdded, .resultRecorded, .valueCorrected, .resultCorrected, .sessionRecorded, .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded, .enrolled, .transitionTaken, .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery, .verdictGiven, .incident, .closed, .ended:
+            json(fact)
+        }
+    }
+
+    /// Something that stands on an entry, as facts and answers list it.
+    package func json(_ consequence: Consequence) -> JSON {
+        switch consequence {
+        case .state(let state): ["stands": "state", "state": name(state)]
+        case .taskOpened(let task): ["stands": "task_opened", "task": name(task)]
+        case .taskClosed(let task): ["stands": "task_closed", "task": name(task)]
+        case .transition(let index, let entry):
+            [
+                "stands": "transition", "entry": JSON(entry), "state": name(pathway.transitions[index].source),
+                "transition": .string(pathway.transitions[index].id),
+            ]
+        case .value(let field, let entry): ["stands": "value", "entry": JSON(entry), "field": name(field)]
+        case .message(let effect, let place, let isSent):
+            ["stands": "message", "of": json(place), "sent": .bool(isSent), "effect": json(effect)]
+        case .withheld(let subject, let recipient, let place):
+            [
+                "stands": "withheld", "of": json(place), "subject": .string(subject),
+                "recipient": .string(recipient),
+            ]
+        case .linkedCase(let pathway): ["stands": "linked_case", "pathway": .string(pathway)]
+        case .idle(let entry): ["stands": "idle", "entry": JSON(entry)]
+        }
+    }
+
+    private func json(_ place: EffectPlace) -> JSON { ["entry": JSON(place.entry), "place": JSON(place.place)] }
+}
+
+extension UnmetCriterion {
+    var json: JSON {
+        .compact([
+            "id": .string(id), "label": JSON(label), "waiting": waiting.isEmpty ? .null : JSON(waiting),
+            "values": .object(values.map { JSON.Member($0.name, .string($0.text)) }),
+        ])
+    }
+}
