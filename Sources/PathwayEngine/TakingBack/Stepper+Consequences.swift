@@ -23,15 +23,31 @@ extension Stepper {
             }
         }
         for later in history.steps(from: past.entry + 1) where !history.undone.contains(later.entry) {
-            for case .transitionTaken(let index, _) in later.facts where pathway.reads(index, touched) {
-                standing.append(.transition(index, entry: later.entry))
-            }
-            for field in later.fieldsOfActions where isSetFrom(touched, field) {
-                standing.append(.value(field, entry: later.entry))
-            }
+            standing += consequences(in: later, touching: touched, reports)
         }
         var seen: Set<Consequence> = []
         return standing.filter { seen.insert($0).inserted }
+    }
+
+    /// What a later step did on what was recorded.
+    private func consequences(
+        in later: PastStep, touching touched: Touched, _ reports: [EffectPlace: DeliveryReport]
+    ) -> [Consequence] {
+        let onIt = later.facts.compactMap { fact -> TransitionIndex? in
+            guard case .transitionTaken(let index, _) = fact, pathway.reads(index, touched) else { return nil }
+            return index
+        }
+        // Of one that leads nowhere only what it did stands.
+        var standing = onIt.filter { !pathway.transitions[$0].targets.isEmpty || pathway.transitions[$0].isDecision }
+            .map { Consequence.transition($0, entry: later.entry) }
+        if !onIt.isEmpty {
+            standing += later.effects.filter { reports[$0.place]?.outcome == .sent }
+                .map { .message($0.effect, $0.place, isSent: true) }
+        }
+        for field in later.fieldsOfActions where isSetFrom(touched, field) {
+            standing.append(.value(field, entry: later.entry))
+        }
+        return standing
     }
 
     private func stands(_ place: StateIndex, since entry: Int) -> Bool {
@@ -49,6 +65,10 @@ extension Stepper {
         emit(.reviewRequested(entry: entry, consequences))
         open(task)
     }
+}
+
+extension Transition {
+    fileprivate var isDecision: Bool { if case .decision = trigger { true } else { false } }
 }
 
 extension Consequence {

@@ -8,8 +8,24 @@ package struct FactSentences {
 
     package init(_ pathway: Pathway) { self.pathway = pathway }
 
+    /// Sentences about what an entry did, one a fact; nil for what only the engine cares about.
+    ///
+    /// Why a decision is taken is said only where that was so.
+    package func words(for facts: [Fact]) -> [String?] {
+        var against: Set<TransitionIndex> = []
+        return facts.map { fact in
+            if case .decidedAgainst(let index, _) = fact { against.insert(index) }
+            guard case .transitionTaken(let index, let reason) = fact, against.remove(index) != nil else {
+                return words(for: fact)
+            }
+            var transition = pathway.transitions[index]
+            transition.because = nil
+            return words(for: transition, index, reason)
+        }
+    }
+
     /// A sentence about a fact; nil for what only the engine cares about.
-    package func words(for fact: Fact) -> String? {
+    private func words(for fact: Fact) -> String? {
         switch fact {
         case .enrolled: return "enrolled in \(pathway.title)"
         case .valueSet(let field, let value, _):

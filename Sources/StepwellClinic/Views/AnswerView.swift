@@ -12,6 +12,10 @@ package struct AnswerView: Sendable {
         package var configuration: [String]
         /// What time brought before the input, then what the input did.
         package var facts: [FactView]
+        /// What counts otherwise since it was put right.
+        package var changes: [ChangeView]
+        /// What stands on what was put right, and somebody has to look at.
+        package var standing: [StandingView]
         /// What the pathway's guards ask consent to.
         package var consentKinds: [String]
     }
@@ -40,7 +44,8 @@ package struct AnswerView: Sendable {
             return After(
                 sequence: stepped.state.sequence, status: stepped.state.status,
                 configuration: stepped.state.leaves(in: pathway).map { pathway.states[$0].path },
-                facts: FactView.views(of: stepped.facts, in: pathway), consentKinds: pathway.consentKinds)
+                facts: FactView.views(of: stepped.facts, in: pathway), changes: ChangeView.changes(in: stepped),
+                standing: StandingView.views(of: stepped.facts, in: pathway), consentKinds: pathway.consentKinds)
         }
     }
 
@@ -56,6 +61,12 @@ package struct AnswerView: Sendable {
                 .init("outcome", JSON(after.status.outcome)), .init("configuration", JSON(after.configuration)),
                 .init("facts", .array(after.facts.map(\.json))),
             ]
+            if after.facts.contains(where: \.fact.putsRight) {
+                members += [
+                    .init("changed", .array(after.changes.map(\.json))),
+                    .init("stands", .array(after.standing.map(\.json))),
+                ]
+            }
         }
         if let done {
             let (at, sequence) = (JSON.string(done.at.rfc3339()), JSON(done.sequence))

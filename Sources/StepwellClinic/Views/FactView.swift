@@ -10,6 +10,7 @@ package struct FactView: Hashable, Sendable {
 
     static func views(of facts: [Fact], in pathway: Pathway) -> [FactView] {
         let (writer, sentences) = (FactWriter(pathway), FactSentences(pathway))
-        return facts.map { FactView(fact: $0, json: writer.json($0), sentence: sentences.words(for: $0)) }
+        let words = sentences.words(for: facts)
+        return zip(facts, words).map { FactView(fact: $0, json: writer.json($0), sentence: $1) }
     }
 }

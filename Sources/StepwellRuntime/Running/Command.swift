@@ -106,6 +106,8 @@ package struct SteppedCase: Sendable {
     package var nextWakeUp: Timestamp?
     /// Whether the input began the case, or opened it again.
     package var isOpening = false
+    /// The case before the input, where that put something right.
+    package var before: CaseState?
 }
 
 extension Answer {

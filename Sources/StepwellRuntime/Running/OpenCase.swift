@@ -15,6 +15,8 @@ struct OpenCase {
     var keptWakeUp: Timestamp?
     /// Whether the last step began it, or opened it again.
     private(set) var isOpening = false
+    /// The case before the last step, where that put something right.
+    private(set) var before: CaseState?
 
     init(id: CaseID, patient: String, definition: RunningDefinition) {
         self.id = id
@@ -33,6 +35,7 @@ struct OpenCase {
 
     mutating func apply(_ step: Step) {
         isOpening = opens(by: step)
+        before = step.facts.contains(where: \.putsRight) ? state : nil
         state = step.state
         nextWakeUp = definition.machine.nextWakeUp(of: step.state, after: step.header.moment.at)
     }
@@ -50,7 +53,7 @@ struct OpenCase {
         state.map {
             SteppedCase(
                 definition: definition, patient: patient, state: $0, facts: facts, nextWakeUp: nextWakeUp,
-                isOpening: isOpening)
+                isOpening: isOpening, before: before)
         }
     }
 }

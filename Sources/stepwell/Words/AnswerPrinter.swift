@@ -44,6 +44,6 @@ struct AnswerPrinter {
 
     private static func sentences(_ answer: AnswerView) -> [String] {
         guard let after = answer.after, !answer.isRepeated else { return [] }
-        return after.facts.compactMap(\.sentence).map { "  \($0)".shownSafely }
+        return (after.facts.compactMap(\.sentence) + after.changes.map(\.sentence)).map { "  \($0)".shownSafely }
     }
 }
