@@ -16,7 +16,7 @@ extension FactSentences {
         case .withheld(let subject, let recipient, let place):
             "\(subject) to \(recipient) of #\(place.entry) was withheld and did not go"
         case .linkedCase(let pathway): "a case of \(pathway) was begun"
-        case .idle(let entry): "#\(entry) does nothing now"
+        case .idle(let entry): "#\(entry) stays on record, and does nothing where the case is now"
         }
     }
 

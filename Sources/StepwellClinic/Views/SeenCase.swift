@@ -9,6 +9,8 @@ package struct SeenCase {
     package let stepped: SteppedCase
     package let explanation: Explanation
     package let now: Timestamp
+    /// What somebody has to look at while the task of reviews is open.
+    let standing: [StandingView]
 
     package var state: CaseState { stepped.state }
     package var pathway: Pathway { stepped.definition.pathway }
@@ -31,7 +33,10 @@ extension Clinic {
         guard let explanation = runner.explain(seen.seen, at: seen.now) else {
             throw Failure(.unavailable, "rules_unsettled", "rules did not come to an answer about case \(id)")
         }
-        return SeenCase(id: id, stepped: seen.seen, explanation: explanation, now: seen.now)
+        let facts = try runner.reviews(of: id, seen.seen)
+        return SeenCase(
+            id: id, stepped: seen.seen, explanation: explanation, now: seen.now,
+            standing: StandingView.views(of: facts, in: seen.seen.definition.pathway))
     }
 }
 

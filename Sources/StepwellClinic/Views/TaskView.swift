@@ -13,13 +13,18 @@ package struct TaskView: Hashable, Sendable {
     package var isSafety: Bool
     package var opened: CalendarDate?
     package var isOverdue: Bool
+    /// What it is about, where that is something that stands on an entry which was wrong.
+    package var standing: [StandingView] = []
 
     package var json: JSON {
-        [
-            "id": .string(name), "title": .string(title), "due": JSON(dueAt?.text ?? due?.description),
-            "role": JSON(role), "status": "open", "overdue": .bool(isOverdue), "opened": JSON(opened?.description),
-            "safety": .bool(isSafety),
+        let members: [JSON.Member] = [
+            .init("id", .string(name)), .init("title", .string(title)),
+            .init("due", JSON(dueAt?.text ?? due?.description)), .init("role", JSON(role)), .init("status", "open"),
+            .init("overdue", .bool(isOverdue)), .init("opened", JSON(opened?.description)),
+            .init("safety", .bool(isSafety)),
         ]
+        return .object(
+            standing.isEmpty ? members : members + [.init("stands", .array(standing.map(\.json)))])
     }
 
     /// When it is due, for people: a date, or a minute.
@@ -33,7 +38,8 @@ extension SeenCase {
             TaskView(
                 name: task.name, title: task.title, role: task.role, due: record.opening?.due,
                 dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, opened: record.opened?.date,
-                isOverdue: record.opening?.isOverdue(at: now) ?? false)
+                isOverdue: record.opening?.isOverdue(at: now) ?? false,
+                standing: task.name == Pathway.reviewTask ? standing : [])
         }
         return tasks.filter(\.isSafety) + tasks.filter { !$0.isSafety }
     }

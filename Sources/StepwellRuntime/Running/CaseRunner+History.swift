@@ -22,6 +22,21 @@ extension CaseRunner {
         return history
     }
 
+    /// The facts that say what somebody has to look at in a case, where that is not done.
+    package func reviews(of id: CaseID, _ seen: SteppedCase) throws(RuntimeError) -> [Fact] {
+        var facts: [Fact] = []
+        for review in seen.state.reviews {
+            let rows = try RuntimeError.storing { () throws(StoreError) in
+                try store.journal(of: id, after: review.step - 1)
+            }
+            guard let row = rows.first, row.sequence == review.step else { continue }
+            facts += try self.facts(of: row, id, seen.definition).filter { fact in
+                if case .reviewRequested(review.entry, _) = fact { true } else { false }
+            }
+        }
+        return facts
+    }
+
     /// The newest entry of a person that led the case from state to state and was not taken back.
     package func lastEntryThatMoved(_ id: CaseID) throws(RuntimeError) -> Int? {
         let open = try load(id)

@@ -46,10 +46,11 @@ struct WhyWords {
 
     private var tasks: [String] {
         guard !view.tasks.isEmpty else { return [] }
-        let lines = view.tasks.map { task -> String in
+        let lines = view.tasks.flatMap { task -> [String] in
             let due = task.shownDue.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
             let role = task.role.map { " (\($0))" } ?? ""
-            return "  \(task.title)\(role): \(due ?? "no due date") [\(task.name)]"
+            return ["  \(task.title)\(role): \(due ?? "no due date") [\(task.name)]"]
+                + task.standing.map { "      on #\($0.entry): \($0.sentence)" }
         }
         return ["", "To be done:"] + lines
     }

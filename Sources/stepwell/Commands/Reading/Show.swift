@@ -39,6 +39,7 @@ struct Show: ParsableCommand {
         for task in view.tasks {
             let due = task.shownDue.map { "due \($0)" } ?? "no due date"
             lines.append("task \(task.name), \(due)" + (task.isOverdue ? ", overdue" : ""))
+            lines += task.standing.map { "  on #\($0.entry): \($0.sentence)" }
         }
         for way in view.decisions {
             guard let owed = way.owed else { continue }
