@@ -224,20 +224,3 @@ package struct StepHeader: Hashable, Sendable {
         self.moment = moment
     }
 }
-
-extension Fact {
-    /// Whether it puts something right that was entered before, or takes it back.
-    package var putsRight: Bool {
-        switch self {
-        case .valueCorrected, .resultCorrected, .sessionCorrected, .entryWithdrawn, .entryUndone, .clockMended: true
-        case .enrolled, .valueSet, .valueAdded, .resultRecorded, .actionsTakenBack, .restored, .toldAnew,
-            .judgedAgain, .effectsTakenBack, .reviewRequested, .sessionRecorded, .occurred, .consentRecorded,
-            .transitionTaken, .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened,
-            .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
-            .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed,
-            .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery, .verdictGiven,
-            .incident, .closed, .ended:
-            false
-        }
-    }
-}

@@ -14,6 +14,21 @@ package struct HistoryView: Sendable {
         package var by: String?
         package var input: JSON
         package var facts: [FactView]
+        /// Later entries that put it right or took it back.
+        package var mendings: [Mending] = []
+    }
+
+    /// That a later entry put an entry right, or took it back.
+    package struct Mending: Hashable, Sendable {
+        package enum Kind: String, Hashable, Sendable {
+            case corrected
+            case withdrawn
+            case undone
+            case datedBack = "dated_back"
+        }
+
+        package var kind: Kind
+        package var by: Int
     }
 
     package struct Refused: Hashable, Sendable {
@@ -37,10 +52,12 @@ extension Clinic {
         let (definition, journal) = history
         let pathway = definition.pathway
         let zone = pathway.calendar.zone
+        let mendings = HistoryView.Mending.of(journal)
         let rows = journal.map { row, facts in
             HistoryView.Row(
                 sequence: row.sequence, at: LocalTime(row.at, zone), occurred: row.occurred.map { LocalTime($0, zone) },
-                by: row.actor, input: JSON.readable(row.input), facts: FactView.views(of: facts, in: pathway))
+                by: row.actor, input: JSON.readable(row.input), facts: FactView.views(of: facts, in: pathway),
+                mendings: mendings[row.sequence] ?? [])
         }
         let refusals = withRefused ? try store.refusals(of: id) : []
         let refused = refusals.map {
@@ -60,11 +77,40 @@ extension HistoryView {
 
 extension HistoryView.Row {
     package var json: JSON {
-        [
-            "sequence": JSON(sequence), "at": .string(at.instant.rfc3339()),
-            "occurred": JSON(occurred?.instant.rfc3339()), "by": JSON(by), "input": input,
-            "facts": .array(facts.map(\.json)),
+        var members: [JSON.Member] = [
+            .init("sequence", JSON(sequence)), .init("at", .string(at.instant.rfc3339())),
+            .init("occurred", JSON(occurred?.instant.rfc3339())), .init("by", JSON(by)), .init("input", input),
+            .init("facts", .array(facts.map(\.json))),
         ]
+        if !mendings.isEmpty { members.append(.init("mended", .array(mendings.map(\.json)))) }
+        return .object(members)
+    }
+}
+
+extension HistoryView.Mending {
+    package var json: JSON { ["how": .string(kind.rawValue), "by": JSON(by)] }
+
+    /// What was mended in a journal, by entry.
+    fileprivate static func of(_ journal: [(row: JournalRow, facts: [Fact])]) -> [Int: [Self]] {
+        var mendings: [Int: [Self]] = [:]
+        for (row, facts) in journal {
+            func note(_ kind: Kind, _ entries: some Sequence<Int>) {
+                let mending = Self(kind: kind, by: row.sequence)
+                for entry in entries where mendings[entry]?.contains(mending) != true {
+                    mendings[entry, default: []].append(mending)
+                }
+            }
+            for fact in facts {
+                switch fact.puttingRight {
+                case .corrected(let entry): note(.corrected, [entry])
+                case .withdrawn(let entry): note(.withdrawn, [entry])
+                case .undone(let entries): note(.undone, entries)
+                case .datedBack(let first): note(.datedBack, first..<row.sequence)
+                case nil: break
+                }
+            }
+        }
+        return mendings
     }
 }
 
