@@ -143,5 +143,13 @@ struct GivenTests {
         let tasks = try JSON.parse(try shell.stepwell("worklist", "--json").output)["tasks"]?.array ?? []
         #expect(tasks.first?["task"]?.string == "safety_evaluation")
         #expect(tasks.first?["case"]?.string == id)
+        #expect(told.errors.contains("mend-clock"))
+        let mended = try shell.stepwell("mend-clock", "P-17", "--reason", "the clock stood in 2199", "--json")
+        #expect(mended.status == 0, "\(mended.errors)")
+        #expect(try shell.stepwell("doctor").status == 0)
+        let task = try JSON.parse(try shell.stepwell("show", "P-17", "--json").output)["tasks"]?.array?.first
+        #expect(task?["id"]?.string == "safety_evaluation" && task?["due"]?.string?.hasPrefix("2199") == false)
+        #expect(try shell.stepwell("record", "P-17", "cssrs.level=low").status == 0)
+        #expect(try shell.stepwell("mend-clock", "P-17", "--reason", "again").status == 2)
     }
 }

@@ -72,11 +72,13 @@ extension Transition {
 }
 
 extension Consequence {
-    /// Whether somebody has to look at it: an open task is looked at anyway.
-    var needsReview: Bool {
+    /// Whether somebody has to look at it: an open task is looked at anyway, and what time noted for itself, without a
+    /// word to anybody, moves nobody.
+    func needsReview(_ past: Past) -> Bool {
         switch self {
         case .taskOpened: false
-        case .state, .taskClosed, .transition, .value, .message, .withheld, .linkedCase, .idle: true
+        case .value(_, let entry): past[entry]?.isOfAPerson ?? true
+        case .state, .taskClosed, .transition, .message, .withheld, .linkedCase, .idle: true
         }
     }
 

@@ -97,7 +97,7 @@ extension Stepper {
             // What would be said has been withheld.
             if case .message(let effect, _, isSent: false) = consequence { isAlarm(effect) } else { true }
         }
-        if standing.contains(where: \.needsReview) { requestReview(of: entry, standing) }
+        if standing.contains(where: { $0.needsReview(history) }) { requestReview(of: entry, standing) }
     }
 
     private func isOnRecord(_ entry: Int) -> Bool {
