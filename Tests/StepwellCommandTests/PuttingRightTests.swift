@@ -136,4 +136,13 @@ struct PuttingRightTests {
         #expect(try !isOpen("P-18"))
         #expect(try shell.stepwell("withdraw", "P-17", "6", "--reason", "x", "--moved-to", "P-99").status != 0)
     }
+
+    @Test("a decision stands on what was in force when it was taken, and on nothing that was not")
+    func inForce() throws {
+        // The admission rests on the sixth's result, which a newer one has replaced since.
+        _ = try shell.bash(
+            "stepwell record P-17 phq9.total=12 --at 2026-01-09; stepwell record P-17 gad7.total=3 --at 2026-01-09")
+        #expect(stands(try json("withdraw", "P-17", "4", "--reason", "another's")) == [])
+        #expect(stands(try json("withdraw", "P-17", "2", "--reason", "another's")) == ["transition"])
+    }
 }

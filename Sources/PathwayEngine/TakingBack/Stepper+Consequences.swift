@@ -3,7 +3,11 @@ import PathwayModel
 
 extension Stepper {
     /// What stands on an entry: what it led to itself, and what was decided and set later on what it recorded.
-    func consequences(of past: PastStep, touching touched: Touched) throws(Interruption) -> [Consequence] {
+    ///
+    /// - Parameter difference: the facts that put it right.
+    func consequences(
+        of past: PastStep, touching touched: Touched, otherwise difference: [Fact]
+    ) throws(Interruption) -> [Consequence] {
         let history = try history()
         let reports = history.reports(from: past.entry)
         var standing: [Consequence] = []
@@ -22,8 +26,13 @@ extension Stepper {
                 standing.append(.message(effect, place, isSent: reports[place] != nil))
             }
         }
-        for later in history.steps(from: past.entry + 1) where !history.undone.contains(later.entry) {
-            standing += consequences(in: later, touching: touched, reports)
+        var sides = SideBySide(
+            history.steps.filter { $0.entry <= past.entry }, otherwise: difference, machine, limits)
+        for later in history.steps(from: past.entry + 1) {
+            if !history.undone.contains(later.entry) {
+                standing += consequences(in: later, touching: touched, sides, reports)
+            }
+            sides.take(later)
         }
         var seen: Set<Consequence> = []
         return standing.filter { seen.insert($0).inserted }
@@ -31,11 +40,11 @@ extension Stepper {
 
     /// What a later step did on what was recorded.
     private func consequences(
-        in later: PastStep, touching touched: Touched, _ reports: [EffectPlace: DeliveryReport]
+        in later: PastStep, touching touched: Touched, _ sides: SideBySide, _ reports: [EffectPlace: DeliveryReport]
     ) -> [Consequence] {
         let onIt = later.facts.compactMap { fact -> TransitionIndex? in
-            guard case .transitionTaken(let index, _) = fact, pathway.reads(index, touched) else { return nil }
-            return index
+            guard case .transitionTaken(let index, _) = fact else { return nil }
+            return sides.differs(index, in: later, touching: touched) ? index : nil
         }
         // Of one that leads nowhere only what it did stands.
         var standing = onIt.filter { !pathway.transitions[$0].targets.isEmpty || pathway.transitions[$0].isDecision }

@@ -20,7 +20,7 @@ extension Stepper {
         let events = recordings.compactMap { recorded($0, by: number, correcting: true) }
         try process(events, isStored: true, whereClosed: true)
         guard let past = history[number] else { return }
-        let standing = try consequences(of: past, touching: Touched(recordings))
+        let standing = try consequences(of: past, touching: Touched(recordings), otherwise: facts)
         if standing.contains(where: \.isOnWhatWasRecorded) { requestReview(of: number, standing) }
     }
 
@@ -71,7 +71,6 @@ extension Stepper {
         let history = try history()
         let recordings = past.recordings.compactMap(\.recording)
         let inForce = recordings.map { stepInForce($0) }
-        let before = state
         emit(.entryWithdrawn(entry: entry, reason: reason))
         takeBackMessages(of: past, history.reports(from: entry))
         reopenSafetyTasks(closedBy: past)
@@ -86,14 +85,8 @@ extension Stepper {
                 try judgeAgain([recording], of: now, setsAgain: false)
             }
         }
-        let touched = Touched(recordings)
-        guard touched.fields.contains(where: { before.fields[$0.position].current != state.fields[$0.position].current })
-            || touched.instruments.contains(where: {
-                before.newestScored($0)?.result != state.newestScored($0)?.result
-            })
-            || touched.consents || touched.sessions
-        else { return }
-        let standing = try consequences(of: past, touching: touched).filter { consequence in
+        let difference = Fact.entryWithdrawn(entry: entry, reason: reason)
+        let standing = try consequences(of: past, touching: Touched(recordings), otherwise: [difference]).filter { consequence in
             // What would be said has been withheld.
             if case .message(let effect, _, isSent: false) = consequence { isAlarm(effect) } else { true }
         }

@@ -73,14 +73,8 @@ extension Pathway {
         }
     }
 
-    /// Whether a transition was taken on one of these: its condition reads them, or something that it requires does.
-    func reads(_ index: TransitionIndex, _ touched: Touched) -> Bool {
-        let transition = transitions[index]
-        return (transition.when?.criteria ?? []).contains { reads($0, touched) }
-            || transition.checks.contains { reads($0.criterion, touched) }
-    }
-
-    private func reads(_ criterion: Criterion, _ touched: Touched) -> Bool {
+    /// Whether a criterion reads one of these.
+    func reads(_ criterion: Criterion, _ touched: Touched) -> Bool {
         switch criterion.body {
         case .expression(let program): return reads(program, touched)
         case .namedGuard(let index): return reads(guards[index].program, touched)
