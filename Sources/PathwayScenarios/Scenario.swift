@@ -21,7 +21,7 @@ package struct Scenario: Sendable {
 struct ScenarioStep: Sendable {
     /// When, as the author writes it: a date is noon in the pathway's zone.
     var at: TimeDeclaration?
-    var input: Input?
+    var input: ScenarioInput?
     var by: String?
     var occurred: TimeDeclaration?
     var requestID: String?

@@ -40,18 +40,29 @@ private struct PathwayNames {
         (step.input.map { unknown(in: $0, refused: step.expect.refused) } ?? []) + unknown(in: step.expect)
     }
 
-    private func unknown(in input: Input, refused: String?) -> [String] {
+    private func unknown(in input: ScenarioInput, refused: String?) -> [String] {
         // A story that expects a refusal may name what is not there on purpose.
         guard refused == nil else { return [] }
         switch input {
-        case .send(let event, _): return events.contains(event) ? [] : ["the event '\(event)'"]
-        case .record(let recordings), .correct(_, let recordings, _):
-            return recordings.compactMap { recording in
-                switch recording {
-                case .field(let name, _), .instrument(let name, _): fields.contains(name) ? nil : "the value '\(name)'"
-                case .session: nil
-                }
+        case .given(let input): return unknown(in: input)
+        case .correct(_, let recordings, _): return unknown(in: recordings)
+        case .withdraw, .undo: return []
+        }
+    }
+
+    private func unknown(in recordings: [Input.Recording]) -> [String] {
+        recordings.compactMap { recording in
+            switch recording {
+            case .field(let name, _), .instrument(let name, _): fields.contains(name) ? nil : "the value '\(name)'"
+            case .session: nil
             }
+        }
+    }
+
+    private func unknown(in input: Input) -> [String] {
+        switch input {
+        case .send(let event, _): return events.contains(event) ? [] : ["the event '\(event)'"]
+        case .record(let recordings), .correct(_, let recordings, _): return unknown(in: recordings)
         case .complete(let task): return tasks.contains(task) ? [] : ["the task '\(task)'"]
         case .decide(.transition(let id), _): return decisions.contains(id) ? [] : ["the decision '\(id)'"]
         case .decide(.target(let state), _): return states([state])

@@ -53,8 +53,8 @@ struct ScenarioPlay {
     private(set) var coverage = Coverage()
     private var past: [PastStep] = []
     private(set) var problems: [String] = []
-    /// What each request id was answered with: nil for done.
-    private var answers: [String: Refusal?] = [:]
+    /// What each request id was used for, and what came of it.
+    private var requests: [String: PlayedRequest] = [:]
     /// What this step did.
     private(set) var facts: [Fact] = []
     private(set) var refusal: Refusal?
@@ -119,18 +119,34 @@ struct ScenarioPlay {
 
     // MARK: Inputs
 
-    private mutating func give(_ input: Input, _ step: ScenarioStep) {
-        if let id = step.requestID, let first = answers[id] {
-            refusal = first
-            isDuplicate = true
+    private mutating func give(_ input: ScenarioInput, _ step: ScenarioStep) {
+        let asked = PlayedRequest(input: input, by: step.by, occurred: step.occurred)
+        if let id = step.requestID, let first = requests[id] {
+            isDuplicate = first.isSame(as: asked)
+            refusal = isDuplicate ? first.refusal : .reused
             return
         }
+        guard let entry = number(of: input.entry) else { return }
+        let before = state?.sequence ?? 0
         let actor = step.by.map { Actor(name: nil, roles: [$0]) } ?? .anyone
         let occurred = step.occurred.flatMap { time -> OccurrenceTime? in
             if case .date(let date) = time { .date(date) } else { instant(time).map { .instant($0) } }
         }
-        self.step(Request(input, by: actor, at: clock, occurred: occurred, countsCriteria: true))
-        if let id = step.requestID { answers[id] = .some(refusal) }
+        self.step(Request(input.input(of: entry), by: actor, at: clock, occurred: occurred, countsCriteria: true))
+        guard let id = step.requestID else { return }
+        requests[id] = asked.answered(refusal, entry: state.flatMap { $0.sequence > before ? $0.sequence : nil })
+    }
+
+    /// The number of the entry that an input puts right; 0 where it puts none right, nil with a problem.
+    private mutating func number(of name: EntryName?) -> Int? {
+        switch name {
+        case nil: return 0
+        case .number(let number)?: return number
+        case .request(let id)?:
+            if let entry = requests[id]?.entry { return entry }
+            problems.append("the step with the request_id '\(id)' has made no entry")
+            return nil
+        }
     }
 
     private mutating func step(_ request: Request) {
@@ -151,5 +167,5 @@ struct ScenarioPlay {
 }
 
 extension ScenarioStep {
-    fileprivate var isSend: Bool { if case .send = input { true } else { false } }
+    fileprivate var isSend: Bool { if case .given(.send) = input { true } else { false } }
 }

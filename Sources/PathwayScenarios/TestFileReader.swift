@@ -3,7 +3,7 @@ package import PathwayModel
 
 /// Makes tests of the files an author wrote, and keeps every mistake.
 package struct TestFileReader {
-    private var read = Reader()
+    var read = Reader()
 
     /// - Returns: no file where there is an error.
     package static func read(_ bytes: [UInt8], file: String) -> (file: TestFile?, diagnostics: [Diagnostic]) {
@@ -43,7 +43,7 @@ package struct TestFileReader {
             name: name, span: node.span, answers: Self.texts(answers), expected: expected, refused: form.refused.value)
     }
 
-    private static func texts(_ entries: [Named<String>]) -> [Input.NamedText] {
+    static func texts(_ entries: [Named<String>]) -> [Input.NamedText] {
         entries.compactMap { entry in entry.value.map { Input.NamedText(entry.name, $0) } }
     }
 
@@ -60,76 +60,18 @@ package struct TestFileReader {
 
     private mutating func scenario(_ form: ScenarioDeclaration) -> Scenario? {
         guard let (name, node) = form.name.entry else { return nil }
-        return Scenario(name: name, steps: (form.steps.value ?? []).values().map { step($0) }, span: node.span)
-    }
-
-    private mutating func step(_ form: StepDeclaration) -> ScenarioStep {
-        let kinds = form.place.kinds(StepKind.self)
-        if kinds.count > 1 {
-            let (first, second) = (kinds[0].kind.rawValue, kinds[1].kind.rawValue)
-            read.report(
-                .keysClash, "a step does one thing: '\(first)' and '\(second)' exclude each other", at: kinds[1].span)
+        var steps: [ScenarioStep] = []
+        var named: Set<String> = []
+        for form in (form.steps.value ?? []).values() {
+            steps.append(step(form, after: named))
+            if steps.last?.input != nil, let id = form.requestID.value { named.insert(id) }
         }
-        if let key = form.with.key, kinds.first?.kind != .send {
-            read.report(.keysClash, "'with' belongs to 'send'", at: key)
-        }
-        return ScenarioStep(
-            at: form.at.value, input: kinds.first.flatMap { input($0.kind, form) }, by: form.by.value,
-            occurred: form.occurred.value, requestID: form.requestID.value,
-            expect: form.expect.value.map { expectation($0) } ?? Expectation(), span: form.place.span)
-    }
-
-    // MARK: Inputs
-
-    private mutating func input(_ kind: StepKind, _ form: StepDeclaration) -> Input? {
-        switch kind {
-        case .enroll: form.enroll.value.map { Self.enroll($0) }
-        case .send: form.send.value.map { .send(event: $0, with: Self.texts(form.with.value ?? [])) }
-        case .record: form.record.value.map { Self.record($0) }
-        case .attend:
-            form.attend.value.flatMap { attend in
-                attend.status.value.map { .attend($0, type: attend.type.value) }
-            }
-        case .complete: form.complete.value.map { .complete(task: $0) }
-        case .decide: form.decide.value.flatMap { decide($0) }
-        case .consent: form.consent.value.map { Self.consent($0) }
-        case .advance: form.advance.value.map { _ in .wake }
-        }
-    }
-
-    private static func enroll(_ form: EnrollDeclaration) -> Input {
-        let patient = form.patient.value
-        return .enroll(
-            .init(
-                with: texts(form.with.value ?? []), birthDate: patient?.birthDate.value,
-                language: patient?.language.value))
-    }
-
-    private static func record(_ entries: [Named<RecordDeclaration>]) -> Input {
-        .record(
-            entries.compactMap { entry in
-                switch entry.value {
-                case .field(let text): .field(entry.name, text: text)
-                case .instrument(let answers): .instrument(entry.name, answers: texts(answers))
-                case nil: nil
-                }
-            })
-    }
-
-    private mutating func decide(_ form: DecisionDeclaration) -> Input? {
-        if let id = form.id.value { return .decide(.transition(id: id), reason: form.reason.value) }
-        if let to = form.to.value { return .decide(.target(to), reason: form.reason.value) }
-        read.report(.missingKey, "'decide' needs the key 'id' or 'to'", at: form.place.span)
-        return nil
-    }
-
-    private static func consent(_ entries: [Named<Bool>]) -> Input {
-        .consent(entries.compactMap { entry in entry.value.map { .init(kind: entry.name, granted: $0) } })
+        return Scenario(name: name, steps: steps, span: node.span)
     }
 
     // MARK: Expectations
 
-    private mutating func expectation(_ form: ExpectationDeclaration) -> Expectation {
+    mutating func expectation(_ form: ExpectationDeclaration) -> Expectation {
         func words(_ written: Written<[Item<String>]>) -> [String]? {
             written.isPresent ? (written.value ?? []).values() : nil
         }

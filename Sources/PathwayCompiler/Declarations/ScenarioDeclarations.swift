@@ -39,7 +39,7 @@ package struct ScenarioDeclaration: Declaration {
 
 /// What a step of a story can do.
 package enum StepKind: String, CaseIterable, Sendable {
-    case enroll, send, record, attend, complete, decide, consent, advance
+    case enroll, send, record, attend, complete, decide, consent, withdraw, undo, advance
 }
 
 /// A step of a story.
@@ -54,7 +54,13 @@ package struct StepDeclaration: Declaration {
     package var complete: Written<String> = .absent
     package var decide: Written<DecisionDeclaration> = .absent
     package var consent: Written<[Named<Bool>]> = .absent
+    package var withdraw: Written<String> = .absent
+    package var undo: Written<String> = .absent
     package var advance: Written<Bool> = .absent
+    package var corrects: Written<String> = .absent
+    package var movedTo: Written<String> = .absent
+    package var withLater: Written<Bool> = .absent
+    package var reason: Written<String> = .absent
     package var with: Written<[Named<String>]> = .absent
     package var by: Written<String> = .absent
     package var occurred: Written<TimeDeclaration> = .absent
@@ -66,7 +72,9 @@ package struct StepDeclaration: Declaration {
     package static let schema = FormSchema<Self>(
         "a step",
         "A step first moves the clock to `at`, letting everything happen that comes due, in order. Then it does at most "
-            + "one of `enroll`, `send`, `record`, `attend`, `complete`, `decide`, `consent` and `advance`.",
+            + "one of `enroll`, `send`, `record`, `attend`, `complete`, `decide`, `consent`, `withdraw`, `undo` and "
+            + "`advance`. An entry is named by its number, as `history` counts them from 1 for the enrollment, or by the "
+            + "`request_id` of an earlier step.",
         [
             Key("at", \.at, .time, "A date (noon in the pathway's zone), an instant, or `\"+3 days\"`; never back"),
             Key("enroll", \.enroll, .form, "Begins the case; `{}` for no fields"),
@@ -77,17 +85,30 @@ package struct StepDeclaration: Declaration {
             Key("complete", \.complete, .text, "A task"),
             Key("decide", \.decide, .form, "Takes what is proposed"),
             Key("consent", \.consent, .named(.boolean), "`{kind: true or false}`"),
+            Key("withdraw", \.withdraw, .text, "An entry: what it recorded counts no more"),
+            Key("undo", \.undo, .text, "An entry that moved the case: it is as if it had not been"),
             Key("advance", \.advance, .boolean, "`true`: nothing but time"),
+            Key(
+                "corrects", \.corrects, .text,
+                "With `record` or `attend`: the entry that was wrong, whose place it takes"),
+            Key("moved_to", \.movedTo, .text, "With `withdraw`: the case in which it stands now"),
+            Key(
+                "with_later", \.withLater, .boolean, "With `undo`: what stands on the entry is taken back too"),
+            Key(
+                "reason", \.reason, .text,
+                "With `corrects`, `withdraw` or `undo`: why; `in a test` unless given"),
             Key("with", \.with, .named(.text), "With `send`: what the event brings"),
             Key("by", \.by, .text, "The role; any unless given"),
             Key("occurred", \.occurred, .time, "It happened earlier, then"),
-            Key("request_id", \.requestID, .text, "The caller's name for the input, by which it is known again"),
+            Key(
+                "request_id", \.requestID, .text,
+                "The caller's name for the input, by which it is known again, and which later steps may name"),
             Key("expect", \.expect, .form, "What has to be so then"),
         ])
 }
 
 /// A point in time, as the author of a story writes it.
-package enum TimeDeclaration: Sendable {
+package enum TimeDeclaration: Hashable, Sendable {
     case date(CalendarDate)
     case instant(Timestamp)
     /// This long after the step before.
@@ -207,79 +228,5 @@ package struct DecisionDeclaration: Declaration {
             Key("id", \.id, .text, "The transition's `id`"),
             Key("to", \.to, .text, "The state it leads to"),
             Key("reason", \.reason, .text, "Why, where not every criterion is met"),
-        ])
-}
-
-/// What has to be so after a step.
-package struct ExpectationDeclaration: Declaration {
-    package static let formName = "expectation"
-    package var place = FormPlace()
-    package var state: Written<[Item<String>]> = .absent
-    package var configuration: Written<[Item<String>]> = .absent
-    package var active: Written<[Item<String>]> = .absent
-    package var tasks: Written<[Named<YAMLNode>]> = .absent
-    package var tasksExactly: Written<[Named<YAMLNode>]> = .absent
-    package var noTasks: Written<[Item<String>]> = .absent
-    package var obligations: Written<[Named<YAMLNode>]> = .absent
-    package var accepted: Written<Bool> = .absent
-    package var proposed: Written<[Item<String>]> = .absent
-    package var unmet: Written<[Named<[Item<String>]>]> = .absent
-    package var refused: Written<String> = .absent
-    package var duplicate: Written<Bool> = .absent
-    package var data: Written<[Named<YAMLNode>]> = .absent
-    package var notified: Written<[Item<NotificationDeclaration>]> = .absent
-    package var taken: Written<[Item<String>]> = .absent
-    package var enrolled: Written<[Item<String>]> = .absent
-    package var outcome: Written<String> = .absent
-
-    package init() {}
-
-    package static let schema = FormSchema<Self>(
-        "'expect'", "What has to be so after a step. Each key is optional.",
-        [
-            Key("state", \.state, .oneOrMore(.text), "Each of these states is active"),
-            Key("active", \.active, .oneOrMore(.text), "The same"),
-            Key("configuration", \.configuration, .oneOrMore(.text), "Exactly these atomic states, by path"),
-            Key(
-                "tasks", \.tasks, .named(.later(.date)),
-                "`{task: due date}`: open and due then; empty for no due date"),
-            Key("tasks_exactly", \.tasksExactly, .named(.later(.date)), "The same, and no other task is open"),
-            Key("no_tasks", \.noTasks, .oneOrMore(.text), "Names or patterns of tasks that are not open"),
-            Key(
-                "obligations", \.obligations, .named(.later(.date)),
-                "`{task or decision: due date}`: exactly these tasks are open and these decisions owed; empty for no due "
-                    + "date"),
-            Key("proposed", \.proposed, .oneOrMore(.text), "Exactly these decisions are proposed"),
-            Key(
-                "unmet", \.unmet, .named(.oneOrMore(.text)), "`{decision: [criteria]}`: exactly these are not true"),
-            Key(
-                "accepted", \.accepted, .boolean,
-                "Whether the input is taken, whatever refuses it; of a `send` too that nothing takes"),
-            Key("refused", \.refused, .text, "The code with which the input is refused"),
-            Key("duplicate", \.duplicate, .boolean, "`true`: the `request_id` was answered before"),
-            Key("data", \.data, .named(.later(.value)), "`{field: value}`; empty for unknown"),
-            Key("notified", \.notified, .list(.listed), "Exactly these messages were sent by this step"),
-            Key("taken", \.taken, .oneOrMore(.text), "Exactly these transitions were taken by this step"),
-            Key(
-                "enrolled", \.enrolled, .oneOrMore(.text),
-                "Exactly these pathways were begun as linked cases by this step"),
-            Key("outcome", \.outcome, .text, "The case is closed with this outcome; `none` for open"),
-        ])
-}
-
-/// A message that a step is to send.
-package struct NotificationDeclaration: Declaration {
-    package static let formName = "notification"
-    package var place = FormPlace()
-    package var to: Written<String> = .absent
-    package var message: Written<String> = .absent
-
-    package init() {}
-
-    package static let schema = FormSchema<Self>(
-        "a notification", "A message that a step is to send.",
-        [
-            Key("to", \.to, .text, isNeeded: true, "The recipient"),
-            Key("message", \.message, .text, isNeeded: true, "The message"),
         ])
 }

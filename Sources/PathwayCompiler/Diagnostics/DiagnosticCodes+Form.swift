@@ -3,7 +3,7 @@ package import PathwayModel
 extension DiagnosticCode {
     static let formCodes: [DiagnosticCode] = [
         unknownKey, wrongKind, missingKey, badDuration, badIdentifier, badWord, keysClash, badValue, badVersion,
-        criterionNeedsID, unknownZone, fileNotFound, badPath, includeCycle,
+        criterionNeedsID, unknownZone, fileNotFound, badPath, includeCycle, noEarlierEntry,
     ]
 
     static let unknownKey = error(
@@ -140,4 +140,14 @@ extension DiagnosticCode {
         in: .partOne,
         bad: "include: [shared/part_one.yaml]   # in shared/part_one.yaml",
         good: "include: [shared/part_two.yaml]   # in shared/part_one.yaml")
+
+    package static let noEarlierEntry = error(
+        "SW134", "No earlier entry of a story",
+        """
+        What puts an entry right names it by its number, which counts from 1 for the enrollment, or by the `request_id`
+        of an earlier step of the same story.
+        """,
+        in: .step,
+        bad: "{undo: the_admission}",
+        good: "{undo: 1}")
 }
