@@ -49,11 +49,16 @@ struct Course {
     mutating func move(to instant: Timestamp) { now = instant }
 
     /// The code with which an input would be refused now; nil where it would be taken.
-    func refusal(of input: Input) -> String? {
+    func refusal(of input: Input) -> String? { whole(refusalOf: input)?.code }
+
+    /// What would be said then.
+    func message(ofRefusing input: Input) -> String? { whole(refusalOf: input)?.message }
+
+    private func whole(refusalOf input: Input) -> Refusal? {
         var request = Request(input, at: now)
         request.past = past
         guard case .refused(let refusal) = machine.step(state, request, limits: limits) else { return nil }
-        return refusal.code
+        return refusal
     }
 
     struct NotTaken: Error { let refusal: String? }

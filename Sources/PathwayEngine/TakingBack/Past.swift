@@ -33,13 +33,17 @@ struct Past {
     let steps: [PastStep]
     /// Entries that were taken back.
     let undone: Set<Int>
+    /// Effects that nobody is to get any more.
+    let takenBack: Set<EffectPlace>
 
     init(_ steps: [PastStep]) {
         var dated = steps
         var undone: Set<Int> = []
+        var takenBack: Set<EffectPlace> = []
         for (place, step) in steps.enumerated() {
             for fact in step.facts {
                 if case .entryUndone(let entry, let later, _) = fact { undone.formUnion([entry] + later) }
+                if case .effectsTakenBack(let places) = fact { takenBack.formUnion(places) }
                 guard case .clockMended(let first, _) = fact else { continue }
                 for earlier in dated.indices[..<place] where dated[earlier].entry >= first {
                     dated[earlier] = dated[earlier].notAfter(step.header.moment)
@@ -48,6 +52,7 @@ struct Past {
         }
         self.steps = dated
         self.undone = undone
+        self.takenBack = takenBack
     }
 
     subscript(entry: Int) -> PastStep? { steps.first { $0.entry == entry } }

@@ -9,7 +9,8 @@ struct Repeating {
     /// - Parameter steps: the entry, and what put it right.
     /// - Parameter setsAgain: whether what its actions set was taken back.
     init(_ steps: [PastStep], setsAgain: Bool) {
-        effects = EffectsOut(of: steps)
+        // What was withheld with what put it right is not said again with what it was before.
+        effects = EffectsOut(of: steps, without: [])
         for step in steps {
             if !setsAgain { fields.formUnion(step.fieldsOfActions) }
             for case .taskOpened(let opening) in step.facts { tasks.insert(opening.task) }

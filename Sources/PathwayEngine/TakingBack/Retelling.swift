@@ -15,7 +15,8 @@ struct Retelling {
     private var told: [PastStep]
     private var clock: Timestamp
     private var wakeUps = 0
-    private(set) var effects: [Effect] = []
+    /// What the world would have to be told, and of which entry; what time brings is of the step that takes back.
+    private(set) var effects: [(effect: Effect, entry: Int)] = []
     /// Entries that do nothing this time.
     private(set) var idle: [Int] = []
     /// What rules have to be asked before it can go on.
@@ -79,7 +80,7 @@ struct Retelling {
             switch machine.step(state, Request(.wake, at: due, answers: answers), limits: limits) {
             case .stepped(let step):
                 state = step.state
-                effects += step.effects
+                effects += step.effects.map { ($0, entry) }
             case .needs(let questions): try ask(questions)
             case .refused, .needsPast: break
             }
@@ -88,10 +89,20 @@ struct Retelling {
 
     private mutating func take(_ again: Step, of step: PastStep) {
         state = again.state
-        effects += again.effects
+        effects += again.effects.map { ($0, step.entry) }
+        for case .effectsTakenBack(let places) in again.facts { withhold(places) }
         var step = step
         step.facts = again.facts
         told.append(step)
+    }
+
+    /// What was withheld when it was told the first time is withheld again.
+    private mutating func withhold(_ places: [EffectPlace]) {
+        let withheld = told.flatMap(\.effects).filter { places.contains($0.place) }
+        for (effect, place) in withheld {
+            guard let said = effects.firstIndex(where: { $0.effect == effect && $0.entry == place.entry }) else { continue }
+            effects.remove(at: said)
+        }
     }
 
     /// A step that is not taken this time: what it recorded stays.
@@ -103,11 +114,14 @@ struct Retelling {
                     "entry \(step.entry) (\(step.input.summary)) would not be taken now: \(refusal.message); undo it "
                         + "first"))
         }
+        // What calls a person is opened by what takes back too, which is not told again.
+        if case .complete(let task) = step.input, Pathway.isBuiltIn(task: task) { return }
         idle.append(step.entry)
         guard step.isRecord else { return }
         machine.begin(&state, step.header)
         for fact in step.recordings { machine.evolve(&state, fact, step.header) }
         var kept = step
+        machine.end(&state)
         kept.facts = step.recordings
         told.append(kept)
     }

@@ -11,11 +11,10 @@ extension Stepper {
         let history = try history()
         let reports = history.reports(from: past.entry)
         var standing: [Consequence] = []
+        // Where an undo told the case anew, the entry may have led elsewhere since.
+        standing += state.configuration.filter { stands($0, since: past.entry) }.map { .state($0) }
         for fact in past.facts {
             if case .transitionTaken(let index, _) = fact { standing.append(.transition(index, entry: past.entry)) }
-            if case .stateEntered(let place, _, _) = fact, stands(place, since: past.entry) {
-                standing.append(.state(place))
-            }
             if case .taskOpened(let opening) = fact { standing.append(.taskOpened(opening.task)) }
             if let task = fact.closedTask { standing.append(.taskClosed(task)) }
         }

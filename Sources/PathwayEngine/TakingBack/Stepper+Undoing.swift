@@ -7,6 +7,7 @@ extension Stepper {
     mutating func undo(_ entry: Int, _ reason: String, withLater: Bool) throws(Interruption) {
         try checkReason(reason)
         let past = try history()
+        guard !past.undone.contains(1) else { throw .refused(.ended) }
         guard let step = past[entry], step.isOfAPerson, !past.undone.contains(entry) else {
             throw .refused(
                 Refusal(
@@ -28,6 +29,7 @@ extension Stepper {
     mutating func mendClock(_ reason: String) throws(Interruption) {
         try checkReason(reason)
         let past = try history()
+        guard !past.undone.contains(1) else { throw .refused(.ended) }
         guard let first = past.steps.first(where: { $0.header.moment.at > header.moment.at }) else {
             throw .refused(Refusal(Refusal.Code.noSuchEntry, "nothing of the case is dated later than now"))
         }
@@ -67,7 +69,8 @@ extension Stepper {
     }
 
     private func isCompletion(_ fact: Fact, ofTaskOpenedSince step: PastStep, in past: Past) -> Bool {
-        guard case .taskCompleted(let task, _) = fact,
+        // What calls a person to look comes of no entry alone, and stays.
+        guard case .taskCompleted(let task, _) = fact, !Pathway.isBuiltIn(task: pathway.tasks[task].name),
             let (_, opener) = past.opening(of: task, upTo: state.sequence), opener.entry >= step.entry
         else { return false }
         return opener.entry == step.entry || !opener.isRecord
@@ -91,8 +94,8 @@ extension Stepper {
         machine.begin(&after, header)
         emit(.restored(format: CaseState.snapshotFormat, after.snapshot))
         emit(.toldAnew(ToldAnew(from: before, to: after)))
-        var out = EffectsOut(of: past.steps(from: start))
-        for effect in retelling.effects where !out.takes(effect) { emit(.effect(effect)) }
+        var out = EffectsOut(of: past.steps(from: start), without: past.takenBack)
+        for effect in out.takes(retelling.effects) { emit(.effect(effect)) }
         keepAlarms(of: before)
         try checkCrisis(of: before, in: past)
         settle(out.leftOver, past.reports(from: start), of: entry, idle: retelling.idle)
@@ -117,21 +120,41 @@ extension Stepper {
             opening.until = nil
             opening.opened = before.tasks[place].opened
             emit(.taskOpened(opening))
+            keepDeadlines(of: opening.task, before.tasks[place])
         }
+    }
+
+    /// What was said of a task that stays open is not said again.
+    private mutating func keepDeadlines(of task: TaskIndex, _ before: CaseState.TaskRecord) {
+        if let asked = before.asked, asked != before.opened { emit(.taskAskedAgain(task, asked)) }
+        if before.reminded > 0 { emit(.taskReminded(task, before.reminded)) }
+        if before.isOverdue { emit(.taskOverdue(task)) }
+        if before.escalated > 0 { emit(.taskEscalated(task, before.escalated)) }
     }
 
     /// Nothing that is taken back leads out of a crisis: a state that was entered with a safety task which is still open.
     private func checkCrisis(of before: CaseState, in past: Past) throws(Interruption) {
         for place in before.configuration where !state.isActive(place) && pathway.states[place].outcome == nil {
-            guard let step = past[before.stays[place.position].step] else { continue }
-            for case .taskOpened(let opening) in step.facts where pathway.tasks[opening.task].isSafety {
-                guard before.tasks[opening.task.position].status == .open else { continue }
-                throw .refused(
-                    Refusal(
-                        Refusal.Code.inCrisis,
-                        "'\(pathway.states[place].title ?? pathway.states[place].path)' is not left by taking something back "
-                            + "while '\(pathway.tasks[opening.task].title)' is open"))
-            }
+            guard let task = safetyTask(openedWith: place, in: past, before) else { continue }
+            throw .refused(
+                Refusal(
+                    Refusal.Code.inCrisis,
+                    "'\(pathway.states[place].title ?? pathway.states[place].path)' is not left by taking something back "
+                        + "while '\(pathway.tasks[task].title)' is open"))
+        }
+    }
+
+    /// An open safety task that was opened when an active state was entered. Where an undo told anew how that came, its
+    /// step knows nothing of it, but the moments do.
+    private func safetyTask(openedWith place: StateIndex, in past: Past, _ before: CaseState) -> TaskIndex? {
+        let stay = before.stays[place.position]
+        guard let step = past[stay.step] else { return nil }
+        let isKnown = step.facts.contains { if case .stateEntered(place, _, _) = $0 { true } else { false } }
+        return pathway.tasks.indices.map { TaskIndex($0) }.first { task in
+            let record = before.tasks[task.position]
+            guard pathway.tasks[task].isSafety, record.status == .open else { return false }
+            guard isKnown else { return record.opened?.at == stay.entered?.at }
+            return step.facts.contains { if case .taskOpened(let opening) = $0 { opening.task == task } else { false } }
         }
     }
 
@@ -181,7 +204,7 @@ extension Stepper {
             emit(.taskEnded(TaskIndex(place), leaving: nil))
         }
         emit(.ended)
-        settle(EffectsOut(of: past.steps).leftOver, past.reports(from: 1), of: 1, idle: [])
+        settle(EffectsOut(of: past.steps, without: past.takenBack).leftOver, past.reports(from: 1), of: 1, idle: [])
     }
 }
 
