@@ -34,6 +34,8 @@ package enum Fact: Hashable, Sendable {
     case judgedAgain(entry: Int?)
     /// Messages that came of what is taken back, and that nobody is to get any more.
     case effectsTakenBack([EffectPlace])
+    /// What another case of the patient's has to do with this one.
+    indirect case otherCase(OtherCase)
     /// Somebody has to look at what stands on an entry that was put right or taken back.
     case reviewRequested(entry: Int, [Consequence])
     case sessionRecorded(Session)
@@ -231,7 +233,7 @@ extension Fact {
         switch self {
         case .valueCorrected, .resultCorrected, .sessionCorrected, .entryWithdrawn, .entryUndone, .clockMended: true
         case .enrolled, .valueSet, .valueAdded, .resultRecorded, .actionsTakenBack, .restored, .toldAnew,
-            .judgedAgain, .effectsTakenBack, .reviewRequested, .sessionRecorded, .occurred, .consentRecorded,
+            .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .sessionRecorded, .occurred, .consentRecorded,
             .transitionTaken, .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened,
             .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
             .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed,

@@ -23,6 +23,7 @@ extension FactReader {
             var places: [EffectPlace] = []
             for place in try form.list("effects") { places.append(try self.place(place)) }
             return .effectsTakenBack(places)
+        case .otherCase: return .otherCase(try otherCase(form))
         case .reviewRequested:
             var standing: [Consequence] = []
             for element in try form.list("standing") { standing.append(try consequence(element)) }
@@ -53,6 +54,18 @@ extension FactReader {
             CaseState(snapshot: bytes, format: format, of: machine) != nil
         else { throw Unreadable(detail: "the case as it was restored cannot be read") }
         return .restored(format: format, bytes)
+    }
+
+    private func otherCase(_ form: FactForm) throws(Unreadable) -> OtherCase {
+        switch try form.text("what") {
+        case "risk": return .risk(case: try form.text("case"), pathway: try form.text("pathway"))
+        case "death_undone": return .deathUndone(case: try form.text("case"), pathway: try form.text("pathway"))
+        case "taken_back":
+            var places: [EffectPlace] = []
+            for place in try form.list("effects") { places.append(try self.place(place)) }
+            return .takenBack(places)
+        default: throw form.unreadable
+        }
     }
 
     private func place(_ form: FactForm) throws(Unreadable) -> EffectPlace {

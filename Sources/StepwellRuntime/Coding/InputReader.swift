@@ -39,6 +39,7 @@ extension Input {
             self = .consent(changes.map { ConsentChange(kind: $0.name, granted: $0.value.bool ?? false) })
         // Whether a person was called is not kept beside it: that is a fact.
         case "delivery": self = .delivery(try DeliveryReport(form), calls: false)
+        case "heard": self = .heard(try form.news())
         case "time": self = .wake
         default: throw form.unreadable
         }
