@@ -8,6 +8,16 @@ package struct CaseState: Hashable, Sendable {
         case closed(outcome: String)
         /// A final state at the top was reached.
         case ended
+        /// It should never have begun: its enrollment was taken back.
+        case enteredInError
+
+        /// Whether nothing leads on from it.
+        package var isAtEnd: Bool {
+            switch self {
+            case .open, .closed: false
+            case .ended, .enteredInError: true
+            }
+        }
     }
 
     /// How many inputs have changed it.

@@ -44,7 +44,8 @@ extension Machine {
             for field in fields {
                 state.fields[field.position].withdraw(step: entry, blank: pathway.fields[field].defaultValue)
             }
-        case .entryUndone, .clockMended, .toldAnew, .effectsTakenBack: break
+        case .entryUndone(let entry, _, _): if entry == 1 { enterInError(&state) }
+        case .clockMended, .toldAnew, .effectsTakenBack, .otherCase: break
         case .restored(let format, let bytes): restore(&state, format, bytes, header)
         case .judgedAgain(let entry): state.acting = entry
         case .reviewRequested(let entry, _):
@@ -112,6 +113,13 @@ extension Machine {
         state.consents = state.consents.mapValues { $0.filter { $0.step != entry } }.filter { !$0.value.isEmpty }
     }
 
+    /// A case that should never have begun is nowhere, and owes nothing.
+    private func enterInError(_ state: inout CaseState) {
+        state.status = .enteredInError
+        state.configuration = PlaceSet()
+        state.owed = [:]
+    }
+
     /// A snapshot that cannot be read is refused where the fact is read; there is none here.
     private func restore(_ state: inout CaseState, _ format: Int, _ bytes: [UInt8], _ header: StepHeader) {
         guard let restored = CaseState(snapshot: bytes, format: format, of: self) else { return }
@@ -148,6 +156,7 @@ extension Machine {
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
         case .enrolled, .valueSet, .valueAdded, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
             .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
+            .otherCase,
             .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred, .consentRecorded,
             .transitionTaken, .stateExited, .historyKept, .stateEntered,
             .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,

@@ -81,7 +81,7 @@ extension Machine {
 
 extension CaseState {
     /// Whether it has reached its end, and nothing of it is left to do.
-    var isOver: Bool { status == .ended && !tasks.contains { $0.status == .open } }
+    var isOver: Bool { status.isAtEnd && !tasks.contains { $0.status == .open } }
 }
 
 extension Refusal {

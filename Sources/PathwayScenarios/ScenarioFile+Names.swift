@@ -68,7 +68,7 @@ private struct PathwayNames {
         case .decide(.target(let state), _): return states([state])
         case .consent(let changes):
             return changes.filter { !pathway.consentKinds.contains($0.kind) }.map { "consent to '\($0.kind)'" }
-        case .enroll, .attend, .withdraw, .undo, .mendClock, .delivery, .wake: return []
+        case .enroll, .attend, .withdraw, .undo, .mendClock, .heard, .delivery, .wake: return []
         }
     }
 

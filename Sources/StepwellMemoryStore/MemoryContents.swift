@@ -6,9 +6,16 @@ struct MemoryContents {
     struct Case {
         /// The last change, which says everything that a list shows.
         var last: CaseChange
+        /// The case that enrolled it: only its first change says so.
+        let linkedFrom: CaseID?
         var rows: [JournalRow] = []
         var nextWakeUp: Timestamp?
         var obligations: [Obligation.Key: Obligation] = [:]
+
+        init(first: CaseChange) {
+            last = first
+            linkedFrom = first.linkedFrom
+        }
 
         mutating func keep(_ change: CaseChange) {
             last = change
@@ -22,7 +29,7 @@ struct MemoryContents {
             CaseSummary(
                 id: last.id, patient: last.patient, pathway: last.pathway, version: last.version, status: last.status,
                 outcome: last.outcome, configuration: last.configuration, sequence: last.row.sequence,
-                lastInput: last.row.at, nextWakeUp: nextWakeUp)
+                lastInput: last.row.at, nextWakeUp: nextWakeUp, linkedFrom: linkedFrom)
         }
     }
 
@@ -89,7 +96,7 @@ struct MemoryContents {
     }
 
     private mutating func keep(_ change: CaseChange) {
-        cases[change.id, default: Case(last: change)].keep(change)
+        cases[change.id, default: Case(first: change)].keep(change)
         for place in messages.indices {
             guard let reason = messages[place].withholding(by: change) else { continue }
             messages[place].row.status = .withheld

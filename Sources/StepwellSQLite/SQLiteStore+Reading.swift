@@ -24,16 +24,18 @@ extension SQLiteStore {
                 database,
                 sql: """
                     SELECT id, patient, pathway, version, status, outcome, configuration, sequence, last_input,
-                    last_input_ns, wake_up, wake_up_ns FROM cases \(condition) ORDER BY id LIMIT ?
+                    last_input_ns, wake_up, wake_up_ns, linked_from FROM cases \(condition) ORDER BY id LIMIT ?
                     """,
                 arguments: StatementArguments(arguments)
             ).map { row in
                 let configuration: String = try row.column(6)
+                let linkedFrom: String? = try row.column(12)
                 return CaseSummary(
                     id: CaseID(try row.column(0)), patient: try row.column(1), pathway: try row.column(2),
                     version: try row.column(3), status: try row.word(4), outcome: try row.column(5),
                     configuration: configuration.split(separator: " ").map(String.init), sequence: try row.column(7),
-                    lastInput: try row.instant(8), nextWakeUp: try row.instantIfAny(10))
+                    lastInput: try row.instant(8), nextWakeUp: try row.instantIfAny(10),
+                    linkedFrom: linkedFrom.map { CaseID($0) })
             }
         }
     }

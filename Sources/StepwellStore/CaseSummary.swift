@@ -12,10 +12,13 @@ public struct CaseSummary: Hashable, Sendable {
     public var sequence: Int
     public var lastInput: Timestamp
     public var nextWakeUp: Timestamp?
+    /// The case that enrolled it, if one did.
+    public var linkedFrom: CaseID?
 
     public init(
         id: CaseID, patient: String, pathway: String, version: String, status: CaseStatus, outcome: String?,
-        configuration: [String], sequence: Int, lastInput: Timestamp, nextWakeUp: Timestamp?
+        configuration: [String], sequence: Int, lastInput: Timestamp, nextWakeUp: Timestamp?,
+        linkedFrom: CaseID? = nil
     ) {
         self.id = id
         self.patient = patient
@@ -27,6 +30,7 @@ public struct CaseSummary: Hashable, Sendable {
         self.sequence = sequence
         self.lastInput = lastInput
         self.nextWakeUp = nextWakeUp
+        self.linkedFrom = linkedFrom
     }
 }
 

@@ -47,7 +47,8 @@ struct StageTests {
         stage.run()
         #expect(stage.read.diagnostics.isEmpty)
         #expect(stage.symbols.fields.names == ["risk"])
-        #expect(stage.symbols.tasks.names == ["call", "incident", "undelivered", "review_correction", "safety_other_case"])
+        #expect(
+            stage.symbols.tasks.names == ["call", "incident", "undelivered", "review_correction", "safety_other_case"])
         #expect(stage.symbols.consentKinds == ["treatment", "research", "photos", "contact"])
         #expect(stage.symbols.tree.states.map(\.path) == ["", "first", "last"])
         #expect(stage.symbols.events.names.first == "go")

@@ -171,7 +171,9 @@ struct PuttingRightCase {
 extension [Fact] {
     /// What somebody has to look at.
     var reviewed: [Consequence] {
-        flatMap { fact -> [Consequence] in if case .reviewRequested(_, let consequences) = fact { consequences } else { [] } }
+        flatMap { fact -> [Consequence] in
+            if case .reviewRequested(_, let consequences) = fact { consequences } else { [] }
+        }
     }
 
     var effects: [Effect] { compactMap { fact in if case .effect(let effect) = fact { effect } else { nil } } }

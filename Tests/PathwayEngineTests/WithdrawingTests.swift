@@ -61,14 +61,17 @@ struct WithdrawingTests {
         try chart.give(.attend(.attended, type: "group"))
         #expect(try chart.course.ask("attendance.attended") == .value(.int(1)))
         try chart.give(.correct(entry: 3, [.session(.noShow, type: nil)], reason: "slip"))
-        #expect(try chart.course.ask("[attendance.attended, attendance.no_shows]") == .value(.list([.int(0), .int(1)])))
+        #expect(
+            try chart.course.ask("[attendance.attended, attendance.no_shows]") == .value(.list([.int(0), .int(1)])))
         try chart.give(.withdraw(entry: 4, reason: "slip"))
-        #expect(try chart.course.ask("[attendance.attended, attendance.no_shows]") == .value(.list([.int(1), .int(0)])))
+        #expect(
+            try chart.course.ask("[attendance.attended, attendance.no_shows]") == .value(.list([.int(1), .int(0)])))
         let code = chart.course.refusal(of: .correct(entry: 2, [.session(.noShow, type: nil)], reason: "slip"))
         #expect(code == Refusal.Code.noSuchEntry)
     }
 
-    @Test("what stands on it is listed: state, tasks, transition, decision on it, values set from it, messages that went")
+    @Test(
+        "what stands on it is listed: state, tasks, transition, decision on it, values set from it, messages that went")
     func standing() throws {
         var chart = try Case()
         try chart.give(.record("source", "101"))
@@ -190,7 +193,9 @@ struct WithdrawingTests {
         try chart.give(.send("admit"))
         try chart.give(.record("source", "1"))
         let facts = try chart.give(.decide(.transition(id: "onward"), reason: "she asked"))
-        let unmet = facts.flatMap { fact -> [UnmetCriterion] in if case .decidedAgainst(_, let unmet) = fact { unmet } else { [] } }
+        let unmet = facts.flatMap { fact -> [UnmetCriterion] in
+            if case .decidedAgainst(_, let unmet) = fact { unmet } else { [] }
+        }
         #expect(unmet.map(\.id) == ["enough", "is_ready"])
         #expect(unmet.first?.label == "Enough" && unmet.first?.values.first?.text == "1")
         #expect(unmet.first?.waiting == [])

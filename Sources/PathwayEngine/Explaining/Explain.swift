@@ -17,7 +17,7 @@ extension Machine {
         var explainer = Explainer(reader: reader, findsRemedies: findsRemedies)
         let isClosed = state.status != .open
         var ways: [Explanation.Way] = []
-        for place in state.configuration.reversed() where state.status != .ended {
+        for place in state.configuration.reversed() where !state.status.isAtEnd {
             if isClosed, place == Pathway.root { continue }
             for index in pathway.states[place].transitions { ways.append(explainer.way(index)) }
         }

@@ -14,7 +14,7 @@ extension Machine {
             if let at, at > instant { all.append(Explanation.Upcoming(kind: kind, at: at)) }
         }
         let isClosed = state.status != .open
-        let active = state.status == .ended ? PlaceSet() : state.configuration
+        let active = state.status.isAtEnd ? PlaceSet() : state.configuration
         var readsToday = false
         for place in active where !(isClosed && place == Pathway.root) {
             let stay = state.stays[place.position]
@@ -52,7 +52,7 @@ extension Machine {
                 add(.decisionEscalation(index), escalations.sorted()[owed.escalated])
             }
         }
-        for remembered in state.verdicts where state.status != .ended {
+        for remembered in state.verdicts where !state.status.isAtEnd {
             if let until = remembered?.verdict.until { add(.newDate, until) }
         }
         if readsToday {

@@ -17,6 +17,7 @@ extension Machine {
         case .complete(let name): .complete(tables.names.task(name).map { .success($0) } ?? .failure(.task(name)))
         case .decide(let choice, let reason): .decide(choice, reason: reason)
         case .consent(let changes): .consent(changes)
+        case .heard(let news): .heard(news)
         case .delivery(let report, let calls): .delivery(report, calls: calls)
         case .wake: .wake
         }

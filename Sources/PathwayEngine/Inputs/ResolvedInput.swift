@@ -18,6 +18,7 @@ package enum ResolvedInput: Sendable {
     case complete(Result<TaskIndex, Refusal>)
     case decide(Input.Choice, reason: String?)
     case consent([Input.ConsentChange])
+    case heard(Input.News)
     case delivery(DeliveryReport, calls: Bool)
     case wake
 
@@ -40,7 +41,7 @@ extension ResolvedInput {
     /// Whether it is stored even where the engine cannot go on: what happened has happened.
     var keepsItsFactsInTrouble: Bool {
         switch self {
-        case .record, .correct, .withdraw, .attend, .consent, .complete, .delivery, .wake: true
+        case .record, .correct, .withdraw, .attend, .consent, .complete, .heard, .delivery, .wake: true
         case .enroll, .send, .decide, .undo, .mendClock: false
         }
     }
@@ -48,7 +49,7 @@ extension ResolvedInput {
     /// Whether it comes even to a case that has reached its end: time, a message's fate, and what takes something back.
     var comesToTheEnded: Bool {
         switch self {
-        case .delivery, .wake, .undo, .mendClock: true
+        case .heard, .delivery, .wake, .undo, .mendClock: true
         case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: false
         }
     }

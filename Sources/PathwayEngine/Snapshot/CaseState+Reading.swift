@@ -91,6 +91,7 @@ extension CaseState {
         case 0: return .open
         case 1: return .closed(outcome: try reader.string())
         case 2: return .ended
+        case 3: return .enteredInError
         default: throw ByteReader.Malformed()
         }
     }

@@ -55,6 +55,7 @@ extension CaseState {
             writer.write(1)
             writer.write(outcome)
         case .ended: writer.write(2)
+        case .enteredInError: writer.write(3)
         }
     }
 }

@@ -17,6 +17,7 @@ extension Stepper {
         case .decide(let choice, let reason): try decide(choice, reason)
         case .consent(let changes): try consent(changes)
         case .delivery(let report, let calls): settle(report, calls)
+        case .heard(let news): hear(news)
         case .wake: isCausedByTime = true
         }
         try finish()
@@ -34,7 +35,7 @@ extension Stepper {
         case .closed:
             throw .refused(
                 Refusal(Refusal.Code.caseClosed, "the case is closed, and nothing there takes this input"))
-        case .ended: throw .refused(.ended)
+        case .ended, .enteredInError: throw .refused(.ended)
         }
     }
 

@@ -94,7 +94,7 @@ struct Stepper: ~Copyable {
     var isLate: Bool { occurred.date < header.moment.date || occurred.at < header.moment.at }
     /// A moment of the course as facts have it: nil where it is the step's own.
     var courseFact: Moment? { course == header.moment ? nil : course }
-    var hasEnded: Bool { if case .ended = state.status { true } else { false } }
+    var hasEnded: Bool { state.status.isAtEnd }
 
     var missing: [RuleQuestion] { observed.missing }
     var criteriaSeen: CriteriaSeen { observed.criteria ?? CriteriaSeen() }

@@ -1,6 +1,6 @@
 import PathwayModel
 
-/// Effects that steps had the first time, so that none of them happens twice.
+/// Effects that steps had the first time and that were not taken back since, so that none of them happens twice.
 struct EffectsOut {
     private var places: [Effect: [EffectPlace]] = [:]
 
@@ -40,4 +40,18 @@ struct EffectsOut {
         places.flatMap { effect, places in places.map { (effect, $0) } }
             .sorted { ($0.place.entry, $0.place.place) < ($1.place.entry, $1.place.place) }
     }
+}
+
+extension Fact {
+    /// Effects of earlier steps that nobody is to get any more, or that began cases which are taken back.
+    fileprivate var effectsTakenBack: [EffectPlace] {
+        if case .effectsTakenBack(let places) = self { return places }
+        if case .otherCase(.takenBack(let places)) = self { return places }
+        return []
+    }
+}
+
+extension Effect {
+    /// Whether it begins another case.
+    var isEnrollment: Bool { if case .enroll = self { true } else { false } }
 }

@@ -115,7 +115,7 @@ extension PastStep {
         case .consent(let changes): count = changes.count
         case .send, .withdraw, .attend: count = 1
         case .enroll(let enrollment): count = enrollment.with.count
-        case .undo, .mendClock, .complete, .decide, .delivery, .wake: count = 0
+        case .undo, .mendClock, .complete, .decide, .heard, .delivery, .wake: count = 0
         }
         return Array(facts.lazy.filter(\.isRecording).prefix(count))
     }
@@ -147,7 +147,7 @@ extension PastStep {
     var isOfAPerson: Bool {
         switch input {
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .correct, .withdraw: true
-        case .undo, .mendClock, .delivery, .wake: false
+        case .undo, .mendClock, .heard, .delivery, .wake: false
         }
     }
 
@@ -155,7 +155,7 @@ extension PastStep {
     var isRecord: Bool {
         switch input {
         case .record, .correct, .withdraw, .attend, .consent: true
-        case .enroll, .send, .complete, .decide, .undo, .mendClock, .delivery, .wake: false
+        case .enroll, .send, .complete, .decide, .undo, .mendClock, .heard, .delivery, .wake: false
         }
     }
 
@@ -182,7 +182,7 @@ extension Fact {
             .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded:
             true
         case .enrolled, .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain,
-            .effectsTakenBack, .reviewRequested, .transitionTaken, .decidedAgainst, .stateExited, .historyKept,
+            .effectsTakenBack, .otherCase, .reviewRequested, .transitionTaken, .decidedAgainst, .stateExited, .historyKept,
             .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened,
             .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed,
             .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery,

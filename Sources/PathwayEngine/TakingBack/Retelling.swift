@@ -49,7 +49,7 @@ struct Retelling {
         switch step.input {
         // Time comes by itself, and what was taken back is left out already.
         case .wake, .undo, .mendClock: return
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .delivery: break
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .heard, .delivery: break
         }
         try bring(to: step.header.moment.at)
         state.sequence = step.entry - 1

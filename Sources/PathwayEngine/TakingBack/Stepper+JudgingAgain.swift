@@ -73,7 +73,7 @@ extension Fact {
         case .consentRecorded(let kind, _, _): .consent(kind)
         case .sessionRecorded, .sessionCorrected: .session
         case .enrolled, .valueAdded, .entryWithdrawn, .actionsTakenBack, .entryUndone, .clockMended, .restored,
-            .toldAnew, .judgedAgain, .effectsTakenBack, .reviewRequested, .occurred, .transitionTaken, .decidedAgainst,
+            .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .occurred, .transitionTaken, .decidedAgainst,
             .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted,
             .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,

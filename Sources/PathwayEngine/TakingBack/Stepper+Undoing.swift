@@ -19,10 +19,10 @@ extension Stepper {
         // What was recorded stays, and is judged again where the case stands then.
         let taken = later.filter { !$0.isRecord }.map(\.entry)
         emit(.entryUndone(entry: entry, later: taken, reason: reason))
-        guard entry > 1 else { return try unenroll(past) }
+        guard entry > 1 else { return try unenroll(past, withLinked: withLater) }
         let undone = past.undone.union(taken + [entry])
         let steps = past.steps(from: past.start(without: entry)).filter { !undone.contains($0.entry) }
-        try tellAnew(past, from: past.start(without: entry), steps, of: entry)
+        try tellAnew(past, from: past.start(without: entry), steps, of: entry, withLinked: withLater)
     }
 
     /// Takes back what time brought while the clock was ahead, and dates back what was entered since.
@@ -37,7 +37,7 @@ extension Stepper {
         let moment = header.moment
         let start = first.entry > 1 ? past.start(without: first.entry) : 1
         let steps = past.steps(from: start).filter { !past.undone.contains($0.entry) }.map { $0.notAfter(moment) }
-        try tellAnew(past, from: start, steps, of: first.entry)
+        try tellAnew(past, from: start, steps, of: first.entry, withLinked: false)
     }
 
     private func refuse(_ later: [PastStep], on step: PastStep) throws(Interruption) {
@@ -63,7 +63,7 @@ extension Stepper {
             case .complete:
                 return later.moves(in: pathway) || later.facts.contains { isCompletion($0, ofTaskOpenedSince: step, in: past) }
             case .send, .record, .correct, .withdraw, .attend, .consent: return later.moves(in: pathway)
-            case .enroll, .undo, .mendClock, .delivery, .wake: return false
+            case .enroll, .undo, .mendClock, .heard, .delivery, .wake: return false
             }
         }
     }
@@ -78,7 +78,7 @@ extension Stepper {
 
     /// Puts the case as it comes to be when these steps are told again, after those before `start`.
     private mutating func tellAnew(
-        _ past: Past, from start: Int, _ steps: [PastStep], of entry: Int
+        _ past: Past, from start: Int, _ steps: [PastStep], of entry: Int, withLinked: Bool
     ) throws(Interruption) {
         let before = state
         var retelling = try retelling(past.steps.filter { $0.entry < start }, steps)
@@ -98,7 +98,8 @@ extension Stepper {
         for effect in out.takes(retelling.effects) { emit(.effect(effect)) }
         keepAlarms(of: before)
         try checkCrisis(of: before, in: past)
-        settle(out.leftOver, past.reports(from: start), of: entry, idle: retelling.idle)
+        let leftOver = withLinked ? takeBackLinked(out.leftOver) : out.leftOver
+        settle(leftOver, past.reports(from: start), of: entry, idle: retelling.idle)
     }
 
     private func retelling(_ base: [PastStep], _ steps: [PastStep]) throws(Interruption) -> Retelling {
@@ -158,6 +159,15 @@ extension Stepper {
         }
     }
 
+    /// Takes back the cases that effects began which nothing comes to any more; the other effects are left.
+    private mutating func takeBackLinked(
+        _ leftOver: [(effect: Effect, place: EffectPlace)]
+    ) -> [(effect: Effect, place: EffectPlace)] {
+        let linked = leftOver.filter(\.effect.isEnrollment)
+        if !linked.isEmpty { emit(.otherCase(.takenBack(linked.map(\.place)))) }
+        return leftOver.filter { !$0.effect.isEnrollment }
+    }
+
     /// What is not said any more, and what stands all the same.
     private mutating func settle(
         _ leftOver: [(effect: Effect, place: EffectPlace)], _ reports: [EffectPlace: DeliveryReport], of entry: Int,
@@ -194,7 +204,7 @@ extension Stepper {
     }
 
     /// A case that should never have begun ends.
-    private mutating func unenroll(_ past: Past) throws(Interruption) {
+    private mutating func unenroll(_ past: Past, withLinked: Bool) throws(Interruption) {
         for place in pathway.tasks.indices where state.tasks[place].status == .open {
             let task = pathway.tasks[place]
             guard !task.isSafety else {
@@ -203,8 +213,8 @@ extension Stepper {
             }
             emit(.taskEnded(TaskIndex(place), leaving: nil))
         }
-        emit(.ended)
-        settle(EffectsOut(of: past.steps, without: past.takenBack).leftOver, past.reports(from: 1), of: 1, idle: [])
+        let all = EffectsOut(of: past.steps, without: past.takenBack).leftOver
+        settle(withLinked ? takeBackLinked(all) : all, past.reports(from: 1), of: 1, idle: [])
     }
 }
 

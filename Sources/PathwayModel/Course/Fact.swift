@@ -34,6 +34,8 @@ package enum Fact: Hashable, Sendable {
     case judgedAgain(entry: Int?)
     /// Messages that came of what is taken back, and that nobody is to get any more.
     case effectsTakenBack([EffectPlace])
+    /// What another case of the patient's has to do with this one.
+    indirect case otherCase(OtherCase)
     /// Somebody has to look at what stands on an entry that was put right or taken back.
     case reviewRequested(entry: Int, [Consequence])
     case sessionRecorded(Session)

@@ -22,6 +22,8 @@ package enum Input: Hashable, Sendable {
     case complete(task: String)
     case decide(Choice, reason: String?)
     case consent([ConsentChange])
+    /// What another case of the patient's comes to concerns this one.
+    case heard(News)
     /// What became of an effect. With `calls`, a person has to see to it.
     case delivery(DeliveryReport, calls: Bool)
     /// Time alone: what is due at this instant happens.

@@ -26,6 +26,17 @@ extension FactSentences {
         return id.hasPrefix("#") ? pathway.name(of: index) : id
     }
 
+    /// What another case of the patient's has to do with this one.
+    func words(for other: OtherCase) -> String {
+        switch other {
+        case .risk(let id, let pathway): "case \(id) of \(pathway) tells of a risk"
+        case .deathUndone(let id, let pathway): "the death in case \(id) of \(pathway) was taken back"
+        case .takenBack(let places):
+            places.count == 1
+                ? "the case that it began is taken back" : "the \(places.count) cases that it began are taken back"
+        }
+    }
+
     /// How a case that was told anew differs.
     func words(for difference: ToldAnew) -> String? {
         func list<Element>(_ elements: [Element], _ what: String, _ name: (Element) -> String?) -> String? {

@@ -61,6 +61,7 @@ package struct FactSentences {
         case .effectsTakenBack(let places):
             return places.count == 1
                 ? "a message that was waiting is withheld" : "\(places.count) messages that were waiting are withheld"
+        case .otherCase(let other): return words(for: other)
         case .reviewRequested(let entry, let standing):
             return "still stands on #\(entry): \(standing.map { words(for: $0) }.joined(separator: "; "))"
         case .decidedAgainst(let index, let unmet):

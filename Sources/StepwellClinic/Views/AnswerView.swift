@@ -29,12 +29,15 @@ package struct AnswerView: Sendable {
     package var after: After?
     /// What was done before, where that is why it is refused.
     package var done: DoneBefore?
+    /// What it did to other cases of the patient's.
+    package var others: [OtherCaseChange]
     /// What somebody should know all the same.
     package var notes: [String]
 
     package init(_ answer: Answer, isDryRun: Bool, notes: [String] = []) {
         self.notes = notes
         done = answer.done
+        others = answer.others
         id = answer.id
         refusal = answer.refusal
         isRepeated = answer.isRepeated
@@ -72,6 +75,7 @@ package struct AnswerView: Sendable {
             let (at, sequence) = (JSON.string(done.at.rfc3339()), JSON(done.sequence))
             members.append(.init("done", ["by": JSON(done.actor), "at": at, "sequence": sequence]))
         }
+        if !others.isEmpty { members.append(.init("other_cases", .array(others.map(\.json)))) }
         if !notes.isEmpty { members.append(.init("notes", JSON(notes))) }
         return .object(members)
     }

@@ -1,3 +1,4 @@
+import PathwayEngine
 package import PathwayModel
 package import StepwellRuntime
 
@@ -22,6 +23,11 @@ extension Clinic {
 }
 
 extension CaseSummary {
+    /// How it closed, for people; nil where it is open, or nothing says how.
+    package var closing: String? {
+        outcome.map { $0 == CaseState.Status.outcomeInError ? "entered in error" : "closed: \($0)" }
+    }
+
     package var json: JSON {
         [
             "case": .string(id.text), "patient": .string(patient), "pathway": .string(pathway),

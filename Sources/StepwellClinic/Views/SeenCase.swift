@@ -87,5 +87,16 @@ package struct CaseHead: Hashable, Sendable {
 extension CaseState.Status {
     /// `open` or `closed`.
     package var shown: String { self == .open ? "open" : "closed" }
-    package var outcome: String? { if case .closed(let outcome) = self { outcome } else { nil } }
+    /// How it closed; nil where nothing says so.
+    package var outcome: String? { keptOutcome }
+
+    /// The same for people.
+    package var words: String {
+        switch self {
+        case .open: "open"
+        case .closed(let outcome): "closed: \(outcome)"
+        case .ended: "closed"
+        case .enteredInError: "entered in error"
+        }
+    }
 }

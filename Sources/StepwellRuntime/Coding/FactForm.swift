@@ -10,7 +10,10 @@ struct FactForm {
     subscript(key: String) -> JSON? { json[key] }
 
     var unreadable: FactReader.Unreadable {
-        FactReader.Unreadable(detail: "the fact or input '\(json["fact"]?.string ?? json["input"]?.string ?? "?")' names something the definition lacks")
+        FactReader.Unreadable(
+            detail:
+                "the fact or input '\(json["fact"]?.string ?? json["input"]?.string ?? "?")' names something the definition lacks"
+        )
     }
 
     func text(_ key: String) throws(FactReader.Unreadable) -> String {

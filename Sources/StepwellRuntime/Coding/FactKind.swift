@@ -18,6 +18,7 @@ enum FactKind: String {
     case toldAnew = "told_anew"
     case judgedAgain = "judged_again"
     case effectsTakenBack = "effects_taken_back"
+    case otherCase = "other_case"
     case reviewRequested = "review_requested"
     case sessionRecorded = "session_recorded"
     case occurred

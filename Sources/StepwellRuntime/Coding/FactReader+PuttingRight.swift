@@ -23,6 +23,7 @@ extension FactReader {
             var places: [EffectPlace] = []
             for place in try form.list("effects") { places.append(try self.place(place)) }
             return .effectsTakenBack(places)
+        case .otherCase: return .otherCase(try otherCase(form))
         case .reviewRequested:
             var standing: [Consequence] = []
             for element in try form.list("standing") { standing.append(try consequence(element)) }
@@ -31,7 +32,12 @@ extension FactReader {
             var unmet: [UnmetCriterion] = []
             for element in try form.list("unmet") { unmet.append(try self.unmet(element)) }
             return .decidedAgainst(try transition("transition", form), unmet)
-        case .valueSet, .valueAdded, .resultRecorded, .valueCorrected, .resultCorrected, .sessionRecorded, .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded, .enrolled, .transitionTaken, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery, .verdictGiven, .incident, .closed, .ended:
+        case .valueSet, .valueAdded, .resultRecorded, .valueCorrected, .resultCorrected, .sessionRecorded,
+            .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded, .enrolled, .transitionTaken, .stateExited,
+            .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded,
+            .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
+            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect,
+            .delivery, .verdictGiven, .incident, .closed, .ended:
             throw form.unreadable
         }
     }
@@ -53,6 +59,18 @@ extension FactReader {
             CaseState(snapshot: bytes, format: format, of: machine) != nil
         else { throw Unreadable(detail: "the case as it was restored cannot be read") }
         return .restored(format: format, bytes)
+    }
+
+    private func otherCase(_ form: FactForm) throws(Unreadable) -> OtherCase {
+        switch try form.text("what") {
+        case "risk": return .risk(case: try form.text("case"), pathway: try form.text("pathway"))
+        case "death_undone": return .deathUndone(case: try form.text("case"), pathway: try form.text("pathway"))
+        case "taken_back":
+            var places: [EffectPlace] = []
+            for place in try form.list("effects") { places.append(try self.place(place)) }
+            return .takenBack(places)
+        default: throw form.unreadable
+        }
     }
 
     private func place(_ form: FactForm) throws(Unreadable) -> EffectPlace {

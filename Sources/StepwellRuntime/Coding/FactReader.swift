@@ -78,7 +78,9 @@ package struct FactReader {
         case .entryWithdrawn:
             return .entryWithdrawn(entry: try form.int("entry"), reason: try form.text("reason"))
         case .sessionRecorded: return .sessionRecorded(try session(form))
-        case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack, .reviewRequested,
+        case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
+            .otherCase,
+            .reviewRequested,
             .decidedAgainst:
             return try puttingRight(form, kind)
         case .occurred: return try occurrence(form)

@@ -26,12 +26,18 @@ extension FactWriter {
         case .judgedAgain(let entry): .compact(["fact": word(.judgedAgain), "entry": JSON(entry)])
         case .effectsTakenBack(let places):
             ["fact": word(.effectsTakenBack), "effects": .array(places.map { json($0) })]
+        case .otherCase(let other): json(other)
         case .reviewRequested(let entry, let standing):
             [
                 "fact": word(.reviewRequested), "entry": JSON(entry),
                 "standing": .array(standing.map { json($0) }),
             ]
-        case .valueSet, .valueAdded, .resultRecorded, .valueCorrected, .resultCorrected, .sessionRecorded, .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded, .enrolled, .transitionTaken, .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery, .verdictGiven, .incident, .closed, .ended:
+        case .valueSet, .valueAdded, .resultRecorded, .valueCorrected, .resultCorrected, .sessionRecorded,
+            .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded, .enrolled, .transitionTaken,
+            .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled,
+            .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame,
+            .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
+            .decisionEscalated, .effect, .delivery, .verdictGiven, .incident, .closed, .ended:
             json(fact)
         }
     }
@@ -57,6 +63,18 @@ extension FactWriter {
             ]
         case .linkedCase(let pathway): ["stands": "linked_case", "pathway": .string(pathway)]
         case .idle(let entry): ["stands": "idle", "entry": JSON(entry)]
+        }
+    }
+
+    private func json(_ other: OtherCase) -> JSON {
+        func of(_ what: JSON, _ id: String, _ pathway: String) -> JSON {
+            ["fact": word(.otherCase), "what": what, "case": .string(id), "pathway": .string(pathway)]
+        }
+        return switch other {
+        case .risk(let id, let pathway): of("risk", id, pathway)
+        case .deathUndone(let id, let pathway): of("death_undone", id, pathway)
+        case .takenBack(let places):
+            ["fact": word(.otherCase), "what": "taken_back", "effects": .array(places.map { json($0) })]
         }
     }
 

@@ -39,7 +39,9 @@ package struct FactWriter {
         case .occurred(let event, let payload, let moment): return json(event, payload, moment)
         case .consentRecorded(let kind, let granted, let moment):
             return dated(.consentRecorded, moment, [("kind", .string(kind)), ("granted", .bool(granted))])
-        case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack, .reviewRequested:
+        case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
+            .otherCase,
+            .reviewRequested:
             return jsonOfPuttingRight(fact)
         // About the course.
         case .decidedAgainst(let index, let unmet):

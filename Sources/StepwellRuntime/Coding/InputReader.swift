@@ -32,13 +32,18 @@ extension Input {
         case "complete": self = .complete(task: try form.text("task"))
         case "decide":
             let choice: Choice
-            if let id = form.optionalText("id") { choice = .transition(id: id) } else { choice = .target(try form.text("to")) }
+            if let id = form.optionalText("id") {
+                choice = .transition(id: id)
+            } else {
+                choice = .target(try form.text("to"))
+            }
             self = .decide(choice, reason: form.optionalText("reason"))
         case "consent":
             let changes = form["changes"]?.members ?? []
             self = .consent(changes.map { ConsentChange(kind: $0.name, granted: $0.value.bool ?? false) })
         // Whether a person was called is not kept beside it: that is a fact.
         case "delivery": self = .delivery(try DeliveryReport(form), calls: false)
+        case "heard": self = .heard(try form.news())
         case "time": self = .wake
         default: throw form.unreadable
         }

@@ -38,6 +38,7 @@ extension Input {
             return [
                 "input": "consent", "changes": .object(changes.map { JSON.Member($0.kind, .bool($0.granted)) }),
             ]
+        case .heard(let news): return news.json
         case .delivery(let report, _): return report.json("input")
         case .wake: return ["input": "time"]
         }

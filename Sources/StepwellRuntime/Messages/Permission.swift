@@ -101,9 +101,15 @@ package struct Permission {
     }
 
     private var isDeceased: Bool {
-        outcomes.contains { ["deceased", "died", "death"].contains($0) }
-            || patient.map { !($0.values["deceased"] ?? "").isEmpty } ?? false
+        outcomes.contains { Self.isDeath($0) }
+            || patient.map(Self.isDeceased) ?? false
     }
+
+    /// Whether a case that came to this end says that the patient has died.
+    static func isDeath(_ outcome: String) -> Bool { ["deceased", "died", "death"].contains(outcome) }
+
+    /// Whether the patient's record says so.
+    static func isDeceased(_ patient: PatientRecord) -> Bool { !(patient.values["deceased"] ?? "").isEmpty }
 
     /// The step that closed the case; nil while it is open.
     private var closing: Int? {

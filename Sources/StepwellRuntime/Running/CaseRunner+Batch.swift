@@ -38,7 +38,8 @@ extension CaseRunner {
 
     /// What a command does to a case, if one step does it and time has brought nothing; nil where it takes more or less.
     func singleStep(_ open: OpenCase, _ command: Command) throws(RuntimeError) -> SingleStep? {
-        guard !command.isDryRun, let now = try? instant(of: command, open) else { return nil }
+        guard !command.isDryRun, !command.input.mayConcernOthers, let now = try? instant(of: command, open)
+        else { return nil }
         if let due = open.nextWakeUp, due <= now { return nil }
         guard objectionOfClock(to: command, on: open) == nil, try objection(to: command, on: open, at: now) == nil
         else { return nil }

@@ -20,7 +20,13 @@ extension CaseRunner {
         from before: OpenCase, to after: OpenCase, _ step: Step, _ command: Command, adding stored: [StoredDefinition]
     ) throws(LinkFailure) -> CaseTransaction {
         var transaction = CaseTransaction(changes: [], definitions: stored)
+        let taken = try takenBackWith(step, of: before, command)
+        for one in taken { transaction.changes.append(try Self.linking { () throws(RuntimeError) in try change(one) }) }
         try add(before, after, step, command, linkedFrom: nil, depth: 0, to: &transaction)
+        let moved = taken + [OneStep(before: before, after: after, step: step, command: command)]
+        for one in try newsForOthers(of: moved) {
+            transaction.changes.append(try Self.linking { () throws(RuntimeError) in try change(one) })
+        }
         transaction.request = command.request.map { request in
             RequestedAnswer(
                 request: request,
@@ -72,7 +78,11 @@ extension CaseRunner {
         }
     }
 
-    private static func linking<Product>(
+    private func change(_ one: OneStep) throws(RuntimeError) -> CaseChange {
+        try change(one.before, one.after, one.step, one.command, linkedFrom: nil)
+    }
+
+    static func linking<Product>(
         _ body: () throws(RuntimeError) -> Product
     ) throws(LinkFailure) -> Product {
         do { return try body() } catch { throw .other(error) }
@@ -84,11 +94,11 @@ extension CaseRunner {
         let definition = after.definition
         let pathway = definition.pathway
         let isOpen = step.state.status == .open
-        let outcome: String? = if case .closed(let outcome) = step.state.status { outcome } else { nil }
         let occurred = command.occurred?.occurrence.moment(
             in: pathway.calendar.zone, now: step.header.moment.at
         ).at
-        let closes = !isOpen && before.state?.status == .open
+        // Of a case that was entered in error the step itself says what is not sent.
+        let closes = !isOpen && before.state?.status == .open && step.state.status != .enteredInError
         let withheld = closes ? try withheld(by: step.state, of: after) : (facts: [], stillWaiting: [])
         return CaseChange(
             id: after.id, patient: after.patient, pathway: pathway.identifier, version: pathway.version,
@@ -97,7 +107,7 @@ extension CaseRunner {
                 sequence: step.header.sequence, at: step.header.moment.at, occurred: occurred,
                 actor: command.actor.name, input: command.input.json.bytes,
                 facts: definition.writer.write(step.facts + withheld.facts)),
-            status: isOpen ? .open : .closed, outcome: outcome,
+            status: isOpen ? .open : .closed, outcome: step.state.status.keptOutcome,
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
             nextWakeUp: after.nextWakeUp,
             snapshot: Snapshot(of: step.state),
@@ -166,7 +176,8 @@ extension CaseRunner {
     func commit(
         _ transaction: CaseTransaction, _ command: Command, _ after: OpenCase, _ facts: [Fact]
     ) throws(RuntimeError) -> Answer? {
-        let answer = Answer(id: after.id, refusal: nil, after: after.stepped(facts))
+        var answer = Answer(id: after.id, refusal: nil, after: after.stepped(facts))
+        answer.others = transaction.changes.compactMap { $0.id == after.id ? nil : OtherCaseChange($0) }
         guard !command.isDryRun else { return answer }
         switch try RuntimeError.storing({ () throws(StoreError) in try store.commit(transaction) }) {
         case .committed:

@@ -17,6 +17,8 @@ extension CaseRunner {
         case endless(pathway: String)
         /// Another case of the patient's is open on a pathway that allows one.
         case openAlready(CaseID, pathway: String, isLinked: Bool)
+        /// A case that is to be taken back with it refuses.
+        case refused(Refusal)
         case other(RuntimeError)
     }
 
@@ -38,6 +40,7 @@ extension CaseRunner {
         do throws(LinkFailure) {
             return try done(step, of: command, on: open, adding: stored)
         } catch {
+            if case .refused(let refusal) = error { return .refused(refusal) }
             if case .openAlready(let other, let pathway, isLinked: false) = error, !command.input.isOfNobody {
                 return .refused(.caseOpenAlready(other, on: pathway))
             }
@@ -72,6 +75,7 @@ extension CaseRunner {
                     + "input are allowed, \(StepLimits.standard.linkedDepth) deep")
         case .openAlready(let other, let pathway, _):
             return input.isOfNobody ? .caseOpenAlready(other, on: pathway) : nil
+        case .refused: return nil
         case .other(let error):
             guard input.isOfNobody else { return nil }
             switch error {
@@ -92,6 +96,7 @@ extension CaseRunner.LinkFailure {
             .linkedEnrollment(pathway: pathway, detail: "cases enroll each other without end")
         case .openAlready(let other, let pathway, _):
             .linkedEnrollment(pathway: pathway, detail: Refusal.caseOpenAlready(other, on: pathway).message)
+        case .refused(let refusal): .linkedEnrollment(pathway: "", detail: refusal.message)
         case .other(let error): error
         }
     }
@@ -101,8 +106,9 @@ extension Input {
     /// Whether nobody gives it, who could be told that it failed.
     fileprivate var isOfNobody: Bool {
         switch self {
-        case .wake, .delivery: true
-        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent: false
+        case .wake, .delivery, .heard: true
+        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent:
+            false
         }
     }
 }

@@ -22,9 +22,12 @@ extension CaseRunner {
             if let begun { return begun.id }
             let filter = CaseFilter(pathway: pathway, status: .open, patient: patient)
             let known = try RuntimeError.storing { () throws(StoreError) in
-                try store.cases(filter, after: nil, limit: 2)
+                try store.cases(filter, after: nil, limit: 2 + changes.count)
             }
-            if let other = known.first(where: { $0.id != before.id }) { return other.id }
+            let other = known.first { other in
+                other.id != before.id && !changes.contains { $0.id == other.id && $0.status == .closed }
+            }
+            if let other { return other.id }
         }
         return nil
     }

@@ -86,6 +86,8 @@ package struct Answer: Sendable {
     package var after: SteppedCase?
     /// What was done before, where that is why it is refused.
     package var done: DoneBefore?
+    /// What it did to other cases of the patient's, but for those that it began.
+    package var others: [OtherCaseChange] = []
 }
 
 /// Who did something before, and when.

@@ -1,3 +1,4 @@
+import PathwayEngine
 import PathwayModel
 import StepwellClinic
 import StepwellRuntime
@@ -38,12 +39,15 @@ struct AnswerPrinter {
         }
         let sentences = sentences(answer)
         let would = answer.isDryRun ? "would be " : ""
-        return ["case \(answer.id): \(would)in \(after.configuration.joined(separator: ", "))"]
+        let isInError = after.status == .enteredInError
+        let place = isInError ? after.status.words : "in \(after.configuration.joined(separator: ", "))"
+        return ["case \(answer.id): \(would)\(place)"]
             + (sentences.isEmpty ? ["  nothing changed"] : sentences)
     }
 
     private static func sentences(_ answer: AnswerView) -> [String] {
         guard let after = answer.after, !answer.isRepeated else { return [] }
-        return (after.facts.compactMap(\.sentence) + after.changes.map(\.sentence)).map { "  \($0)".shownSafely }
+        let all = after.facts.compactMap(\.sentence) + after.changes.map(\.sentence) + answer.others.map(\.sentence)
+        return all.map { "  \($0)".shownSafely }
     }
 }

@@ -32,6 +32,7 @@ struct WhyWords {
         case .open: break
         case .closed(let outcome): lines.append("The case is closed: \(outcome)")
         case .ended: lines.append("The case has reached its end")
+        case .enteredInError: lines.append("The case was entered in error")
         }
         return lines
     }

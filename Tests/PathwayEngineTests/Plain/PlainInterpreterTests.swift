@@ -167,6 +167,7 @@ private struct Seen: Equatable {
             case .open: "open"
             case .closed(let outcome): outcome
             case .ended: "ended"
+            case .enteredInError: "entered in error"
             }
         active = state.configuration.map { pathway.states[$0].name }.filter { !$0.isEmpty }.sorted()
         values = [:]

@@ -39,7 +39,7 @@ struct List: ParsableCommand {
             ["CASE", "PATIENT", "PATHWAY", "STATE", "LAST INPUT"],
             try list.cases.map { summary in
                 let date = try clinic.date(of: .instant(summary.lastInput), in: summary)
-                let standing = summary.outcome.map { "closed: \($0)" } ?? summary.configuration.joined(separator: ", ")
+                let standing = summary.closing ?? summary.configuration.joined(separator: ", ")
                 return [
                     summary.id.text, summary.patient, "\(summary.pathway) \(summary.version)", standing,
                     date.description,

@@ -25,7 +25,7 @@ struct Show: ParsableCommand {
         let head = view.head
         var lines = [
             "case \(head.id), patient \(head.patient), \(head.pathway) \(head.version)",
-            "status \(head.status.shown)" + (head.status.outcome.map { ": \($0)" } ?? ""),
+            "status \(head.status.words)",
         ]
         lines += view.configuration.map { "in \($0.label)" }
         for field in view.fields {

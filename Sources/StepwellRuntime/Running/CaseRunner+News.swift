@@ -1,0 +1,77 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+import StepwellStore
+
+/// What steps of a patient's cases mean for the patient's other ones.
+extension CaseRunner {
+    /// The steps of other cases that these bring about.
+    func newsForOthers(of moved: [OneStep]) throws(LinkFailure) -> [OneStep] {
+        guard let last = moved.last, last.command.input.mayConcernOthers else { return [] }
+        return try deathUndone(by: moved, last)
+    }
+
+    /// What a death that is taken back had withheld in the patient's other cases, for somebody to look at in each.
+    private func deathUndone(by moved: [OneStep], _ last: OneStep) throws(LinkFailure) -> [OneStep] {
+        let undone = moved.filter { one in
+            one.before.state?.status.isDeath ?? false && !one.step.state.status.isDeath
+        }
+        guard let first = undone.first else { return [] }
+        let patient = first.before.patient
+        let others = try Self.linking { () throws(RuntimeError) -> [CaseSummary] in
+            try RuntimeError.storing { () throws(StoreError) in try store.cases(CaseFilter(patient: patient)) }
+        }.filter { other in !moved.contains { $0.before.id == other.id } }
+        let record = try Self.linking { () throws(RuntimeError) -> PatientRecord? in
+            try RuntimeError.storing { () throws(StoreError) in try store.patient(patient) }
+        }
+        // While anything else says so, nothing goes all the same.
+        let isStillDeceased =
+            moved.contains(where: \.step.state.status.isDeath) || record.map(Permission.isDeceased) ?? false
+            || others.contains { $0.outcome.map(Permission.isDeath) ?? false }
+        guard !isStillDeceased else { return [] }
+        var steps: [OneStep] = []
+        let since = try Self.linking { () throws(RuntimeError) -> Timestamp? in try died(undone) }
+        for other in others where other.outcome != CaseState.Status.outcomeInError {
+            let withheld = try Self.linking { () throws(RuntimeError) -> [Input.Withheld] in
+                try self.withheld(in: other.id, since: since)
+            }
+            guard !withheld.isEmpty else { continue }
+            let news = Input.News.deathUndone(
+                case: first.before.id.text, pathway: first.before.definition.pathway.identifier, withheld: withheld)
+            steps.append(try stepOther(other.id, .heard(news), of: last.command, at: last.step.header.moment.at))
+        }
+        return steps
+    }
+
+    /// When the first of these cases came to know of the death.
+    private func died(_ undone: [OneStep]) throws(RuntimeError) -> Timestamp? {
+        var first: Timestamp?
+        for one in undone {
+            let pathway = one.before.definition.pathway
+            let step = pathway.states.indices.filter { place in
+                pathway.states[place].outcome != nil && one.before.state?.isActive(StateIndex(place)) ?? false
+            }.compactMap { one.before.state?.stays[$0].step }.max()
+            guard let step else { continue }
+            let row = try RuntimeError.storing { () throws(StoreError) in
+                try store.journal(of: one.before.id, after: step - 1).first
+            }
+            guard let row else { continue }
+            first = min(first ?? row.at, row.at)
+        }
+        return first
+    }
+
+    /// Messages of a case that did not go because the patient was said to have died.
+    private func withheld(in id: CaseID, since: Timestamp?) throws(RuntimeError) -> [Input.Withheld] {
+        let (_, history) = try history(of: id)
+        var reports: [EffectPlace: DeliveryReport] = [:]
+        for (row, facts) in history where since.map({ $0 <= row.at }) ?? true {
+            for case .delivery(let report) in facts {
+                reports[EffectPlace(entry: report.sequence, place: report.place)] = report
+            }
+        }
+        return reports.sorted { ($0.key.entry, $0.key.place) < ($1.key.entry, $1.key.place) }
+            .filter { $0.value.outcome == .withheld && $0.value.code == Permission.Code.deceased }
+            .map { Input.Withheld(subject: $0.value.subject, recipient: $0.value.recipient, place: $0.key) }
+    }
+}
