@@ -1,7 +1,7 @@
 import ArgumentParser
 import PathwayModel
 import StepwellClinic
-import StepwellRuntime
+import StepwellStore
 
 /// `withdraw`: what was entered in error.
 struct Withdraw: ParsableCommand {
@@ -39,11 +39,18 @@ struct Withdraw: ParsableCommand {
     @OptionGroup var input: InputOptions
 
     func run() throws {
-        let right = try movedTo.map { text in
-            let clinic = try self.clinic.open()
-            return try clinic.withCase(text) { id throws(RuntimeError) in id }
-        }
+        let right = try movedTo.map { try otherCase($0) }
         try input.perform(
             .withdraw(entry: entry, reason: reason, movedTo: right?.text), on: self.case, clinic)
+    }
+
+    /// The case with which it stands now: there is one, and it is another.
+    private func otherCase(_ text: String) throws -> CaseID {
+        let clinic = try self.clinic.open()
+        let right = try clinic.namedCase(text).id
+        guard try right != clinic.namedCase(self.case).id else {
+            throw Failure(.usage, "same_case", "--moved-to names the case that it is withdrawn from")
+        }
+        return right
     }
 }
