@@ -38,6 +38,24 @@ package struct ApprovalDeclaration: Declaration {
         ])
 }
 
+/// Who looks at what was put right.
+package struct ReviewDeclaration: Declaration {
+    package static let formName = "review"
+    package var place = FormPlace()
+    package var role: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'review'", "Who looks at what stands on an entry that was put right or taken back.",
+        [
+            Key(
+                "role", \.role, .text, isNeeded: true,
+                "Whose worklist the built-in task `review_correction` stands on, one of `roles`. Without it that of whoever "
+                    + "recorded the entry")
+        ])
+}
+
 /// What dates follow.
 package struct CalendarDeclaration: Declaration {
     package static let formName = "calendar"

@@ -19,6 +19,7 @@ package struct PathwayDeclaration: Declaration {
     package var initial: Written<[Item<String>]> = .absent
     package var promises: Written<[Item<PromiseDeclaration>]> = .absent
     package var oneOpenCase: Written<Bool> = .absent
+    package var review: Written<ReviewDeclaration> = .absent
     package var sections = SectionsDeclaration()
 
     package init() {}
@@ -52,6 +53,7 @@ package struct PathwayDeclaration: Declaration {
                 "one_open_case", \.oneOpenCase, .boolean,
                 "Whether a patient may have one open case on it at a time: a second one is neither enrolled nor reopened"
             ),
+            Key("review", \.review, .form, "Who looks at what stands on an entry that was wrong"),
         ] + SectionsDeclaration.keys(areStatesNeeded: true))
 }
 

@@ -203,7 +203,7 @@ extension ByteReader {
                 }, opened: try reader.optionalMoment(),
                 follows: try reader.optional { (reader) throws(Malformed) -> DueOrigin in
                     try reader.origin(states: states)
-                })
+                }, role: try reader.optional { (reader) throws(Malformed) in try reader.string() })
         }
         task.opened = try optionalMoment()
         task.asked = try optionalMoment()

@@ -162,6 +162,7 @@ extension ByteWriter {
             writer.write(opening.until) { $0.write($1.position) }
             writer.write(opening.opened) { $0.write($1) }
             writer.write(opening.follows) { $0.write($1) }
+            writer.write(opening.role) { $0.write($1) }
         }
         write(task.opened) { $0.write($1) }
         write(task.asked) { $0.write($1) }

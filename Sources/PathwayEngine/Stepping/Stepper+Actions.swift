@@ -142,11 +142,14 @@ extension Stepper {
     }
 
     /// Opens a task that has no due date, unless its definition gives one.
-    mutating func open(_ task: TaskIndex) { open(task, due: nil, writtenIn: .task, at: header.moment) }
+    mutating func open(_ task: TaskIndex, role: String? = nil) {
+        open(task, due: nil, writtenIn: .task, at: header.moment, role: role)
+    }
 
     /// Opens a task. One that is open keeps its due date, and is asked for again.
     private mutating func open(
-        _ task: TaskIndex, due override: Due?, writtenIn origin: DueOrigin, at moment: Moment, until: StateIndex? = nil
+        _ task: TaskIndex, due override: Due?, writtenIn origin: DueOrigin, at moment: Moment, until: StateIndex? = nil,
+        role: String? = nil
     ) {
         guard state.tasks[task.position].status != .open else {
             if let asked = state.tasks[task.position].asked, moment.isAfter(asked) {
@@ -159,6 +162,7 @@ extension Stepper {
         let due = override ?? definition.due
         var opening = opening(of: task, due: due, from: moment, until: until)
         opening.opened = moment == header.moment ? nil : moment
+        if definition.role == nil { opening.role = role }
         if case .at(_, isFixed: false) = due { opening.follows = origin }
         emit(.taskOpened(opening))
     }

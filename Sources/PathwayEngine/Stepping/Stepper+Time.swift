@@ -101,7 +101,7 @@ extension Stepper {
     private mutating func bringDeadlines(of task: TaskIndex) {
         guard let opening = state.tasks[task.position].opening else { return }
         let now = course.at
-        let role = pathway.tasks[task].role ?? "staff"
+        let role = pathway.tasks[task].role ?? opening.role ?? "staff"
         let reminded = opening.reminders.prefix { $0 <= now }.count
         if reminded > state.tasks[task.position].reminded {
             let isOld = state.tasks[task.position].opened.map { opened in

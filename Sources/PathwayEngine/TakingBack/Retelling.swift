@@ -55,7 +55,7 @@ struct Retelling {
         state.sequence = step.entry - 1
         clock = max(clock, step.header.moment.at)
         var request = Request(
-            step.inputAsItCame, by: step.actor, at: clock, occurred: step.occurred, answers: answers)
+            step.inputAsItCame, by: Actor(name: step.actor.name, roles: nil), at: clock, occurred: step.occurred, answers: answers)
         request.past = told
         var before: CaseState? = state
         if case .enroll = step.input { before = nil }

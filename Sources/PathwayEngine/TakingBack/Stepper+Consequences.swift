@@ -71,7 +71,7 @@ extension Stepper {
     mutating func requestReview(of entry: Int, _ consequences: [Consequence]) {
         guard !consequences.isEmpty, let task = tables.names.task(Pathway.reviewTask) else { return }
         emit(.reviewRequested(entry: entry, consequences))
-        open(task)
+        open(task, role: past.flatMap { pathway.role(of: Past($0)[entry]?.actor) })
     }
 }
 
@@ -100,6 +100,12 @@ extension Consequence {
 }
 
 extension Pathway {
+    /// The role that somebody acts in: the first of the pathway's that is theirs.
+    fileprivate func role(of actor: Actor?) -> String? {
+        guard let theirs = actor?.roles else { return nil }
+        return roles.isEmpty ? theirs.min() : roles.first { theirs.contains($0) }
+    }
+
     /// What actions set and add, anywhere.
     fileprivate var assignments: [PathwayModel.Action.Assignment] {
         var actions: [PathwayModel.Action] = []

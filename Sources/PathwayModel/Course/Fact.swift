@@ -172,10 +172,12 @@ package struct TaskOpening: Hashable, Sendable {
     package var opened: Moment?
     /// Where the expression stands that its due date follows; nil for a date that is fixed.
     package var follows: DueOrigin?
+    /// Whose it is, where its definition does not say.
+    package var role: String?
 
     package init(
         task: TaskIndex, due: CalendarDate?, dueAt: Timestamp? = nil, overdueAt: Timestamp?, reminders: [Timestamp],
-        escalations: [Timestamp], until: StateIndex?, opened: Moment? = nil, follows: DueOrigin? = nil
+        escalations: [Timestamp], until: StateIndex?, opened: Moment? = nil, follows: DueOrigin? = nil, role: String? = nil
     ) {
         self.task = task
         self.due = due
@@ -186,6 +188,7 @@ package struct TaskOpening: Hashable, Sendable {
         self.until = until
         self.opened = opened
         self.follows = follows
+        self.role = role
     }
 
     package func isOverdue(at now: Timestamp) -> Bool { overdueAt.map { $0 <= now } ?? false }

@@ -15,6 +15,7 @@ package struct Clinic {
             throw Failure(error, path: folder.storePath)
         }
         runner = CaseRunner(
-            store: store, plugins: folder.plugins, current: { folder.current($0) }, newID: { ShortName.random() })
+            store: store, plugins: folder.plugins, current: { folder.current($0) }, newID: { ShortName.random() },
+            roles: { folder.settings.users?[$0]?.roles })
     }
 }

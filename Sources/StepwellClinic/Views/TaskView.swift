@@ -36,7 +36,8 @@ extension SeenCase {
     var openTasks: [TaskView] {
         let tasks = zip(pathway.tasks, state.tasks).filter { $1.status == .open }.map { task, record in
             TaskView(
-                name: task.name, title: task.title, role: task.role, due: record.opening?.due,
+                name: task.name, title: task.title, role: task.role ?? record.opening?.role,
+                due: record.opening?.due,
                 dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, opened: record.opened?.date,
                 isOverdue: record.opening?.isOverdue(at: now) ?? false,
                 standing: task.name == Pathway.reviewTask ? standing : [])

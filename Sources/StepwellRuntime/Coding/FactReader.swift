@@ -143,7 +143,8 @@ package struct FactReader {
             reminders: form.instants("reminders"), escalations: form.instants("escalations"),
             until: form["until"] == nil ? nil : try place("until", in: states, form),
             opened: try form["opened"].map { opened throws(Unreadable) in try FactForm(opened).moment() },
-            follows: try form["follows"].map { origin throws(Unreadable) in try self.origin(FactForm(origin)) })
+            follows: try form["follows"].map { origin throws(Unreadable) in try self.origin(FactForm(origin)) },
+            role: form.optionalText("role"))
     }
 
     private func origin(_ form: FactForm) throws(Unreadable) -> DueOrigin {

@@ -186,7 +186,7 @@ package struct FactWriter {
             "escalations": opening.escalations.isEmpty ? .null : JSON(opening.escalations.map { $0.rfc3339() }),
             "until": opening.until.map { name($0) } ?? .null,
             "opened": opening.opened.map { .object(members(of: $0)) } ?? .null,
-            "follows": opening.follows.map { json($0) } ?? .null,
+            "follows": opening.follows.map { json($0) } ?? .null, "role": JSON(opening.role),
         ])
     }
 

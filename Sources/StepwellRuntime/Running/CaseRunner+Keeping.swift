@@ -127,7 +127,8 @@ extension CaseRunner {
             guard record.status == .open, before?.tasks[place] != record, let opened = record.opened else { return nil }
             let task = pathway.tasks[place]
             return Obligation(
-                id: open.id, key: task.key, title: task.title, role: task.role, due: record.opening?.deadline,
+                id: open.id, key: task.key, title: task.title, role: task.role ?? record.opening?.role,
+                due: record.opening?.deadline,
                 since: opened.date)
         }
     }

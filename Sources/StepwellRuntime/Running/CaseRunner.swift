@@ -19,6 +19,8 @@ package final class CaseRunner {
     /// The pathway of a name as the clinic has it now; nil where it has none that compiles.
     let current: (String) -> CurrentDefinition?
     let newID: () -> CaseID
+    /// The roles of an account, as the clinic has them now; nil where it does not know it.
+    let roles: (String) -> Set<String>?
     var inHand: CasesInHand
     /// Zones by pathway and version, for lists of many cases.
     var zones: [String: ZoneOffsets] = [:]
@@ -26,12 +28,14 @@ package final class CaseRunner {
     /// - Parameter inHand: how many cases it keeps as it committed them, to go on from; with 0 it loads each.
     package init(
         store: any CaseStore, plugins: PluginSet, current: @escaping (String) -> CurrentDefinition?,
-        newID: @escaping () -> CaseID, inHand: Int = CaseRunner.usuallyInHand
+        newID: @escaping () -> CaseID, roles: @escaping (String) -> Set<String>? = { _ in nil },
+        inHand: Int = CaseRunner.usuallyInHand
     ) {
         self.store = store
         self.plugins = plugins
         self.current = current
         self.newID = newID
+        self.roles = roles
         self.inHand = CasesInHand(limit: inHand)
         definitions = Definitions(store: store, plugins: plugins)
     }
