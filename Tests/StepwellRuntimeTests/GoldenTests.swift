@@ -29,27 +29,28 @@ struct GoldenTests {
         #expect(try Self.bytes(newest) == made)
     }
 
-    @Test("journals of every form fold to the case they were written of")
-    func journals() throws {
-        let (rows, state) = try Self.play()
+    @Test("journals of every form fold to the case they were written of", arguments: Journal.all)
+    fileprivate func journals(_ journal: Journal) throws {
+        let (rows, state) = try Self.play(journal)
         let lines = rows.map { row in
             "\(row.sequence) \(row.at.rfc3339()) \(String(decoding: row.facts, as: UTF8.self))\n"
         }
-        try Self.writeIfAsked(Array(lines.joined().utf8), "journal-1.json")
-        let names = try Self.files("journal-")
-        #expect(!names.isEmpty)
-        let words = Self.words(of: state, in: try Self.pathway())
-        for compiled in try Self.files("compiled-") {
-            let pathway = try PathwayArtifact.pathway(from: try Self.bytes(compiled))
-            for name in names {
-                let folded = try #require(try Self.folded(name, pathway))
-                #expect(Self.words(of: folded, in: pathway) == words, "\(name) on \(compiled)")
-            }
+        try Self.writeIfAsked(Array(lines.joined().utf8), journal.name)
+        let own = try Self.pathway(journal)
+        let words = Self.words(of: state, in: own)
+        let compiled = try journal.isOnCompiled ? Self.files("compiled-") : []
+        let pathways = try compiled.map { try PathwayArtifact.pathway(from: try Self.bytes($0)) } + [own]
+        for pathway in pathways {
+            let folded = try #require(try Self.folded(journal.name, pathway))
+            #expect(Self.words(of: folded, in: pathway) == words)
         }
-        // Each kind of fact that a case can have stands in the newest of them.
-        let newest = String(decoding: try Self.bytes(try #require(names.last)), as: UTF8.self)
-        for kind in Self.kinds { #expect(newest.contains("\"fact\":\"\(kind)\""), "no fact \(kind)") }
+        // Each kind of fact that such a case can have stands in it.
+        let text = String(decoding: try Self.bytes(journal.name), as: UTF8.self)
+        for kind in journal.kinds { #expect(text.contains("\"fact\":\"\(kind)\""), "no fact \(kind)") }
     }
+
+    @Test("each journal that was kept is looked at")
+    func allJournals() throws { #expect(try Self.files("journal-") == Journal.all.map(\.name)) }
 
     @Test("snapshots of every form are read as the case they were made of, or made again")
     func snapshots() throws {
@@ -67,46 +68,9 @@ struct GoldenTests {
 
     // MARK: The case
 
-    private static let kinds = [
-        "enrolled", "value_set", "result_recorded", "value_corrected", "result_corrected", "entry_withdrawn",
-        "session_recorded", "occurred", "consent_recorded", "transition_taken", "state_exited", "history_kept",
-        "state_entered", "task_opened", "task_completed", "task_ended", "task_reopened", "task_overdue",
-        "task_reminded", "task_escalated", "state_task_came", "state_task_condition", "effect", "verdict_given",
-        "closed",
-    ]
-
-    /// The hours after the start, and what happens then.
-    private static let inputs: [(hours: Int64, input: Input)] = [
-        (1, .record([.field("count", text: "3"), .field("kind", text: "one"), .field("day_of", text: "2026-01-09")])),
-        (2, .record([.field("visit", text: "2026-01-09T10:00:00Z"), .field("ratio", text: "0.25")])),
-        (
-            3,
-            .record([
-                .field("words", text: "a \"text\" – ü"),
-                .instrument("mood", answers: [.init("q1", "1"), .init("q2", "2")]),
-            ])
-        ),
-        (4, .correct(entry: 2, [.field("count", text: "5")], reason: "a slip")),
-        (
-            5,
-            .correct(entry: 4, [.instrument("mood", answers: [.init("q1", "2"), .init("q2", "2")])], reason: "a slip")
-        ),
-        (6, .record([.field("ratio", text: "0.5")])),
-        (7, .withdraw(entry: 7, reason: "another patient's")),
-        (8, .send(event: "contact", with: [.init("n", "1")])),
-        (60, .wake), (100, .wake),
-        (101, .attend(.attended, type: "group")),
-        (102, .consent([.init(kind: "texting", granted: true)])),
-        (103, .complete(task: "call")),
-        (104, .send(event: "crisis", with: [])),
-        (105, .send(event: "back_again", with: [])),
-        (106, .decide(.transition(id: "on"), reason: "as agreed")),
-        (107, .send(event: "back_again", with: [])),
-    ]
-
     /// The whole case, through a runner.
-    private static func play() throws -> (rows: [JournalRow], state: CaseState) {
-        let pathway = try pathway()
+    private static func play(_ journal: Journal = .first) throws -> (rows: [JournalRow], state: CaseState) {
+        let pathway = try pathway(journal)
         let stored = StoredDefinition(
             digest: pathway.digest, pathway: "golden", version: "1", path: "golden.yaml", files: [:])
         let store = MemoryStore()
@@ -117,9 +81,9 @@ struct GoldenTests {
             Command(input, by: .anyone, at: .instant(Timestamp(seconds: start + hours * 3_600)))
         }
         let enrollment = Input.Enrollment(
-            with: [.init("urgent", "true")], birthDate: CalendarDate(year: 1980, month: 2, day: 29), language: "es")
+            with: journal.enrollment, birthDate: CalendarDate(year: 1980, month: 2, day: 29), language: "es")
         let id = try runner.enroll("golden", patient: "P", command(.enroll(enrollment), 0)).id
-        for (hours, input) in inputs {
+        for (hours, input) in journal.inputs {
             let answer =
                 input == .wake
                 ? try runner.advance(id, at: .instant(Timestamp(seconds: start + hours * 3_600)))
@@ -130,8 +94,8 @@ struct GoldenTests {
         return (store.journal(of: id, after: 0), state)
     }
 
-    private static func pathway() throws -> Pathway {
-        let files = ["golden.yaml": try bytes("pathway.yaml"), "instruments/mood.yaml": try bytes("mood.yaml")]
+    private static func pathway(_ journal: Journal = .first) throws -> Pathway {
+        let files = ["golden.yaml": try bytes(journal.pathway), "instruments/mood.yaml": try bytes("mood.yaml")]
         let compilation = PathwayCompiler(rules: plugins.signatures, channels: nil) { files[$0] }.compile("golden.yaml")
         return try #require(compilation.product, "\(compilation.diagnostics.map(\.message))")
     }
@@ -187,4 +151,93 @@ struct GoldenTests {
         else { return }
         try Data(bytes).write(to: url)
     }
+}
+
+/// A journal that was kept, and the inputs it was written of.
+private struct Journal: Sendable, CustomTestStringConvertible {
+    let name: String
+    let pathway: String
+    /// Whether it is read on every pathway that was kept compiled, too.
+    let isOnCompiled: Bool
+    let enrollment: [Input.NamedText]
+    let kinds: [String]
+    /// The hours after the start, and what happens then.
+    let inputs: [(hours: Int64, input: Input)]
+
+    var testDescription: String { name }
+
+    static let all = [first, second]
+
+    static let first = Journal(
+        name: "journal-1.json", pathway: "pathway.yaml", isOnCompiled: true,
+        enrollment: [.init("urgent", "true")], kinds: kindsOfOne, inputs: inputsOfOne)
+    private static let kindsOfOne = [
+        "enrolled", "value_set", "result_recorded", "value_corrected", "result_corrected", "entry_withdrawn",
+        "session_recorded", "occurred", "consent_recorded", "transition_taken", "state_exited", "history_kept",
+        "state_entered", "task_opened", "task_completed", "task_ended", "task_reopened", "task_overdue",
+        "task_reminded", "task_escalated", "state_task_came", "state_task_condition", "effect", "verdict_given",
+        "closed",
+    ]
+
+    /// The hours after the start, and what happens then.
+    private static let inputsOfOne: [(hours: Int64, input: Input)] = [
+        (1, .record([.field("count", text: "3"), .field("kind", text: "one"), .field("day_of", text: "2026-01-09")])),
+        (2, .record([.field("visit", text: "2026-01-09T10:00:00Z"), .field("ratio", text: "0.25")])),
+        (
+            3,
+            .record([
+                .field("words", text: "a \"text\" – ü"),
+                .instrument("mood", answers: [.init("q1", "1"), .init("q2", "2")]),
+            ])
+        ),
+        (4, .correct(entry: 2, [.field("count", text: "5")], reason: "a slip")),
+        (
+            5,
+            .correct(entry: 4, [.instrument("mood", answers: [.init("q1", "2"), .init("q2", "2")])], reason: "a slip")
+        ),
+        (6, .record([.field("ratio", text: "0.5")])),
+        (7, .withdraw(entry: 7, reason: "another patient's")),
+        (8, .send(event: "contact", with: [.init("n", "1")])),
+        (60, .wake), (100, .wake),
+        (101, .attend(.attended, type: "group")),
+        (102, .consent([.init(kind: "texting", granted: true)])),
+        (103, .complete(task: "call")),
+        (104, .send(event: "crisis", with: [])),
+        (105, .send(event: "back_again", with: [])),
+        (106, .decide(.transition(id: "on"), reason: "as agreed")),
+        (107, .send(event: "back_again", with: [])),
+    ]
+
+    /// What puts right and takes back.
+    static let second = Journal(
+        name: "journal-2.json", pathway: "pathway-2.yaml", isOnCompiled: false, enrollment: [],
+        kinds: [
+            "value_added", "value_corrected", "result_corrected", "session_corrected", "entry_withdrawn",
+            "actions_taken_back", "entry_undone", "clock_mended", "restored", "told_anew", "judged_again",
+            "effects_taken_back", "review_requested", "decided_against", "task_asked_again", "task_rescheduled",
+            "decision_owed", "decision_not_owed",
+        ],
+        inputs: [
+            (1, .record([.field("count", text: "3")])),
+            (2, .record([.instrument("mood", answers: [.init("q1", "1"), .init("q2", "2")])])),
+            (3, .attend(.attended, type: "group")),
+            (4, .correct(entry: 2, [.field("count", text: "5")], reason: "a slip")),
+            (
+                5,
+                .correct(
+                    entry: 3, [.instrument("mood", answers: [.init("q1", "2"), .init("q2", "2")])], reason: "a slip")
+            ),
+            (6, .correct(entry: 4, [.session(.noShow, type: nil)], reason: "a slip")),
+            (7, .withdraw(entry: 5, reason: "it was right")),
+            (8, .record([.field("lmp", text: "2026-01-05")])),
+            (9, .record([.field("lmp", text: "2026-01-06")])),
+            (10, .send(event: "ask", with: [])),
+            (11, .send(event: "ask", with: [])),
+            (12, .decide(.transition(id: "on"), reason: "she asked")),
+            (13, .correct(entry: 2, [.field("count", text: "1")], reason: "a slip")),
+            (14, .send(event: "tell", with: [])),
+            (15, .undo(entry: 15, reason: "another patient's", withLater: false)),
+            (2_000, .record([.field("lmp", text: "2026-01-07")])),
+            (16, .mendClock(reason: "the clock was ahead")),
+        ])
 }

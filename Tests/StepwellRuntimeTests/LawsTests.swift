@@ -181,7 +181,15 @@ struct LawsTests {
                     Command(input, by: .anyone, at: .instant(now), occurred: isWake ? nil : occurred), on: begun.id)
             guard !isWake else { continue }
             #expect(answer.refusal?.code == expected[place].refusal)
-            #expect(answer.after?.state == expected[place].state)
+            // Before a clock is put right, the store lets nothing more happen by it.
+            if case .mendClock = input {
+                place += 1
+                continue
+            }
+            guard let state = answer.after?.state, let other = expected[place].state, state == other else {
+                Issue.record("seed \(seed), round \(round): \(input) makes another case")
+                return
+            }
             place += 1
         }
         #expect(try runners[0].isFaithful(begun.id))

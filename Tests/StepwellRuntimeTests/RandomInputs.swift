@@ -10,7 +10,7 @@ struct RandomInputs {
 
     mutating func next() -> Input {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-        switch number(0...14) {
+        switch number(0...17) {
         case 0...3: return .send(event: ["a", "b", "c", "d"][number(0...3)], with: [])
         case 4: return .send(event: "b", with: [.init("n", String(number(-2...3)))])
         case 5: return .record([.field("x", text: String(number(-1...10)))])
@@ -27,7 +27,23 @@ struct RandomInputs {
                 outcome: DeliveryReport.Outcome.allCases[number(0...2)], channel: number(0...1) == 0 ? nil : "file",
                 code: number(0...1) == 0 ? nil : "no_consent", attempts: number(0...8))
             return .delivery(report, calls: number(0...1) == 0)
+        case 14: return .undo(entry: number(0...30), reason: "slip", withLater: number(0...1) == 0)
+        case 15:
+            let right = AttendanceStatus.allCases[number(0...2)]
+            return .correct(entry: number(1...20), [.session(right, type: nil)], reason: "slip")
+        case 16: return number(0...3) == 0 ? .mendClock(reason: "wrong") : .withdraw(entry: number(1...30), reason: "slip")
         default: return .wake
+        }
+    }
+
+    /// The next input that neither takes back what moved the case nor tells of a message or of time.
+    mutating func given() -> Input {
+        while true {
+            let input = next()
+            switch input {
+            case .undo, .mendClock, .delivery, .wake: continue
+            case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: return input
+            }
         }
     }
 

@@ -1,0 +1,223 @@
+import CEL
+import PathwayCompiler
+import PathwayEngine
+import PathwayModel
+import StepwellRuntime
+import Testing
+
+/// A case on its way through a random pathway, with all that was given to it, and the same case told a second way: a new
+/// one that is given only what was not taken back, each at its own time.
+struct TakingBackWalk {
+    struct Given {
+        var entry: Int
+        var input: Input
+        var at: Timestamp
+        var occurred: OccurrenceTime?
+    }
+
+    let machine: Machine
+    private let reader: FactReader
+    private let writer: FactWriter
+    private(set) var state: CaseState?
+    private(set) var past: [PastStep] = []
+    private(set) var given: [Given] = []
+    /// Entries that an undo took back.
+    private(set) var gone: Set<Int> = []
+    private(set) var now: Timestamp
+    /// The case as its facts fold, through the journal's words.
+    private(set) var folded: CaseState?
+
+    init(_ machine: Machine, at now: Timestamp) {
+        self.machine = machine
+        reader = FactReader(machine)
+        writer = FactWriter(machine.pathway)
+        self.now = now
+    }
+
+    var pathway: Pathway { machine.pathway }
+    var entry: Int { state?.sequence ?? 0 }
+
+    /// Gives an input; nil where it is taken, else why it is refused.
+    @discardableResult
+    mutating func give(_ input: Input, occurred: OccurrenceTime? = nil) throws -> String? {
+        var request = Request(input, at: now, occurred: occurred)
+        request.past = past
+        switch machine.step(state, request, asking: { _ in RuleAnswer(.unknown("none"), from: "none") }) {
+        case .refused(let refusal): return refusal.code
+        case .needs, .needsPast: return "needs"
+        case .stepped(let step):
+            guard !step.facts.isEmpty else { return nil }
+            state = step.state
+            past.append(PastStep(step, of: request))
+            try fold(step)
+            note(input, step, occurred)
+            return nil
+        }
+    }
+
+    private mutating func fold(_ step: Step) throws {
+        let facts = try reader.read(writer.write(step.facts))
+        if facts != step.facts { Issue.record("entry \(step.header.sequence) is read otherwise") }
+        machine.evolve(&folded, with: facts, in: step.header)
+        let read = CaseState(snapshot: step.state.snapshot, of: machine)
+        if folded != step.state { Issue.record("entry \(step.header.sequence) folds to another case") }
+        if read != step.state { Issue.record("entry \(step.header.sequence) is kept as another case") }
+    }
+
+    private mutating func note(_ input: Input, _ step: Step, _ occurred: OccurrenceTime?) {
+        for case .entryUndone(let entry, let later, _) in step.facts { gone.formUnion([entry] + later) }
+        switch input {
+        case .wake, .undo: return
+        case .mendClock:
+            for place in given.indices where given[place].at > now { given[place].date(back: now, in: pathway) }
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .delivery:
+            given.append(Given(entry: step.header.sequence, input: input, at: now, occurred: occurred))
+        }
+    }
+
+    /// Lets time go by, with what it brings.
+    mutating func pass(to target: Timestamp) throws {
+        while let state, let due = machine.nextWakeUp(of: state, after: now), due <= target {
+            now = due
+            try give(.wake)
+        }
+        now = target
+    }
+
+    /// A clock that is put right.
+    mutating func setBack(to instant: Timestamp) { now = instant }
+
+    /// The case told the second way; nil where it cannot be, because the new case refuses what was recorded.
+    func second() throws -> TakingBackWalk? {
+        guard let first = given.first else { return nil }
+        var other = TakingBackWalk(machine, at: first.at)
+        var numbers: [Int: Int] = [:]
+        for step in given where !gone.contains(step.entry) {
+            try other.pass(to: max(step.at, other.now))
+            guard let input = step.input.renumbered(numbers) else { return nil }
+            let code = try other.give(input, occurred: step.occurred)
+            if code != nil, input.isRecord { return nil }
+            numbers[step.entry] = code == nil ? other.entry : nil
+        }
+        try other.pass(to: now)
+        return other
+    }
+
+    // MARK: Effects
+
+    /// Effects that were said and not taken back.
+    var said: [(effect: Effect, place: EffectPlace)] {
+        var takenBack: Set<EffectPlace> = []
+        for step in past {
+            for case .effectsTakenBack(let places) in step.facts { takenBack.formUnion(places) }
+        }
+        var said: [(effect: Effect, place: EffectPlace)] = []
+        for step in past {
+            var place = 0
+            for case .effect(let effect) in step.facts {
+                let identity = EffectPlace(entry: step.header.sequence, place: place)
+                if !takenBack.contains(identity) { said.append((effect, identity)) }
+                place += 1
+            }
+        }
+        return said
+    }
+
+    /// Those of which somebody knows what became of them.
+    var reported: Set<EffectPlace> {
+        var reported: Set<EffectPlace> = []
+        for step in past {
+            for case .delivery(let report) in step.facts {
+                reported.insert(EffectPlace(entry: report.sequence, place: report.place))
+            }
+        }
+        return reported
+    }
+}
+
+extension TakingBackWalk.Given {
+    fileprivate mutating func date(back moment: Timestamp, in pathway: Pathway) {
+        at = moment
+        let isAhead =
+            switch occurred {
+            case .instant(let instant): instant > moment
+            case .date(let date): date > pathway.calendar.zone.date(of: moment)
+            case nil: false
+            }
+        if isAhead { occurred = nil }
+    }
+}
+
+extension Input {
+    fileprivate var isRecord: Bool {
+        switch self {
+        case .record, .correct, .withdraw, .attend, .consent: true
+        case .enroll, .send, .complete, .decide, .undo, .mendClock, .delivery, .wake: false
+        }
+    }
+
+    /// The same in a case with other numbers; nil where what it names is not there.
+    fileprivate func renumbered(_ numbers: [Int: Int]) -> Input? {
+        switch self {
+        case .correct(let entry, let recordings, let reason):
+            numbers[entry].map { .correct(entry: $0, recordings, reason: reason) }
+        case .withdraw(let entry, let reason, let movedTo):
+            numbers[entry].map { .withdraw(entry: $0, reason: reason, movedTo: movedTo) }
+        case .delivery(var report, let calls):
+            numbers[report.sequence].map {
+                report.sequence = $0
+                return .delivery(report, calls: calls)
+            }
+        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .undo, .mendClock, .wake: self
+        }
+    }
+}
+
+/// What is so about a case, without the numbers of its entries and without its alarms.
+struct Essence: Equatable {
+    private var lines: [String]
+
+    init(_ state: CaseState, _ machine: Machine, at now: Timestamp) {
+        let pathway = machine.pathway
+        var lines = state.configuration.map { "in \(pathway.states[$0].path)" } + ["\(state.status)"]
+        for (place, stay) in zip(pathway.states, state.stays) {
+            lines.append("\(place.path) \(String(describing: stay.entered?.at.seconds)) \(String(describing: stay.left)) \(stay.visits) \(String(describing: stay.firstDate))")
+        }
+        for (place, field) in pathway.fields.enumerated() {
+            let value = state.value(of: FieldIndex(place), in: pathway)
+            lines.append("\(field.name) \(String(describing: value)) \(String(describing: state.fields[place].current?.moment.at.seconds))")
+        }
+        for results in state.results { lines.append("\(results.map(\.result))") }
+        lines.append("\(state.sessions.map(\.session))")
+        for (kind, consents) in state.consents.sorted(by: { $0.key < $1.key }) {
+            lines.append("\(kind) \(consents.map { "\($0.granted) \($0.moment)" })")
+        }
+        for occurrences in state.occurrences { lines.append("\(occurrences.map { "\($0.payload) \($0.moment)" })") }
+        for (task, record) in zip(pathway.tasks, state.tasks) where !task.isSafety && !Pathway.isBuiltIn(task: task.name) {
+            lines.append(
+                "\(task.name) \(record.status) \(String(describing: record.opening)) \(String(describing: record.opened?.at.seconds)) "
+                    + "\(String(describing: record.asked?.at.seconds)) \(record.isOverdue) \(record.reminded) \(record.escalated) "
+                    + "\(String(describing: record.doneOn))")
+        }
+        for (place, owed) in state.owed.sorted(by: { $0.key < $1.key }) { lines.append("\(place) \(owed)") }
+        for (place, states) in state.history.sorted(by: { $0.key < $1.key }) { lines.append("\(place) \(states)") }
+        self.lines = lines
+    }
+
+    /// What differs, for whoever looks for the reason.
+    func differences(from other: Essence) -> [String] {
+        lines.filter { !other.lines.contains($0) }.map { "+ \($0)" }
+            + other.lines.filter { !lines.contains($0) }.map { "- \($0)" }
+    }
+}
+
+extension CaseState {
+    /// What is open about somebody's safety or calls a person.
+    func alarms(in pathway: Pathway) -> Set<String> {
+        var alarms: Set<String> = []
+        for (task, record) in zip(pathway.tasks, tasks) where record.status == .open {
+            if task.isSafety || Pathway.isBuiltIn(task: task.name) { alarms.insert(task.name) }
+        }
+        return alarms
+    }
+}
