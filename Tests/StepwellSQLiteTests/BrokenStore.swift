@@ -109,8 +109,15 @@ final class BrokenStore: CaseStore {
     // MARK: Lists
 
     func cases(_ filter: CaseFilter, after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary] {
-        let cases = try inner.cases(
+        var cases = try inner.cases(
             filter, after: has(.ignoresTheCasesCursor) ? nil : last, limit: has(.cutsCases) ? min(limit, 500) : limit)
+        if has(.forgetsLinks) {
+            cases = cases.map { summary in
+                var unlinked = summary
+                unlinked.linkedFrom = nil
+                return unlinked
+            }
+        }
         return has(.reordersCases) ? cases.sorted { ($0.lastInput, $1.id) < ($1.lastInput, $0.id) } : cases
     }
 

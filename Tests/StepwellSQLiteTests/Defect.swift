@@ -9,7 +9,7 @@ enum Defect: String, CaseIterable, Sendable {
     case reordersDue, cutsDue, restartsDue, isDueTooEarly
     // Lists
     case cutsCases, reordersCases, ignoresTheCasesCursor, cutsTheOutbox, ignoresTheOutboxCursor, ignoresOutboxStatus
-    case knowsTheFirstInput
+    case knowsTheFirstInput, forgetsLinks
     // Obligations and resources
     case cutsObligations, reordersObligations, ignoresRoles, keepsWhatEnded, mixesKinds
     case ignoresRevisions, startsRevisionsAgain, losesResources

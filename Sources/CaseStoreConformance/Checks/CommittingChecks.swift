@@ -65,6 +65,12 @@ extension CaseStoreConformance {
             let ids = try store.cases(CaseFilter()).map(\.id.text)
             try expect(ids, equals: ["a", "b", "c"], "cases")
         },
+        Check("a case that another one enrolled says which, whatever comes after") { store in
+            try store.keep(Sample.change("a", 1), Sample.change("b", 1) { $0.linkedFrom = CaseID("a") })
+            try store.keep(Sample.change("b", 2))
+            let from = try store.cases(CaseFilter()).map(\.linkedFrom)
+            try expect(from, equals: [nil, CaseID("a")], "where the cases come from")
+        },
         Check("changes of several cases are all lost where one conflicts") { store in
             try store.keep(Sample.change("b", 1))
             let request = RequestedAnswer(

@@ -5,7 +5,7 @@ extension Machine {
     /// Looks up an input's names and reads its texts by the pathway's types.
     package func resolve(_ input: Input, limits: Limits = .guards) -> ResolvedInput {
         switch input {
-        case .enroll(let enrollment): .enroll(reading { () throws(Refusal) in try enrolling(enrollment) })
+        case .enroll(let enrollment): .enroll(reading { () throws(Refusal) in try enrolling(enrollment, limits) })
         case .send(let name, let values): sending(name, values)
         case .record(let recordings): .record(entries(recordings, limits))
         case .correct(let entry, let recordings, let reason):
@@ -27,7 +27,9 @@ extension Machine {
         do { return .success(try read()) } catch { return .failure(error) }
     }
 
-    private func enrolling(_ enrollment: Input.Enrollment) throws(Refusal) -> ResolvedInput.Enrollment {
+    private func enrolling(
+        _ enrollment: Input.Enrollment, _ limits: Limits
+    ) throws(Refusal) -> ResolvedInput.Enrollment {
         var values: [(field: FieldIndex, value: Value)] = []
         for given in enrollment.with {
             guard let place = tables.names.field(given.name), pathway.fields[place].isEnrollment else {
@@ -35,8 +37,14 @@ extension Machine {
             }
             values.append((place, try pathway.fields[place].type.read(given.text, called: given.name)))
         }
+        var results: [(instrument: InstrumentIndex, result: InstrumentResult)] = []
+        for given in enrollment.results {
+            guard let place = tables.names.instrument(given.instrument) else { throw .unknown(given.instrument) }
+            let answers = try AnsweredForm(pathway.instruments[place]).answers(given.answers, limits)
+            results.append((place, answers.result(at: given.moment)))
+        }
         return ResolvedInput.Enrollment(
-            values: values, birthDate: enrollment.birthDate, language: enrollment.language)
+            values: values, birthDate: enrollment.birthDate, language: enrollment.language, results: results)
     }
 
     private func sending(_ name: String, _ values: [Input.NamedText]) -> ResolvedInput {

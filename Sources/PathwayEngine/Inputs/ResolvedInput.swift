@@ -26,6 +26,8 @@ package enum ResolvedInput: Sendable {
         var values: [(field: FieldIndex, value: Value)]
         var birthDate: CalendarDate?
         var language: String?
+        /// The oldest first.
+        var results: [(instrument: InstrumentIndex, result: InstrumentResult)]
     }
 
     /// Something to be recorded.

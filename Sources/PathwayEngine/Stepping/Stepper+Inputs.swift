@@ -49,10 +49,18 @@ extension Stepper {
 
     // MARK: Enrollment
 
-    private mutating func enroll(_ enrollment: ResolvedInput.Enrollment) {
+    private mutating func enroll(_ enrollment: ResolvedInput.Enrollment) throws(Interruption) {
         emit(.enrolled(birthDate: enrollment.birthDate, language: enrollment.language))
         for (place, value) in enrollment.values { emit(.valueSet(place, value, occurred)) }
+        for (place, result) in enrollment.results { emit(.resultRecorded(place, result)) }
         enterInitial()
+        let step = header.sequence
+        let inherited = enrollment.results.lazy.map { place, result in
+            Recorded(
+                kind: .recordedInstrument(place), subject: .result(place, result, entry: step, corrects: false),
+                moment: result.moment)
+        }
+        try process(inherited, isStored: true, whereClosed: true)
     }
 
     // MARK: Events

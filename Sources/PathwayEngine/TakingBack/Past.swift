@@ -114,7 +114,7 @@ extension PastStep {
         case .record(let recordings), .correct(_, let recordings, _): count = recordings.count
         case .consent(let changes): count = changes.count
         case .send, .withdraw, .attend: count = 1
-        case .enroll(let enrollment): count = enrollment.with.count
+        case .enroll(let enrollment): count = enrollment.with.count + enrollment.results.count
         case .undo, .mendClock, .complete, .decide, .heard, .delivery, .wake: count = 0
         }
         return Array(facts.lazy.filter(\.isRecording).prefix(count))

@@ -33,11 +33,28 @@ package enum Input: Hashable, Sendable {
         package var with: [NamedText]
         package var birthDate: CalendarDate?
         package var language: String?
+        /// Results that the case which enrolls this one has, each with its own date.
+        package var results: [InheritedResult]
 
-        package init(with: [NamedText], birthDate: CalendarDate? = nil, language: String? = nil) {
+        package init(
+            with: [NamedText], birthDate: CalendarDate? = nil, language: String? = nil, results: [InheritedResult] = []
+        ) {
             self.with = with
             self.birthDate = birthDate
             self.language = language
+            self.results = results
+        }
+    }
+
+    package struct InheritedResult: Hashable, Sendable {
+        package var instrument: String
+        package var answers: [NamedText]
+        package var moment: Moment
+
+        package init(instrument: String, answers: [NamedText], moment: Moment) {
+            self.instrument = instrument
+            self.answers = answers
+            self.moment = moment
         }
     }
 

@@ -15,7 +15,7 @@ extension Input {
             self = .enroll(
                 Enrollment(
                     with: form.namedTexts("with"), birthDate: form.date("birth_date"),
-                    language: form.optionalText("language")))
+                    language: form.optionalText("language"), results: try form.inherited()))
         case "send": self = .send(event: try form.text("event"), with: form.namedTexts("with"))
         case "record": self = .record(try form.recordings())
         case "correct":

@@ -8,6 +8,7 @@ extension Input {
             return .compact([
                 "input": "enroll", "with": Self.json(enrollment.with),
                 "birth_date": JSON(enrollment.birthDate?.description), "language": JSON(enrollment.language),
+                "results": enrollment.results.isEmpty ? .null : .array(enrollment.results.map(\.json)),
             ])
         case .send(let event, let with): return ["input": "send", "event": .string(event), "with": Self.json(with)]
         case .record(let recordings): return ["input": "record", "values": Self.json(recordings)]

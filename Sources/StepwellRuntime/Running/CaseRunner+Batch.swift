@@ -48,6 +48,7 @@ extension CaseRunner {
         else { return nil }
         var after = open
         after.apply(step)
+        guard !OneStep(before: open, after: after, step: step, command: command).tellsOfRisk else { return nil }
         return SingleStep(
             after: after, transaction: try transaction(from: open, to: after, step, command),
             facts: step.facts)

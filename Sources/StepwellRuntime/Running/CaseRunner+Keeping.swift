@@ -24,7 +24,7 @@ extension CaseRunner {
         for one in taken { transaction.changes.append(try Self.linking { () throws(RuntimeError) in try change(one) }) }
         try add(before, after, step, command, linkedFrom: nil, depth: 0, to: &transaction)
         let moved = taken + [OneStep(before: before, after: after, step: step, command: command)]
-        for one in try newsForOthers(of: moved) {
+        for one in try newsForOthers(of: moved, beside: transaction.changes) {
             transaction.changes.append(try Self.linking { () throws(RuntimeError) in try change(one) })
         }
         transaction.request = command.request.map { request in
@@ -62,7 +62,8 @@ extension CaseRunner {
             }
             let linked = OpenCase(id: newID(), patient: before.patient, definition: definition)
             let enrollment = Input.Enrollment(
-                with: values, birthDate: step.state.birthDate, language: step.state.language)
+                with: values, birthDate: step.state.birthDate, language: step.state.language,
+                results: step.state.results(sharedBy: before.definition.pathway, with: definition.pathway))
             let begin = Command(.enroll(enrollment), by: command.actor, at: .instant(step.header.moment.at))
             let begun = try Self.linking { () throws(RuntimeError) -> Stepped in
                 try self.step(linked, begin, at: step.header.moment.at)

@@ -6,9 +6,25 @@ import StepwellStore
 /// What steps of a patient's cases mean for the patient's other ones.
 extension CaseRunner {
     /// The steps of other cases that these bring about.
-    func newsForOthers(of moved: [OneStep]) throws(LinkFailure) -> [OneStep] {
-        guard let last = moved.last, last.command.input.mayConcernOthers else { return [] }
-        return try deathUndone(by: moved, last)
+    ///
+    /// - Parameter changes: what is kept with them so far.
+    func newsForOthers(of moved: [OneStep], beside changes: [CaseChange]) throws(LinkFailure) -> [OneStep] {
+        guard let last = moved.last else { return [] }
+        var steps: [OneStep] = []
+        if last.command.input.mayConcernOthers { steps = try deathUndone(by: moved, last) }
+        guard last.tellsOfRisk else { return steps }
+        let news = Input.News.risk(case: last.before.id.text, pathway: last.before.definition.pathway.identifier)
+        let open = try Self.linking { () throws(RuntimeError) -> [CaseSummary] in
+            try RuntimeError.storing { () throws(StoreError) in
+                try store.cases(CaseFilter(status: .open, patient: last.before.patient))
+            }
+        }
+        for other in open where !changes.contains(where: { $0.id == other.id }) {
+            let told = steps.last { $0.after.id == other.id }?.after
+            steps.append(
+                try stepOther(other.id, .heard(news), of: last.command, at: last.step.header.moment.at, on: told))
+        }
+        return steps
     }
 
     /// What a death that is taken back had withheld in the patient's other cases, for somebody to look at in each.

@@ -16,11 +16,14 @@ extension CaseRunner {
 
     /// What an input does to another case, at the instant of the step that brings it or, where that case has come further,
     /// then.
+    ///
+    /// - Parameter known: the case after what it has been told already.
     func stepOther(
-        _ id: CaseID, _ input: Input, of command: Command, at now: Timestamp
+        _ id: CaseID, _ input: Input, of command: Command, at now: Timestamp, on known: OpenCase? = nil
     ) throws(LinkFailure) -> OneStep {
-        let before = try Self.linking { () throws(RuntimeError) in
-            try present(id, at: now, keeps: !command.isDryRun)
+        let before = try Self.linking { () throws(RuntimeError) -> OpenCase in
+            if let known { return known }
+            return try present(id, at: now, keeps: !command.isDryRun)
         }
         let at = max(now, before.state?.lastInput ?? now)
         let command = Command(input, by: command.actor, at: .instant(at))

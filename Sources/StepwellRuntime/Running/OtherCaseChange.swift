@@ -49,8 +49,8 @@ extension Input {
     /// Whether it may be of concern to other cases of the patient's, whatever it does to its own.
     var mayConcernOthers: Bool {
         switch self {
-        case .undo: true
-        case .enroll, .send, .record, .correct, .withdraw, .mendClock, .attend, .complete, .decide, .consent, .heard,
+        case .undo, .mendClock: true
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .heard,
             .delivery, .wake:
             false
         }
