@@ -110,13 +110,19 @@ package final class Worker {
             }
             // A patient's record that is saved is checkpointed at once.
             if random.chance(3) { try store.save(PatientRecord(id: "P", values: ["first_name": "Ana \(number)"])) }
-            let cases = try store.cases(CaseFilter(status: .open), after: nil, limit: order.cases).map(\.id)
+            let cases = try store.cases(CaseFilter(status: .open), after: nil, limit: order.cases)
             let id = "\(name).\(getpid()).\(number)"
             let kind: Request.Kind =
                 cases.isEmpty || (cases.count < order.cases && random.chance(20))
-                ? .enroll : random.pick([.ping, .ping, .ping, .record, .record, .complete, .nonsense, .stop])
-            let target = cases.isEmpty ? nil : random.pick(cases).text
-            let request = Request(id: id, kind: kind, target: kind == .enroll ? nil : target)
+                ? .enroll : random.pick([
+                        .ping, .ping, .ping, .record, .record, .complete, .nonsense, .stop, .correct, .withdraw, .undo,
+                        .undoWithLater,
+                    ])
+            let target = cases.isEmpty ? nil : random.pick(cases)
+            let last = target.map { $0.sequence } ?? 1
+            let request = Request(
+                id: id, kind: kind, target: kind == .enroll ? nil : target?.id.text,
+                entry: max(2, last - Int.random(in: 0...6, using: &random)))
             begun.add(request.line)
             try make(request)
             if random.chance(20) { try misuse(request) }
@@ -181,24 +187,29 @@ package final class Worker {
 
 /// An input that a worker makes.
 struct Request {
-    enum Kind: String, CaseIterable { case enroll, ping, record, complete, stop, nonsense }
+    enum Kind: String, CaseIterable {
+        case enroll, ping, record, complete, stop, nonsense, correct, withdraw, undo, undoWithLater
+    }
 
     var id: String
     var kind: Kind
     var target: String?
+    /// What it puts right or takes back, where it does.
+    var entry: Int
 
-    var line: String { "\(id) \(kind.rawValue) \(target ?? "-")" }
+    var line: String { "\(id) \(kind.rawValue) \(target ?? "-") \(entry)" }
 
-    init(id: String, kind: Kind, target: String?) {
+    init(id: String, kind: Kind, target: String?, entry: Int) {
         self.id = id
         self.kind = kind
         self.target = target
+        self.entry = entry
     }
 
     init?(_ line: String) {
         let words = line.split(separator: " ")
-        guard words.count == 3, let kind = Kind(rawValue: String(words[1])) else { return nil }
-        self.init(id: String(words[0]), kind: kind, target: words[2] == "-" ? nil : String(words[2]))
+        guard words.count == 4, let kind = Kind(rawValue: String(words[1])), let entry = Int(words[3]) else { return nil }
+        self.init(id: String(words[0]), kind: kind, target: words[2] == "-" ? nil : String(words[2]), entry: entry)
     }
 
     var input: Input {
@@ -209,6 +220,9 @@ struct Request {
         case .complete: .complete(task: "call")
         case .stop: .send(event: "stop", with: [])
         case .nonsense: .send(event: "nothing_of_the_kind", with: [])
+        case .correct: .correct(entry: entry, [.field("y", text: "8")], reason: "slip")
+        case .withdraw: .withdraw(entry: entry, reason: "slip")
+        case .undo, .undoWithLater: .undo(entry: entry, reason: "slip", withLater: kind == .undoWithLater)
         }
     }
 

@@ -110,8 +110,11 @@ package struct Simulation {
         let chosen = open[world.roll(0..<open.count)]
         let event = world.roll(0..<3) == 0 ? "died" : "ping"
         let actor = Actor(name: "between\(clock.decrement())", roles: nil)
+        let input: Input =
+            world.roll(0..<5) == 0
+            ? .undo(entry: max(2, chosen.sequence - 1), reason: "slip", withLater: true) : .send(event: event, with: [])
         do {
-            let command = Command(.send(event: event, with: []), by: actor, at: .instant(chosen.lastInput))
+            let command = Command(input, by: actor, at: .instant(chosen.lastInput))
             _ = try runner.perform(command, on: chosen.id)
         } catch { world.say("  it came to nothing: \(error)") }
         mark(store, world)
@@ -177,16 +180,31 @@ package struct Simulation {
         guard !cases.isEmpty, !(cases.count < 6 && random.chance(25)) else {
             return Asked(id: id, input: .enroll(.init(with: [])), target: nil)
         }
+        let target = random.pick(cases)
         let input: Input =
-            switch Int.random(in: 0..<9, using: &random) {
+            switch Int.random(in: 0..<12, using: &random) {
             case 0...3: .send(event: "ping", with: [])
             case 4: .record([.field("y", text: "\(Int.random(in: -120...120, using: &random))")])
             case 5: .complete(task: random.pick(["call", "note"]))
             case 6: .attend(random.pick(AttendanceStatus.allCases), type: nil)
             case 7: .send(event: random.pick(["stop", "died"]), with: [])
-            default: .consent([.init(kind: "log", granted: random.chance(50))])
+            case 8: .consent([.init(kind: "log", granted: random.chance(50))])
+            default: puttingRight(target)
             }
-        return Asked(id: id, input: input, target: random.pick(cases))
+        return Asked(id: id, input: input, target: target)
+    }
+
+    /// Puts right or takes back an entry of a case, but no consent: the world keeps account of those itself.
+    private mutating func puttingRight(_ id: CaseID) -> Input {
+        let entries = store.journal(of: id, after: 1).filter { !String(decoding: $0.input, as: UTF8.self).contains("consent") }
+        let entry = entries.isEmpty ? 2 : random.pick(entries).sequence
+        let roll = Int.random(in: 0..<6, using: &random)
+        switch roll {
+        case 0: return .correct(entry: entry, [.field("y", text: "\(Int.random(in: 0...9, using: &random))")], reason: "slip")
+        case 1: return .correct(entry: entry, [.session(random.pick(AttendanceStatus.allCases), type: nil)], reason: "slip")
+        case 2: return .withdraw(entry: entry, reason: "slip")
+        default: return .undo(entry: entry, reason: "slip", withLater: roll > 3)
+        }
     }
 
     private mutating func ask(_ asked: Asked, _ process: CaseRunner) throws {
