@@ -42,15 +42,6 @@ struct EffectsOut {
     }
 }
 
-extension Fact {
-    /// Effects of earlier steps that nobody is to get any more, or that began cases which are taken back.
-    fileprivate var effectsTakenBack: [EffectPlace] {
-        if case .effectsTakenBack(let places) = self { return places }
-        if case .otherCase(.takenBack(let places)) = self { return places }
-        return []
-    }
-}
-
 extension Effect {
     /// Whether it begins another case.
     var isEnrollment: Bool { if case .enroll = self { true } else { false } }

@@ -34,7 +34,7 @@ struct Past {
     /// Entries that were taken back.
     let undone: Set<Int>
     /// Effects that nobody is to get any more.
-    let takenBack: Set<EffectPlace>
+    private(set) var takenBack: Set<EffectPlace>
 
     init(_ steps: [PastStep]) {
         var dated = steps
@@ -44,6 +44,7 @@ struct Past {
             for fact in step.facts {
                 if case .entryUndone(let entry, let later, _) = fact { undone.formUnion([entry] + later) }
                 if case .effectsTakenBack(let places) = fact { takenBack.formUnion(places) }
+                if case .otherCase(.takenBack(let places)) = fact { takenBack.formUnion(places) }
                 guard case .clockMended(let first, _) = fact else { continue }
                 for earlier in dated.indices[..<place] where dated[earlier].entry >= first {
                     dated[earlier] = dated[earlier].notAfter(step.header.moment)
@@ -92,6 +93,13 @@ struct Past {
     /// The last step that completed or ended a task.
     func lastClosing(of task: TaskIndex) -> Int? {
         steps.last { step in step.facts.contains { $0.closedTask == task } }?.entry
+    }
+
+    /// The same where these effects are taken back too.
+    func without(_ effects: [EffectPlace]) -> Past {
+        var past = self
+        past.takenBack.formUnion(effects)
+        return past
     }
 
     /// What became of messages, by their identity.
@@ -157,6 +165,12 @@ extension PastStep {
         case .record, .correct, .withdraw, .attend, .consent: true
         case .enroll, .send, .complete, .decide, .undo, .mendClock, .heard, .delivery, .wake: false
         }
+    }
+
+    /// Whether it stays where the case is told anew: what was recorded, and what happened that is kept as such.
+    func isKept(in pathway: Pathway) -> Bool {
+        guard case .occurred(let event, _, _)? = recordings.first else { return isRecord }
+        return pathway.events[event].isLogged
     }
 
     /// Dated a moment, where it is dated after it.

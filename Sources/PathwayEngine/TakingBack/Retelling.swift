@@ -117,7 +117,7 @@ struct Retelling {
         // What calls a person is opened by what takes back too, which is not told again.
         if case .complete(let task) = step.input, Pathway.isBuiltIn(task: task) { return }
         idle.append(step.entry)
-        guard step.isRecord else { return }
+        guard step.isKept(in: machine.pathway) else { return }
         machine.begin(&state, step.header)
         for fact in step.recordings { machine.evolve(&state, fact, step.header) }
         var kept = step

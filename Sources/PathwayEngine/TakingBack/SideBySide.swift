@@ -24,8 +24,11 @@ struct SideBySide {
     mutating func take(_ step: PastStep) {
         machine.evolve(&was, with: step.facts, in: step.header)
         machine.evolve(&would, with: step.facts, in: step.header)
-        // One that was told anew knew of no difference.
-        if step.facts.contains(where: { if case .restored = $0 { true } else { false } }) { differ(in: step) }
+        // One that was told anew, or put right before, knew of no difference.
+        let isOverwritten = step.facts.contains { fact in
+            if case .restored = fact { true } else if case .corrected = fact.puttingRight { true } else { false }
+        }
+        if isOverwritten { differ(in: step) }
     }
 
     private mutating func differ(in step: PastStep) {

@@ -11,19 +11,9 @@ extension Stepper {
         let history = try history()
         let reports = history.reports(from: past.entry)
         var standing: [Consequence] = []
-        // Where an undo told the case anew, the entry may have led elsewhere since.
-        standing += state.configuration.filter { stands($0, since: past.entry) }.map { .state($0) }
-        for fact in past.facts {
-            if case .transitionTaken(let index, _) = fact { standing.append(.transition(index, entry: past.entry)) }
-            if case .taskOpened(let opening) = fact { standing.append(.taskOpened(opening.task)) }
-            if let task = fact.closedTask { standing.append(.taskClosed(task)) }
-        }
-        for (effect, place) in past.effects {
-            if case .enroll(let pathway, _) = effect {
-                standing.append(.linkedCase(pathway: pathway))
-            } else if reports[place].map({ $0.outcome == .sent }) ?? true {
-                standing.append(.message(effect, place, isSent: reports[place] != nil))
-            }
+        // As it was entered, and as it was put right before.
+        for version in history.versions(of: past.entry) where !history.undone.contains(version.entry) {
+            standing += consequences(of: version, history, reports)
         }
         var sides = SideBySide(
             history.steps.filter { $0.entry <= past.entry }, otherwise: difference, machine, limits)
@@ -35,6 +25,30 @@ extension Stepper {
         }
         var seen: Set<Consequence> = []
         return standing.filter { seen.insert($0).inserted }
+    }
+
+    /// What a step led to itself.
+    private func consequences(
+        of version: PastStep, _ history: Past, _ reports: [EffectPlace: DeliveryReport]
+    ) -> [Consequence] {
+        var standing = state.configuration.filter { stands($0, since: version.entry) }.map { Consequence.state($0) }
+        for fact in version.facts {
+            if case .transitionTaken(let index, _) = fact { standing.append(.transition(index, entry: version.entry)) }
+            if case .taskOpened(let opening) = fact, state.tasks[opening.task.position].status == .open {
+                standing.append(.taskOpened(opening.task))
+            }
+            if let task = fact.closedTask, state.tasks[task.position].status != .open {
+                standing.append(.taskClosed(task))
+            }
+        }
+        for (effect, place) in version.effects where !history.takenBack.contains(place) {
+            if case .enroll(let pathway, _) = effect {
+                standing.append(.linkedCase(pathway: pathway))
+            } else if reports[place].map({ $0.outcome == .sent }) ?? true {
+                standing.append(.message(effect, place, isSent: reports[place] != nil))
+            }
+        }
+        return standing
     }
 
     /// What a later step did on what was recorded.

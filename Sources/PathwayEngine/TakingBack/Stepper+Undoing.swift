@@ -17,7 +17,7 @@ extension Stepper {
         let later = dependent(on: step, in: past)
         if !withLater { try refuse(later, on: step) }
         // What was recorded stays, and is judged again where the case stands then.
-        let taken = later.filter { !$0.isRecord }.map(\.entry)
+        let taken = later.filter { !$0.isKept(in: pathway) }.map(\.entry)
         emit(.entryUndone(entry: entry, later: taken, reason: reason))
         guard entry > 1 else { return try unenroll(past, withLinked: withLater) }
         let undone = past.undone.union(taken + [entry])
@@ -37,7 +37,13 @@ extension Stepper {
         let moment = header.moment
         let start = first.entry > 1 ? past.start(without: first.entry) : 1
         let steps = past.steps(from: start).filter { !past.undone.contains($0.entry) }.map { $0.notAfter(moment) }
-        try tellAnew(past, from: start, steps, of: first.entry, withLinked: false)
+        // What waits was dated by the wrong clock too: it is said anew.
+        let reports = past.reports(from: first.entry)
+        let waiting = past.steps(from: first.entry).flatMap(\.effects).filter { effect, place in
+            !effect.isEnrollment && reports[place] == nil && !past.takenBack.contains(place)
+        }.map(\.place)
+        if !waiting.isEmpty { emit(.effectsTakenBack(waiting)) }
+        try tellAnew(past.without(waiting), from: start, steps, of: first.entry, withLinked: false)
     }
 
     private func refuse(_ later: [PastStep], on step: PastStep) throws(Interruption) {
@@ -73,7 +79,7 @@ extension Stepper {
         guard case .taskCompleted(let task, _) = fact, !Pathway.isBuiltIn(task: pathway.tasks[task].name),
             let (_, opener) = past.opening(of: task, upTo: state.sequence), opener.entry >= step.entry
         else { return false }
-        return opener.entry == step.entry || !opener.isRecord
+        return opener.entry == step.entry || !opener.isKept(in: pathway)
     }
 
     /// Puts the case as it comes to be when these steps are told again, after those before `start`.
@@ -135,7 +141,8 @@ extension Stepper {
 
     /// Nothing that is taken back leads out of a crisis: a state that was entered with a safety task which is still open.
     private func checkCrisis(of before: CaseState, in past: Past) throws(Interruption) {
-        for place in before.configuration where !state.isActive(place) && pathway.states[place].outcome == nil {
+        guard before.status == .open else { return }
+        for place in before.configuration where !state.isActive(place) {
             guard let task = safetyTask(openedWith: place, in: past, before) else { continue }
             throw .refused(
                 Refusal(

@@ -56,8 +56,7 @@ package struct FactSentences {
         case .clockMended(let first, let reason):
             return "the clock was ahead: entries from #\(first) on are dated back to now; reason given: \(reason)"
         case .toldAnew(let difference): return words(for: difference)
-        case .restored: return nil
-        case .judgedAgain(let entry): return entry.map { "judged #\($0) again" }
+        case .restored, .judgedAgain: return nil
         case .effectsTakenBack(let places):
             return places.count == 1
                 ? "a message that was waiting is withheld" : "\(places.count) messages that were waiting are withheld"

@@ -69,8 +69,12 @@ extension CaseRunner {
         _ isSame: (JournalRow, [Fact]) -> Bool
     ) throws(RuntimeError) -> Objection? {
         let clock = (command.clock ?? now).seconds
+        // What was taken back since may well be done again.
+        var undone: Set<Int> = []
         for row in try recentRows(of: open, since: clock - Self.justNow, after: command.expected).reversed() {
-            guard isSame(row, try facts(of: row, open.id, open.definition)) else { continue }
+            let facts = try facts(of: row, open.id, open.definition)
+            for case .undone(let entries)? in facts.map(\.puttingRight) { undone.formUnion(entries) }
+            guard !undone.contains(row.sequence), isSame(row, facts) else { continue }
             let done = DoneBefore(actor: row.actor, at: row.at, sequence: row.sequence)
             let minute = row.at.minute(in: open.definition.pathway.calendar.zone)
             let by = row.actor.map { " by \($0)" } ?? ""
