@@ -75,6 +75,7 @@ struct PuttingRightCase {
             transitions: [{event: cleared, to: care}, {event: resume, to: last}]
           over:
             outcome: over
+            transitions: [{event: recorded.danger, to: care}]
             reactions: [{event: recorded.risk, when: 'event.level == "high"', do: [{open_task: signal}]}]
           dead: {outcome: died, ends_safety: true, entry: [{notify: staff, message: condolence}]}
         """

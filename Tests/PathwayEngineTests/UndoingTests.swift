@@ -183,6 +183,17 @@ struct UndoingTests {
         #expect(try [chart.number("source"), chart.number("copy"), chart.number("total")] == [1, 1, 1])
     }
 
+    @Test("what was recorded stays where the case would not take it now, and is listed")
+    func keptAllTheSame() throws {
+        var chart = try Case()
+        try chart.give(.send("admit"))
+        try chart.give(.send("discharge"))
+        try chart.give(.record("danger", "true"))
+        try chart.give(.record("source", "7"))
+        #expect(try chart.undo(4).reviewed.contains(.idle(entry: 5)))
+        #expect(try chart.leaves == ["over"] && chart.number("source") == 7)
+    }
+
     @Test("a review that somebody has done is no reason for another")
     func reviewed() throws {
         var chart = try Case()

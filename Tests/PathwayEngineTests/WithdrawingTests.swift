@@ -138,6 +138,18 @@ struct WithdrawingTests {
         #expect(!facts.contains { if case .stateEntered = $0 { true } else { false } })
     }
 
+    @Test("a closed case is not opened by a correction, where the same record would open it")
+    func staysClosed() throws {
+        var chart = try Case()
+        try chart.give(.send("admit"))
+        try chart.give(.record("danger", "false"))
+        try chart.give(.send("discharge"))
+        try chart.give(.correct(entry: 3, [.field("danger", text: "true")], reason: "slip"))
+        #expect(try chart.leaves == ["over"])
+        try chart.give(.record("danger", "true"))
+        #expect(try chart.leaves == ["care.one"])
+    }
+
     @Test("withdrawing what closed a safety task opens it again, with its old date, in a closed case too")
     func closedSafety() throws {
         for isClosed in [false, true] {

@@ -31,7 +31,8 @@ struct RandomInputs {
         case 15:
             let right = AttendanceStatus.allCases[number(0...2)]
             return .correct(entry: number(1...20), [.session(right, type: nil)], reason: "slip")
-        case 16: return number(0...3) == 0 ? .mendClock(reason: "wrong") : .withdraw(entry: number(1...30), reason: "slip")
+        case 16:
+            return number(0...3) == 0 ? .mendClock(reason: "wrong") : .withdraw(entry: number(1...30), reason: "slip")
         default: return .wake
         }
     }
@@ -41,7 +42,7 @@ struct RandomInputs {
         while true {
             let input = next()
             switch input {
-            case .undo, .mendClock, .delivery, .wake: continue
+            case .undo, .mendClock, .heard, .delivery, .wake: continue
             case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: return input
             }
         }

@@ -51,7 +51,8 @@ struct ScreensLawTests {
 
         mutating func give(_ input: Input, occurred: OccurrenceTime? = nil) -> String? {
             let request = Request(input, at: now, occurred: occurred)
-            let outcome = machine.step(state, request, past: { past }) { RuleAnswer(.unknown("none"), from: $0.rule) }
+            let noRule: (RuleQuestion) -> RuleAnswer = { RuleAnswer(.unknown("none"), from: $0.rule) }
+            let outcome = machine.step(state, request, past: { past }, asking: noRule)
             switch outcome {
             case .stepped(let step):
                 if !step.facts.isEmpty {

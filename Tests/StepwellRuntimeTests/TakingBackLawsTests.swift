@@ -65,7 +65,9 @@ struct TakingBackLawsTests {
             let (one, two) = (Essence(state, walk.machine, at: walk.now), Essence(fresh, walk.machine, at: walk.now))
             #expect(one.differences(from: two) == [], "seed \(seed), entry \(walk.entry)")
             #expect(fresh.alarms(in: walk.pathway).isSubset(of: state.alarms(in: walk.pathway)))
-            guard fresh.alarms(in: walk.pathway) == state.alarms(in: walk.pathway), state.reviews.isEmpty else { return }
+            guard fresh.alarms(in: walk.pathway) == state.alarms(in: walk.pathway), state.reviews.isEmpty else {
+                return
+            }
             let wakeUps = [state, fresh].map { walk.machine.nextWakeUp(of: $0, after: walk.now) }
             #expect(wakeUps[0] == wakeUps[1], "seed \(seed), entry \(walk.entry)")
         }
@@ -182,7 +184,9 @@ struct TakingBackLawsTests {
                 case 3: .attend(AttendanceStatus.allCases[number(0...2)], type: nil)
                 case 4: .consent([.init(kind: "sms", granted: number(0...1) == 0)])
                 case 5: .correct(entry: entry, [.field("x", text: String(number(0...9)))], reason: "slip")
-                case 6: .correct(entry: entry, [.session(AttendanceStatus.allCases[number(0...2)], type: nil)], reason: "slip")
+                case 6:
+                    .correct(
+                        entry: entry, [.session(AttendanceStatus.allCases[number(0...2)], type: nil)], reason: "slip")
                 default: .withdraw(entry: entry, reason: "slip")
                 }
             try walk.give(input, occurred: inputs.occurred(before: walk.now))
@@ -193,7 +197,9 @@ struct TakingBackLawsTests {
         let last = try #require(walk.state)
         for place in walk.pathway.fields.indices.map({ FieldIndex($0) }) {
             let name = walk.pathway.fields[place].name
-            #expect(last.value(of: place, in: walk.pathway) == first.value(of: place, in: walk.pathway), "seed \(seed): \(name)")
+            #expect(
+                last.value(of: place, in: walk.pathway) == first.value(of: place, in: walk.pathway),
+                "seed \(seed): \(name)")
         }
         #expect(last.sessions.isEmpty && last.consents.isEmpty && last.results == first.results)
     }

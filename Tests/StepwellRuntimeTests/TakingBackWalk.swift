@@ -67,7 +67,7 @@ struct TakingBackWalk {
     private mutating func note(_ input: Input, _ step: Step, _ occurred: OccurrenceTime?) {
         for case .entryUndone(let entry, let later, _) in step.facts { gone.formUnion([entry] + later) }
         switch input {
-        case .wake, .undo: return
+        case .wake, .undo, .heard: return
         case .mendClock:
             for place in given.indices where given[place].at > now { given[place].date(back: now, in: pathway) }
         case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .delivery:
@@ -152,7 +152,7 @@ extension Input {
     fileprivate var isRecord: Bool {
         switch self {
         case .record, .correct, .withdraw, .attend, .consent: true
-        case .enroll, .send, .complete, .decide, .undo, .mendClock, .delivery, .wake: false
+        case .enroll, .send, .complete, .decide, .undo, .mendClock, .heard, .delivery, .wake: false
         }
     }
 
@@ -168,7 +168,7 @@ extension Input {
                 report.sequence = $0
                 return .delivery(report, calls: calls)
             }
-        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .undo, .mendClock, .wake: self
+        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .undo, .mendClock, .heard, .wake: self
         }
     }
 }
@@ -181,11 +181,15 @@ struct Essence: Equatable {
         let pathway = machine.pathway
         var lines = state.configuration.map { "in \(pathway.states[$0].path)" } + ["\(state.status)"]
         for (place, stay) in zip(pathway.states, state.stays) {
-            lines.append("\(place.path) \(String(describing: stay.entered?.at.seconds)) \(String(describing: stay.left)) \(stay.visits) \(String(describing: stay.firstDate))")
+            lines.append(
+                "\(place.path) \(String(describing: stay.entered?.at.seconds)) \(String(describing: stay.left)) \(stay.visits) \(String(describing: stay.firstDate))"
+            )
         }
         for (place, field) in pathway.fields.enumerated() {
             let value = state.value(of: FieldIndex(place), in: pathway)
-            lines.append("\(field.name) \(String(describing: value)) \(String(describing: state.fields[place].current?.moment.at.seconds))")
+            lines.append(
+                "\(field.name) \(String(describing: value)) \(String(describing: state.fields[place].current?.moment.at.seconds))"
+            )
         }
         for results in state.results { lines.append("\(results.map(\.result))") }
         lines.append("\(state.sessions.map(\.session))")
@@ -193,7 +197,8 @@ struct Essence: Equatable {
             lines.append("\(kind) \(consents.map { "\($0.granted) \($0.moment)" })")
         }
         for occurrences in state.occurrences { lines.append("\(occurrences.map { "\($0.payload) \($0.moment)" })") }
-        for (task, record) in zip(pathway.tasks, state.tasks) where !task.isSafety && !Pathway.isBuiltIn(task: task.name) {
+        for (task, record) in zip(pathway.tasks, state.tasks)
+        where !task.isSafety && !Pathway.isBuiltIn(task: task.name) {
             lines.append(
                 "\(task.name) \(record.status) \(String(describing: record.opening)) \(String(describing: record.opened?.at.seconds)) "
                     + "\(String(describing: record.asked?.at.seconds)) \(record.isOverdue) \(record.reminded) \(record.escalated) "

@@ -114,10 +114,11 @@ package final class Worker {
             let id = "\(name).\(getpid()).\(number)"
             let kind: Request.Kind =
                 cases.isEmpty || (cases.count < order.cases && random.chance(20))
-                ? .enroll : random.pick([
-                        .ping, .ping, .ping, .record, .record, .complete, .nonsense, .stop, .correct, .withdraw, .undo,
-                        .undoWithLater,
-                    ])
+                ? .enroll
+                : random.pick([
+                    .ping, .ping, .ping, .record, .record, .complete, .nonsense, .stop, .correct, .withdraw, .undo,
+                    .undoWithLater,
+                ])
             let target = cases.isEmpty ? nil : random.pick(cases)
             let last = target.map { $0.sequence } ?? 1
             let request = Request(
@@ -208,7 +209,9 @@ struct Request {
 
     init?(_ line: String) {
         let words = line.split(separator: " ")
-        guard words.count == 4, let kind = Kind(rawValue: String(words[1])), let entry = Int(words[3]) else { return nil }
+        guard words.count == 4, let kind = Kind(rawValue: String(words[1])), let entry = Int(words[3]) else {
+            return nil
+        }
         self.init(id: String(words[0]), kind: kind, target: words[2] == "-" ? nil : String(words[2]), entry: entry)
     }
 

@@ -2,7 +2,8 @@
 package enum Forms {
     package static let pathway = [
         FormReference(PathwayDeclaration.schema), FormReference(SharedDeclaration.schema),
-        FormReference(IntendedUseDeclaration.schema), FormReference(ApprovalDeclaration.schema), FormReference(ReviewDeclaration.schema),
+        FormReference(IntendedUseDeclaration.schema), FormReference(ApprovalDeclaration.schema),
+        FormReference(ReviewDeclaration.schema),
         FormReference(CalendarDeclaration.schema), FormReference(FieldDeclaration.schema),
         FormReference(InstrumentUseDeclaration.schema), FormReference(BaselineDeclaration.schema),
         FormReference(EventDeclaration.schema), FormReference(PayloadDeclaration.schema),

@@ -196,7 +196,8 @@ extension Fact {
             .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded:
             true
         case .enrolled, .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain,
-            .effectsTakenBack, .otherCase, .reviewRequested, .transitionTaken, .decidedAgainst, .stateExited, .historyKept,
+            .effectsTakenBack, .otherCase, .reviewRequested, .transitionTaken, .decidedAgainst, .stateExited,
+            .historyKept,
             .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened,
             .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed,
             .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery,

@@ -49,13 +49,15 @@ struct Retelling {
         switch step.input {
         // Time comes by itself, and what was taken back is left out already.
         case .wake, .undo, .mendClock: return
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .heard, .delivery: break
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .heard, .delivery:
+            break
         }
         try bring(to: step.header.moment.at)
         state.sequence = step.entry - 1
         clock = max(clock, step.header.moment.at)
         var request = Request(
-            step.inputAsItCame, by: Actor(name: step.actor.name, roles: nil), at: clock, occurred: step.occurred, answers: answers)
+            step.inputAsItCame, by: Actor(name: step.actor.name, roles: nil), at: clock, occurred: step.occurred,
+            answers: answers)
         request.past = told
         var before: CaseState? = state
         if case .enroll = step.input { before = nil }
@@ -100,7 +102,9 @@ struct Retelling {
     private mutating func withhold(_ places: [EffectPlace]) {
         let withheld = told.flatMap(\.effects).filter { places.contains($0.place) }
         for (effect, place) in withheld {
-            guard let said = effects.firstIndex(where: { $0.effect == effect && $0.entry == place.entry }) else { continue }
+            guard let said = effects.firstIndex(where: { $0.effect == effect && $0.entry == place.entry }) else {
+                continue
+            }
             effects.remove(at: said)
         }
     }

@@ -86,7 +86,8 @@ extension Stepper {
             }
         }
         let difference = Fact.entryWithdrawn(entry: entry, reason: reason)
-        let standing = try consequences(of: past, touching: Touched(recordings), otherwise: [difference]).filter { consequence in
+        let standing = try consequences(of: past, touching: Touched(recordings), otherwise: [difference]).filter {
+            consequence in
             // What would be said has been withheld.
             if case .message(let effect, _, isSent: false) = consequence { isAlarm(effect) } else { true }
         }

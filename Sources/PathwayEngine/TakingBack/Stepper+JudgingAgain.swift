@@ -20,7 +20,9 @@ extension Stepper {
                 kind: .recordedField(field), subject: .field(field, value, entry: step, corrects: correcting),
                 moment: moment)
         case .result(let instrument):
-            guard let recorded = state.results[instrument.position].first(where: { $0.step == step }) else { return nil }
+            guard let recorded = state.results[instrument.position].first(where: { $0.step == step }) else {
+                return nil
+            }
             return Recorded(
                 kind: .recordedInstrument(instrument),
                 subject: .result(instrument, recorded.result, entry: step, corrects: correcting),
@@ -73,7 +75,8 @@ extension Fact {
         case .consentRecorded(let kind, _, _): .consent(kind)
         case .sessionRecorded, .sessionCorrected: .session
         case .enrolled, .valueAdded, .entryWithdrawn, .actionsTakenBack, .entryUndone, .clockMended, .restored,
-            .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .occurred, .transitionTaken, .decidedAgainst,
+            .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .occurred, .transitionTaken,
+            .decidedAgainst,
             .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted,
             .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,

@@ -67,7 +67,8 @@ extension Stepper {
             switch later.input {
             case .decide: return true
             case .complete:
-                return later.moves(in: pathway) || later.facts.contains { isCompletion($0, ofTaskOpenedSince: step, in: past) }
+                return later.moves(in: pathway)
+                    || later.facts.contains { isCompletion($0, ofTaskOpenedSince: step, in: past) }
             case .send, .record, .correct, .withdraw, .attend, .consent: return later.moves(in: pathway)
             case .enroll, .undo, .mendClock, .heard, .delivery, .wake: return false
             }
@@ -110,7 +111,8 @@ extension Stepper {
 
     private func retelling(_ base: [PastStep], _ steps: [PastStep]) throws(Interruption) -> Retelling {
         let retelling = Retelling(
-            after: base, steps: steps, machine: machine, limits: limits, answers: reader.answers, entry: header.sequence)
+            after: base, steps: steps, machine: machine, limits: limits, answers: reader.answers, entry: header.sequence
+        )
         guard let retelling else {
             throw .trouble(Trouble(code: Refusal.Code.noSuchEntry, detail: "the case has no step to be told from"))
         }
@@ -119,7 +121,8 @@ extension Stepper {
 
     /// What was open about somebody's safety stays open, and what calls a person to look.
     private mutating func keepAlarms(of before: CaseState) {
-        for place in pathway.tasks.indices where before.tasks[place].status == .open && state.tasks[place].status != .open {
+        for place in pathway.tasks.indices
+        where before.tasks[place].status == .open && state.tasks[place].status != .open {
             let task = pathway.tasks[place]
             guard task.isSafety || Pathway.isBuiltIn(task: task.name), var opening = before.tasks[place].opening else {
                 continue
@@ -216,7 +219,8 @@ extension Stepper {
             let task = pathway.tasks[place]
             guard !task.isSafety else {
                 throw .refused(
-                    Refusal(Refusal.Code.inCrisis, "'\(task.title)' is open, and is not ended by taking something back"))
+                    Refusal(Refusal.Code.inCrisis, "'\(task.title)' is open, and is not ended by taking something back")
+                )
             }
             emit(.taskEnded(TaskIndex(place), leaving: nil))
         }

@@ -17,7 +17,8 @@ struct Touched {
         case .resultRecorded(let instrument, _), .resultCorrected(let instrument, _, _, _):
             instruments.insert(instrument)
         case .entryWithdrawn, .actionsTakenBack, .restored: isAnything = true
-        case .entryUndone, .clockMended, .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .sessionCorrected,
+        case .entryUndone, .clockMended, .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested,
+            .sessionCorrected,
             .decidedAgainst, .enrolled, .sessionRecorded, .occurred, .consentRecorded, .transitionTaken, .stateExited,
             .historyKept,
             .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened,
@@ -80,7 +81,9 @@ extension Pathway {
         case .namedGuard(let index): return reads(guards[index].program, touched)
         case .rule(let index):
             let use = ruleUses[index]
-            let data = use.reads.contains(.data) && touched.fields.contains { use.only.data?.contains(fields[$0].name) ?? true }
+            let data =
+                use.reads.contains(.data)
+                && touched.fields.contains { use.only.data?.contains(fields[$0].name) ?? true }
             let results =
                 use.reads.contains(.results)
                 && touched.instruments.contains { use.only.results?.contains(instruments[$0].name) ?? true }

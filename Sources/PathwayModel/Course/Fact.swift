@@ -177,7 +177,8 @@ package struct TaskOpening: Hashable, Sendable {
 
     package init(
         task: TaskIndex, due: CalendarDate?, dueAt: Timestamp? = nil, overdueAt: Timestamp?, reminders: [Timestamp],
-        escalations: [Timestamp], until: StateIndex?, opened: Moment? = nil, follows: DueOrigin? = nil, role: String? = nil
+        escalations: [Timestamp], until: StateIndex?, opened: Moment? = nil, follows: DueOrigin? = nil,
+        role: String? = nil
     ) {
         self.task = task
         self.due = due

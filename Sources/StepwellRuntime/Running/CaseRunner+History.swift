@@ -55,7 +55,8 @@ extension CaseRunner {
             past.append(
                 PastStep(
                     header: StepHeader(sequence: row.sequence, moment: Moment(at: row.at, date: zone.date(of: row.at))),
-                    input: input, actor: Actor(name: row.actor, roles: row.actor.flatMap(roles)), occurred: row.occurrence(in: facts),
+                    input: input, actor: Actor(name: row.actor, roles: row.actor.flatMap(roles)),
+                    occurred: row.occurrence(in: facts),
                     facts: facts))
         }
         return past

@@ -196,12 +196,17 @@ package struct Simulation {
 
     /// Puts right or takes back an entry of a case, but no consent: the world keeps account of those itself.
     private mutating func puttingRight(_ id: CaseID) -> Input {
-        let entries = store.journal(of: id, after: 1).filter { !String(decoding: $0.input, as: UTF8.self).contains("consent") }
+        let entries = store.journal(of: id, after: 1).filter {
+            !String(decoding: $0.input, as: UTF8.self).contains("consent")
+        }
         let entry = entries.isEmpty ? 2 : random.pick(entries).sequence
         let roll = Int.random(in: 0..<6, using: &random)
         switch roll {
-        case 0: return .correct(entry: entry, [.field("y", text: "\(Int.random(in: 0...9, using: &random))")], reason: "slip")
-        case 1: return .correct(entry: entry, [.session(random.pick(AttendanceStatus.allCases), type: nil)], reason: "slip")
+        case 0:
+            return .correct(
+                entry: entry, [.field("y", text: "\(Int.random(in: 0...9, using: &random))")], reason: "slip")
+        case 1:
+            return .correct(entry: entry, [.session(random.pick(AttendanceStatus.allCases), type: nil)], reason: "slip")
         case 2: return .withdraw(entry: entry, reason: "slip")
         default: return .undo(entry: entry, reason: "slip", withLater: roll > 3)
         }
