@@ -107,10 +107,14 @@ struct WithdrawingTests {
         try chart.give(.record("lmp", "2026-01-01"))
         #expect(try chart.give(.withdraw(entry: 2, reason: "slip")).reviewed.isEmpty)
         #expect(try !chart.isOpen(Pathway.reviewTask))
-        try chart.give(.record("source", "101"))
+        try chart.give(.record("source", "7"))
         try chart.give(.record("source", "5"))
         #expect(try chart.give(.withdraw(entry: 4, reason: "slip")).reviewed.isEmpty)
         #expect(try !chart.isOpen(Pathway.reviewTask))
+        // What it led to stands, whatever has replaced it since.
+        try chart.give(.record("source", "101"))
+        try chart.give(.record("source", "5"))
+        #expect(try !chart.give(.withdraw(entry: 7, reason: "slip")).reviewed.isEmpty)
     }
 
     @Test("a correction under a decision that was taken on it opens the review")

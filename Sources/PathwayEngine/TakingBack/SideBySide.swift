@@ -46,14 +46,17 @@ struct SideBySide {
         return criteria.contains { (criterion: Criterion) -> Bool in
             guard pathway.reads(criterion, touched) else { return false }
             switch criterion.body {
-            case .expression(let program): return reading(program, was, step) != reading(program, would, step)
-            case .namedGuard(let place):
-                let program = pathway.guards[place].program
-                return reading(program, was, step) != reading(program, would, step)
+            case .expression(let program): return differs(program, in: step)
+            case .namedGuard(let place): return differs(pathway.guards[place].program, in: step)
             // What a rule makes of it only its plugin knows.
             case .rule: return true
             }
         }
+    }
+
+    /// Whether an expression comes to something else in the step that comes next, or to the same on other values.
+    func differs(_ program: Program, in step: PastStep) -> Bool {
+        reading(program, was, step) != reading(program, would, step)
     }
 
     /// What an expression comes to in a step, and on which values.

@@ -66,7 +66,7 @@ extension Stepper {
             standing += later.effects.filter { reports[$0.place]?.outcome == .sent }
                 .map { .message($0.effect, $0.place, isSent: true) }
         }
-        for field in later.fieldsOfActions where isSetFrom(touched, field) {
+        for field in later.fieldsOfActions where isSetFrom(touched, field, in: later, sides) {
             standing.append(.value(field, entry: later.entry))
         }
         return standing
@@ -77,8 +77,13 @@ extension Stepper {
     }
 
     /// Whether an action of the pathway sets a field to something that it reads of these.
-    private func isSetFrom(_ touched: Touched, _ field: FieldIndex) -> Bool {
-        pathway.assignments.contains { $0.field == field && pathway.reads($0.program, touched) }
+    private func isSetFrom(
+        _ touched: Touched, _ field: FieldIndex, in later: PastStep, _ sides: SideBySide
+    ) -> Bool {
+        pathway.assignments.contains { assignment in
+            assignment.field == field && pathway.reads(assignment.program, touched)
+                && sides.differs(assignment.program, in: later)
+        }
     }
 
     /// Calls a person to look at what stands.

@@ -112,7 +112,8 @@ package struct Simulation {
         let actor = Actor(name: "between\(clock.decrement())", roles: nil)
         let input: Input =
             world.roll(0..<5) == 0
-            ? .undo(entry: max(2, chosen.sequence - 1), reason: "slip", withLater: true) : .send(event: event, with: [])
+            ? .undo(entry: entries(of: chosen.id, in: store).last ?? 2, reason: "slip", withLater: true)
+            : .send(event: event, with: [])
         do {
             let command = Command(input, by: actor, at: .instant(chosen.lastInput))
             _ = try runner.perform(command, on: chosen.id)
@@ -194,12 +195,16 @@ package struct Simulation {
         return Asked(id: id, input: input, target: target)
     }
 
-    /// Puts right or takes back an entry of a case, but no consent: the world keeps account of those itself.
+    /// The entries of a case after its enrollment, but no consents: the world keeps account of those itself.
+    private static func entries(of id: CaseID, in store: MemoryStore) -> [Int] {
+        store.journal(of: id, after: 1).filter { !String(decoding: $0.input, as: UTF8.self).contains("consent") }
+            .map(\.sequence)
+    }
+
+    /// Puts right or takes back an entry of a case.
     private mutating func puttingRight(_ id: CaseID) -> Input {
-        let entries = store.journal(of: id, after: 1).filter {
-            !String(decoding: $0.input, as: UTF8.self).contains("consent")
-        }
-        let entry = entries.isEmpty ? 2 : random.pick(entries).sequence
+        let entries = Self.entries(of: id, in: store)
+        let entry = entries.isEmpty ? 2 : random.pick(entries)
         let roll = Int.random(in: 0..<6, using: &random)
         switch roll {
         case 0:
