@@ -126,6 +126,8 @@ extension CaseState {
         package internal(set) var doneOn: CalendarDate?
         /// Leaving this state ended it; returning there opens it again where the stay goes on.
         var endedWith: StateIndex?
+        /// The step that completed or ended it; nil while it is open.
+        var closedBy: Int?
     }
 
     /// A decision that somebody owes.

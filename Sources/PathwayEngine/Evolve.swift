@@ -142,15 +142,18 @@ extension Machine {
             state.tasks[opening.task.position].escalated = 0
         case .taskCompleted(let task, let moment):
             state.tasks[task.position].status = .completed
+            state.tasks[task.position].closedBy = header.sequence
             let date = (moment ?? header.moment).date
             state.tasks[task.position].doneOn = max(state.tasks[task.position].doneOn ?? date, date)
             if pathway.tasks[task].name == Pathway.reviewTask { state.reviews = [] }
         case .taskEnded(let task, let leaving):
             state.tasks[task.position].status = .ended
+            state.tasks[task.position].closedBy = header.sequence
             state.tasks[task.position].endedWith = leaving
         case .taskReopened(let task):
             state.tasks[task.position].status = .open
             state.tasks[task.position].endedWith = nil
+            state.tasks[task.position].closedBy = nil
         case .taskOverdue(let task): state.tasks[task.position].isOverdue = true
         case .taskReminded(let task, let times): state.tasks[task.position].reminded = times
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times

@@ -212,6 +212,7 @@ extension ByteReader {
         task.escalated = try int()
         task.doneOn = try optionalDate()
         task.endedWith = try optional { (reader) throws(Malformed) -> StateIndex in try reader.place(below: states) }
+        task.closedBy = try optional { (reader) throws(Malformed) in try reader.int() }
         return task
     }
 

@@ -171,6 +171,7 @@ extension ByteWriter {
         write(task.escalated)
         write(task.doneOn) { $0.write($1) }
         write(task.endedWith) { $0.write($1.position) }
+        write(task.closedBy) { $0.write($1) }
     }
 
     fileprivate mutating func write(_ owed: CaseState.Owed) {

@@ -90,11 +90,6 @@ struct Past {
         return nil
     }
 
-    /// The last step that completed or ended a task.
-    func lastClosing(of task: TaskIndex) -> Int? {
-        steps.last { step in step.facts.contains { $0.closedTask == task } }?.entry
-    }
-
     /// The same where these effects are taken back too.
     func without(_ effects: [EffectPlace]) -> Past {
         var past = self

@@ -73,7 +73,7 @@ extension Stepper {
         let inForce = recordings.map { stepInForce($0) }
         emit(.entryWithdrawn(entry: entry, reason: reason))
         takeBackMessages(of: past, history.reports(from: entry))
-        reopenSafetyTasks(closedBy: past)
+        reopenSafetyTasks(closedBy: history.versions(of: entry).map(\.entry))
         if movedTo != nil { endAlarms(of: past) }
         staysPut = isClosed
         if case .correct(let corrected, _, _) = past.input {
@@ -100,17 +100,15 @@ extension Stepper {
             || state.consents.values.contains { list in list.contains { $0.step == entry } }
     }
 
-    /// What an entry that counts no more had closed of safety tasks is open again.
-    private mutating func reopenSafetyTasks(closedBy past: PastStep) {
-        guard let steps = self.past.map(Past.init) else { return }
-        for fact in past.facts {
-            guard let task = fact.closedTask, pathway.tasks[task].isSafety, state.tasks[task.position].status != .open,
-                steps.lastClosing(of: task) == past.entry,
-                var opening = steps.opening(of: task, upTo: past.entry)?.opening
-            else { continue }
+    /// What an entry that counts no more had closed of safety tasks is open again, with what was said of it.
+    private mutating func reopenSafetyTasks(closedBy entries: [Int]) {
+        for place in pathway.tasks.indices where pathway.tasks[place].isSafety {
+            let record = state.tasks[place]
+            guard record.closedBy.map({ entries.contains($0) }) ?? false, record.status != .open, var opening = record.opening else { continue }
             if let until = opening.until, !state.isActive(until) { opening.until = nil }
-            opening.opened = opening.opened ?? state.tasks[task.position].opened
+            opening.opened = record.opened
             emit(.taskOpened(opening))
+            keepDeadlines(of: TaskIndex(place), record)
         }
     }
 

@@ -135,7 +135,7 @@ extension Stepper {
     }
 
     /// What was said of a task that stays open is not said again.
-    private mutating func keepDeadlines(of task: TaskIndex, _ before: CaseState.TaskRecord) {
+    mutating func keepDeadlines(of task: TaskIndex, _ before: CaseState.TaskRecord) {
         if let asked = before.asked, asked != before.opened { emit(.taskAskedAgain(task, asked)) }
         if before.reminded > 0 { emit(.taskReminded(task, before.reminded)) }
         if before.isOverdue { emit(.taskOverdue(task)) }

@@ -112,7 +112,7 @@ package struct Simulation {
         let actor = Actor(name: "between\(clock.decrement())", roles: nil)
         let input: Input =
             world.roll(0..<5) == 0
-            ? .undo(entry: entries(of: chosen.id, in: store).last ?? 2, reason: "slip", withLater: true)
+            ? .undo(entry: entries(of: chosen.id, in: store).last ?? none, reason: "slip", withLater: true)
             : .send(event: event, with: [])
         do {
             let command = Command(input, by: actor, at: .instant(chosen.lastInput))
@@ -195,6 +195,9 @@ package struct Simulation {
         return Asked(id: id, input: input, target: target)
     }
 
+    /// An entry that no case has.
+    private static let none = 1_000_000
+
     /// The entries of a case after its enrollment, but no consents: the world keeps account of those itself.
     private static func entries(of id: CaseID, in store: MemoryStore) -> [Int] {
         store.journal(of: id, after: 1).filter { !String(decoding: $0.input, as: UTF8.self).contains("consent") }
@@ -204,7 +207,7 @@ package struct Simulation {
     /// Puts right or takes back an entry of a case.
     private mutating func puttingRight(_ id: CaseID) -> Input {
         let entries = Self.entries(of: id, in: store)
-        let entry = entries.isEmpty ? 2 : random.pick(entries)
+        let entry = entries.isEmpty ? Self.none : random.pick(entries)
         let roll = Int.random(in: 0..<6, using: &random)
         switch roll {
         case 0:
