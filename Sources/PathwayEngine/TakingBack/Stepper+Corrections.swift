@@ -104,7 +104,9 @@ extension Stepper {
     private mutating func reopenSafetyTasks(closedBy entries: [Int]) {
         for place in pathway.tasks.indices where pathway.tasks[place].isSafety {
             let record = state.tasks[place]
-            guard record.closedBy.map({ entries.contains($0) }) ?? false, record.status != .open, var opening = record.opening else { continue }
+            guard record.closedBy.map({ entries.contains($0) }) ?? false, record.status != .open,
+                var opening = record.opening
+            else { continue }
             if let until = opening.until, !state.isActive(until) { opening.until = nil }
             opening.opened = record.opened
             emit(.taskOpened(opening))
