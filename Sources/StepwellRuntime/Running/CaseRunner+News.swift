@@ -77,11 +77,15 @@ extension CaseRunner {
         return first
     }
 
+    /// The most seconds that noon of one date lies apart in two zones.
+    private static let zoneSpan: Int64 = 26 * 3_600
+
     /// Messages of a case that did not go because the patient was said to have died.
     private func withheld(in id: CaseID, since: Timestamp?) throws(RuntimeError) -> [Input.Withheld] {
         let (_, history) = try history(of: id)
         var reports: [EffectPlace: DeliveryReport] = [:]
-        for (row, facts) in history where since.map({ $0 <= row.at }) ?? true {
+        // Dates without an hour are noon in each case's own zone: up to a day apart for one and the same.
+        for (row, facts) in history where since.map({ $0.seconds - Self.zoneSpan <= row.at.seconds }) ?? true {
             for case .delivery(let report) in facts {
                 reports[EffectPlace(entry: report.sequence, place: report.place)] = report
             }
