@@ -160,7 +160,7 @@ extension CaseReader {
         switch pathway.variables[id] {
         case .field(let place):
             return value(
-                id, pathway.fields[place].label ?? pathway.fields[place].name,
+                id, pathway.fields[place].shownName,
                 state.fields[place.position].current?.moment)
         case .score(let place, let score): return result(place, pathway.instruments[place].scores[score].name)
         case .item(let place, let item): return result(place, pathway.instruments[place].items[item].name)
@@ -225,7 +225,7 @@ extension CaseReader {
         case .fresh, .freshWithin, .known, .recordedAt, .daysSince:
             let name =
                 switch pathway.references[Int(constant)] {
-                case .field(let place): pathway.fields[place].label ?? pathway.fields[place].name
+                case .field(let place): pathway.fields[place].shownName
                 case .instrument(let place): pathway.instruments[place].title
                 case .payload(let name): "event.\(name)"
                 }

@@ -11,7 +11,7 @@ extension CaseReader {
         switch (waiting.reason, waiting.subject) {
         case (.missing, .field):
             let field = pathway.fields[waiting.place]
-            return "waiting for \(field.label ?? field.name) (never recorded)"
+            return "waiting for \(field.shownName) (never recorded)"
         case (.missing, .instrument):
             let title = pathway.instruments[waiting.place].title
             return state.results[waiting.place].isEmpty
@@ -20,7 +20,7 @@ extension CaseReader {
         case (.stale, .field):
             let field = pathway.fields[waiting.place]
             let age = state.fields[waiting.place].current.map { days(since: $0.moment.date) } ?? 0
-            return stale(field.label ?? field.name, age, field.freshFor)
+            return stale(field.shownName, age, field.freshFor)
         case (.stale, .instrument):
             let instrument = pathway.instruments[waiting.place]
             let age = state.newestScored(Place(waiting.place)).map { days(since: $0.result.moment.date) } ?? 0

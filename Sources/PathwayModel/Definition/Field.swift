@@ -24,6 +24,9 @@ package struct Field: Sendable {
     /// What kind of secret it is; nil for one that anybody may read.
     package var sensitivity: Sensitivity?
 
+    /// What people call it: its label, else its name.
+    package var shownName: String { label ?? name }
+
     package init(
         name: String, type: FieldType, label: String?, defaultValue: Value?, freshFor: Delay?, isEnrollment: Bool,
         sensitivity: Sensitivity? = nil

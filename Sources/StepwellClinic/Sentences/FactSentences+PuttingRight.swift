@@ -10,7 +10,7 @@ extension FactSentences {
         case .taskClosed(let task): "task \(title(task)) was closed"
         case .transition(let index, let entry): "\(name(index)) was taken with #\(entry)"
         case .value(let field, let entry):
-            "\(pathway.fields[field].label ?? pathway.fields[field].name) was set from it with #\(entry)"
+            "\(pathway.fields[field].shownName) was set from it with #\(entry)"
         case .message(let effect, let place, let isSent):
             "\(words(for: effect)) of #\(place.entry) \(isSent ? "has gone" : "is on its way")"
         case .withheld(let subject, let recipient, let place):

@@ -29,16 +29,16 @@ package struct FactSentences {
         switch fact {
         case .enrolled: return "enrolled in \(pathway.title)"
         case .valueSet(let field, let value, _):
-            let name = self.name(field)
+            let name = pathway.fields[field].shownName
             return value.map { "\(name) is \($0.shown)" } ?? "\(name) is no longer known"
         case .valueAdded(let field, let amount, _):
-            let name = self.name(field)
+            let name = pathway.fields[field].shownName
             let isLess = amount.shown.hasPrefix("-")
             return
                 "\(name) counted \(isLess ? "down" : "up") by \(isLess ? String(amount.shown.dropFirst()) : amount.shown)"
         case .resultRecorded(let instrument, let result): return words(for: result, pathway.instruments[instrument])
         case .valueCorrected(let field, let entry, let value, let reason):
-            let name = self.name(field)
+            let name = pathway.fields[field].shownName
             return "corrected #\(entry): \(name) is \(value.shown); reason given: \(reason)"
         case .resultCorrected(let instrument, let entry, let result, let reason):
             let words = words(for: result, pathway.instruments[instrument])
@@ -49,7 +49,8 @@ package struct FactSentences {
         case .sessionCorrected(let entry, let session, let reason):
             return "corrected #\(entry): \(words(for: session)); reason given: \(reason)"
         case .actionsTakenBack(let entry, let fields):
-            return "what #\(entry) had set counts no more: \(fields.map { name($0) }.joined(separator: ", "))"
+            return
+                "what #\(entry) had set counts no more: \(fields.map { pathway.fields[$0].shownName }.joined(separator: ", "))"
         case .entryUndone(let entry, let later, let reason):
             let more = later.isEmpty ? "" : ", and with it \(later.map { "#\($0)" }.joined(separator: ", "))"
             return "undid #\(entry)\(more); reason given: \(reason)"
@@ -139,8 +140,6 @@ package struct FactSentences {
         case .excused: "was excused from\(type)"
         }
     }
-
-    private func name(_ field: FieldIndex) -> String { pathway.fields[field].label ?? pathway.fields[field].name }
 
     private func due(_ opening: TaskOpening) -> String? {
         opening.dueAt?.minute(in: pathway.calendar.zone) ?? opening.due?.description

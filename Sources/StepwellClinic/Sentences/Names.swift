@@ -28,7 +28,7 @@ package struct EventName: Hashable, Sendable {
         title =
             switch event.kind {
             case .declared: event.name
-            case .recordedField(let field): "a new \(pathway.fields[field].label ?? pathway.fields[field].name)"
+            case .recordedField(let field): "a new \(pathway.fields[field].shownName)"
             case .recordedInstrument(let instrument): "a new \(pathway.instruments[instrument].title)"
             case .session(.attended): "an attended session"
             case .session(.noShow): "a missed session"

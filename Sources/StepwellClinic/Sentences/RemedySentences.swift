@@ -27,7 +27,7 @@ struct RemedySentences {
     private func name(of reference: VariableReference) -> String {
         func title(_ instrument: InstrumentIndex) -> String { pathway.instruments[instrument].title }
         return switch reference {
-        case .field(let field): pathway.fields[field].label ?? pathway.fields[field].name
+        case .field(let field): pathway.fields[field].shownName
         case .score(let place, let score):
             "\(title(place)) \(pathway.instruments[place].scores[score].name)"
         case .item(let place, let item): "\(title(place)) \(pathway.instruments[place].items[item].name)"
@@ -53,8 +53,7 @@ struct RemedySentences {
         case .daysIn: "days in \(state(constants.first))"
         case .visits: "the number of stays in \(state(constants.first))"
         case .fresh, .freshWithin, .known, .recordedAt, .occurrences, .dates, .task, .active, .enteredAt, .cameFrom,
-            .day,
-            .businessDays, .consent, .decision:
+            .day, .businessDays, .consent, .decision:
             "it"
         }
     }
@@ -90,7 +89,7 @@ struct RemedySentences {
     private func record(_ constant: Int64??) -> String {
         guard let place = position(constant) else { return "then" }
         return switch pathway.references[place] {
-        case .field(let field): pathway.fields[field].label ?? pathway.fields[field].name
+        case .field(let field): pathway.fields[field].shownName
         case .instrument(let instrument): pathway.instruments[instrument].title
         case .payload(let name): "\(name) from the event"
         }
