@@ -159,10 +159,9 @@ extension Machine {
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
         case .enrolled, .valueSet, .valueAdded, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
             .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
-            .otherCase,
-            .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred, .consentRecorded,
-            .transitionTaken, .stateExited, .historyKept, .stateEntered,
-            .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
+            .otherCase, .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred,
+            .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered, .stateTaskCame,
+            .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
             .decisionEscalated, .effect, .delivery, .incident, .verdictGiven, .closed, .ended:
             break
         }

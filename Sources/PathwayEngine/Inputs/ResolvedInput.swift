@@ -58,21 +58,17 @@ extension ResolvedInput {
 }
 
 extension ResolvedInput.Entry {
-    /// The event that follows from it.
-    ///
-    /// - Parameter correcting: the entry whose values it puts right; nil where it is an entry of its own.
-    func recorded(at moment: Moment, in step: Int, correcting: Int?) -> Stepper.Recorded {
+    /// The event that follows from it where it is recorded.
+    func recorded(at moment: Moment, in step: Int) -> Stepper.Recorded {
         switch self {
         case .value(let field, let value):
             Stepper.Recorded(
                 kind: .recordedField(field),
-                subject: .field(field, value, entry: correcting ?? step, corrects: correcting != nil), moment: moment)
+                subject: .field(field, value, entry: step, corrects: false), moment: moment)
         case .result(let instrument, let answers):
             Stepper.Recorded(
                 kind: .recordedInstrument(instrument),
-                subject: .result(
-                    instrument, answers.result(at: moment), entry: correcting ?? step, corrects: correcting != nil),
-                moment: moment)
+                subject: .result(instrument, answers.result(at: moment), entry: step, corrects: false), moment: moment)
         case .session(let status, let type):
             Stepper.Recorded(
                 kind: .session(status), subject: .session(type: type, isLate: true), moment: moment)

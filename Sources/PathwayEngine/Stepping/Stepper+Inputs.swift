@@ -114,7 +114,7 @@ extension Stepper {
         guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to record")) }
         for entry in entries { emit(entry.fact(at: occurred)) }
         let (moment, step) = (occurred, header.sequence)
-        try process(entries.lazy.map { $0.recorded(at: moment, in: step, correcting: nil) }, isStored: true)
+        try process(entries.lazy.map { $0.recorded(at: moment, in: step) }, isStored: true)
     }
 
     private mutating func attend(_ status: AttendanceStatus, _ type: String?) throws(Interruption) {

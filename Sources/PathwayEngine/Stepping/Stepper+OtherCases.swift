@@ -13,7 +13,7 @@ extension Stepper {
             emit(.otherCase(.deathUndone(case: id, pathway: name)))
             requestReview(
                 of: header.sequence,
-                withheld.map { .withheld(subject: $0.subject, recipient: $0.recipient, $0.place) })
+                withheld.map { .withheld(subject: $0.subject, recipient: $0.recipient, $0.place) }, in: nil)
         }
     }
 }

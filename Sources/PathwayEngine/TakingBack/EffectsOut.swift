@@ -38,7 +38,7 @@ struct EffectsOut {
     /// Effects that are out and that nothing comes to any more, in the order in which they came about.
     var leftOver: [(effect: Effect, place: EffectPlace)] {
         places.flatMap { effect, places in places.map { (effect, $0) } }
-            .sorted { ($0.place.entry, $0.place.place) < ($1.place.entry, $1.place.place) }
+            .sorted { $0.place < $1.place }
     }
 }
 

@@ -80,14 +80,11 @@ struct Past {
         return start
     }
 
-    /// The last opening of a task before an entry or with it, and the step that made it.
-    func opening(of task: TaskIndex, upTo entry: Int) -> (opening: TaskOpening, step: PastStep)? {
-        for step in steps.reversed() where step.entry <= entry {
-            for case .taskOpened(let opening) in step.facts.reversed() where opening.task == task {
-                return (opening, step)
-            }
+    /// The step that opened a task last.
+    func lastOpening(of task: TaskIndex) -> PastStep? {
+        steps.last { step in
+            step.facts.contains { if case .taskOpened(let opening) = $0 { opening.task == task } else { false } }
         }
-        return nil
     }
 
     /// The same where these effects are taken back too.
@@ -98,15 +95,7 @@ struct Past {
     }
 
     /// What became of messages, by their identity.
-    func reports(from start: Int) -> [EffectPlace: DeliveryReport] {
-        var reports: [EffectPlace: DeliveryReport] = [:]
-        for step in steps(from: start) {
-            for case .delivery(let report) in step.facts {
-                reports[EffectPlace(entry: report.sequence, place: report.place)] = report
-            }
-        }
-        return reports
-    }
+    func reports(from start: Int) -> [EffectPlace: DeliveryReport] { steps(from: start).flatMap(\.facts).reports }
 }
 
 extension PastStep {
@@ -134,7 +123,7 @@ extension PastStep {
     }
 
     /// Its effects, each with its identity.
-    var effects: [(effect: Effect, place: EffectPlace)] {
+    package var effects: [(effect: Effect, place: EffectPlace)] {
         let effects = facts.compactMap { if case .effect(let effect) = $0 { effect } else { nil } }
         return effects.enumerated().map { ($1, EffectPlace(entry: entry, place: $0)) }
     }
@@ -192,11 +181,10 @@ extension Fact {
             true
         case .enrolled, .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain,
             .effectsTakenBack, .otherCase, .reviewRequested, .transitionTaken, .decidedAgainst, .stateExited,
-            .historyKept,
-            .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened,
-            .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed,
-            .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery,
-            .verdictGiven, .incident, .closed, .ended:
+            .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded,
+            .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
+            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect,
+            .delivery, .verdictGiven, .incident, .closed, .ended:
             false
         }
     }

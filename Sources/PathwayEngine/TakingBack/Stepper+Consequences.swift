@@ -6,9 +6,8 @@ extension Stepper {
     ///
     /// - Parameter difference: the facts that put it right.
     func consequences(
-        of past: PastStep, touching touched: Touched, otherwise difference: [Fact]
-    ) throws(Interruption) -> [Consequence] {
-        let history = try history()
+        of past: PastStep, in history: Past, touching touched: Touched, otherwise difference: [Fact]
+    ) -> [Consequence] {
         let reports = history.reports(from: past.entry)
         var standing: [Consequence] = []
         // As it was entered, and as it was put right before.
@@ -17,9 +16,11 @@ extension Stepper {
         }
         var sides = SideBySide(
             history.steps.filter { $0.entry <= past.entry }, otherwise: difference, machine, limits)
+        let readers = pathway.assignments.filter { pathway.reads($0.program, touched) }
         for later in history.steps(from: past.entry + 1) {
             if !history.undone.contains(later.entry) {
                 standing += consequences(in: later, touching: touched, sides, reports)
+                standing += values(setIn: later, by: readers, sides)
             }
             sides.take(later)
         }
@@ -66,31 +67,27 @@ extension Stepper {
             standing += later.effects.filter { reports[$0.place]?.outcome == .sent }
                 .map { .message($0.effect, $0.place, isSent: true) }
         }
-        for field in later.fieldsOfActions where isSetFrom(touched, field, in: later, sides) {
-            standing.append(.value(field, entry: later.entry))
-        }
         return standing
+    }
+
+    /// What actions of a later step set to something that they read of it.
+    private func values(
+        setIn later: PastStep, by readers: [PathwayModel.Action.Assignment], _ sides: SideBySide
+    ) -> [Consequence] {
+        later.fieldsOfActions.filter { field in
+            readers.contains { $0.field == field && sides.differs($0.program, in: later) }
+        }.map { .value($0, entry: later.entry) }
     }
 
     private func stands(_ place: StateIndex, since entry: Int) -> Bool {
         place != Pathway.root && state.isActive(place) && state.stays[place.position].step == entry
     }
 
-    /// Whether an action of the pathway sets a field to something that it reads of these.
-    private func isSetFrom(
-        _ touched: Touched, _ field: FieldIndex, in later: PastStep, _ sides: SideBySide
-    ) -> Bool {
-        pathway.assignments.contains { assignment in
-            assignment.field == field && pathway.reads(assignment.program, touched)
-                && sides.differs(assignment.program, in: later)
-        }
-    }
-
-    /// Calls a person to look at what stands.
-    mutating func requestReview(of entry: Int, _ consequences: [Consequence]) {
+    /// Calls a person to look at what stands: of the role of whoever made the entry, where the past knows.
+    mutating func requestReview(of entry: Int, _ consequences: [Consequence], in past: Past?) {
         guard !consequences.isEmpty, let task = tables.names.task(Pathway.reviewTask) else { return }
         emit(.reviewRequested(entry: entry, consequences))
-        open(task, role: past.flatMap { pathway.role(of: Past($0)[entry]?.actor) })
+        open(task, role: pathway.role(of: past?[entry]?.actor))
     }
 }
 

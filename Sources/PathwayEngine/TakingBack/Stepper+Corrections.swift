@@ -20,8 +20,8 @@ extension Stepper {
         let events = recordings.compactMap { recorded($0, by: number, correcting: true) }
         try process(events, isStored: true, whereClosed: true)
         guard let past = history[number] else { return }
-        let standing = try consequences(of: past, touching: Touched(recordings), otherwise: facts)
-        if standing.contains(where: \.isOnWhatWasRecorded) { requestReview(of: number, standing) }
+        let standing = consequences(of: past, in: history, touching: Touched(recordings), otherwise: facts)
+        if standing.contains(where: \.isOnWhatWasRecorded) { requestReview(of: number, standing, in: history) }
     }
 
     /// What actions set on an entry that was wrong counts no more.
@@ -62,13 +62,13 @@ extension Stepper {
     /// What stood before is in force again, and is judged again.
     mutating func withdraw(_ entry: Int, _ reason: String, movedTo: String?) throws(Interruption) {
         try checkReason(reason)
-        guard let past = try history()[entry], past.isRecord, isOnRecord(entry) else {
+        let history = try history()
+        guard let past = history[entry], past.isRecord, isOnRecord(entry) else {
             throw .refused(
                 Refusal(
                     Refusal.Code.noSuchEntry,
                     "entry \(entry) recorded nothing that counts now; what moved the case is taken back with `undo`"))
         }
-        let history = try history()
         let recordings = past.recordings.compactMap(\.recording)
         let inForce = recordings.map { stepInForce($0) }
         emit(.entryWithdrawn(entry: entry, reason: reason))
@@ -78,20 +78,20 @@ extension Stepper {
         staysPut = isClosed
         if case .correct(let corrected, _, _) = past.input {
             takeBackActions(of: history.versions(of: corrected), entry: corrected)
-            try judgeAgain(recordings, of: corrected, correcting: true, setsAgain: true)
+            try judgeAgain(recordings, of: corrected, in: history, correcting: true)
         } else {
             for (recording, step) in zip(recordings, inForce) {
                 guard let now = stepInForce(recording), now != step else { continue }
-                try judgeAgain([recording], of: now, setsAgain: false)
+                try judgeAgain([recording], of: now, in: history, correcting: false)
             }
         }
         let difference = Fact.entryWithdrawn(entry: entry, reason: reason)
-        let standing = try consequences(of: past, touching: Touched(recordings), otherwise: [difference]).filter {
-            consequence in
+        let touched = Touched(recordings)
+        let standing = consequences(of: past, in: history, touching: touched, otherwise: [difference]).filter {
             // What would be said has been withheld.
-            if case .message(let effect, _, isSent: false) = consequence { isAlarm(effect) } else { true }
+            if case .message(let effect, _, isSent: false) = $0 { isAlarm(effect) } else { true }
         }
-        if standing.contains(where: { $0.needsReview(history) }) { requestReview(of: entry, standing) }
+        if standing.contains(where: { $0.needsReview(history) }) { requestReview(of: entry, standing, in: history) }
     }
 
     private func isOnRecord(_ entry: Int) -> Bool {
@@ -117,7 +117,7 @@ extension Stepper {
     /// What would be said of an entry that counts no more is not said, but for an alarm.
     private mutating func takeBackMessages(of past: PastStep, _ reports: [EffectPlace: DeliveryReport]) {
         let waiting = past.effects.filter { effect, place in
-            if case .enroll = effect { false } else { reports[place] == nil && !isAlarm(effect) }
+            !effect.isEnrollment && reports[place] == nil && !isAlarm(effect)
         }
         if !waiting.isEmpty { emit(.effectsTakenBack(waiting.map(\.place))) }
     }

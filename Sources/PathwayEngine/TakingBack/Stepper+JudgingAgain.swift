@@ -12,7 +12,7 @@ extension Stepper {
     }
 
     /// What a step recorded and counts, as it counts now, as the event that said so.
-    func recorded(_ recording: Recording, by step: Int, correcting: Bool = false) -> Recorded? {
+    func recorded(_ recording: Recording, by step: Int, correcting: Bool) -> Recorded? {
         switch recording {
         case .field(let field):
             guard let (value, moment) = state.fields[field.position].value(ofStep: step) else { return nil }
@@ -52,13 +52,13 @@ extension Stepper {
 
     /// Judges what a step recorded once more. What that did and still stands is not done twice.
     ///
-    /// - Parameter setsAgain: whether what its actions set was taken back, and is to be set again.
+    /// - Parameter correcting: whether it counts otherwise now: what its actions set was taken back, and is set again.
     mutating func judgeAgain(
-        _ recordings: [Recording], of step: Int, correcting: Bool = false, setsAgain: Bool
+        _ recordings: [Recording], of step: Int, in history: Past, correcting: Bool
     ) throws(Interruption) {
         let events = recordings.compactMap { recorded($0, by: step, correcting: correcting) }
         guard !events.isEmpty else { return }
-        repeating = Repeating(try history().versions(of: step), setsAgain: setsAgain)
+        repeating = Repeating(history.versions(of: step), setsAgain: correcting)
         emit(.judgedAgain(entry: step))
         try process(events, isStored: true, whereClosed: true)
         emit(.judgedAgain(entry: nil))
@@ -76,10 +76,9 @@ extension Fact {
         case .sessionRecorded, .sessionCorrected: .session
         case .enrolled, .valueAdded, .entryWithdrawn, .actionsTakenBack, .entryUndone, .clockMended, .restored,
             .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .occurred, .transitionTaken,
-            .decidedAgainst,
-            .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted,
-            .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame,
-            .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
+            .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain,
+            .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated,
+            .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
             .decisionEscalated, .effect, .delivery, .verdictGiven, .incident, .closed, .ended:
             nil
         }

@@ -21,8 +21,9 @@ extension Stepper {
         emit(.entryUndone(entry: entry, later: taken, reason: reason))
         guard entry > 1 else { return try unenroll(past, withLinked: withLater) }
         let undone = past.undone.union(taken + [entry])
-        let steps = past.steps(from: past.start(without: entry)).filter { !undone.contains($0.entry) }
-        try tellAnew(past, from: past.start(without: entry), steps, of: entry, withLinked: withLater)
+        let start = past.start(without: entry)
+        let steps = past.steps(from: start).filter { !undone.contains($0.entry) }
+        try tellAnew(past, from: start, steps, of: entry, withLinked: withLater)
     }
 
     /// Takes back what time brought while the clock was ahead, and dates back what was entered since.
@@ -78,7 +79,7 @@ extension Stepper {
     private func isCompletion(_ fact: Fact, ofTaskOpenedSince step: PastStep, in past: Past) -> Bool {
         // What calls a person to look comes of no entry alone, and stays.
         guard case .taskCompleted(let task, _) = fact, !Pathway.isBuiltIn(task: pathway.tasks[task].name),
-            let (_, opener) = past.opening(of: task, upTo: state.sequence), opener.entry >= step.entry
+            let opener = past.lastOpening(of: task), opener.entry >= step.entry
         else { return false }
         return opener.entry == step.entry || !opener.isKept(in: pathway)
     }
@@ -106,7 +107,7 @@ extension Stepper {
         keepAlarms(of: before)
         try checkCrisis(of: before, in: past)
         let leftOver = withLinked ? takeBackLinked(out.leftOver) : out.leftOver
-        settle(leftOver, past.reports(from: start), of: entry, idle: retelling.idle)
+        settle(leftOver, past, from: start, of: entry, idle: retelling.idle)
     }
 
     private func retelling(_ base: [PastStep], _ steps: [PastStep]) throws(Interruption) -> Retelling {
@@ -180,9 +181,9 @@ extension Stepper {
 
     /// What is not said any more, and what stands all the same.
     private mutating func settle(
-        _ leftOver: [(effect: Effect, place: EffectPlace)], _ reports: [EffectPlace: DeliveryReport], of entry: Int,
-        idle: [Int]
+        _ leftOver: [(effect: Effect, place: EffectPlace)], _ past: Past, from start: Int, of entry: Int, idle: [Int]
     ) {
+        let reports = past.reports(from: start)
         var takenBack: [EffectPlace] = []
         var standing: [Consequence] = idle.map { .idle(entry: $0) }
         for (effect, place) in leftOver {
@@ -195,11 +196,11 @@ extension Stepper {
             }
         }
         if !takenBack.isEmpty { emit(.effectsTakenBack(takenBack)) }
-        for (place, report) in reports.sorted(by: { ($0.key.entry, $0.key.place) < ($1.key.entry, $1.key.place) })
+        for (place, report) in reports.sorted(by: { $0.key < $1.key })
         where report.outcome == .withheld && report.isOfTheCasesEnd {
             standing.append(.withheld(subject: report.subject, recipient: report.recipient, place))
         }
-        requestReview(of: entry, standing)
+        requestReview(of: entry, standing, in: past)
     }
 
     /// Whether it is about somebody's safety: it goes out whatever is taken back.
@@ -225,7 +226,7 @@ extension Stepper {
             emit(.taskEnded(TaskIndex(place), leaving: nil))
         }
         let all = EffectsOut(of: past.steps, without: past.takenBack).leftOver
-        settle(withLinked ? takeBackLinked(all) : all, past.reports(from: 1), of: 1, idle: [])
+        settle(withLinked ? takeBackLinked(all) : all, past, from: 1, of: 1, idle: [])
     }
 }
 

@@ -18,13 +18,11 @@ struct Touched {
             instruments.insert(instrument)
         case .entryWithdrawn, .actionsTakenBack, .restored: isAnything = true
         case .entryUndone, .clockMended, .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested,
-            .sessionCorrected,
-            .decidedAgainst, .enrolled, .sessionRecorded, .occurred, .consentRecorded, .transitionTaken, .stateExited,
-            .historyKept,
-            .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened,
-            .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .effect, .delivery,
-            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .verdictGiven,
-            .incident, .closed, .ended:
+            .sessionCorrected, .decidedAgainst, .enrolled, .sessionRecorded, .occurred, .consentRecorded,
+            .transitionTaken, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain,
+            .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated,
+            .stateTaskCame, .stateTaskCondition, .effect, .delivery, .decisionOwed, .decisionNotOwed,
+            .decisionOverdue, .decisionReminded, .decisionEscalated, .verdictGiven, .incident, .closed, .ended:
             break
         }
     }

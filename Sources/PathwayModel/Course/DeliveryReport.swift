@@ -39,10 +39,22 @@ package struct DeliveryReport: Hashable, Sendable {
 }
 
 extension DeliveryReport {
+    /// The effect that it is about.
+    package var effect: EffectPlace { EffectPlace(entry: sequence, place: place) }
+
     /// Why messages of a case that has closed do not go, and those of somebody who has died.
     package static let caseClosed = "case_closed"
     package static let deceased = "deceased"
 
     /// Whether it was withheld because of how the case, or another of the patient's, came to its end.
     package var isOfTheCasesEnd: Bool { [Self.caseClosed, Self.deceased].contains(code) }
+}
+
+extension Sequence<Fact> {
+    /// What became of effects, by their identity: the last that is said of each.
+    package var reports: [EffectPlace: DeliveryReport] {
+        var reports: [EffectPlace: DeliveryReport] = [:]
+        for case .delivery(let report) in self { reports[report.effect] = report }
+        return reports
+    }
 }

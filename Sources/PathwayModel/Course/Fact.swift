@@ -121,6 +121,13 @@ package struct EffectPlace: Hashable, Sendable {
     }
 }
 
+extension EffectPlace: Comparable {
+    /// In the order in which they came about.
+    package static func < (left: EffectPlace, right: EffectPlace) -> Bool {
+        (left.entry, left.place) < (right.entry, right.place)
+    }
+}
+
 /// A criterion that was not met when somebody decided all the same, as it stood then.
 package struct UnmetCriterion: Hashable, Sendable {
     package var id: String

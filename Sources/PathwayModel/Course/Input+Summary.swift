@@ -37,8 +37,7 @@ extension Input {
         switch self {
         case .mendClock: false
         case .enroll, .send, .record, .correct, .withdraw, .undo, .attend, .complete, .decide, .consent, .heard,
-            .delivery,
-            .wake:
+            .delivery, .wake:
             true
         }
     }

@@ -19,12 +19,11 @@ extension Fact {
         case .clockMended(let first, _): .datedBack(from: first)
         case .enrolled, .valueSet, .valueAdded, .resultRecorded, .actionsTakenBack, .restored, .toldAnew,
             .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .sessionRecorded, .occurred,
-            .consentRecorded,
-            .transitionTaken, .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened,
-            .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
+            .consentRecorded, .transitionTaken, .decidedAgainst, .stateExited, .historyKept, .stateEntered,
+            .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
             .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed,
-            .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery, .verdictGiven,
-            .incident, .closed, .ended:
+            .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery, .verdictGiven, .incident,
+            .closed, .ended:
             nil
         }
     }

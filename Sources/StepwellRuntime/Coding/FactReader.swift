@@ -79,9 +79,7 @@ package struct FactReader {
             return .entryWithdrawn(entry: try form.int("entry"), reason: try form.text("reason"))
         case .sessionRecorded: return .sessionRecorded(try session(form))
         case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
-            .otherCase,
-            .reviewRequested,
-            .decidedAgainst:
+            .otherCase, .reviewRequested, .decidedAgainst:
             return try puttingRight(form, kind)
         case .occurred: return try occurrence(form)
         case .consentRecorded:

@@ -40,8 +40,7 @@ package struct FactWriter {
         case .consentRecorded(let kind, let granted, let moment):
             return dated(.consentRecorded, moment, [("kind", .string(kind)), ("granted", .bool(granted))])
         case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
-            .otherCase,
-            .reviewRequested:
+            .otherCase, .reviewRequested:
             return jsonOfPuttingRight(fact)
         // About the course.
         case .decidedAgainst(let index, let unmet):

@@ -18,7 +18,7 @@ package struct Permission {
     /// Why a message waits or does not go. Kept in facts: a word never changes its meaning.
     package enum Code {
         package static let caseClosed = OutboxRow.caseClosed
-        package static let deceased = "deceased"
+        package static let deceased = DeliveryReport.deceased
         package static let noConsent = "no_consent"
         package static let stopped = "stopped"
         package static let noAddress = "no_address"

@@ -83,14 +83,9 @@ extension CaseRunner {
     /// Messages of a case that did not go because the patient was said to have died.
     private func withheld(in id: CaseID, since: Timestamp?) throws(RuntimeError) -> [Input.Withheld] {
         let (_, history) = try history(of: id)
-        var reports: [EffectPlace: DeliveryReport] = [:]
         // Dates without an hour are noon in each case's own zone: up to a day apart for one and the same.
-        for (row, facts) in history where since.map({ $0.seconds - Self.zoneSpan <= row.at.seconds }) ?? true {
-            for case .delivery(let report) in facts {
-                reports[EffectPlace(entry: report.sequence, place: report.place)] = report
-            }
-        }
-        return reports.sorted { ($0.key.entry, $0.key.place) < ($1.key.entry, $1.key.place) }
+        let recent = history.filter { row, _ in since.map { $0.seconds - Self.zoneSpan <= row.at.seconds } ?? true }
+        return recent.flatMap(\.facts).reports.sorted { $0.key < $1.key }
             .filter { $0.value.outcome == .withheld && $0.value.code == Permission.Code.deceased }
             .map { Input.Withheld(subject: $0.value.subject, recipient: $0.value.recipient, place: $0.key) }
     }

@@ -118,11 +118,9 @@ extension BegunCase {
 extension PastStep {
     /// The cases that it began.
     fileprivate var enrollments: [(begun: BegunCase, place: EffectPlace)] {
-        let effects = facts.compactMap { if case .effect(let effect) = $0 { effect } else { nil } }
-        return effects.enumerated().compactMap { index, effect in
+        effects.compactMap { effect, place in
             guard case .enroll(let pathway, let values) = effect else { return nil }
-            let begun = BegunCase(pathway: pathway, at: header.moment.at, with: values)
-            return (begun, EffectPlace(entry: header.sequence, place: index))
+            return (BegunCase(pathway: pathway, at: header.moment.at, with: values), place)
         }
     }
 }

@@ -89,8 +89,7 @@ extension Command {
         switch input {
         case .enroll: .new(pathway: open.definition.pathway.identifier, patient: open.patient)
         case .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent, .heard,
-            .delivery,
-            .wake:
+            .delivery, .wake:
             .known(open.id)
         }
     }
