@@ -45,7 +45,7 @@ extension Machine {
                 state.fields[field.position].withdraw(step: entry, blank: pathway.fields[field].defaultValue)
             }
         case .entryUndone(let entry, _, _): if entry == 1 { enterInError(&state) }
-        case .clockMended, .toldAnew, .effectsTakenBack, .otherCase: break
+        case .clockMended, .toldAnew, .effectsTakenBack, .otherCase, .alarmsStay: break
         case .restored(let format, let bytes): restore(&state, format, bytes, header)
         case .judgedAgain(let entry): state.acting = entry
         case .reviewRequested(let entry, _):
@@ -113,11 +113,12 @@ extension Machine {
         state.consents = state.consents.mapValues { $0.filter { $0.step != entry } }.filter { !$0.value.isEmpty }
     }
 
-    /// A case that should never have begun is nowhere, and owes nothing.
+    /// A case that should never have begun is nowhere, and owes nothing. What is still to be looked at is said anew.
     private func enterInError(_ state: inout CaseState) {
         state.status = .enteredInError
         state.configuration = PlaceSet()
         state.owed = [:]
+        state.reviews = []
     }
 
     /// A snapshot that cannot be read is refused where the fact is read; there is none here.
@@ -150,6 +151,7 @@ extension Machine {
             state.tasks[task.position].status = .ended
             state.tasks[task.position].closedBy = header.sequence
             state.tasks[task.position].endedWith = leaving
+            if pathway.tasks[task].name == Pathway.reviewTask { state.reviews = [] }
         case .taskReopened(let task):
             state.tasks[task.position].status = .open
             state.tasks[task.position].endedWith = nil
@@ -159,7 +161,7 @@ extension Machine {
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
         case .enrolled, .valueSet, .valueAdded, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
             .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
-            .otherCase, .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred,
+            .otherCase, .alarmsStay, .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred,
             .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
             .decisionEscalated, .effect, .delivery, .incident, .verdictGiven, .closed, .ended:

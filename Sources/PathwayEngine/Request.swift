@@ -54,11 +54,7 @@ package struct Step: Sendable {
     package var criteria: CriteriaSeen?
 
     /// What the world has to be told, in order: an effect's place here is a part of its identity.
-    package var effects: [Effect] {
-        facts.compactMap { fact in
-            if case .effect(let effect) = fact { effect } else { nil }
-        }
-    }
+    package var effects: [Effect] { facts.effects }
 
     /// The transitions that were taken, in order.
     package var taken: [TransitionIndex] {
@@ -66,4 +62,9 @@ package struct Step: Sendable {
             if case .transitionTaken(let transition, _) = fact { transition } else { nil }
         }
     }
+}
+
+extension [Fact] {
+    /// What the world has to be told, in order.
+    var effects: [Effect] { compactMap { fact in if case .effect(let effect) = fact { effect } else { nil } } }
 }

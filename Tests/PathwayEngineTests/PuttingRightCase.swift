@@ -53,7 +53,7 @@ struct PuttingRightCase {
             transitions:
               - {event: admit, to: care, do: [{notify: patient, message: welcome}]}
               - {event: recorded.source, when: source > 100, to: care}
-              - {event: recorded.danger, to: hold}
+              - {event: recorded.danger, to: hold, do: [{notify: patient, message: condolence}]}
           care:
             sessions: [{type: group, per_week: 3}]
             tasks: [call, plan]
@@ -180,6 +180,13 @@ extension [Fact] {
     var effects: [Effect] { compactMap { fact in if case .effect(let effect) = fact { effect } else { nil } } }
 
     var takenBack: [EffectPlace] {
-        flatMap { fact -> [EffectPlace] in if case .effectsTakenBack(let places) = fact { places } else { [] } }
+        flatMap { fact -> [EffectPlace] in
+            if case .effectsTakenBack(let effects) = fact { effects.map(\.place) } else { [] }
+        }
     }
+}
+
+extension Consequence {
+    /// Whether an entry does nothing any more.
+    func isIdle(_ number: Int) -> Bool { if case .idle(number, _) = self { true } else { false } }
 }

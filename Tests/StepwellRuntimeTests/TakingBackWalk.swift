@@ -24,6 +24,8 @@ struct TakingBackWalk {
     /// Entries that an undo took back.
     private(set) var gone: Set<Int> = []
     private(set) var now: Timestamp
+    /// The numbers that entries have in a case told the second way.
+    private(set) var numbers: [Int: Int] = [:]
     /// The case as its facts fold, through the journal's words.
     private(set) var folded: CaseState?
 
@@ -91,13 +93,12 @@ struct TakingBackWalk {
     func second() throws -> TakingBackWalk? {
         guard let first = given.first else { return nil }
         var other = TakingBackWalk(machine, at: first.at)
-        var numbers: [Int: Int] = [:]
         for step in given where !gone.contains(step.entry) {
             try other.pass(to: max(step.at, other.now))
-            guard let input = step.input.renumbered(numbers) else { return nil }
+            guard let input = step.input.renumbered(other.numbers) else { return nil }
             let code = try other.give(input, occurred: step.occurred)
             if code != nil, input.isRecord { return nil }
-            numbers[step.entry] = code == nil ? other.entry : nil
+            other.numbers[step.entry] = code == nil ? other.entry : nil
         }
         try other.pass(to: now)
         return other
@@ -105,11 +106,27 @@ struct TakingBackWalk {
 
     // MARK: Effects
 
+    /// The date of an entry.
+    func date(of entry: Int) -> CalendarDate? { past.last { $0.header.sequence == entry }?.header.moment.date }
+
+    /// What stands on the last entry and somebody has to look at, and what was withheld with it: without the numbers of
+    /// entries.
+    var standing: Set<String> {
+        var lines: Set<String> = []
+        for fact in past.last?.facts ?? [] {
+            if case .reviewRequested(_, let standing) = fact { lines.formUnion(standing.compactMap(\.essence)) }
+            if case .effectsTakenBack(let effects) = fact {
+                lines.formUnion(effects.map { "withheld \($0.effect)" })
+            }
+        }
+        return lines
+    }
+
     /// Effects that were said and not taken back.
     var said: [(effect: Effect, place: EffectPlace)] {
         var takenBack: Set<EffectPlace> = []
         for step in past {
-            for case .effectsTakenBack(let places) in step.facts { takenBack.formUnion(places) }
+            for case .effectsTakenBack(let effects) in step.facts { takenBack.formUnion(effects.map(\.place)) }
         }
         var said: [(effect: Effect, place: EffectPlace)] = []
         for step in past {
@@ -213,6 +230,19 @@ struct Essence: Equatable {
     func differences(from other: Essence) -> [String] {
         lines.filter { !other.lines.contains($0) }.map { "+ \($0)" }
             + other.lines.filter { !lines.contains($0) }.map { "- \($0)" }
+    }
+}
+
+extension Consequence {
+    /// Without numbers of entries; nil for what depends on how a case was told.
+    fileprivate var essence: String? {
+        switch self {
+        case .state, .taskClosed, .linkedCase: "\(self)"
+        case .transition(let index, _): "transition \(index)"
+        case .value(let field, _): "value \(field)"
+        case .message(let effect, _, true): "sent \(effect)"
+        case .message(_, _, false), .taskOpened, .withheld, .idle: nil
+        }
     }
 }
 

@@ -167,6 +167,14 @@ extension Stepper {
         emit(.taskOpened(opening))
     }
 
+    /// An open task that is asked for as if it were opened now.
+    mutating func renew(_ task: TaskIndex, role: String?) {
+        let definition = pathway.tasks[task]
+        var opening = opening(of: task, due: definition.due, from: header.moment, until: nil)
+        if definition.role == nil { opening.role = role }
+        emit(.taskRescheduled(opening))
+    }
+
     private mutating func date(of due: Due, for task: TaskDefinition, from moment: Moment) -> CalendarDate? {
         switch due {
         case .open: return nil

@@ -8,6 +8,8 @@ package struct PastStep: Sendable {
     /// When it happened, where that was earlier.
     package var occurred: OccurrenceTime?
     package var facts: [Fact]
+    /// The identities of its effects, where the case was told anew since; nil for one that never came out.
+    var places: [EffectPlace?]?
 
     package init(header: StepHeader, input: Input, actor: Actor, occurred: OccurrenceTime?, facts: [Fact]) {
         self.header = header
@@ -15,6 +17,14 @@ package struct PastStep: Sendable {
         self.actor = actor
         self.occurred = occurred
         self.facts = facts
+    }
+
+    /// What time brought when the case was told anew with an entry.
+    init(time moment: Moment, of entry: Int, _ came: ToldFacts) {
+        self.init(
+            header: StepHeader(sequence: entry, moment: moment), input: .wake, actor: .anyone, occurred: nil,
+            facts: came.facts)
+        places = came.effects
     }
 
     /// What a request did.
@@ -29,36 +39,48 @@ package struct PastStep: Sendable {
 
 /// What a case has been through, for what takes something of it back.
 struct Past {
-    /// In order of entry. What a clock that was ahead dated is dated as it was put right.
-    let steps: [PastStep]
+    /// In order, as they came about the first time.
+    let entered: [PastStep]
+    /// In order, as they came out when the case was told last. What a clock that was ahead dated is dated as it was put
+    /// right.
+    private(set) var steps: [PastStep]
     /// Entries that were taken back.
-    let undone: Set<Int>
+    private(set) var undone: Set<Int>
     /// Effects that nobody is to get any more.
     private(set) var takenBack: Set<EffectPlace>
 
     init(_ steps: [PastStep]) {
-        var dated = steps
+        var told: [PastStep] = []
         var undone: Set<Int> = []
         var takenBack: Set<EffectPlace> = []
-        for (place, step) in steps.enumerated() {
+        for step in steps {
             for fact in step.facts {
                 if case .entryUndone(let entry, let later, _) = fact { undone.formUnion([entry] + later) }
-                if case .effectsTakenBack(let places) = fact { takenBack.formUnion(places) }
+                if case .effectsTakenBack(let places) = fact { takenBack.formUnion(places.map(\.place)) }
                 if case .otherCase(.takenBack(let places)) = fact { takenBack.formUnion(places) }
-                guard case .clockMended(let first, _) = fact else { continue }
-                for earlier in dated.indices[..<place] where dated[earlier].entry >= first {
-                    dated[earlier] = dated[earlier].notAfter(step.header.moment)
+                if case .clockMended(let first, _) = fact {
+                    told = told.map { $0.entry >= first ? $0.notAfter(step.header.moment) : $0 }
                 }
+                if case .toldAnew(let anew) = fact { told = told.told(anew, by: step.entry) }
             }
+            told.append(step)
         }
-        self.steps = dated
+        entered = steps
+        self.steps = told
         self.undone = undone
         self.takenBack = takenBack
     }
 
-    subscript(entry: Int) -> PastStep? { steps.first { $0.entry == entry } }
+    /// What time brings when a case is told anew goes before the entry whose doing it is.
+    subscript(entry: Int) -> PastStep? { steps.last { $0.entry == entry } }
 
     func steps(from entry: Int) -> [PastStep] { steps.filter { $0.entry >= entry } }
+
+    /// The steps until one, with it, and those after it.
+    func parted(at entry: Int) -> (until: ArraySlice<PastStep>, after: ArraySlice<PastStep>) {
+        let place = steps.lastIndex { $0.entry == entry }.map { $0 + 1 } ?? steps.endIndex
+        return (steps[..<place], steps[place...])
+    }
 
     /// A step with what put it right.
     func versions(of entry: Int) -> [PastStep] {
@@ -72,17 +94,15 @@ struct Past {
     func start(without entry: Int) -> Int {
         var start = entry
         for step in steps.reversed() where step.entry > start {
-            for fact in step.facts {
-                if case .entryUndone(let other, _, _) = fact { start = min(start, other) }
-                if case .clockMended(let first, _) = fact { start = min(start, first) }
-            }
+            for case .toldAnew(let anew) in step.facts { start = min(start, anew.start) }
         }
         return start
     }
 
-    /// The step that opened a task last.
-    func lastOpening(of task: TaskIndex) -> PastStep? {
-        steps.last { step in
+    /// The step since an entry, with it, that opened a task last, where none opened it before.
+    func lastOpening(of task: TaskIndex, since entry: Int) -> PastStep? {
+        let (until, after) = parted(at: entry)
+        return (until.suffix(1) + after).last { step in
             step.facts.contains { if case .taskOpened(let opening) = $0 { opening.task == task } else { false } }
         }
     }
@@ -94,8 +114,19 @@ struct Past {
         return past
     }
 
+    /// The same once an entry has taken others back and told the case anew.
+    func told(_ anew: ToldAnew?, by entry: Int, without undone: [Int], _ effects: [SaidEffect]) -> Past {
+        var past = self
+        past.undone.formUnion(undone)
+        past.takenBack.formUnion(effects.map(\.place))
+        if let anew { past.steps = steps.told(anew, by: entry) }
+        return past
+    }
+
     /// What became of messages, by their identity.
-    func reports(from start: Int) -> [EffectPlace: DeliveryReport] { steps(from: start).flatMap(\.facts).reports }
+    func reports(from start: Int) -> [EffectPlace: DeliveryReport] {
+        entered.lazy.filter { $0.entry >= start }.flatMap(\.facts).reports
+    }
 }
 
 extension PastStep {
@@ -123,9 +154,11 @@ extension PastStep {
     }
 
     /// Its effects, each with its identity.
-    package var effects: [(effect: Effect, place: EffectPlace)] {
-        let effects = facts.compactMap { if case .effect(let effect) = $0 { effect } else { nil } }
-        return effects.enumerated().map { ($1, EffectPlace(entry: entry, place: $0)) }
+    package var effects: [SaidEffect] {
+        guard let places else {
+            return facts.effects.enumerated().map { SaidEffect($1, EffectPlace(entry: entry, place: $0)) }
+        }
+        return zip(facts.effects, places).compactMap { effect, place in place.map { SaidEffect(effect, $0) } }
     }
 
     /// Whether it led from state to state.
@@ -166,9 +199,10 @@ extension PastStep {
             case .date(let date): date > moment.date
             case nil: false
             }
-        return PastStep(
-            header: StepHeader(sequence: entry, moment: moment), input: input, actor: actor,
-            occurred: isAhead ? nil : occurred, facts: facts)
+        var step = self
+        step.header = StepHeader(sequence: entry, moment: moment)
+        if isAhead { step.occurred = nil }
+        return step
     }
 }
 
@@ -180,7 +214,8 @@ extension Fact {
             .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded:
             true
         case .enrolled, .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain,
-            .effectsTakenBack, .otherCase, .reviewRequested, .transitionTaken, .decidedAgainst, .stateExited,
+            .effectsTakenBack, .otherCase, .alarmsStay, .reviewRequested, .transitionTaken, .decidedAgainst,
+            .stateExited,
             .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded,
             .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
             .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect,
@@ -198,6 +233,24 @@ extension Fact {
 }
 
 extension [PastStep] {
+    /// The same as they come out when the case is told anew.
+    fileprivate func told(_ anew: ToldAnew, by entry: Int) -> [PastStep] {
+        let kept = prefix { $0.entry < anew.start }
+        let before = Dictionary(dropFirst(kept.count).map { ($0.entry, $0) }) { $1 }
+        return kept
+            + anew.steps.compactMap { told in
+                switch told {
+                case .asBefore(let entry): return before[entry]
+                case .otherwise(let entry, let came):
+                    guard var step = before[entry] else { return nil }
+                    step.facts = came.facts
+                    step.places = came.effects
+                    return step
+                case .time(let moment, let came): return PastStep(time: moment, of: entry, came)
+                }
+            }
+    }
+
     /// The newest step of a person that led from state to state, enrollment apart, and was not taken back.
     package func lastThatMoved(in pathway: Pathway) -> PastStep? {
         let undone = Past(self).undone

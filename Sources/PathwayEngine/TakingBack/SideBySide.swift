@@ -11,7 +11,7 @@ struct SideBySide {
     private var would: CaseState?
 
     /// - Parameter past: the steps until the one that is put right, with it.
-    init(_ past: [PastStep], otherwise difference: [Fact], _ machine: Machine, _ limits: StepLimits) {
+    init(_ past: ArraySlice<PastStep>, otherwise difference: [Fact], _ machine: Machine, _ limits: StepLimits) {
         self.machine = machine
         self.limits = limits
         self.difference = difference

@@ -14,10 +14,10 @@ extension Stepper {
         for version in history.versions(of: past.entry) where !history.undone.contains(version.entry) {
             standing += consequences(of: version, history, reports)
         }
-        var sides = SideBySide(
-            history.steps.filter { $0.entry <= past.entry }, otherwise: difference, machine, limits)
+        let (until, after) = history.parted(at: past.entry)
+        var sides = SideBySide(until, otherwise: difference, machine, limits)
         let readers = pathway.assignments.filter { pathway.reads($0.program, touched) }
-        for later in history.steps(from: past.entry + 1) {
+        for later in after {
             if !history.undone.contains(later.entry) {
                 standing += consequences(in: later, touching: touched, sides, reports)
                 standing += values(setIn: later, by: readers, sides)
@@ -42,11 +42,11 @@ extension Stepper {
                 standing.append(.taskClosed(task))
             }
         }
-        for (effect, place) in version.effects where !history.takenBack.contains(place) {
-            if case .enroll(let pathway, _) = effect {
+        for out in version.effects where !history.takenBack.contains(out.place) {
+            if case .enroll(let pathway, _) = out.effect {
                 standing.append(.linkedCase(pathway: pathway))
-            } else if reports[place].map({ $0.outcome == .sent }) ?? true {
-                standing.append(.message(effect, place, isSent: reports[place] != nil))
+            } else if reports[out.place].map({ $0.outcome == .sent }) ?? true {
+                standing.append(.message(out.effect, out.place, isSent: reports[out.place] != nil))
             }
         }
         return standing
@@ -82,13 +82,6 @@ extension Stepper {
     private func stands(_ place: StateIndex, since entry: Int) -> Bool {
         place != Pathway.root && state.isActive(place) && state.stays[place.position].step == entry
     }
-
-    /// Calls a person to look at what stands: of the role of whoever made the entry, where the past knows.
-    mutating func requestReview(of entry: Int, _ consequences: [Consequence], in past: Past?) {
-        guard !consequences.isEmpty, let task = tables.names.task(Pathway.reviewTask) else { return }
-        emit(.reviewRequested(entry: entry, consequences))
-        open(task, role: pathway.role(of: past?[entry]?.actor))
-    }
 }
 
 extension Transition {
@@ -116,12 +109,6 @@ extension Consequence {
 }
 
 extension Pathway {
-    /// The role that somebody acts in: the first of the pathway's that is theirs.
-    fileprivate func role(of actor: Actor?) -> String? {
-        guard let theirs = actor?.roles else { return nil }
-        return roles.isEmpty ? theirs.min() : roles.first { theirs.contains($0) }
-    }
-
     /// What actions set and add, anywhere.
     fileprivate var assignments: [PathwayModel.Action.Assignment] {
         var actions: [PathwayModel.Action] = []

@@ -72,7 +72,7 @@ extension Stepper {
         let recordings = past.recordings.compactMap(\.recording)
         let inForce = recordings.map { stepInForce($0) }
         emit(.entryWithdrawn(entry: entry, reason: reason))
-        takeBackMessages(of: past, history.reports(from: entry))
+        takeBackMessages(of: past, in: history)
         reopenSafetyTasks(closedBy: history.versions(of: entry).map(\.entry))
         if movedTo != nil { endAlarms(of: past) }
         staysPut = isClosed
@@ -91,7 +91,13 @@ extension Stepper {
             // What would be said has been withheld.
             if case .message(let effect, _, isSent: false) = $0 { isAlarm(effect) } else { true }
         }
-        if standing.contains(where: { $0.needsReview(history) }) { requestReview(of: entry, standing, in: history) }
+        if standing.contains(where: { $0.needsReview(history) }) {
+            return requestReview(of: entry, standing, in: history)
+        }
+        let alarms = standing.compactMap { if case .taskOpened(let task) = $0 { task } else { nil } }.filter {
+            pathway.tasks[$0].isSafety
+        }
+        if !alarms.isEmpty { emit(.alarmsStay(entry: entry, alarms)) }
     }
 
     private func isOnRecord(_ entry: Int) -> Bool {
@@ -114,12 +120,22 @@ extension Stepper {
         }
     }
 
+    /// What was said of a task that is open again is not said again.
+    private mutating func keepDeadlines(of task: TaskIndex, _ before: CaseState.TaskRecord) {
+        if let asked = before.asked, asked != before.opened { emit(.taskAskedAgain(task, asked)) }
+        if before.reminded > 0 { emit(.taskReminded(task, before.reminded)) }
+        if before.isOverdue { emit(.taskOverdue(task)) }
+        if before.escalated > 0 { emit(.taskEscalated(task, before.escalated)) }
+    }
+
     /// What would be said of an entry that counts no more is not said, but for an alarm.
-    private mutating func takeBackMessages(of past: PastStep, _ reports: [EffectPlace: DeliveryReport]) {
-        let waiting = past.effects.filter { effect, place in
-            !effect.isEnrollment && reports[place] == nil && !isAlarm(effect)
+    private mutating func takeBackMessages(of past: PastStep, in history: Past) {
+        let reports = history.reports(from: past.entry)
+        let waiting = past.effects.filter { out in
+            !out.effect.isEnrollment && reports[out.place] == nil && !history.takenBack.contains(out.place)
+                && !isAlarm(out.effect)
         }
-        if !waiting.isEmpty { emit(.effectsTakenBack(waiting.map(\.place))) }
+        if !waiting.isEmpty { emit(.effectsTakenBack(waiting)) }
     }
 
     /// A result that stands with the right patient is no alarm of this one any more: the safety tasks that it alone opened

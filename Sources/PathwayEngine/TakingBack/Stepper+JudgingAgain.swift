@@ -75,7 +75,8 @@ extension Fact {
         case .consentRecorded(let kind, _, _): .consent(kind)
         case .sessionRecorded, .sessionCorrected: .session
         case .enrolled, .valueAdded, .entryWithdrawn, .actionsTakenBack, .entryUndone, .clockMended, .restored,
-            .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .occurred, .transitionTaken,
+            .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .alarmsStay, .reviewRequested, .occurred,
+            .transitionTaken,
             .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain,
             .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated,
             .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,

@@ -19,11 +19,11 @@ extension Stepper {
         // What was recorded stays, and is judged again where the case stands then.
         let taken = later.filter { !$0.isKept(in: pathway) }.map(\.entry)
         emit(.entryUndone(entry: entry, later: taken, reason: reason))
-        guard entry > 1 else { return try unenroll(past, withLinked: withLater) }
+        guard entry > 1 else { return try unenroll(past, withLinked: withLater, taken) }
         let undone = past.undone.union(taken + [entry])
         let start = past.start(without: entry)
         let steps = past.steps(from: start).filter { !undone.contains($0.entry) }
-        try tellAnew(past, from: start, steps, of: entry, withLinked: withLater)
+        try tellAnew(past, from: start, steps, of: entry, taken, withLinked: withLater)
     }
 
     /// Takes back what time brought while the clock was ahead, and dates back what was entered since.
@@ -40,15 +40,15 @@ extension Stepper {
         let steps = past.steps(from: start).filter { !past.undone.contains($0.entry) }.map { $0.notAfter(moment) }
         // What waits was dated by the wrong clock too: it is said anew.
         let reports = past.reports(from: first.entry)
-        let waiting = past.steps(from: first.entry).flatMap(\.effects).filter { effect, place in
-            !effect.isEnrollment && reports[place] == nil && !past.takenBack.contains(place)
-        }.map(\.place)
+        let waiting = past.entered.filter { $0.entry >= first.entry }.flatMap(\.effects).filter { out in
+            !out.effect.isEnrollment && reports[out.place] == nil && !past.takenBack.contains(out.place)
+        }
         if !waiting.isEmpty { emit(.effectsTakenBack(waiting)) }
-        try tellAnew(past.without(waiting), from: start, steps, of: first.entry, withLinked: false)
+        try tellAnew(past.without(waiting.map(\.place)), from: start, steps, of: first.entry, [], withLinked: false)
     }
 
     private func refuse(_ later: [PastStep], on step: PastStep) throws(Interruption) {
-        let linked = ([step] + later).flatMap(\.effects).compactMap { effect, _ in
+        let linked = ([step] + later).flatMap(\.facts.effects).compactMap { effect in
             if case .enroll(let pathway, _) = effect { pathway } else { nil }
         }
         let names = later.map { "\($0.entry) (\($0.input.summary))" } + linked.map { "the linked case of '\($0)'" }
@@ -79,17 +79,17 @@ extension Stepper {
     private func isCompletion(_ fact: Fact, ofTaskOpenedSince step: PastStep, in past: Past) -> Bool {
         // What calls a person to look comes of no entry alone, and stays.
         guard case .taskCompleted(let task, _) = fact, !Pathway.isBuiltIn(task: pathway.tasks[task].name),
-            let opener = past.lastOpening(of: task), opener.entry >= step.entry
+            let opener = past.lastOpening(of: task, since: step.entry)
         else { return false }
         return opener.entry == step.entry || !opener.isKept(in: pathway)
     }
 
     /// Puts the case as it comes to be when these steps are told again, after those before `start`.
     private mutating func tellAnew(
-        _ past: Past, from start: Int, _ steps: [PastStep], of entry: Int, withLinked: Bool
+        _ past: Past, from start: Int, _ steps: [PastStep], of entry: Int, _ taken: [Int], withLinked: Bool
     ) throws(Interruption) {
         let before = state
-        var retelling = try retelling(past.steps.filter { $0.entry < start }, steps)
+        var retelling = try retelling(past, from: start, steps)
         do {
             for step in steps { try retelling.tell(step) }
             try retelling.bring(to: header.moment.at)
@@ -98,49 +98,49 @@ extension Stepper {
             throw error
         }
         var after = retelling.state
-        after.reviews = before.reviews
+        let reviews = before.reviews + after.reviews
+        after.reviews = []
+        let alarms = keepAlarms(of: before, in: &after)
         machine.begin(&after, header)
+        let effects = retelling.end(on: header.moment.date)
+        let anew = ToldAnew(from: before, to: after, start: start, steps: retelling.steps(since: past))
         emit(.restored(format: CaseState.snapshotFormat, after.snapshot))
-        emit(.toldAnew(ToldAnew(from: before, to: after)))
-        var out = EffectsOut(of: past.steps(from: start), without: past.takenBack)
-        for effect in out.takes(retelling.effects) { emit(.effect(effect)) }
-        keepAlarms(of: before)
+        emit(.toldAnew(anew))
+        if !alarms.isEmpty { emit(.alarmsStay(entry: entry, alarms)) }
+        for effect in effects { emit(.effect(effect)) }
         try checkCrisis(of: before, in: past)
-        let leftOver = withLinked ? takeBackLinked(out.leftOver) : out.leftOver
-        settle(leftOver, past, from: start, of: entry, idle: retelling.idle)
+        let out = retelling.out.leftOver
+        let (takenBack, standing) = settle(withLinked ? takeBackLinked(out) : out, past, from: start)
+        let undone = past[entry]?.isOfAPerson == true ? [entry] + taken : taken
+        let now = past.told(anew, by: header.sequence, without: undone, takenBack)
+        requestReview(of: entry, retelling.idle + standing, with: reviews, in: now)
     }
 
-    private func retelling(_ base: [PastStep], _ steps: [PastStep]) throws(Interruption) -> Retelling {
+    private func retelling(
+        _ past: Past, from start: Int, _ steps: [PastStep]
+    ) throws(Interruption) -> Retelling {
         let retelling = Retelling(
-            after: base, steps: steps, machine: machine, limits: limits, answers: reader.answers, entry: header.sequence
-        )
+            past, from: start, steps: steps, machine: machine, limits: limits, answers: reader.answers,
+            entry: header.sequence)
         guard let retelling else {
             throw .trouble(Trouble(code: Refusal.Code.noSuchEntry, detail: "the case has no step to be told from"))
         }
         return retelling
     }
 
-    /// What was open about somebody's safety stays open, and what calls a person to look.
-    private mutating func keepAlarms(of before: CaseState) {
+    /// What was open about somebody's safety stays open, and what calls a person to look: what was said of it is not said
+    /// again. Gives the tasks about safety.
+    private func keepAlarms(of before: CaseState, in after: inout CaseState) -> [TaskIndex] {
+        var alarms: [TaskIndex] = []
         for place in pathway.tasks.indices
-        where before.tasks[place].status == .open && state.tasks[place].status != .open {
+        where before.tasks[place].status == .open && after.tasks[place].status != .open {
             let task = pathway.tasks[place]
-            guard task.isSafety || Pathway.isBuiltIn(task: task.name), var opening = before.tasks[place].opening else {
-                continue
-            }
-            opening.until = nil
-            opening.opened = before.tasks[place].opened
-            emit(.taskOpened(opening))
-            keepDeadlines(of: opening.task, before.tasks[place])
+            guard task.isSafety || Pathway.isBuiltIn(task: task.name) else { continue }
+            after.tasks[place] = before.tasks[place]
+            after.tasks[place].opening?.until = nil
+            if task.isSafety { alarms.append(TaskIndex(place)) }
         }
-    }
-
-    /// What was said of a task that stays open is not said again.
-    mutating func keepDeadlines(of task: TaskIndex, _ before: CaseState.TaskRecord) {
-        if let asked = before.asked, asked != before.opened { emit(.taskAskedAgain(task, asked)) }
-        if before.reminded > 0 { emit(.taskReminded(task, before.reminded)) }
-        if before.isOverdue { emit(.taskOverdue(task)) }
-        if before.escalated > 0 { emit(.taskEscalated(task, before.escalated)) }
+        return alarms
     }
 
     /// Nothing that is taken back leads out of a crisis: a state that was entered with a safety task which is still open.
@@ -171,9 +171,7 @@ extension Stepper {
     }
 
     /// Takes back the cases that effects began which nothing comes to any more; the other effects are left.
-    private mutating func takeBackLinked(
-        _ leftOver: [(effect: Effect, place: EffectPlace)]
-    ) -> [(effect: Effect, place: EffectPlace)] {
+    private mutating func takeBackLinked(_ leftOver: [SaidEffect]) -> [SaidEffect] {
         let linked = leftOver.filter(\.effect.isEnrollment)
         if !linked.isEmpty { emit(.otherCase(.takenBack(linked.map(\.place)))) }
         return leftOver.filter { !$0.effect.isEnrollment }
@@ -181,18 +179,18 @@ extension Stepper {
 
     /// What is not said any more, and what stands all the same.
     private mutating func settle(
-        _ leftOver: [(effect: Effect, place: EffectPlace)], _ past: Past, from start: Int, of entry: Int, idle: [Int]
-    ) {
+        _ leftOver: [SaidEffect], _ past: Past, from start: Int
+    ) -> (takenBack: [SaidEffect], standing: [Consequence]) {
         let reports = past.reports(from: start)
-        var takenBack: [EffectPlace] = []
-        var standing: [Consequence] = idle.map { .idle(entry: $0) }
-        for (effect, place) in leftOver {
-            if case .enroll(let pathway, _) = effect {
+        var takenBack: [SaidEffect] = []
+        var standing: [Consequence] = []
+        for out in leftOver {
+            if case .enroll(let pathway, _) = out.effect {
                 standing.append(.linkedCase(pathway: pathway))
-            } else if let report = reports[place] {
-                if report.outcome == .sent { standing.append(.message(effect, place, isSent: true)) }
-            } else if !isAlarm(effect) {
-                takenBack.append(place)
+            } else if let report = reports[out.place] {
+                if report.outcome == .sent { standing.append(.message(out.effect, out.place, isSent: true)) }
+            } else if !isAlarm(out.effect) {
+                takenBack.append(out)
             }
         }
         if !takenBack.isEmpty { emit(.effectsTakenBack(takenBack)) }
@@ -200,7 +198,7 @@ extension Stepper {
         where report.outcome == .withheld && report.isOfTheCasesEnd {
             standing.append(.withheld(subject: report.subject, recipient: report.recipient, place))
         }
-        requestReview(of: entry, standing, in: past)
+        return (takenBack, standing)
     }
 
     /// Whether it is about somebody's safety: it goes out whatever is taken back.
@@ -215,7 +213,8 @@ extension Stepper {
     }
 
     /// A case that should never have begun ends.
-    private mutating func unenroll(_ past: Past, withLinked: Bool) throws(Interruption) {
+    private mutating func unenroll(_ past: Past, withLinked: Bool, _ taken: [Int]) throws(Interruption) {
+        let reviews = state.reviews
         for place in pathway.tasks.indices where state.tasks[place].status == .open {
             let task = pathway.tasks[place]
             guard !task.isSafety else {
@@ -223,16 +222,19 @@ extension Stepper {
                     Refusal(Refusal.Code.inCrisis, "'\(task.title)' is open, and is not ended by taking something back")
                 )
             }
+            guard task.name != Pathway.reviewTask else { continue }
             emit(.taskEnded(TaskIndex(place), leaving: nil))
         }
-        let all = EffectsOut(of: past.steps, without: past.takenBack).leftOver
-        settle(withLinked ? takeBackLinked(all) : all, past, from: 1, of: 1, idle: [])
+        let all = EffectsOut(of: past, from: 1).leftOver
+        let (takenBack, standing) = settle(withLinked ? takeBackLinked(all) : all, past, from: 1)
+        let now = past.told(nil, by: header.sequence, without: [1] + taken, takenBack)
+        requestReview(of: 1, standing, with: reviews, in: now)
     }
 }
 
 extension ToldAnew {
     /// How a case that was told anew differs from what it was.
-    fileprivate init(from before: CaseState, to after: CaseState) {
+    fileprivate init(from before: CaseState, to after: CaseState, start: Int, steps: [ToldStep]) {
         func open(_ state: CaseState) -> [TaskIndex] {
             state.tasks.indices.filter { state.tasks[$0].status == .open }.map { TaskIndex($0) }
         }
@@ -240,6 +242,11 @@ extension ToldAnew {
         self.init(
             left: before.configuration.filter { !after.isActive($0) },
             entered: after.configuration.filter { !before.isActive($0) },
-            opened: opened.filter { !closed.contains($0) }, ended: closed.filter { !opened.contains($0) })
+            opened: opened.filter { !closed.contains($0) }, ended: closed.filter { !opened.contains($0) },
+            moved: opened.filter(closed.contains).compactMap { task in
+                let (was, now) = (before.tasks[task.position].opening, after.tasks[task.position].opening)
+                guard was?.due != now?.due || was?.dueAt != now?.dueAt else { return nil }
+                return MovedDue(task: task, due: now?.due, dueAt: now?.dueAt)
+            }, start: start, steps: steps)
     }
 }

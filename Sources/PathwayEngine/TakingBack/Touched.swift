@@ -17,7 +17,8 @@ struct Touched {
         case .resultRecorded(let instrument, _), .resultCorrected(let instrument, _, _, _):
             instruments.insert(instrument)
         case .entryWithdrawn, .actionsTakenBack, .restored: isAnything = true
-        case .entryUndone, .clockMended, .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested,
+        case .entryUndone, .clockMended, .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .alarmsStay,
+            .reviewRequested,
             .sessionCorrected, .decidedAgainst, .enrolled, .sessionRecorded, .occurred, .consentRecorded,
             .transitionTaken, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain,
             .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated,

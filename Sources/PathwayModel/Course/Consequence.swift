@@ -15,5 +15,5 @@ package enum Consequence: Hashable, Sendable {
     case withheld(subject: String, recipient: String, EffectPlace)
     case linkedCase(pathway: String)
     /// A later entry that does nothing now that the case stands elsewhere.
-    case idle(entry: Int)
+    case idle(entry: Int, what: String)
 }

@@ -29,13 +29,15 @@ package enum Fact: Hashable, Sendable {
     /// The case as it comes to be when it is told anew: a snapshot.
     case restored(format: Int, [UInt8])
     /// What is different in it, for the record.
-    case toldAnew(ToldAnew)
+    indirect case toldAnew(ToldAnew)
     /// What follows came of the step `entry` when it was judged again; nil where that ends.
     case judgedAgain(entry: Int?)
     /// Messages that came of what is taken back, and that nobody is to get any more.
-    case effectsTakenBack([EffectPlace])
+    case effectsTakenBack([SaidEffect])
     /// What another case of the patient's has to do with this one.
     indirect case otherCase(OtherCase)
+    /// Tasks about somebody's safety that an entry opened, and that stay open although it was taken back.
+    case alarmsStay(entry: Int, [TaskIndex])
     /// Somebody has to look at what stands on an entry that was put right or taken back.
     case reviewRequested(entry: Int, [Consequence])
     case sessionRecorded(Session)
@@ -117,6 +119,17 @@ package struct EffectPlace: Hashable, Sendable {
 
     package init(entry: Int, place: Int) {
         self.entry = entry
+        self.place = place
+    }
+}
+
+/// An effect with its identity.
+package struct SaidEffect: Hashable, Sendable {
+    package var effect: Effect
+    package var place: EffectPlace
+
+    package init(_ effect: Effect, _ place: EffectPlace) {
+        self.effect = effect
         self.place = place
     }
 }

@@ -18,7 +18,7 @@ extension Fact {
         case .entryUndone(let entry, let later, _): .undone([entry] + later)
         case .clockMended(let first, _): .datedBack(from: first)
         case .enrolled, .valueSet, .valueAdded, .resultRecorded, .actionsTakenBack, .restored, .toldAnew,
-            .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .sessionRecorded, .occurred,
+            .judgedAgain, .effectsTakenBack, .otherCase, .alarmsStay, .reviewRequested, .sessionRecorded, .occurred,
             .consentRecorded, .transitionTaken, .decidedAgainst, .stateExited, .historyKept, .stateEntered,
             .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
             .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed,

@@ -16,7 +16,7 @@ extension FactSentences {
         case .withheld(let subject, let recipient, let place):
             "\(subject) to \(recipient) of #\(place.entry) was withheld and did not go"
         case .linkedCase(let pathway): "a case of \(pathway) was begun"
-        case .idle(let entry): "#\(entry) stays on record, and does nothing where the case is now"
+        case .idle(let entry, let what): "#\(entry) (\(what)) stays on record, and does nothing where the case is now"
         }
     }
 
@@ -47,6 +47,7 @@ extension FactSentences {
         let parts = [
             list(difference.left, "left", state), list(difference.entered, "is in", state),
             list(difference.opened, "open again:", title), list(difference.ended, "no longer open:", title),
+            list(difference.moved, "now due:") { "\(title($0.task)) \(due($0.due, $0.dueAt) ?? "at no date")" },
         ].compactMap { $0 }
         return parts.isEmpty ? nil : "told anew: \(parts.joined(separator: "; "))"
     }

@@ -58,9 +58,12 @@ package struct FactSentences {
             return "the clock was ahead: entries from #\(first) on are dated back to now; reason given: \(reason)"
         case .toldAnew(let difference): return words(for: difference)
         case .restored, .judgedAgain: return nil
-        case .effectsTakenBack(let places):
-            return places.count == 1
-                ? "a message that was waiting is withheld" : "\(places.count) messages that were waiting are withheld"
+        case .effectsTakenBack(let effects):
+            return "withheld, not sent yet: "
+                + effects.map { "\(words(for: $0.effect)) of #\($0.place.entry)" }.joined(separator: ", ")
+        case .alarmsStay(let entry, let tasks):
+            let names = tasks.map { title($0) }.joined(separator: ", ")
+            return "stays open, whatever became of #\(entry): \(names)"
         case .otherCase(let other): return words(for: other)
         case .reviewRequested(let entry, let standing):
             return "still stands on #\(entry): \(standing.map { words(for: $0) }.joined(separator: "; "))"
@@ -141,8 +144,10 @@ package struct FactSentences {
         }
     }
 
-    private func due(_ opening: TaskOpening) -> String? {
-        opening.dueAt?.minute(in: pathway.calendar.zone) ?? opening.due?.description
+    private func due(_ opening: TaskOpening) -> String? { due(opening.due, opening.dueAt) }
+
+    func due(_ due: CalendarDate?, _ dueAt: Timestamp?) -> String? {
+        dueAt?.minute(in: pathway.calendar.zone) ?? due?.description
     }
 
     func title(_ task: TaskIndex) -> String { "\(pathway.tasks[task].name) (\(pathway.tasks[task].title))" }

@@ -9,6 +9,8 @@ struct FactForm {
 
     subscript(key: String) -> JSON? { json[key] }
 
+    var isNull: Bool { if case .null = json { true } else { false } }
+
     var unreadable: FactReader.Unreadable {
         FactReader.Unreadable(
             detail:

@@ -19,6 +19,7 @@ enum FactKind: String {
     case judgedAgain = "judged_again"
     case effectsTakenBack = "effects_taken_back"
     case otherCase = "other_case"
+    case alarmsStay = "alarms_stay"
     case reviewRequested = "review_requested"
     case sessionRecorded = "session_recorded"
     case occurred

@@ -13,16 +13,23 @@ extension FactReader {
                 entry: try form.int("entry"), later: try form.ints("later"), reason: try form.text("reason"))
         case .clockMended: return .clockMended(from: try form.int("from"), reason: try form.text("reason"))
         case .toldAnew:
+            var steps: [ToldStep] = []
+            for step in try form.list("steps") { steps.append(try toldStep(step)) }
             return .toldAnew(
                 ToldAnew(
                     left: try places("left", in: states, form), entered: try places("entered", in: states, form),
-                    opened: try places("opened", in: tasks, form), ended: try places("ended", in: tasks, form)))
+                    opened: try places("opened", in: tasks, form), ended: try places("ended", in: tasks, form),
+                    moved: try moved(form),
+                    start: try form.int("start"), steps: steps))
         case .restored: return try restored(form)
         case .judgedAgain: return .judgedAgain(entry: form["entry"] == nil ? nil : try form.int("entry"))
         case .effectsTakenBack:
-            var places: [EffectPlace] = []
-            for place in try form.list("effects") { places.append(try self.place(place)) }
-            return .effectsTakenBack(places)
+            var effects: [SaidEffect] = []
+            for out in try form.list("effects") {
+                effects.append(SaidEffect(try effect(try out.form("effect")), try place(try out.form("of"))))
+            }
+            return .effectsTakenBack(effects)
+        case .alarmsStay: return .alarmsStay(entry: try form.int("entry"), try places("tasks", in: tasks, form))
         case .otherCase: return .otherCase(try otherCase(form))
         case .reviewRequested:
             var standing: [Consequence] = []
@@ -51,6 +58,32 @@ extension FactReader {
             places.append(place)
         }
         return places
+    }
+
+    private func moved(_ form: FactForm) throws(Unreadable) -> [MovedDue] {
+        var moved: [MovedDue] = []
+        for due in try form.list("moved") {
+            moved.append(
+                MovedDue(task: try place("task", in: tasks, due), due: due.date("due"), dueAt: due.instant("due_at")))
+        }
+        return moved
+    }
+
+    private func toldStep(_ form: FactForm) throws(Unreadable) -> ToldStep {
+        switch try form.text("step") {
+        case "as_before": return .asBefore(entry: try form.int("entry"))
+        case "otherwise": return .otherwise(entry: try form.int("entry"), try toldFacts(form))
+        case "time": return .time(try form.moment(), try toldFacts(form))
+        default: throw form.unreadable
+        }
+    }
+
+    private func toldFacts(_ form: FactForm) throws(Unreadable) -> ToldFacts {
+        var facts: [Fact] = []
+        for element in try form.list("facts") { facts.append(try fact(element)) }
+        var effects: [EffectPlace?] = []
+        for element in try form.list("effects") { effects.append(element.isNull ? nil : try place(element)) }
+        return ToldFacts(facts, effects: effects)
     }
 
     private func restored(_ form: FactForm) throws(Unreadable) -> Fact {
@@ -92,7 +125,7 @@ extension FactReader {
                 subject: try form.text("subject"), recipient: try form.text("recipient"),
                 try place(try form.form("of")))
         case "linked_case": return .linkedCase(pathway: try form.text("pathway"))
-        case "idle": return .idle(entry: try form.int("entry"))
+        case "idle": return .idle(entry: try form.int("entry"), what: try form.text("what"))
         default: throw form.unreadable
         }
     }

@@ -45,7 +45,7 @@ package struct FactReader {
         return facts
     }
 
-    private func fact(_ form: FactForm) throws(Unreadable) -> Fact {
+    func fact(_ form: FactForm) throws(Unreadable) -> Fact {
         let word = try form.text("fact")
         guard let kind = FactKind(rawValue: word) else {
             throw Unreadable(detail: "the fact '\(word)' is not known; was it written by a newer Stepwell?")
@@ -79,7 +79,7 @@ package struct FactReader {
             return .entryWithdrawn(entry: try form.int("entry"), reason: try form.text("reason"))
         case .sessionRecorded: return .sessionRecorded(try session(form))
         case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
-            .otherCase, .reviewRequested, .decidedAgainst:
+            .otherCase, .alarmsStay, .reviewRequested, .decidedAgainst:
             return try puttingRight(form, kind)
         case .occurred: return try occurrence(form)
         case .consentRecorded:

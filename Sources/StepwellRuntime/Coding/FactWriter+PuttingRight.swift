@@ -22,10 +22,14 @@ extension FactWriter {
                 "entered": .array(difference.entered.map { name($0) }),
                 "opened": .array(difference.opened.map { name($0) }),
                 "ended": .array(difference.ended.map { name($0) }),
+                "moved": .array(difference.moved.map { json($0) }),
+                "start": JSON(difference.start), "steps": .array(difference.steps.map { json($0) }),
             ]
         case .judgedAgain(let entry): .compact(["fact": word(.judgedAgain), "entry": JSON(entry)])
-        case .effectsTakenBack(let places):
-            ["fact": word(.effectsTakenBack), "effects": .array(places.map { json($0) })]
+        case .effectsTakenBack(let effects):
+            ["fact": word(.effectsTakenBack), "effects": .array(effects.map { json($0) })]
+        case .alarmsStay(let entry, let tasks):
+            ["fact": word(.alarmsStay), "entry": JSON(entry), "tasks": .array(tasks.map { name($0) })]
         case .otherCase(let other): json(other)
         case .reviewRequested(let entry, let standing):
             [
@@ -40,6 +44,22 @@ extension FactWriter {
             .decisionEscalated, .effect, .delivery, .verdictGiven, .incident, .closed, .ended:
             json(fact)
         }
+    }
+
+    private func json(_ step: ToldStep) -> JSON {
+        switch step {
+        case .asBefore(let entry): ["step": "as_before", "entry": JSON(entry)]
+        case .otherwise(let entry, let came): json("otherwise", [JSON.Member("entry", JSON(entry))], came)
+        case .time(let moment, let came): json("time", members(of: moment), came)
+        }
+    }
+
+    private func json(_ word: JSON, _ members: [JSON.Member], _ came: ToldFacts) -> JSON {
+        .object(
+            [JSON.Member("step", word)] + members + [
+                JSON.Member("facts", .array(came.facts.map { json($0) })),
+                JSON.Member("effects", .array(came.effects.map { place in place.map { json($0) } ?? .null })),
+            ])
     }
 
     /// Something that stands on an entry, as facts and answers list it.
@@ -62,7 +82,7 @@ extension FactWriter {
                 "recipient": .string(recipient),
             ]
         case .linkedCase(let pathway): ["stands": "linked_case", "pathway": .string(pathway)]
-        case .idle(let entry): ["stands": "idle", "entry": JSON(entry)]
+        case .idle(let entry, let what): ["stands": "idle", "entry": JSON(entry), "what": .string(what)]
         }
     }
 
@@ -76,6 +96,14 @@ extension FactWriter {
         case .takenBack(let places):
             ["fact": word(.otherCase), "what": "taken_back", "effects": .array(places.map { json($0) })]
         }
+    }
+
+    private func json(_ out: SaidEffect) -> JSON { ["of": json(out.place), "effect": json(out.effect)] }
+
+    private func json(_ moved: MovedDue) -> JSON {
+        .compact([
+            "task": name(moved.task), "due": JSON(moved.due?.description), "due_at": JSON(moved.dueAt?.rfc3339()),
+        ])
     }
 
     private func json(_ place: EffectPlace) -> JSON { ["entry": JSON(place.entry), "place": JSON(place.place)] }

@@ -40,7 +40,7 @@ package struct FactWriter {
         case .consentRecorded(let kind, let granted, let moment):
             return dated(.consentRecorded, moment, [("kind", .string(kind)), ("granted", .bool(granted))])
         case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
-            .otherCase, .reviewRequested:
+            .otherCase, .alarmsStay, .reviewRequested:
             return jsonOfPuttingRight(fact)
         // About the course.
         case .decidedAgainst(let index, let unmet):
@@ -114,7 +114,7 @@ package struct FactWriter {
         return .object(object)
     }
 
-    private func members(of moment: Moment) -> [JSON.Member] {
+    func members(of moment: Moment) -> [JSON.Member] {
         let members = [
             JSON.Member("at", .string(moment.at.rfc3339())), JSON.Member("date", .string(moment.date.description)),
         ]

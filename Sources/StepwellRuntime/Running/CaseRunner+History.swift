@@ -85,7 +85,8 @@ extension Fact {
         case .stateExited(_, let moment), .stateEntered(_, _, let moment), .taskCompleted(_, let moment): moment
         case .taskOpened(let opening), .taskRescheduled(let opening): opening.opened
         case .enrolled, .valueCorrected, .entryWithdrawn, .actionsTakenBack, .entryUndone, .clockMended, .restored,
-            .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .reviewRequested, .transitionTaken, .decidedAgainst,
+            .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .alarmsStay, .reviewRequested, .transitionTaken,
+            .decidedAgainst,
             .historyKept, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
             .decisionEscalated, .effect, .delivery, .verdictGiven, .incident, .closed, .ended:

@@ -145,8 +145,8 @@ extension CaseRunner {
 
     private func takenBack(by step: Step, of id: CaseID) -> [EffectID] {
         step.facts.flatMap { fact -> [EffectID] in
-            guard case .effectsTakenBack(let places) = fact else { return [] }
-            return places.map { EffectID(id: id, sequence: $0.entry, index: $0.place) }
+            guard case .effectsTakenBack(let effects) = fact else { return [] }
+            return effects.map { EffectID(id: id, sequence: $0.place.entry, index: $0.place.place) }
         }
     }
 

@@ -118,9 +118,9 @@ extension BegunCase {
 extension PastStep {
     /// The cases that it began.
     fileprivate var enrollments: [(begun: BegunCase, place: EffectPlace)] {
-        effects.compactMap { effect, place in
-            guard case .enroll(let pathway, let values) = effect else { return nil }
-            return (BegunCase(pathway: pathway, at: header.moment.at, with: values), place)
+        effects.compactMap { out in
+            guard case .enroll(let pathway, let values) = out.effect else { return nil }
+            return (BegunCase(pathway: pathway, at: header.moment.at, with: values), out.place)
         }
     }
 }
