@@ -16,7 +16,7 @@ extension Clinic {
     package func notes(on answer: Answer) throws -> [String] {
         guard let after = answer.after, after.isOpening, answer.refusal == nil else { return [] }
         let pathway = after.definition.pathway.identifier
-        let open = try store.cases(CaseFilter(pathway: pathway, status: .open, patient: after.patient))
+        let open = try store.casesOfPerson(CaseFilter(pathway: pathway, status: .open, patient: after.patient))
         guard let other = open.first(where: { $0.id != answer.id }) else { return [] }
         return ["the patient has another open case on \(pathway): \(other.id)"]
     }
@@ -27,7 +27,7 @@ extension Clinic {
         return try PatientNumber(text).text
     }
 
-    private func isKnown(_ patient: String) throws -> Bool {
+    func isKnown(_ patient: String) throws -> Bool {
         if try !store.cases(CaseFilter(patient: patient), after: nil, limit: 1).isEmpty { return true }
         return try store.patient(patient) != nil
     }

@@ -11,12 +11,12 @@ package struct CaseListView: Hashable, Sendable {
 
 extension Clinic {
     package func cases(_ filter: CaseFilter) throws -> CaseListView {
-        var found = try store.cases(filter)
+        var found = try store.casesOfPerson(filter)
         if found.isEmpty, let patient = filter.patient {
             // As a number is kept, where it is not as it is written. Texts that differ in their form alone are equal.
             var normal = filter
             normal.patient = PatientNumber.normal(patient)
-            if normal.patient?.utf8.elementsEqual(patient.utf8) == false { found = try store.cases(normal) }
+            if normal.patient?.utf8.elementsEqual(patient.utf8) == false { found = try store.casesOfPerson(normal) }
         }
         return CaseListView(cases: found.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) })
     }

@@ -40,7 +40,7 @@ extension Outbox {
             moot: moot, channel: channel, address: address, routing: routing, isChannelClosed: closed.contains(channel),
             releases: releases, now: now, zone: zone
         ) { since in
-            do throws(StoreError) { return try store.sentCount(to: person, since: since) } catch {
+            do throws(StoreError) { return try store.sentCount(toPerson: person, since: since) } catch {
                 failure = error
                 return .max
             }
@@ -113,9 +113,9 @@ extension Outbox {
     ) throws(RuntimeError) -> (PatientRecord?, outcomes: [String], closed: Set<String>, [Release]) {
         try RuntimeError.storing { () throws(StoreError) in
             (
-                try runner.store.patient(patient),
-                try runner.store.cases(CaseFilter(patient: patient)).compactMap(\.outcome),
-                Set(try runner.store.closedChannels().map(\.channel)), try runner.store.releases(of: patient)
+                try runner.store.recordOfPerson(patient),
+                try runner.store.casesOfPerson(CaseFilter(patient: patient)).compactMap(\.outcome),
+                Set(try runner.store.closedChannels().map(\.channel)), try runner.store.releasesOfPerson(patient)
             )
         }
     }

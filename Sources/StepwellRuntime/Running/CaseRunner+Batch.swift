@@ -44,7 +44,7 @@ extension CaseRunner {
         guard objectionOfClock(to: command, on: open) == nil, try objection(to: command, on: open, at: now) == nil
         else { return nil }
         guard case .stepped(let step) = try step(open, command, at: now), !step.enrollsOthers,
-            onlyOpenOf(open, step).isEmpty
+            try onlyOpenOf(open, step).isEmpty
         else { return nil }
         var after = open
         after.apply(step)

@@ -79,7 +79,7 @@ extension CaseRunner {
         }
     }
 
-    private func change(_ one: OneStep) throws(RuntimeError) -> CaseChange {
+    func change(_ one: OneStep) throws(RuntimeError) -> CaseChange {
         try change(one.before, one.after, one.step, one.command, linkedFrom: nil)
     }
 
@@ -118,7 +118,7 @@ extension CaseRunner {
             effects: entries(of: step, after.id, pathway),
             withholdsWaiting: closes, stillWaiting: withheld.stillWaiting,
             takenBack: takenBack(by: step, of: after.id),
-            settlement: linkedFrom == nil ? command.settlement : nil, onlyOpenOf: onlyOpenOf(before, step))
+            settlement: linkedFrom == nil ? command.settlement : nil, onlyOpenOf: try onlyOpenOf(before, step))
     }
 
     private func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [Obligation] {

@@ -16,7 +16,7 @@ extension CaseRunner {
         let news = Input.News.risk(case: last.before.id.text, pathway: last.before.definition.pathway.identifier)
         let open = try Self.linking { () throws(RuntimeError) -> [CaseSummary] in
             try RuntimeError.storing { () throws(StoreError) in
-                try store.cases(CaseFilter(status: .open, patient: last.before.patient))
+                try store.casesOfPerson(CaseFilter(status: .open, patient: last.before.patient))
             }
         }
         for other in open where !changes.contains(where: { $0.id == other.id }) {
@@ -35,10 +35,10 @@ extension CaseRunner {
         guard let first = undone.first else { return [] }
         let patient = first.before.patient
         let others = try Self.linking { () throws(RuntimeError) -> [CaseSummary] in
-            try RuntimeError.storing { () throws(StoreError) in try store.cases(CaseFilter(patient: patient)) }
+            try RuntimeError.storing { () throws(StoreError) in try store.casesOfPerson(CaseFilter(patient: patient)) }
         }.filter { other in !moved.contains { $0.before.id == other.id } }
         let record = try Self.linking { () throws(RuntimeError) -> PatientRecord? in
-            try RuntimeError.storing { () throws(StoreError) in try store.patient(patient) }
+            try RuntimeError.storing { () throws(StoreError) in try store.recordOfPerson(patient) }
         }
         // While anything else says so, nothing goes all the same.
         let isStillDeceased =

@@ -5,8 +5,9 @@ import StepwellStore
 /// Pathways that allow a patient one open case.
 extension CaseRunner {
     /// Patients of whom no other case may be open once a step is kept.
-    func onlyOpenOf(_ before: OpenCase, _ step: Step) -> [String] {
-        before.definition.pathway.hasOneOpenCase && before.opens(by: step) ? [before.patient] : []
+    func onlyOpenOf(_ before: OpenCase, _ step: Step) throws(RuntimeError) -> [String] {
+        guard before.definition.pathway.hasOneOpenCase, before.opens(by: step) else { return [] }
+        return try RuntimeError.storing { () throws(StoreError) in try store.numbers(of: before.patient) }
     }
 
     /// Another open case, in the store or among those that begin with this one, where there may be none.
@@ -14,7 +15,7 @@ extension CaseRunner {
         _ before: OpenCase, _ step: Step, beside changes: [CaseChange]
     ) throws(RuntimeError) -> CaseID? {
         let pathway = before.definition.pathway.identifier
-        for patient in onlyOpenOf(before, step) {
+        for patient in try onlyOpenOf(before, step) {
             let begun = changes.first { change in
                 change.id != before.id && change.patient == patient && change.pathway == pathway
                     && change.status == .open

@@ -1,15 +1,18 @@
 import ArgumentParser
+import Foundation
+import PathwayModel
 import StepwellClinic
 import StepwellRuntime
 
-/// `patient`: what messages say about a patient.
+/// `patient`: what messages say about a patient, and under which numbers.
 struct Patient: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "patient",
-        abstract: "Show, correct or erase what messages say about a patient.",
+        abstract: "Show, correct or erase what messages say about a patient; join two numbers of one patient.",
         discussion: """
             stepwell patient P-17 --set first_name=Ana --set email=ana@example.org
             stepwell patient P-17 --erase
+            stepwell patient p17 --same-as P-17 --reason "Enrolled twice"
 
             Cases keep none of it: names and addresses are joined to a message when it leaves.
             """)
@@ -23,26 +26,62 @@ struct Patient: ParsableCommand {
     @Flag(help: "Forget the patient's record.")
     var erase = false
 
+    @Option(help: ArgumentHelp("It is the same patient as this one, which stands for both.", valueName: "patient"))
+    var sameAs: String?
+
+    @Flag(help: "It is another patient after all.")
+    var notSame = false
+
+    @Option(help: "Why they are the same patient.")
+    var reason: String?
+
+    @Option(name: .customLong("as"), help: ArgumentHelp("Who acts. Without it: the account's name.", valueName: "user"))
+    var user: String?
+
     @OptionGroup var trial: TrialOptions
     @OptionGroup var clinic: ClinicOptions
+
+    func validate() throws {
+        let asked = [!values.isEmpty, erase, sameAs != nil, notSame].count { $0 }
+        guard asked <= 1 else {
+            throw ValidationError("--set, --erase, --same-as and --not-same are given one at a time")
+        }
+        if sameAs != nil, reason?.contains(where: { !$0.isWhitespace }) != true {
+            throw ValidationError("--same-as needs a --reason")
+        }
+    }
 
     func run() throws {
         let changes = try NamedValues.parse(values, "--set")
         let clinic = try clinic.open()
         let number = try clinic.patientNumber(id)
-        let notes = changes.isEmpty || erase ? [] : try clinic.notes(onNew: PatientNumber(number))
-        let record =
-            if erase {
-                try clinic.erasePatient(number, isDryRun: trial.dryRun)
-            } else if !changes.isEmpty {
-                try clinic.correctPatient(number, changes, isDryRun: trial.dryRun)
-            } else {
-                try clinic.patient(number)
-            }
-        for note in notes { Output.note("note: \(note)".shownSafely) }
-        guard !self.clinic.json else { return Output.json(record.json(notes: notes)) }
+        var view: PatientView
+        if erase {
+            view = try clinic.erasePatient(number, isDryRun: trial.dryRun)
+        } else if let sameAs, let reason {
+            view = try clinic.join(
+                number, to: clinic.patientNumber(sameAs), by: clinic.actor(user ?? NSUserName()), at: clinic.now(),
+                reason: reason, isDryRun: trial.dryRun)
+        } else if notSame {
+            view = try clinic.part(number, isDryRun: trial.dryRun)
+        } else if changes.isEmpty {
+            view = try clinic.patient(number)
+        } else {
+            let notes = try clinic.notes(onNew: PatientNumber(number))
+            view = try clinic.correctPatient(number, changes, isDryRun: trial.dryRun)
+            view.notes = notes
+        }
+        for note in view.notes { Output.note("note: \(note)".shownSafely) }
+        guard !self.clinic.json else { return Output.json(view.json) }
+        Output.lines(lines(view))
+    }
+
+    private func lines(_ view: PatientView) -> [String] {
         let erased = trial.dryRun ? "would erase what is kept" : "erased what was kept"
-        Output.lines([erase ? "\(erased) about patient \(number)" : "patient \(number)"])
-        for (name, value) in record.values.sorted(by: { $0.key < $1.key }) { Output.lines(["  \(name) \(value)"]) }
+        return [erase ? "\(erased) about patient \(view.number)" : "patient \(view.number)"]
+            + view.others.map { link in
+                "  also \(link.number), said by \(link.by ?? "nobody") on \(link.at.rfc3339().prefix(10)): \(link.reason)"
+            } + view.values.sorted { $0.key < $1.key }.map { "  \($0.key) \($0.value)" }
+            + view.changes.map { "  \($0.sentence)" }
     }
 }
