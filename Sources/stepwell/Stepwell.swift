@@ -62,7 +62,9 @@ struct Stepwell: ParsableCommand {
     private static func end(with error: any Error) -> Never {
         if error is Found { Foundation.exit(Failure.Kind.found.exitStatus) }
         let told = (error as? ToldInJSON)?.failure
-        guard let failure = told ?? Failure(describing: error) else { exit(withError: error) }
+        guard let failure = told ?? Failure(describing: error) ?? UnknownCommand.failure(for: error) else {
+            exit(withError: error)
+        }
         if told == nil, CommandLine.arguments.contains("--json") { Output.json(failure.json) }
         Output.tell(failure)
         Foundation.exit(failure.kind.exitStatus)

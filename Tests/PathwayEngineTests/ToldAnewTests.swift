@@ -82,6 +82,16 @@ struct ToldAnewTests {
         #expect(try chart.give(.withdraw(entry: 3, reason: "slip")).takenBack == [EffectPlace(entry: 5, place: 0)])
     }
 
+    @Test("what was withheld before is not withheld once more")
+    func withheldBefore() throws {
+        var chart = try Case()
+        try chart.give(.record("source", "1"))
+        try chart.give(.send("admit"))
+        try chart.give(.send("discharge"))
+        #expect(try chart.give(.withdraw(entry: 2, reason: "slip")).takenBack == [EffectPlace(entry: 2, place: 0)])
+        #expect(try chart.undo(4).takenBack.isEmpty)
+    }
+
     // MARK: Reviews
 
     @Test("a review goes with the decision that it named, and stays with the rest")
@@ -105,6 +115,20 @@ struct ToldAnewTests {
             try chart.give(.complete(task: Pathway.reviewTask))
             #expect(try chart.state.reviews.isEmpty)
         }
+    }
+
+    @Test("a message that is withheld now is not there to be looked at")
+    func reviewOfMessage() throws {
+        var chart = try Case()
+        try chart.give(.record("source", "1"))
+        try chart.give(.record("source", "7"))
+        try chart.give(.send("look"))
+        let message = Consequence.message(try chart.message("dose"), EffectPlace(entry: 3, place: 0), isSent: false)
+        let corrected = try chart.give(.correct(entry: 3, [.field("source", text: "0")], reason: "slip"))
+        #expect(corrected.reviewed.contains(message))
+        let facts = try chart.undo(3)
+        #expect(facts.takenBack.contains(EffectPlace(entry: 3, place: 0)) && !facts.reviewed.contains(message))
+        #expect(facts.reviewed.contains(.value(try chart.field("sum"), entry: 4)))
     }
 
     @Test("of an enrollment that is taken back, what has gone stays to be looked at")
@@ -159,6 +183,36 @@ struct ToldAnewTests {
     }
 
     // MARK: Safety
+
+    @Test("a task that stays open is not ended by leaving the state that had opened it, in another stay")
+    func nextStay() throws {
+        let pathway = """
+            stepwell: 1
+            pathway: tested
+            version: "1"
+            title: Tested
+            instruments: {}
+            data: {danger: boolean}
+            events: {admit: {}, discharge: {}}
+            tasks: {watch: {title: Watch, safety: true, due: 1 day}}
+            states:
+              before: {transitions: [{event: admit, to: care}]}
+              care:
+                tasks: [{task: watch, when: danger, until: exit}]
+                transitions: [{event: discharge, to: before}]
+            """
+        var course = try Course(pathway)
+        func isOpen() throws -> Bool { try #require(course.state).tasks[0].status == .open }
+        try course.give(.send("admit"))
+        try course.give(.record("danger", "true"))
+        #expect(try isOpen())
+        try course.give(.undo(entry: 2, reason: "slip", withLater: false))
+        #expect(try isOpen())
+        try course.give(.record("danger", "false"))
+        try course.give(.send("admit"))
+        try course.give(.send("discharge"))
+        #expect(try isOpen())
+    }
 
     @Test("what stays open about somebody's safety is named, whatever was taken back")
     func alarms() throws {

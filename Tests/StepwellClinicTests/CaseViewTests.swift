@@ -55,8 +55,10 @@ struct CaseViewTests {
             }
         }
         #expect(view.json["in"]?.array?.first?["since"]?.string == view.stays.first?.since?.text)
-        #expect(view.json["next"]?.array?.compactMap { $0["date"]?.string } == view.next.map(\.at.date.description))
-        #expect(!view.next.isEmpty)
+        #expect(
+            view.json["next"]?.array?.compactMap { $0["date"]?.string }
+                == view.forecast.items.map(\.at.date.description))
+        #expect(!view.forecast.items.isEmpty)
     }
 
     @Test("why-not has the first step with what it depends on, and the later ones by name")

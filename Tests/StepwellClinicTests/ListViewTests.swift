@@ -111,7 +111,7 @@ struct ListViewTests {
         let obligations = CaseView(late).json["obligations"]
         #expect(obligations?["admit"]?.string == "2026-01-06" && obligations?["plan"]?.string == "2026-01-08")
         #expect(WhyView(late).ways.first { $0.id == "admit" }?.owed?.isOverdue == true)
-        #expect(WhyView(late).next.contains { $0.kind == .decisionEscalation })
+        #expect(WhyView(late).forecast.items.contains { $0.kind == .decisionEscalation })
         let due = When.date(try #require(CalendarDate("2026-01-08")))
         _ = try test.clinic.advance(id, said: due, isDryRun: false)
         let messages = try test.clinic.messages(of: id, status: nil).messages.map(\.message)

@@ -41,7 +41,10 @@ struct OlderStoreTests {
 
     private static func holds(_ later: JSON, all earlier: JSON) -> Bool {
         if let members = earlier.members {
-            return members.allSatisfy { member in later[member.name].map { holds($0, all: member.value) } ?? false }
+            // What is to come is foretold, and not kept: later versions foretell more.
+            return members.filter { $0.name != "next" }.allSatisfy { member in
+                later[member.name].map { holds($0, all: member.value) } ?? false
+            }
         }
         guard let elements = earlier.array else { return later == earlier }
         let others = later.array ?? []

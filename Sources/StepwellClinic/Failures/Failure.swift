@@ -17,6 +17,8 @@ package struct Failure: Error, Sendable {
         case unavailable
         /// Our own mistake.
         case internalError
+        /// What was to be shown could not be written.
+        case outputLost
         /// Busy; try again.
         case busy
         case notPermitted

@@ -7,36 +7,36 @@ struct DateSentences {
     private let pathway: Pathway
     private let state: CaseState
 
-    init(_ seen: SeenCase) {
-        pathway = seen.pathway
-        state = seen.state
+    /// - Parameter state: the case before it comes.
+    init(_ pathway: Pathway, _ state: CaseState) {
+        self.pathway = pathway
+        self.state = state
     }
 
     /// `2 business days after 2026-01-05, Saturdays, Sundays and holidays not counted; in America/New_York`.
-    func how(_ kind: Explanation.Upcoming.Kind) -> String? {
-        switch kind {
-        case .transition(let index):
-            let transition = pathway.transitions[index]
-            guard let after = transition.after else { return nil }
-            return counted(after, "entering \(pathway.states[transition.source].path)", entered(transition.source))
-        case .taskOpens(let task): return opening(of: task)
-        case .taskOverdue(let task):
-            let isExact = state.tasks[task.position].opening?.dueAt != nil
-            return "\(isExact ? "when" : "the day after") it is due; \(due(task))"
-        case .reminder(let task):
-            return state.tasks[task.position].opening?.due.map { "before it is due on \($0); \(due(task))" }
-        case .escalation(let task): return "so long after it was due; \(due(task))"
-        case .decisionOwed(let index):
-            let transition = pathway.transitions[index]
-            return transition.after.map {
-                counted($0, "entering \(pathway.states[transition.source].path)", entered(transition.source))
-            }
-        case .decisionOverdue(let index): return due(index).map { "the day after it is due; \($0)" }
-        case .decisionReminder(let index): return due(index).map { "before it is due; \($0)" }
-        case .decisionEscalation(let index): return due(index).map { "so long after it was due; \($0)" }
-        case .newDate: return nil
+    func how(transition index: TransitionIndex) -> String? {
+        let transition = pathway.transitions[index]
+        return transition.after.map {
+            counted($0, "entering \(pathway.states[transition.source].path)", entered(transition.source))
         }
     }
+
+    func how(opening task: TaskIndex) -> String? { opening(of: task) }
+
+    func how(overdue task: TaskIndex) -> String? {
+        let isExact = state.tasks[task.position].opening?.dueAt != nil
+        return due(task).map { "\(isExact ? "when" : "the day after") it is due; \($0)" }
+    }
+
+    func how(reminder task: TaskIndex) -> String? {
+        guard let due = state.tasks[task.position].opening?.due else { return nil }
+        return self.due(task).map { "before it is due on \(due); \($0)" }
+    }
+
+    func how(escalation task: TaskIndex) -> String? { due(task).map { "so long after it was due; \($0)" } }
+
+    /// - Parameter when: `before it is due`.
+    func how(decision index: TransitionIndex, _ when: String) -> String? { due(index).map { "\(when); \($0)" } }
 
     private func entered(_ place: StateIndex) -> CalendarDate? { state.stays[place.position].entered?.date }
 
@@ -56,8 +56,10 @@ struct DateSentences {
         return nil
     }
 
-    private func due(_ task: TaskIndex) -> String {
+    /// Nil of a task that is not open.
+    private func due(_ task: TaskIndex) -> String? {
         let record = state.tasks[task.position]
+        guard record.status == .open else { return nil }
         let opened = record.opened?.date
         switch pathway.tasks[task].due {
         case .after(let delay): return counted(delay, "it was opened", opened)

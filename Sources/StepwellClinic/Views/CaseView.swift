@@ -62,7 +62,7 @@ package struct CaseView: Hashable, Sendable {
         }
         tasks = seen.openTasks
         decisions = seen.ways.filter { $0.kind == .decision }
-        next = seen.next
+        next = ForecastView(seen.forecast, seen).items
     }
 }
 

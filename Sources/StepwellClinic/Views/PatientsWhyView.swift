@@ -1,6 +1,7 @@
 package import CEL
 import PathwayEngine
-import PathwayModel
+package import PathwayModel
+import StepwellRuntime
 
 /// What `why --patient` shows: the same in plain words, without scores, diagnoses and names of questionnaires.
 package struct PatientsWhyView: Hashable, Sendable {
@@ -42,21 +43,44 @@ package struct PatientsWhyView: Hashable, Sendable {
             guard !transition.targets.isEmpty, transition.refuse == nil, told.insert(transition.targets).inserted,
                 case .decision = transition.trigger
             else { return nil }
+            // Ends that nobody offers now are the clinic's, not the patient's to look forward to.
+            guard way.isProposed || !pathway.closes(transition) else { return nil }
             return Prospect(
                 title: pathway.plainTitle(transition.targets), isProposed: way.isProposed,
                 looksAt: way.isProposed ? [] : way.unmet.map { pathway.plain($0) }.uniqued)
         }
-        next = seen.explanation.next.compactMap { item in
-            guard case .transition(let index) = item.kind, !pathway.transitions[index].targets.isEmpty else {
-                return nil
+        next = seen.forecast.brought.flatMap { brought in
+            brought.facts.compactMap { fact -> Upcoming? in
+                guard case .transitionTaken(let index, _) = fact, !pathway.transitions[index].targets.isEmpty,
+                    !pathway.closes(pathway.transitions[index])
+                else { return nil }
+                return Upcoming(
+                    date: seen.local(brought.at).date, title: pathway.plainTitle(pathway.transitions[index].targets))
             }
-            return Upcoming(
-                date: seen.local(item.at).date, title: pathway.plainTitle(pathway.transitions[index].targets))
         }
     }
 }
 
+extension PatientsWhyView {
+    package var json: JSON {
+        [
+            "open": .bool(isOpen),
+            "in": .array(stays.map { ["title": .string($0.title), "since": JSON($0.since?.description)] }),
+            "can_come_next": .array(
+                prospects.map {
+                    ["title": .string($0.title), "proposed": .bool($0.isProposed), "looks_at": JSON($0.looksAt)]
+                }),
+            "next": .array(next.map { ["date": .string($0.date.description), "title": .string($0.title)] }),
+        ]
+    }
+}
+
 extension Pathway {
+    /// Whether a transition ends the case.
+    fileprivate func closes(_ transition: Transition) -> Bool {
+        transition.targets.contains { states[$0].outcome != nil }
+    }
+
     fileprivate func plainTitle(_ index: StateIndex) -> String {
         states[index].title ?? states[index].name.split(separator: "_").joined(separator: " ")
     }

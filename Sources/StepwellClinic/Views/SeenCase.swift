@@ -9,6 +9,7 @@ package struct SeenCase {
     package let stepped: SteppedCase
     package let explanation: Explanation
     package let now: Timestamp
+    package let forecast: Forecast
     /// What somebody has to look at while the task of reviews is open.
     let standing: [StandingView]
 
@@ -36,6 +37,7 @@ extension Clinic {
         let facts = try runner.reviews(of: id, seen.seen)
         return SeenCase(
             id: id, stepped: seen.seen, explanation: explanation, now: seen.now,
+            forecast: try runner.forecast(id, seen.seen, from: seen.now),
             standing: StandingView.views(of: facts, in: seen.seen.definition.pathway))
     }
 }

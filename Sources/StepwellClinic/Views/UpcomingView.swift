@@ -1,11 +1,13 @@
+import CEL
 import PathwayEngine
 package import PathwayModel
-import StepwellRuntime
+package import StepwellRuntime
 
-/// What time will bring to a case, at its earliest.
+/// Something that time brings to a case while nobody acts.
 package struct UpcomingView: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case transition
+        case closed
         case taskOpens = "task_opens"
         case taskOverdue = "task_overdue"
         case reminder
@@ -14,57 +16,55 @@ package struct UpcomingView: Hashable, Sendable {
         case decisionOverdue = "decision_overdue"
         case decisionReminder = "decision_reminder"
         case decisionEscalation = "decision_escalation"
-        /// Something active reads the date.
-        case newDate = "new_date"
+        case message
+        case enrollment
+        case incident
+        /// An automatic transition whose condition nobody knows then.
+        case waiting
     }
 
     package var at: LocalTime
     package var kind: Kind
-    /// The transition's or the task's name.
+    /// The transition's, the task's or the message's name; of an enrollment the pathway, of an end the outcome.
     package var what: String?
     /// The task's title, or why the transition is taken, where the pathway says so.
     package var title: String?
     /// Where a transition leads.
-    package var targets: [StateName]
+    package var targets: [StateName] = []
+    /// Whom a message or an escalation goes to.
+    package var recipient: String?
+    /// When a task or a decision is due.
+    package var due: String?
     /// How the date was computed.
     package var how: String?
+    /// What it rests on that may be otherwise then: rules, and what is not known.
+    package var restsOn: [String] = []
 
-    init(_ upcoming: Explanation.Upcoming, _ seen: SeenCase) {
-        let pathway = seen.pathway
-        at = seen.local(upcoming.at)
-        targets = []
-        switch upcoming.kind {
-        case .transition(let index):
-            kind = .transition
-            what = pathway.name(of: index)
-            title = pathway.transitions[index].because
-            targets = pathway.transitions[index].targets.map { seen.name($0) }
-        case .taskOpens(let task):
-            (kind, what, title) = (.taskOpens, pathway.tasks[task].name, pathway.tasks[task].title)
-        case .taskOverdue(let task):
-            (kind, what, title) = (.taskOverdue, pathway.tasks[task].name, pathway.tasks[task].title)
-        case .reminder(let task): (kind, what, title) = (.reminder, pathway.tasks[task].name, pathway.tasks[task].title)
-        case .escalation(let task):
-            (kind, what, title) = (.escalation, pathway.tasks[task].name, pathway.tasks[task].title)
-        case .decisionOwed(let index): (kind, what, title) = Self.decision(.decisionOwed, index, pathway)
-        case .decisionOverdue(let index): (kind, what, title) = Self.decision(.decisionOverdue, index, pathway)
-        case .decisionReminder(let index): (kind, what, title) = Self.decision(.decisionReminder, index, pathway)
-        case .decisionEscalation(let index): (kind, what, title) = Self.decision(.decisionEscalation, index, pathway)
-        case .newDate: (kind, what, title) = (.newDate, nil, nil)
-        }
-        how = DateSentences(seen).how(upcoming.kind)
+    package var json: JSON {
+        .compact([
+            "at": .string(at.text), "date": .string(at.date.description), "kind": .string(kind.rawValue),
+            "what": JSON(what), "to": targets.isEmpty ? .null : JSON(targets.map(\.path)),
+            "recipient": JSON(recipient), "due": JSON(due), "how": JSON(how),
+            "rests_on": restsOn.isEmpty ? .null : JSON(restsOn),
+        ])
     }
+}
 
-    private static func decision(
-        _ kind: Kind, _ index: TransitionIndex, _ pathway: Pathway
-    ) -> (Kind, String?, String?) {
-        (kind, pathway.transitions[index].id, pathway.title(ofDecision: index))
+/// What happens to a case if nobody acts, as far as it was looked at.
+package struct ForecastView: Hashable, Sendable {
+    /// The next first.
+    package var items: [UpcomingView]
+    package var until: LocalTime
+    /// Whether it ends there because so much comes, and not because of the time.
+    package var isCut: Bool
+
+    package init(_ forecast: Forecast, _ seen: SeenCase) {
+        items = forecast.brought.flatMap { ForecastItems($0, seen).items }
+        until = seen.local(forecast.until)
+        isCut = forecast.isCut
     }
 
     package var json: JSON {
-        [
-            "at": .string(at.text), "date": .string(at.date.description), "kind": .string(kind.rawValue),
-            "what": JSON(what), "how": JSON(how),
-        ]
+        ["until": .string(until.text), "days": JSON(Forecast.days), "most": JSON(Forecast.most), "more": .bool(isCut)]
     }
 }

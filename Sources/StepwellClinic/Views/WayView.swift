@@ -111,5 +111,4 @@ package struct WayView: Hashable, Sendable {
 
 extension SeenCase {
     var ways: [WayView] { explanation.ways.map { WayView($0, self) } }
-    var next: [UpcomingView] { explanation.next.map { UpcomingView($0, self) } }
 }

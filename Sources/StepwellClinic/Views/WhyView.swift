@@ -25,8 +25,8 @@ package struct WhyView: Hashable, Sendable {
     package var tasks: [TaskView]
     /// Those of inner states first.
     package var ways: [WayView]
-    /// The next first.
-    package var next: [UpcomingView]
+    /// What happens if nobody acts.
+    package var forecast: ForecastView
 
     package init(_ seen: SeenCase) {
         head = CaseHead(seen)
@@ -38,7 +38,7 @@ package struct WhyView: Hashable, Sendable {
         }
         tasks = seen.openTasks
         ways = seen.ways
-        next = seen.next
+        forecast = ForecastView(seen.forecast, seen)
     }
 
     package var json: JSON {
@@ -47,7 +47,7 @@ package struct WhyView: Hashable, Sendable {
             "version": .string(head.version), "at": .string(head.at.text), "status": .string(head.status.shown),
             "outcome": JSON(head.status.outcome), "sequence": JSON(head.sequence), "in": .array(stays.map(\.json)),
             "ways": .array(ways.map(\.json)),
-            "next": .array(next.map(\.json)),
+            "next": .array(forecast.items.map(\.json)), "forecast": forecast.json,
         ]
     }
 }

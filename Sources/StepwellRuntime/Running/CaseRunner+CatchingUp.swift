@@ -8,7 +8,7 @@ extension CaseRunner {
     static let wakeUpBatch = 250
 
     /// A case on its way to the present.
-    private struct CatchingUp {
+    struct CatchingUp {
         var current: OpenCase
         /// What time has brought so far, kept or not.
         var facts: [Fact] = []
@@ -45,7 +45,7 @@ extension CaseRunner {
     }
 
     /// One wake-up; false where somebody else changed the case.
-    private func wake(_ way: inout CatchingUp, at due: Timestamp, keeps: Bool) throws(RuntimeError) -> Bool {
+    func wake(_ way: inout CatchingUp, at due: Timestamp, keeps: Bool) throws(RuntimeError) -> Bool {
         let command = Command(.wake, by: Actor(name: nil, roles: nil), at: .instant(due))
         // Time cannot be refused: what cannot happen now may happen when the case is looked at next.
         guard case .stepped(let step) = try step(way.current, command, at: due), !step.facts.isEmpty else {

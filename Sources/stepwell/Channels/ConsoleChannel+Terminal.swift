@@ -5,6 +5,6 @@ import StepwellKit
 extension ConsoleChannel {
     /// On standard error, as everything is that is no result.
     static let onTerminal = ConsoleChannel { text in
-        try FileHandle.standardError.write(contentsOf: Data(text.shownSafely.utf8))
+        try FileHandle.standardError.write(contentsOf: Data(text.shownSafelyByLine.utf8))
     }
 }

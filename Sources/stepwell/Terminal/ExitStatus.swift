@@ -11,6 +11,7 @@ extension Failure.Kind {
         case .missing: 66
         case .unavailable: 69
         case .internalError: 70
+        case .outputLost: 74
         case .busy: 75
         case .notPermitted: 77
         }

@@ -10,7 +10,7 @@ enum GivenOnce {
         for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
             let name = String(argument.prefix { $0 != "=" })
             guard repeatable.contains(name) || given.insert(name).inserted else {
-                throw Failure(.usage, "given_twice", "\(name.shownSafely) is given twice", hint: "say it once")
+                throw Failure(.usage, "given_twice", "\(name) is given twice", hint: "say it once")
             }
         }
     }

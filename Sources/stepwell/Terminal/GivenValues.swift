@@ -90,7 +90,7 @@ struct GivenValues {
         case .bool, .int, .double: text = member.value.text
         case .null, .array, .object:
             throw Failure(
-                .badData, "bad_input", "'\(name)' on standard input is no text, number, true or false".shownSafely)
+                .badData, "bad_input", "'\(name)' on standard input is no text, number, true or false")
         }
         try add(Input.NamedText(name, text), "standard input")
     }

@@ -31,6 +31,6 @@ enum NamedValues {
 
 extension Failure {
     static func givenTwice(_ name: String, _ place: String) -> Failure {
-        Failure(.usage, "given_twice", "\(place): '\(name)' is given twice".shownSafely, hint: "say which one is meant")
+        Failure(.usage, "given_twice", "\(place): '\(name)' is given twice", hint: "say which one is meant")
     }
 }

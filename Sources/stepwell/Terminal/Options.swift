@@ -27,7 +27,7 @@ struct TableOptions: ParsableArguments {
         if csv {
             Output.lines(table.csv)
         } else if table.isEmpty {
-            Output.note(nothing())
+            Output.note(Line(nothing()))
         } else {
             Output.lines(table.lines)
         }

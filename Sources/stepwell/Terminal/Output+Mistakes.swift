@@ -10,9 +10,13 @@ extension Output {
     static func tell(_ mistakes: FileMistakes) {
         let diagnostics = mistakes.diagnostics
         for diagnostic in diagnostics.prefix(mostMistakes) {
-            note(
+            let source = mistakes.files[diagnostic.span.file]
+            var diagnostic = diagnostic
+            diagnostic.span.file = diagnostic.span.file.shownSafely
+            diagnostic.message = diagnostic.message.shownSafely
+            tell(
                 DiagnosticRenderer.render(
-                    diagnostic, source: mistakes.files[diagnostic.span.file], color: Paint.errors.isOn,
+                    diagnostic, source: source, color: Paint.errors.isOn,
                     pathPrefix: mistakes.folder.prefix))
         }
         if diagnostics.count > mostMistakes { note("\(diagnostics.count - mostMistakes) more are not shown") }

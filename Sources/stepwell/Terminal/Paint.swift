@@ -13,14 +13,14 @@ struct Paint {
     static let output = Paint(for: STDOUT_FILENO)
     static let errors = Paint(for: STDERR_FILENO)
 
-    func red(_ text: String) -> String { wrapped(text, "31") }
-    func green(_ text: String) -> String { wrapped(text, "32") }
-    func yellow(_ text: String) -> String { wrapped(text, "33") }
-    func bold(_ text: String) -> String { wrapped(text, "1") }
-    func dim(_ text: String) -> String { wrapped(text, "2") }
+    func red(_ text: String) -> Line { painted(text, "31") }
+    func green(_ text: String) -> Line { painted(text, "32") }
+    func yellow(_ text: String) -> Line { painted(text, "33") }
+    func bold(_ text: String) -> Line { painted(text, "1") }
+    func dim(_ text: String) -> Line { painted(text, "2") }
 
     /// How a check came out, at the beginning of its line.
-    func mark(_ isGood: Bool, otherwise bad: String) -> String { isGood ? green("ok  ") : red(bad) }
+    func mark(_ isGood: Bool, otherwise bad: String) -> Line { isGood ? green("ok  ") : red(bad) }
 
-    private func wrapped(_ text: String, _ code: String) -> String { isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+    private func painted(_ text: String, _ code: String) -> Line { isOn ? .painted(text, code) : Line(text) }
 }

@@ -1,15 +1,33 @@
 extension String {
-    /// The text with control characters and the signs that turn text around shown as escapes, so that no name can act
-    /// on a terminal.
+    /// The text with line breaks, control characters and the signs that turn text around shown as escapes, so that no
+    /// value can act on a terminal or forge a line.
     var shownSafely: String {
+        guard unicodeScalars.contains(where: \.isShownAsEscape) else { return self }
         var shown = ""
         for scalar in unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where scalar != "\n" && scalar != "\t", .format:
+            switch scalar {
+            case "\n": shown += "\\n"
+            case "\t": shown += "\\t"
+            case _ where scalar.isShownAsEscape:
                 shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
             default: shown.unicodeScalars.append(scalar)
             }
         }
         return shown
+    }
+
+    /// The same of each of its lines.
+    var shownSafelyByLine: String {
+        split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map { String($0).shownSafely }
+            .joined(separator: "\n")
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isShownAsEscape: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 }

@@ -10,17 +10,25 @@ struct AnswerPrinter {
     /// Throws the refusal, once it is told, so that the exit status says it too.
     func tell(_ answer: AnswerView, _ input: Input) throws {
         if isJSON {
-            Output.json(answer.json)
+            Output.json(answer.json, ifLost: lost(answer))
         } else if case .enroll = input, answer.refusal == nil {
             // The id alone, for a script to take.
-            if answer.isDryRun { Output.note("would be enrolled:") } else { Output.line(answer.id.text) }
-            for sentence in Self.sentences(answer) { Output.note(sentence) }
+            if answer.isDryRun {
+                Output.note("would be enrolled:")
+            } else {
+                Output.line(Line(answer.id.text), ifLost: lost(answer))
+            }
+            for sentence in Self.sentences(answer) { Output.note(Line(sentence)) }
         } else if answer.refusal == nil {
-            Output.lines(Self.lines(answer))
+            Output.lines(Self.lines(answer), ifLost: lost(answer))
         }
-        for note in answer.notes { Output.note("note: \(note)".shownSafely) }
+        for note in answer.notes { Output.note("note: \(note)") }
         noteUnknownConsent(answer, input)
         if let refusal = answer.refusal { throw ToldInJSON.error(Failure(refusal), isJSON: isJSON) }
+    }
+
+    private func lost(_ answer: AnswerView) -> String? {
+        answer.refusal == nil && !answer.isDryRun ? Output.carriedOut : nil
     }
 
     /// A kind of consent that no guard asks for is kept all the same; more often it is a slip.
@@ -29,7 +37,7 @@ struct AnswerPrinter {
         for change in changes where !asked.contains(change.kind) {
             let known = asked.isEmpty ? "none" : asked.joined(separator: ", ")
             Output.note(
-                "note: nothing in the pathway asks for consent to '\(change.kind)'; it asks for: \(known)".shownSafely)
+                "note: nothing in the pathway asks for consent to '\(change.kind)'; it asks for: \(known)")
         }
     }
 
@@ -48,6 +56,6 @@ struct AnswerPrinter {
     private static func sentences(_ answer: AnswerView) -> [String] {
         guard let after = answer.after, !answer.isRepeated else { return [] }
         let all = after.facts.compactMap(\.sentence) + after.changes.map(\.sentence) + answer.others.map(\.sentence)
-        return all.map { "  \($0)".shownSafely }
+        return all.map { "  \($0)" }
     }
 }

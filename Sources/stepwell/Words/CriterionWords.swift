@@ -10,8 +10,8 @@ struct CriterionWords {
     /// What the engine says of a guard that only an event can answer.
     private static let eventReason = "depends on what the event brings"
 
-    func lines(for criterion: CriterionView, saysWhatWouldMeetIt: Bool = true) -> [String] {
-        let mark: String
+    func lines(for criterion: CriterionView, saysWhatWouldMeetIt: Bool = true) -> [Line] {
+        let mark: Line
         var waiting: [String] = []
         switch criterion.truth {
         case .yes: mark = paint.green("yes")
@@ -21,8 +21,9 @@ struct CriterionWords {
             mark = paint.yellow("?  ")
             waiting = reasons.filter { $0 != Self.eventReason }
         }
-        let text = criterion.label != nil || criterion.id == criterion.text ? "" : paint.dim(" [\(criterion.text)]")
-        var lines = ["      \(mark) \(criterion.label ?? criterion.id)\(text)"]
+        let text: Line =
+            criterion.label != nil || criterion.id == criterion.text ? "" : paint.dim(" [\(criterion.text)]")
+        var lines: [Line] = ["      \(mark) \(criterion.label ?? criterion.id)\(text)"]
         let values = criterion.values.map { value in "\(value.name) \(shown(value))\(age(value))" }
         if !values.isEmpty { lines.append("            \(values.joined(separator: "; "))") }
         lines += (waiting + criterion.reasons).filter { !$0.isEmpty }.uniqued.map { "            \($0)" }

@@ -64,7 +64,7 @@ enum PluginWords {
         for finding in examination.findings {
             let mark = Paint.output.mark(finding.problems.isEmpty, otherwise: "BAD ")
             let note = finding.problems.isEmpty && !finding.note.isEmpty ? ": \(finding.note)" : ""
-            Output.line("\(mark)  \("\(finding.name)\(note)".shownSafely)")
+            Output.line("\(mark)  \(finding.name)\(note)")
             Output.lines(finding.problems.map { "        \($0)" })
         }
     }

@@ -5,7 +5,7 @@ import StepwellClinic
 struct WayWords {
     let paint: Paint
 
-    func lines(for way: WayView) -> [String] {
+    func lines(for way: WayView) -> [Line] {
         switch way.kind {
         case .decision: lines(decision: way)
         case .automatic: lines(automatic: way)
@@ -13,20 +13,20 @@ struct WayWords {
         }
     }
 
-    private func decision(_ way: WayView) -> String {
+    private func decision(_ way: WayView) -> Line {
         if way.isProposed { return paint.green("proposed") + owed(way) }
         if let notBefore = way.notBefore { return "not before \(notBefore.date)" }
         return "not proposed, \(way.unmet.count) of \(way.criteria.count) criteria not met"
     }
 
-    private func owed(_ way: WayView) -> String {
+    private func owed(_ way: WayView) -> Line {
         guard let owed = way.owed, let due = owed.due else { return "" }
-        return owed.isOverdue ? ", " + paint.red("overdue, was due \(due)") : ", due \(due)"
+        return owed.isOverdue ? ", \(paint.red("overdue, was due \(due)"))" : ", due \(due)"
     }
 
-    private func lines(decision way: WayView) -> [String] {
+    private func lines(decision way: WayView) -> [Line] {
         let who = way.by.map { $0.joined(separator: " or ") } ?? "anyone"
-        var lines = ["  \(paint.bold(way.id))\(way.targets.arrow): \(decision(way)); \(who) decides"]
+        var lines: [Line] = ["  \(paint.bold(way.id))\(way.targets.arrow): \(decision(way)); \(who) decides"]
         if let because = way.because { lines.append("      \(because)") }
         lines += criteria(way)
         if let override = way.override { lines.append("      \(words(for: override))") }
@@ -43,17 +43,20 @@ struct WayWords {
         }
     }
 
-    private func lines(automatic way: WayView) -> [String] {
-        let name = way.givenID.map { paint.bold($0) } ?? ""
-        let head = way.givenID == nil && way.targets.isEmpty ? way.name : name + way.targets.arrow
-        let shown = head.hasPrefix(" ") ? String(head.dropFirst()) : head
+    private func lines(automatic way: WayView) -> [Line] {
+        let shown: Line =
+            if let name = way.givenID {
+                "\(paint.bold(name))\(way.targets.arrow)"
+            } else {
+                way.targets.isEmpty ? Line(way.name) : Line(String(way.targets.arrow.dropFirst()))
+            }
         return ["  \(shown)\(notBefore(way))\(because(way))"] + criteria(way)
     }
 
-    private func lines(event way: WayView) -> [String] {
+    private func lines(event way: WayView) -> [Line] {
         let names = way.events.count > 4 ? ["one of \(way.events.count) events"] : way.events.map(\.title)
         let from = way.from.map { ", from \($0.joined(separator: " or "))" } ?? ""
-        let head = "\(paint.bold(names.joined(separator: " or ")))\(from)\(way.targets.arrow)"
+        let head: Line = "\(paint.bold(names.joined(separator: " or ")))\(from)\(way.targets.arrow)"
         return ["  \(head)\(notBefore(way))\(because(way))"] + criteria(way, saysWhatWouldMeetThem: false)
     }
 
@@ -61,7 +64,7 @@ struct WayWords {
     private func because(_ way: WayView) -> String { way.because.map { " (\($0))" } ?? "" }
 
     /// - Parameter saysWhatWouldMeetThem: what an event asks for is no aim.
-    private func criteria(_ way: WayView, saysWhatWouldMeetThem: Bool = true) -> [String] {
+    private func criteria(_ way: WayView, saysWhatWouldMeetThem: Bool = true) -> [Line] {
         let words = CriterionWords(paint: paint)
         return way.criteria.flatMap { words.lines(for: $0, saysWhatWouldMeetIt: saysWhatWouldMeetThem) }
             + way.requires.filter { !$0.truth.isTrue }.flatMap { words.lines(for: $0) }

@@ -1,20 +1,21 @@
 import CEL
 import PathwayEngine
 import StepwellClinic
+import StepwellRuntime
 
 /// `why`, in a clinician's words: where the case is, each way on with what it depends on, and what time will bring.
 struct WhyWords {
     /// How much of what time will bring is told.
-    private static let mostUpcoming = 8
+    private static let mostUpcoming = 12
 
     let view: WhyView
     let paint: Paint
 
-    var lines: [String] { head + standing + tasks + waysOn + next }
+    var lines: [Line] { head + standing + tasks + waysOn + next }
 
     // MARK: Where
 
-    private var head: [String] {
+    private var head: [Line] {
         let head = view.head
         return [
             paint.bold("Case \(head.id), patient \(head.patient): \(head.title), version \(head.version)"),
@@ -22,8 +23,8 @@ struct WhyWords {
         ]
     }
 
-    private var standing: [String] {
-        var lines: [String] = []
+    private var standing: [Line] {
+        var lines: [Line] = []
         for stay in view.stays {
             guard let since = stay.since, let days = stay.days else { continue }
             lines.append("In \(paint.bold(stay.state.label)) since \(since.date), \(Self.days(days))")
@@ -45,22 +46,22 @@ struct WhyWords {
         }
     }
 
-    private var tasks: [String] {
+    private var tasks: [Line] {
         guard !view.tasks.isEmpty else { return [] }
-        let lines = view.tasks.flatMap { task -> [String] in
-            let due = task.shownDue.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
+        let lines = view.tasks.flatMap { task -> [Line] in
+            let due: Line? = task.shownDue.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
             let role = task.role.map { " (\($0))" } ?? ""
-            return ["  \(task.title)\(role): \(due ?? "no due date") [\(task.name)]"]
-                + task.standing.map { "      on #\($0.entry): \($0.sentence)" }
+            let standing: [Line] = task.standing.map { "      on #\($0.entry): \($0.sentence)" }
+            return ["  \(task.title)\(role): \(due ?? "no due date") [\(task.name)]"] + standing
         }
         return ["", "To be done:"] + lines
     }
 
     // MARK: Ways on
 
-    private var waysOn: [String] {
+    private var waysOn: [Line] {
         let words = WayWords(paint: paint)
-        func section(_ ways: [WayView], _ head: String) -> [String] {
+        func section(_ ways: [WayView], _ head: Line) -> [Line] {
             ways.isEmpty ? [] : ["", head] + ways.flatMap { words.lines(for: $0) }
         }
         let events = view.ways.filter { $0.kind == .event }
@@ -79,35 +80,59 @@ struct WhyWords {
 
     // MARK: Time
 
-    private var next: [String] {
-        guard let first = view.next.first else {
+    private var next: [Line] {
+        let forecast = view.forecast
+        guard !forecast.items.isEmpty else {
             return [
-                "", view.head.status == .open ? "If nobody acts, nothing happens." : "Nothing more happens by itself.",
+                "",
+                view.head.status == .open
+                    ? "If nobody acts, nothing happens in the next \(Forecast.days) days."
+                    : "Nothing more happens by itself.",
             ]
         }
-        var lines = ["", "If nobody acts:"]
-        for item in view.next.prefix(Self.mostUpcoming) {
-            guard let words = words(for: item) else { continue }
-            let how = item.how.map { paint.dim("  (\($0))") } ?? ""
-            lines.append("  \(item.at.date)  \(words)\(how)")
+        var lines: [Line] = [
+            "", "If nobody acts, in the next \(Forecast.days) days, \(Forecast.most) times at most:",
+        ]
+        for item in forecast.items.prefix(Self.mostUpcoming) {
+            let how: Line = item.how.map { "\(paint.dim("  (\($0))"))" } ?? ""
+            lines.append("  \(item.at.date)  \(words(for: item))\(how)")
+            if let rests = rests(item) { lines.append("              \(rests)") }
         }
-        if lines.count == 2 { lines.append("  \(first.at.date)  what depends on the date is looked at again") }
+        let more = forecast.items.count - Self.mostUpcoming
+        if more > 0 { lines.append("  and \(more) more until \(forecast.until.date); --json has all of them") }
+        if forecast.isCut { lines.append("  what comes after \(forecast.until.date) was not looked at") }
         return lines
     }
 
-    private func words(for item: UpcomingView) -> String? {
-        let (name, title) = (item.what ?? "", item.title ?? "")
+    private func rests(_ item: UpcomingView) -> Line? {
+        guard !item.restsOn.isEmpty else { return nil }
+        let what = item.restsOn.joined(separator: "; ")
+        return item.kind == .waiting ? Line(what) : "if it says then what it says now: \(what)"
+    }
+
+    /// `Time is up → follow-up`, or where it leads alone.
+    private func way(_ item: UpcomingView) -> String {
+        guard !item.targets.isEmpty else { return item.title ?? item.what ?? "" }
+        return item.title.map { "\($0)\(item.targets.arrow)" } ?? String(item.targets.arrow.dropFirst())
+    }
+
+    private func words(for item: UpcomingView) -> Line {
+        let title = item.title ?? item.what ?? ""
+        let due = item.due.map { ", due \($0)" } ?? ""
+        let to = item.recipient.map { " to \($0)" } ?? ""
         return switch item.kind {
-        case .transition: item.title ?? name + item.targets.arrow
-        case .taskOpens: "the task '\(title)' opens"
+        case .transition: Line(way(item))
+        case .closed: item.what.map { "the case closes: \($0)" } ?? "the case reaches its end"
+        case .taskOpens: "the task '\(title)' opens\(due)"
         case .taskOverdue: "'\(title)' is overdue"
-        case .reminder: "a reminder of '\(title)' goes out"
-        case .escalation: "'\(title)' is escalated"
-        case .decisionOwed: "'\(title)' may be proposed"
+        case .reminder, .decisionReminder: "a reminder of '\(title)' goes out\(to)"
+        case .escalation, .decisionEscalation: "'\(title)' is escalated\(to)"
+        case .decisionOwed: "'\(title)' is proposed\(due)"
         case .decisionOverdue: "'\(title)' is overdue"
-        case .decisionReminder: "a reminder of '\(title)' goes out"
-        case .decisionEscalation: "'\(title)' is escalated"
-        case .newDate: nil
+        case .message: "the message '\(title)' goes out\(to)"
+        case .enrollment: "a case of '\(title)' begins"
+        case .incident: "an incident calls a person: \(title)"
+        case .waiting: "it is not known whether: \(way(item))"
         }
     }
 }

@@ -37,7 +37,7 @@ struct Evaluate: ParsableCommand {
         let evaluation = try evaluate()
         guard !clinic.json else { return Output.json(evaluation.json) }
         switch evaluation {
-        case .value(let value): Output.line(value.shown.shownSafely)
+        case .value(let value): Output.line(Line(value.shown))
         case .unknown(let reasons): Output.line("unknown: \(reasons.joined(separator: "; "))")
         case .error(let message): Output.line("error: \(message)")
         }

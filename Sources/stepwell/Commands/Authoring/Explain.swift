@@ -29,7 +29,7 @@ struct Explain: ParsableCommand {
         guard let found = DiagnosticCode.named(code) else {
             throw Failure(.missing, "no_such_code", "there is no code '\(code)'", hint: "'stepwell explain' lists all")
         }
-        Output.line(found.page)
+        Output.page(found.page)
     }
 
     private func tellJSON() throws {

@@ -8,7 +8,7 @@ struct SchemaCommand: ParsableCommand {
         abstract: "Say which keys the files have, with their types and meanings, in Markdown.")
 
     func run() {
-        Output.line(Forms.page.trimmingLineBreak)
+        Output.page(Forms.page.trimmingLineBreak)
     }
 }
 

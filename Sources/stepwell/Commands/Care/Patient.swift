@@ -71,7 +71,7 @@ struct Patient: ParsableCommand {
             view = try clinic.correctPatient(number, changes, isDryRun: trial.dryRun)
             view.notes = notes
         }
-        for note in view.notes { Output.note("note: \(note)".shownSafely) }
+        for note in view.notes { Output.note("note: \(note)") }
         guard !self.clinic.json else { return Output.json(view.json) }
         Output.lines(lines(view))
     }

@@ -55,7 +55,7 @@ struct Advance: ParsableCommand {
 
     private func tell(_ view: AdvanceView) {
         for answer in view.answers { Output.lines(AnswerPrinter.lines(answer)) }
-        for one in view.heldUp { Output.note("case \(one.id): \(one.failure.message)".shownSafely) }
+        for one in view.heldUp { Output.note("case \(one.id): \(one.failure.message)") }
         Output.lines(view.plans.map { "  \(OutboxWords.words(for: $0))" })
         let moved = all ? "\(view.answers.count) case\(view.answers.count == 1 ? "" : "s") moved; " : ""
         let messages =

@@ -12,7 +12,7 @@ struct MessageOptions: ParsableArguments {
     /// Tells what was done to the message, and what it is then.
     func tell(_ clinic: Clinic, _ words: String) throws {
         let row = try clinic.message(key)
-        if self.clinic.json { Output.json(row.json) } else { Output.line("message \(key): \(words)".shownSafely) }
+        if self.clinic.json { Output.json(row.json) } else { Output.line("message \(key): \(words)") }
     }
 }
 
@@ -65,6 +65,6 @@ struct OutboxReopen: ParsableCommand {
     func run() throws {
         try clinic.open().reopen(channel, isDryRun: trial.dryRun)
         guard !clinic.json else { return Output.json(["channel": .string(channel), "open": .bool(!trial.dryRun)]) }
-        Output.line("the channel '\(channel)' \(trial.dryRun ? "would be" : "is") open".shownSafely)
+        Output.line("the channel '\(channel)' \(trial.dryRun ? "would be" : "is") open")
     }
 }

@@ -54,6 +54,6 @@ struct ReleaseAdd: ParsableCommand {
             signed: try TimeOptions.date(signed, "--signed"))
         if !trial.dryRun { try clinic.store.save(release) }
         guard !self.clinic.json else { return Output.json(release.json) }
-        Output.line(trial.dryRun ? "the consent would be kept" : release.id)
+        Output.line(trial.dryRun ? "the consent would be kept" : Line(release.id))
     }
 }

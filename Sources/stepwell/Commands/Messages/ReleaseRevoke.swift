@@ -19,6 +19,6 @@ struct ReleaseRevoke: ParsableCommand {
     func run() throws {
         let release = try clinic.open().revoke(id, of: patient, isDryRun: trial.dryRun)
         guard !clinic.json else { return Output.json(release.json) }
-        Output.line("consent \(id) \(trial.dryRun ? "would be" : "is") revoked".shownSafely)
+        Output.line("consent \(id) \(trial.dryRun ? "would be" : "is") revoked")
     }
 }

@@ -31,13 +31,13 @@ struct PluginRun: ParsableCommand {
     func run() throws {
         let trial = try PluginTrial(folder, isUnwalled: withoutSandbox, readable: readable, Program.parts)
         try trial.run { host in
-            Output.line(try host.handshake().get().text)
+            Output.page(try host.handshake().get().text.shownSafelyByLine)
             var number = 1_000_000
             while let line = readLine() {
                 guard !line.isEmpty else { continue }
                 number += 1
                 let answer = try host.exchange(Self.request(line, number)).get()
-                Output.line(String(decoding: answer, as: UTF8.self).shownSafely)
+                Output.page(String(decoding: answer, as: UTF8.self).shownSafelyByLine)
             }
         }
     }

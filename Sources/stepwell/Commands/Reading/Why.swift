@@ -26,12 +26,11 @@ struct Why: ParsableCommand {
         let clinic = try clinic.open()
         let seen = try clinic.look(at: self.case, when: try time.asked(in: clinic))
         if self.clinic.json {
-            Output.json(WhyView(seen).json)
+            Output.json(patient ? PatientsWhyView(seen).json : WhyView(seen).json)
         } else if patient {
             Output.lines(PatientsWhyWords.lines(PatientsWhyView(seen)))
         } else {
-            let lines = WhyWords(view: WhyView(seen), paint: .output).lines
-            Output.line(lines.map(\.shownSafely).joined(separator: "\n"))
+            Output.lines(WhyWords(view: WhyView(seen), paint: .output).lines)
         }
     }
 }

@@ -23,15 +23,16 @@ struct WhyNot: ParsableCommand {
         if self.clinic.json { Output.json(route.json) } else { Output.lines(lines(route)) }
     }
 
-    private func lines(_ route: RouteView) -> [String] {
+    private func lines(_ route: RouteView) -> [Line] {
         let name = route.target.label
         if route.isActive { return ["The case is in \(name) now."] }
         guard !route.first.isEmpty else {
             return ["Nothing leads from \(route.from.map(\.label).joined(separator: ", ")) to \(name)."]
         }
         let words = WayWords(paint: .output)
-        let head = route.then.isEmpty ? "To \(name):" : "To \(name) it is \(route.then.count + 1) steps. The first:"
-        let then = route.then.enumerated().map { place, step in
+        let head: Line =
+            route.then.isEmpty ? "To \(name):" : "To \(name) it is \(route.then.count + 1) steps. The first:"
+        let then = route.then.enumerated().map { place, step -> Line in
             "  then, step \(place + 2): \(step.name)\(step.targets.arrow)"
         }
         return [head] + route.first.flatMap { words.lines(for: $0) } + then
