@@ -170,6 +170,15 @@ extension CaseState {
         reviews = []
     }
 
+    /// A case of no pathway.
+    static var nowhere: CaseState {
+        CaseState(
+            sequence: 0, status: .open, lastInput: Timestamp(seconds: 0), configuration: PlaceSet(), stays: [],
+            fields: [], results: [], sessions: [], occurrences: [], tasks: [], consents: [:], history: [:],
+            verdicts: [], birthDate: nil, language: nil, owed: [:], progress: [], taken: PlaceSet(), origins: [:],
+            before: PlaceSet(), reviews: [])
+    }
+
     /// How far a state's tasks have come when it is entered.
     static func progress(of state: State) -> [StateTaskProgress] {
         Array(repeating: StateTaskProgress(), count: state.tasks.count)

@@ -31,31 +31,28 @@ package struct FieldRecord: Hashable, Sendable {
 
     /// The value in force; nil where none is known.
     private(set) var value: Value?
+    /// The moment of the newest entry; nil where nothing counts.
+    private var newest: Moment?
     /// The newest last.
     private(set) var entries = GrowingList<Entry>()
 
     /// What is in force, and since when.
     package var current: Current? {
-        guard let value, let moment = newest else { return nil }
-        return Current(value: value, moment: moment)
+        guard let value, let newest else { return nil }
+        return Current(value: value, moment: newest)
     }
 
-    /// The moment of the newest.
-    private var newest: Moment? { entries.isEmpty ? nil : entries[entries.endIndex - 1].moment }
-
     /// Whether nothing of it counts: then it has its default.
-    package var isBlank: Bool { entries.isEmpty }
+    package var isBlank: Bool { newest == nil }
 
     /// Adds what was recorded where it belongs in the order of time.
     ///
     /// - Parameter blank: what the field has where nothing was ever recorded.
     mutating func insert(_ entry: Entry, blank: @autoclosure () -> Value?) {
-        guard let newest, newest.isAfter(entry.moment) else {
-            value = Self.applying(entry, to: isBlank ? blank() : value)
-            entries.append(entry)
-            return
-        }
-        change(blank: blank()) { $0.insert(entry) }
+        if let newest, newest.isAfter(entry.moment) { return change(blank: blank()) { $0.insert(entry) } }
+        value = Self.applying(entry, to: isBlank ? blank() : value)
+        newest = entry.moment
+        entries.append(entry)
     }
 
     /// Whether a step recorded something of it that counts.
@@ -110,6 +107,7 @@ package struct FieldRecord: Hashable, Sendable {
 
     init(entries: [Entry], blank: Value?) {
         self.entries = GrowingList(entries)
+        newest = entries.last?.moment
         var value = blank
         for entry in entries[(entries.lastIndex(where: \.isValue) ?? 0)...] { value = Self.applying(entry, to: value) }
         self.value = entries.isEmpty ? nil : value

@@ -53,7 +53,7 @@ package struct LiveCase: ~Copyable {
     ///   - past: the steps of the case, for an input that takes something back.
     package mutating func take(
         _ input: ResolvedInput, at now: Timestamp, occurred: OccurrenceTime? = nil, by actor: Actor = .anyone,
-        answers: [RuleQuestion: RuleAnswer] = [:], past: [PastStep]? = nil
+        answers: [RuleQuestion: RuleAnswer]? = nil, past: [PastStep]? = nil
     ) throws(Untaken) -> Taken {
         precondition(!isSpent, "a case that refused an input takes no other")
         isSpent = true
@@ -64,7 +64,7 @@ package struct LiveCase: ~Copyable {
         }
         let start = stepper.facts.count
         stepper.begin(by: actor, at: now, occurred: occurred, answers: answers, counts: keeping == .factsAndCriteria)
-        stepper.past = past
+        if past != nil || stepper.past != nil { stepper.past = past }
         do {
             try stepper.perform(input)
         } catch {

@@ -40,7 +40,7 @@ extension Machine {
         var request = request
         request.countsCriteria = true
         for _ in 0..<Self.maximumRounds {
-            var stepper = Stepper(self, state, request, limits)
+            var stepper = Stepper.beginning(self, state, request, limits)
             do {
                 try stepper.run(input)
             } catch {

@@ -13,7 +13,7 @@ extension Machine {
             return .refused(refusal)
         }
         if let refusal = request.trouble { return keepFacts(state, request, input, limits, because: refusal) }
-        var stepper = Stepper(self, state, request, limits)
+        var stepper = Stepper.beginning(self, state, request, limits)
         do {
             try stepper.perform(input)
         } catch {
@@ -36,7 +36,7 @@ extension Machine {
         because refusal: Refusal
     ) -> StepOutcome {
         guard input.keepsItsFactsInTrouble else { return .refused(refusal) }
-        var stepper = Stepper(self, state, request, limits)
+        var stepper = Stepper.beginning(self, state, request, limits)
         stepper.isHeld = true
         stepper.beginsNoCase = request.trouble != nil
         stepper.report(Trouble(code: refusal.code, detail: refusal.message))

@@ -10,9 +10,10 @@ extension BehaviorStage {
     mutating func targets(_ to: Written<[Item<String>]>, from source: StateIndex) -> [StateIndex] {
         guard case .present(_, let node, let items?) = to else { return [] }
         var found: [StateIndex] = []
-        var known: Set<StateIndex> = []
+        var known = PlaceSet<State>()
         for (text, node) in items.read() {
-            guard let target = state(text, at: node.span, from: source), known.insert(target).inserted else { continue }
+            guard let target = state(text, at: node.span, from: source), !known.contains(target) else { continue }
+            if items.count > 1 { known.insert(target) }
             found.append(target)
         }
         read.checkTogether(found, at: node.span, in: symbols.tree)

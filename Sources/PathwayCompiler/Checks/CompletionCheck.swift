@@ -3,6 +3,7 @@ import PathwayModel
 /// Completions that are waited for and cannot come.
 enum CompletionCheck {
     static func diagnostics(of pathway: CompiledPathway) -> [Diagnostic] {
+        guard !pathway.behavior.completions.isEmpty else { return [] }
         let completing = completingStates(of: pathway.tree)
         return pathway.behavior.completions.filter { !completing.contains($0.state) }.map { completion in
             let path = pathway.tree[completion.state].path

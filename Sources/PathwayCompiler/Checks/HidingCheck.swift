@@ -14,16 +14,23 @@ struct HidingCheck {
     private let leaving: [Leaving]
 
     static func diagnostics(of pathway: CompiledPathway) -> [Diagnostic] {
+        let behavior = pathway.behavior
+        let inner = behavior.transitions.indices.filter { place in
+            behavior.transitions[place].targets.isEmpty && behavior.transitions[place].refuse == nil
+        }
+        guard !inner.isEmpty else { return [] }
         let check = HidingCheck(pathway)
-        return zip(pathway.behavior.transitions, pathway.behavior.notes).compactMap { transition, note in
-            guard transition.targets.isEmpty, transition.refuse == nil, case .event(let events) = transition.trigger,
+        return inner.compactMap { place in
+            let transition = behavior.transitions[place]
+            guard case .event(let events) = transition.trigger,
                 let (hidden, outer) = check.hidden(by: events, of: transition)
             else { return nil }
             let name = pathway.symbols.events[hidden].name
             return Diagnostic(
-                .hidesOuter, "this hides an outer transition with '\(name)' that leads elsewhere", at: note.span,
+                .hidesOuter, "this hides an outer transition with '\(name)' that leads elsewhere",
+                at: behavior.notes[place].span,
                 notes: [
-                    .init(message: "the outer transition", span: pathway.behavior.notes[outer.position].span)
+                    .init(message: "the outer transition", span: behavior.notes[outer.position].span)
                 ])
         }
     }

@@ -54,7 +54,7 @@ struct NameResolver: LiteralResolver {
     private func similar(to text: String) -> [String] {
         let tree = symbols.tree
         let last = text.split(separator: ".").last.map(String.init) ?? text
-        let groups = ([last] + nearest(to: last, among: tree.names.names)).compactMap {
+        let groups = ([last] + nearest(to: last, among: tree.names)).compactMap {
             tree.states(named: $0, below: Pathway.root)
         }
         return groups.flatMap { tree[$0].prefix(StateTree.mostListed) }.map { tree.shortName($0) }

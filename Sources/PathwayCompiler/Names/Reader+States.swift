@@ -42,7 +42,7 @@ extension Reader {
     ) -> (states: [StateGroup], targets: [PossibleEdge.Target]) {
         let isSought = !hasStoppedSearching
         let last = text.split(separator: ".").last.map(String.init) ?? text
-        let names = [last] + nearest(to: last, among: tree.names.names)
+        let names = [last] + nearest(to: last, among: tree.names)
         let states = names.compactMap { tree.states(named: $0, below: scope) }
         return (states, states.map { .states($0) } + (isSought ? [] : [.anything]))
     }

@@ -30,9 +30,9 @@ struct StateTree {
     var states: [Node] = []
     private var byPath: [String: StateIndex] = [:]
     private var suffixes = StateSuffixes()
-    /// The names of states, each once, in document order.
-    private(set) var names = NameList()
 
+    /// The names of states, each once, in document order.
+    var names: [String] { suffixes.names }
     var count: Int { states.count }
 
     subscript(state: StateIndex) -> Node {
@@ -49,8 +49,7 @@ struct StateTree {
         if let parent = node.parent {
             states[parent.position].children.append(index)
             byPath[node.path] = index
-            names.insert(node.name)
-            suffixes.append(index, parts: node.path.split(separator: "."))
+            suffixes.append(index, name: node.name, parent: states[parent.position].path, depth: node.depth)
         }
         return index
     }
@@ -62,9 +61,10 @@ struct StateTree {
     /// The state a text means where it stands in this state: a full path, or else the nearest with these last parts.
     func resolve(_ text: String, from scope: StateIndex) -> Resolution {
         if let whole = byPath[text] { return .found(whole) }
+        guard let named = suffixes.find(text) else { return .unknown }
         var around: StateIndex? = scope
         while let state = around {
-            if let nearest = nearest(text, below: state) { return nearest }
+            if let nearest = nearest(named, below: state) { return nearest }
             around = self[state].parent
         }
         return .unknown
@@ -73,7 +73,7 @@ struct StateTree {
     /// The state below another that a text means.
     func resolve(_ text: String, below scope: StateIndex) -> Resolution {
         if let whole = byPath[text], isInside(whole, scope) { return .found(whole) }
-        return nearest(text, below: scope) ?? .unknown
+        return suffixes.find(text).flatMap { nearest($0, below: scope) } ?? .unknown
     }
 
     /// Whether two states can be active together.
@@ -112,12 +112,12 @@ struct StateTree {
     /// How an author would write a state: its name, or its path where the name is not its alone.
     func shortName(_ state: StateIndex) -> String {
         let node = self[state]
-        return suffixes.all(node.name)?.count == 1 ? node.name : node.path
+        return suffixes.find(node.name).map { suffixes.all($0).count } == 1 ? node.name : node.path
     }
 
     /// The states of a name that are below a state.
     func states(named name: String, below scope: StateIndex) -> StateGroup? {
-        suffixes.all(name, in: inside(scope))
+        suffixes.find(name).flatMap { suffixes.all($0, in: inside(scope)) }
     }
 
     /// Of more states than this by more than one a message lists the first ones.
@@ -131,8 +131,8 @@ struct StateTree {
         return (paths + more).joined(separator: " or ")
     }
 
-    private func nearest(_ text: String, below scope: StateIndex) -> Resolution? {
-        guard let nearest = suffixes.highest(text, in: inside(scope)) else { return nil }
+    private func nearest(_ named: StateSuffixes.Found, below scope: StateIndex) -> Resolution? {
+        guard let nearest = suffixes.highest(named, in: inside(scope)) else { return nil }
         guard nearest.count == 1, let only = suffixes[nearest].first else { return .ambiguous(nearest) }
         return .found(only)
     }

@@ -4,22 +4,23 @@ package import PathwayModel
 /// An input as a pathway reads it: its names looked up and its texts read, once for any number of cases.
 ///
 /// What cannot be read stands in its place, since a case may have something to say first: that it is closed, that the
-/// actor may not, that a reason is missing.
+/// actor may not, that a reason is missing. What is large and rare stands behind a reference, so that the rest stays
+/// small.
 package enum ResolvedInput: Sendable {
-    case enroll(Result<Enrollment, Refusal>)
+    indirect case enroll(Result<Enrollment, Refusal>)
     /// No event where the pathway knows none of that name.
     case send(EventIndex?, Result<[Value?], Refusal>)
     case record(Result<[Entry], Refusal>)
-    case correct(entry: Int, Result<[Entry], Refusal>, reason: String)
-    case withdraw(entry: Int, reason: String, movedTo: String?)
-    case undo(entry: Int, reason: String, withLater: Bool)
+    indirect case correct(entry: Int, Result<[Entry], Refusal>, reason: String)
+    indirect case withdraw(entry: Int, reason: String, movedTo: String?)
+    indirect case undo(entry: Int, reason: String, withLater: Bool)
     case mendClock(reason: String)
     case attend(AttendanceStatus, type: String?)
     case complete(Result<TaskIndex, Refusal>)
-    case decide(Input.Choice, reason: String?)
+    indirect case decide(Input.Choice, reason: String?)
     case consent([Input.ConsentChange])
-    case heard(Input.News)
-    case delivery(DeliveryReport, calls: Bool)
+    indirect case heard(Input.News)
+    indirect case delivery(DeliveryReport, calls: Bool)
     case wake
 
     package struct Enrollment: Sendable {
@@ -58,21 +59,25 @@ extension ResolvedInput {
 }
 
 extension ResolvedInput.Entry {
+    /// What it is about.
+    var kind: Event.Kind {
+        switch self {
+        case .value(let field, _): .recordedField(field)
+        case .result(let instrument, _): .recordedInstrument(instrument)
+        case .session(let status, type: _): .session(status)
+        }
+    }
+
     /// The event that follows from it where it is recorded.
     func recorded(at moment: Moment, in step: Int) -> Stepper.Recorded {
-        switch self {
-        case .value(let field, let value):
-            Stepper.Recorded(
-                kind: .recordedField(field),
-                subject: .field(field, value, entry: step, corrects: false), moment: moment)
-        case .result(let instrument, let answers):
-            Stepper.Recorded(
-                kind: .recordedInstrument(instrument),
-                subject: .result(instrument, answers.result(at: moment), entry: step, corrects: false), moment: moment)
-        case .session(let status, let type):
-            Stepper.Recorded(
-                kind: .session(status), subject: .session(type: type, isLate: true), moment: moment)
-        }
+        let subject: Stepper.Queued.Subject =
+            switch self {
+            case .value(let field, let value): .field(field, value, entry: step, corrects: false)
+            case .result(let instrument, let answers):
+                .result(instrument, answers.result(at: moment), entry: step, corrects: false)
+            case .session(_, let type): .session(type: type, isLate: true)
+            }
+        return Stepper.Recorded(kind: kind, subject: subject, moment: moment)
     }
 
     /// What is emitted of it; a session is attended, and not recorded as an entry.

@@ -115,6 +115,9 @@ extension CaseReader {
     }
 
     /// Within what one expression may take, and what is left for all of an input.
+    ///
+    /// Inlined into whoever asks, who would copy the reader to lend it to the call.
+    @inline(__always)
     func evaluate(_ program: Program, spending left: inout Int) -> Outcome {
         let granted = min(limits.evaluationCost, left)
         guard granted > 0 else {

@@ -59,12 +59,18 @@ extension Stepper {
 
     /// All right sides are computed first. One that fails, or does not fit its field, changes nothing.
     private mutating func set(_ assignments: Range<Int>) {
-        guard assignments.count > 1 else {
-            for place in assignments { put(value(of: place), chart.actions.field(place)) }
-            return
+        // Most are one or two, which need no list.
+        switch assignments.count {
+        case 1: put(value(of: assignments.lowerBound), chart.actions.field(assignments.lowerBound))
+        case 2:
+            let (one, other) = (assignments.lowerBound, assignments.lowerBound + 1)
+            let (first, second) = (value(of: one), value(of: other))
+            put(first, chart.actions.field(one))
+            put(second, chart.actions.field(other))
+        default:
+            let outcomes = assignments.map { value(of: $0) }
+            for (place, outcome) in zip(assignments, outcomes) { put(outcome, chart.actions.field(place)) }
         }
-        let outcomes = assignments.map { value(of: $0) }
-        for (place, outcome) in zip(assignments, outcomes) { put(outcome, chart.actions.field(place)) }
     }
 
     /// All amounts are computed first. What is counted out of its bounds changes nothing.

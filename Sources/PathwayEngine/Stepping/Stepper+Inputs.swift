@@ -26,7 +26,7 @@ extension Stepper {
     var isClosed: Bool { if case .open = state.status { false } else { true } }
 
     /// A closed case takes an input only where one of its events is accepted.
-    private func refuseUnlessAccepted(_ accepted: Bool) throws(Interruption) {
+    private mutating func refuseUnlessAccepted(_ accepted: Bool) throws(Interruption) {
         guard !accepted else { return }
         switch state.status {
         case .open:
@@ -101,11 +101,13 @@ extension Stepper {
         _ events: some Sequence<Recorded>, isStored: Bool, whereClosed: Bool = false
     ) throws(Interruption) {
         let wasClosed = isClosed
-        for recorded in events {
-            guard let event = event(recorded.kind, recorded.subject, recorded.moment) else { continue }
-            try process(event)
-        }
+        for recorded in events { try process(recorded) }
         try refuseUnlessAccepted(isAccepted || (isStored && (!wasClosed || whereClosed)))
+    }
+
+    private mutating func process(_ recorded: Recorded) throws(Interruption) {
+        guard let event = event(recorded.kind, recorded.subject, recorded.moment) else { return }
+        try process(event)
     }
 
     // MARK: Values
@@ -113,8 +115,12 @@ extension Stepper {
     private mutating func record(_ entries: [ResolvedInput.Entry]) throws(Interruption) {
         guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to record")) }
         for entry in entries { emit(entry.fact(at: occurred)) }
-        let (moment, step) = (occurred, header.sequence)
-        try process(entries.lazy.map { $0.recorded(at: moment, in: step) }, isStored: true)
+        let wasClosed = isClosed
+        // Most are of events that the pathway does not know: nothing is made for these.
+        for entry in entries where tables.names.event(entry.kind) != nil {
+            try process(entry.recorded(at: occurred, in: header.sequence))
+        }
+        try refuseUnlessAccepted(isAccepted || !wasClosed)
     }
 
     private mutating func attend(_ status: AttendanceStatus, _ type: String?) throws(Interruption) {

@@ -187,7 +187,7 @@ extension Stepper {
     }
 
     /// Of two transitions that leave a common state, the one whose source is inside the other's wins, else the first.
-    private func removeConflicting(_ enabled: [TransitionIndex]) -> [TransitionIndex] {
+    private mutating func removeConflicting(_ enabled: [TransitionIndex]) -> [TransitionIndex] {
         guard enabled.count > 1 else { return enabled }
         var kept: [(index: TransitionIndex, exits: PlaceSet<State>)] = []
         for index in enabled {

@@ -57,19 +57,9 @@ extension Stepper {
     private mutating func leave(_ exits: PlaceSet<State>) {
         guard !exits.isEmpty else { return }
         // Innermost first: states stand in preorder.
-        let order = exits.reversed()
-        for place in order where tables.remembered.contains(place) {
-            for child in pathway.states[place].children {
-                guard case .history(let deep, _) = pathway.states[child].kind else { continue }
-                let kept = state.configuration.filter { active in
-                    deep
-                        ? pathway.states[active].isAtomic && pathway.isDescendant(active, of: place)
-                        : pathway.states[active].parent == place
-                }
-                emit(.historyKept(child, kept))
-            }
-        }
-        for place in order {
+        if !exits.isDisjoint(with: tables.remembered) { keepHistory(of: exits) }
+        var exits = exits
+        while let place = exits.popLast() {
             run(chart.states[place.position].exit, in: place)
             emit(.stateExited(place, courseFact))
             settleDecisions(of: place)
@@ -80,18 +70,35 @@ extension Stepper {
         }
     }
 
-    /// The active states that a transition leaves.
-    func exitSet(of index: TransitionIndex) -> PlaceSet<State> {
-        guard chart.transitions[index.position].hasTargets else { return PlaceSet() }
-        return state.configuration.intersection(chart.states[domain(of: index).position].inside)
+    private mutating func keepHistory(of exits: PlaceSet<State>) {
+        for place in exits.reversed() where tables.remembered.contains(place) {
+            for child in pathway.states[place].children {
+                guard case .history(let deep, _) = pathway.states[child].kind else { continue }
+                let kept = state.configuration.filter { active in
+                    deep
+                        ? pathway.states[active].isAtomic && pathway.isDescendant(active, of: place)
+                        : pathway.states[active].parent == place
+                }
+                emit(.historyKept(child, kept))
+            }
+        }
     }
 
-    private func domain(of index: TransitionIndex) -> StateIndex {
-        tables.domains[index.position] ?? pathway.domain(of: index, to: effectiveTargets(of: index))
+    /// The active states that a transition leaves.
+    mutating func exitSet(of index: TransitionIndex) -> PlaceSet<State> {
+        guard chart.transitions[index.position].hasTargets else { return PlaceSet() }
+        let domain = domain(of: index)
+        return state.configuration.intersection(chart.states[domain.position].inside)
+    }
+
+    private mutating func domain(of index: TransitionIndex) -> StateIndex {
+        if let domain = tables.domains[index.position] { return domain }
+        let targets = effectiveTargets(of: index)
+        return pathway.domain(of: index, to: targets)
     }
 
     /// A transition's targets, with what history states stand for in their place.
-    private func effectiveTargets(of index: TransitionIndex) -> [StateIndex] {
+    private mutating func effectiveTargets(of index: TransitionIndex) -> [StateIndex] {
         let targets = pathway.transitions[index].targets
         guard tables.domains[index.position] == nil else { return targets }
         return targets.flatMap { target -> [StateIndex] in
@@ -104,14 +111,14 @@ extension Stepper {
 
     // MARK: Entering
 
-    private func add(_ index: TransitionIndex, to entering: inout Entering) {
+    private mutating func add(_ index: TransitionIndex, to entering: inout Entering) {
         guard !pathway.transitions[index].targets.isEmpty else { return }
         for target in pathway.transitions[index].targets { add(descendants: target, to: &entering) }
         let domain = domain(of: index)
         for target in effectiveTargets(of: index) { add(ancestors: target, below: domain, to: &entering) }
     }
 
-    private func add(descendants place: StateIndex, to entering: inout Entering) {
+    private mutating func add(descendants place: StateIndex, to entering: inout Entering) {
         switch pathway.states[place].kind {
         case .history(_, let keepsClock): add(history: place, keepsClock: keepsClock, to: &entering)
         case .atomic, .final: entering.states.insert(place)
@@ -125,7 +132,7 @@ extension Stepper {
         }
     }
 
-    private func add(history place: StateIndex, keepsClock: Bool, to entering: inout Entering) {
+    private mutating func add(history place: StateIndex, keepsClock: Bool, to entering: inout Entering) {
         guard let parent = pathway.states[place].parent else { return }
         let targets: [StateIndex]
         if let kept = state.history[place.position] {
@@ -149,7 +156,7 @@ extension Stepper {
         for target in targets { add(ancestors: target, below: parent, to: &entering) }
     }
 
-    private func add(ancestors place: StateIndex, below domain: StateIndex, to entering: inout Entering) {
+    private mutating func add(ancestors place: StateIndex, below domain: StateIndex, to entering: inout Entering) {
         var around = pathway.states[place].parent
         while let ancestor = around, ancestor != domain, ancestor != Pathway.root {
             entering.states.insert(ancestor)
@@ -158,7 +165,7 @@ extension Stepper {
         }
     }
 
-    private func add(missingRegionsOf parallel: StateIndex, to entering: inout Entering) {
+    private mutating func add(missingRegionsOf parallel: StateIndex, to entering: inout Entering) {
         for child in regions(of: parallel) {
             guard !entering.states.contains(child), !entering.states.intersects(pathway.inside(child)) else { continue }
             add(descendants: child, to: &entering)
@@ -215,13 +222,13 @@ extension Stepper {
     }
 
     /// A state's children that can be active.
-    private func regions(of place: StateIndex) -> [StateIndex] {
+    private mutating func regions(of place: StateIndex) -> [StateIndex] {
         pathway.states[place].children.filter { child in
             if case .history = pathway.states[child].kind { false } else { true }
         }
     }
 
-    private func isInFinalState(_ place: StateIndex) -> Bool {
+    private mutating func isInFinalState(_ place: StateIndex) -> Bool {
         let children = regions(of: place)
         return switch pathway.states[place].kind {
         case .compound: children.contains { pathway.states[$0].kind == .final && state.isActive($0) }

@@ -45,11 +45,13 @@ extension Stepper {
     /// Opens the tasks that came up, and marks what is overdue. Whether anything changed.
     private mutating func bringTasks() throws(Interruption) -> Bool {
         let before = budget.facts
-        followDates()
-        for place in state.configuration.intersection(tables.opening) where state.isActive(place) {
-            for number in pathway.states[place].tasks.indices { try bring(number, of: place) }
+        if tables.followsDates { followDates() }
+        if !state.configuration.isDisjoint(with: tables.opening) {
+            for place in state.configuration.intersection(tables.opening) where state.isActive(place) {
+                for number in pathway.states[place].tasks.indices { try bring(number, of: place) }
+            }
         }
-        try bringDecisions()
+        if !tables.owing.isEmpty { try bringDecisions() }
         bringDeadlines()
         return budget.facts > before
     }

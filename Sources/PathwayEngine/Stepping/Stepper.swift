@@ -2,6 +2,9 @@ import CEL
 import PathwayModel
 
 /// A case at work: what one input after another does to it, each with its facts.
+///
+/// What is done in each step is `mutating` even where it changes nothing: otherwise the compiler copies all of a stepper
+/// to lend it to the call, which takes longer than most calls.
 struct Stepper: ~Copyable {
     /// An event that waits for its macrostep.
     typealias Queued = CaseReader.EventAtHand
@@ -52,18 +55,23 @@ struct Stepper: ~Copyable {
     }
 
     /// One that is about to do what is asked of a copy of the case.
-    init(_ machine: Machine, _ state: CaseState?, _ request: Request, _ limits: StepLimits) {
-        self.init(machine, state ?? machine.tables.blank, limits, keepsFacts: true)
-        facts.reserveCapacity(8)
-        past = request.past
-        begin(
+    ///
+    /// No initializer: that would be handed copies of the request and of the case.
+    static func beginning(
+        _ machine: Machine, _ state: CaseState?, _ request: Request, _ limits: StepLimits
+    ) -> Stepper {
+        var stepper = Stepper(machine, state ?? machine.tables.blank, limits, keepsFacts: true)
+        stepper.facts.reserveCapacity(8)
+        stepper.past = request.past
+        stepper.begin(
             by: request.actor, at: request.now, occurred: request.occurred, answers: request.answers,
             counts: request.countsCriteria)
+        return stepper
     }
 
     /// Begins a step.
     mutating func begin(
-        by actor: Actor, at now: Timestamp, occurred: OccurrenceTime?, answers: [RuleQuestion: RuleAnswer], counts: Bool
+        by actor: Actor, at now: Timestamp, occurred: OccurrenceTime?, answers: [RuleQuestion: RuleAnswer]?, counts: Bool
     ) {
         let moment = Moment(at: now, date: pathway.calendar.zone.date(of: now))
         header = StepHeader(sequence: state.sequence + 1, moment: moment)
@@ -73,14 +81,14 @@ struct Stepper: ~Copyable {
         if !touched.isNothing { touched = Touched() }
         self.actor = actor
         reader.now = moment
-        if !answers.isEmpty || !reader.answers.isEmpty { reader.answers = answers }
+        if answers != nil || !reader.answers.isEmpty { reader.answers = answers ?? [:] }
         reader.place = Pathway.root
         budget = StepBudget()
         queue.clear()
         isAccepted = false
         isCausedByTime = false
         staysPut = false
-        repeating = nil
+        if repeating != nil { repeating = nil }
         observed.clear(counting: counts, steps: limits.cost)
         reader.machine.begin(&reader.state, header)
     }
@@ -99,10 +107,12 @@ struct Stepper: ~Copyable {
     var missing: [RuleQuestion] { observed.missing }
     var criteriaSeen: CriteriaSeen { observed.criteria ?? CriteriaSeen() }
 
-    /// What came of the step, once it has come to rest.
-    consuming func outcome() -> StepOutcome {
+    /// What came of the step, once it has come to rest. The case is handed out, and not copied: nothing is done after.
+    mutating func outcome() -> StepOutcome {
         guard observed.missing.isEmpty else { return .needs(observed.missing) }
-        return .stepped(Step(header: header, facts: facts, state: reader.state, criteria: observed.criteria))
+        var state = CaseState.nowhere
+        swap(&state, &reader.state)
+        return .stepped(Step(header: header, facts: facts, state: state, criteria: observed.criteria))
     }
 
     mutating func emit(_ fact: Fact) {

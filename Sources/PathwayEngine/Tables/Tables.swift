@@ -2,7 +2,9 @@ import CEL
 import PathwayModel
 
 /// A pathway's definition, and what steps look up in it so often that it is worked out beforehand.
-struct Tables: Sendable {
+///
+/// It never changes, and is a class for its size: whoever looks something up there looks at the one that all share.
+final class Tables: Sendable {
     let pathway: Pathway
     /// Places in the pathway's tables by what an input calls them.
     let names: Names

@@ -104,7 +104,7 @@ package struct Actor: Hashable, Sendable {
         self.roles = roles
     }
 
-    package static let anyone = Actor(name: nil, roles: nil)
+    package static var anyone: Actor { Actor(name: nil, roles: nil) }
 
     package func mayAct(in allowed: [String]?) -> Bool {
         guard let allowed, let roles else { return true }

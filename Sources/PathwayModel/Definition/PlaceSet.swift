@@ -37,6 +37,16 @@
         trim()
     }
 
+    /// Takes out the last member.
+    @inlinable package mutating func popLast() -> Place<Element>? {
+        for word in (0..<wordCount).reversed() where self[at: word] != 0 {
+            let member = Place<Element>(word << 6 | (63 - self[at: word].leadingZeroBitCount))
+            remove(member)
+            return member
+        }
+        return nil
+    }
+
     @inlinable package mutating func formUnion(_ other: Self) {
         low |= other.low
         high |= other.high
