@@ -9,7 +9,7 @@ file=docs/reference/diagnostics.md
 # Diagnostics
 
 Everything that `stepwell check` can say about a pathway, an instrument or a test, by code. Errors begin with SW1 to
-SW4, warnings with SW5, both about messages with SW6. `stepwell explain SW201` prints the same page.
+SW4, warnings with SW5, both about messages with SW6, advice with SW7. `stepwell explain SW201` prints the same page.
 
 This page is written by `Scripts/diagnostics.sh` and a test compares it with the command: change the pages in
 `Sources/PathwayCompiler/Diagnostics` and run the script.

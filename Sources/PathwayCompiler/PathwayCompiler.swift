@@ -20,6 +20,7 @@ package struct PathwayCompiler {
 
     private let load: (String) -> [UInt8]?
     private let plugins: Plugins
+    private let today: CalendarDate?
 
     /// - Parameters:
     ///   - rules: what plugins can be asked; worked out at the first rule that a pathway names.
@@ -27,15 +28,19 @@ package struct PathwayCompiler {
     ///   - carries: what each channel may carry; one that is not among them may carry everything.
     ///   - defaultChannel: the channel of messages for which nothing names one.
     ///   - recipientChannels: the channels of recipients, where the pathway names none.
+    ///   - recipients: whom the clinic's settings know beside the pathway's roles.
+    ///   - today: what is past on that date is told.
     package init(
         rules: @autoclosure @escaping () -> [RuleSignature], channels: [String]?,
         carries: [String: Set<Sensitivity>] = [:], defaultChannel: String? = nil,
-        recipientChannels: [String: String] = [:], load: @escaping (String) -> [UInt8]?
+        recipientChannels: [String: String] = [:], recipients: Set<String> = [], today: CalendarDate? = nil,
+        load: @escaping (String) -> [UInt8]?
     ) {
         self.load = load
+        self.today = today
         plugins = Plugins(
             signatures: rules, channels: channels, carries: carries, defaultChannel: defaultChannel,
-            recipientChannels: recipientChannels)
+            recipientChannels: recipientChannels, recipients: recipients.union(recipientChannels.keys))
     }
 
     /// Compiles the pathway in the file at a path, for its author.
@@ -117,8 +122,9 @@ package struct PathwayCompiler {
         }
         let isWhole = !library.read.hasErrors
         let compiled = CompiledPathway(
-            symbols: symbols, expressions: expressions, behavior: behavior.behavior, messages: messages.messages,
-            plugins: plugins, isWhole: isWhole)
+            declared: declared, symbols: symbols, expressions: expressions, behavior: behavior.behavior,
+            messages: messages.messages, texts: messages.written, languages: head.languages, plugins: plugins,
+            today: today, isWhole: isWhole)
         library.read.diagnostics += Checks.diagnostics(of: compiled)
         guard isWhole, let header else { return (library, nil) }
         return (library, (Pathway(header, head, compiled, digest: library.digest()), expressions))

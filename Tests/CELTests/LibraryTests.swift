@@ -7,7 +7,10 @@ struct LibraryTests {
     func texts() throws {
         try expectBare("'😀e'.charAt(0) == '😀' && '😀e'.charAt(2) == '' && size('e\\u0301') == 2")
         try expectBare("'😀e'.indexOf('e') == 1 && 'abab'.lastIndexOf('ab') == 2 && 'abab'.lastIndexOf('ab', 1) == 0")
-        try expectBare("'abc'.indexOf('', 3) == 3 && 'abc'.indexOf('c', 4) == -1 && 'abc'.lastIndexOf('c', 100) == -1")
+        try expectBare("'abc'.indexOf('', 3) == 3 && 'abc'.indexOf('c', 3) == -1 && 'abc'.lastIndexOf('c', 3) == 2")
+        for source in ["indexOf('c', 4)", "lastIndexOf('c', 4)", "lastIndexOf('abcd', 9)", "lastIndexOf('c', -1)"] {
+            try expectBare(.indexOutOfRange, "'abc'.\(source) == -1")
+        }
         try expectBare(.indexOutOfRange, "'abc'.indexOf('', -1) == 0")
         try expectBare(.indexOutOfRange, "'abc'.substring(1, 9223372036854775807) == ''")
         try expectBare(.indexOutOfRange, "'abc'.substring(2, 1) == ''")

@@ -54,7 +54,8 @@ struct KillTests {
         for number in first..<(first + messages) {
             let runner = CaseRunner(
                 store: store, plugins: PluginSet([]), current: { _ in current }, newID: { CaseID("case-\(number)") })
-            try store.save(PatientRecord(id: "P\(number)", values: ["email": "p\(number)@home.example"]))
+            try store.save(
+                PatientRecord(id: "P\(number)", values: ["email": "p\(number)@home.example", "first_name": "Ana"]))
             let command = StepwellRuntime.Command(
                 .enroll(.init(with: [])), by: .anyone, at: .instant(Timestamp(seconds: 1_767_625_200)))
             _ = try runner.enroll("mailing", patient: "P\(number)", command)

@@ -20,6 +20,19 @@ struct OutboxTests {
         #expect(try clinic.runner.isFaithful(id))
     }
 
+    @Test("a text with a hole in it is withheld and somebody is told, unless it says what stands without the value")
+    func missingName() throws {
+        for (greeting, body) in [("{{patient.first_name}}", nil), ("{{patient.first_name|there}}", "Hello there")] {
+            let text = ClinicFixture.pathway.replacing("{{patient.first_name}}", with: greeting)
+            let clinic = try ClinicFixture(pathway: text)
+            let id = try clinic.enroll("P", [:])
+            try clinic.send("write", id)
+            try clinic.deliver()
+            #expect(clinic.channel.attempts.map(\.message.body) == [body].compactMap { $0 })
+            #expect(try clinic.openTasks() == (body == nil ? ["undelivered"] : []))
+        }
+    }
+
     @Test("what fails for now is tried again on the schedule under one key, and given up after the last attempt")
     func retries() throws {
         let clinic = try ClinicFixture()

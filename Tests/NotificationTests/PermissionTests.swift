@@ -37,7 +37,7 @@ struct PermissionTests {
     @Test("a consent that the case holds counts, and so does its end")
     func consentOfCase() throws {
         let clinic = try ClinicFixture(policy: Self.mail())
-        let id = try clinic.enroll("P", ["email": "ana@home.example"])
+        let id = try clinic.enroll("P", ["email": "ana@home.example", "first_name": "Ana"])
         try clinic.consent("fake", true, id)
         try clinic.send("write", id)
         try clinic.deliver()

@@ -24,6 +24,17 @@ struct TemplateTests {
         #expect(try render("a\n{{#data.visit}}\nb\n{{/data.visit}}\nc{{! nothing }}") == "a\nb\nc")
     }
 
+    @Test("what stands behind a bar is said where there is no value")
+    func fallback() throws {
+        #expect(try render("Hello {{patient.first_name|there}}!") == "Hello Ann <script>!")
+        #expect(try render("Hello {{ patient.preferred_name | dear friend }}!") == "Hello dear friend!")
+        #expect(try render("{{patient.preferred_name|there}}", .html) == "there")
+        #expect(throws: TemplateParser.SyntaxError.self) { try TemplateParser.parse("{{patient.first_name|}}") }
+        #expect(throws: TemplateParser.SyntaxError.self) {
+            try TemplateParser.parse("{{#data.visit|x}}{{/data.visit}}")
+        }
+    }
+
     @Test(
         "what could act or run on is refused",
         arguments: [

@@ -66,11 +66,14 @@ struct StageTests {
             declared, Table(), expressions, RuleCompiler(names.symbols, plugins, for: .check), channels: nil)
         behavior.run()
         var compiled = CompiledPathway(
-            symbols: names.symbols, expressions: behavior.expressions, behavior: behavior.behavior, messages: Table(),
-            plugins: plugins, isWhole: true)
+            declared: declared, symbols: names.symbols, expressions: behavior.expressions, behavior: behavior.behavior,
+            messages: Table(), texts: [], languages: [], plugins: plugins, today: nil, isWhole: true)
         #expect(Checks.diagnostics(of: compiled).isEmpty)
         compiled.behavior.transitions[0].targets = []
-        #expect(ReachabilityCheck.diagnostics(of: compiled).map(\.code.id) == ["SW501"])
+        let stuck = WayOutCheck.diagnostics(of: compiled)
+        #expect(stuck.map(\.code.id) == ["SW511"])
+        #expect(stuck.first?.notes.map(\.message) == ["the state 'last' cannot be reached"])
+        #expect(ReachabilityCheck.diagnostics(of: compiled).isEmpty, "said already")
         #expect(CompletionCheck.diagnostics(of: compiled).isEmpty)
     }
 }

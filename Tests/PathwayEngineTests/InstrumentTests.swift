@@ -59,6 +59,61 @@ struct InstrumentTests {
             """)
     }
 
+    private static let turned = """
+        stepwell: 1
+        instrument: drinking
+        title: Turned around
+        items:
+          - {id: calm, type: integer, min: 0, max: 3, reversed: true}
+          - {id: harm, type: integer, min: 1, max: 4, reversed: true}
+          - {id: rested, type: boolean, reversed: true}
+        scores:
+          total: {type: integer, min: 1, max: 8, value: sum(items)}
+          self_harm: {type: boolean, value: harm >= 2}
+          two: {type: integer, min: 1, max: 7, value: 'sum([calm, harm])'}
+          tired: {type: boolean, value: rested}
+        checks:
+          - {id: worst_and_best, is: '!(calm == 3 && harm == 1)'}
+        """
+
+    @Test("an item that is turned around is its points in every score and check, not only in the sum of all")
+    func reversed() throws {
+        try check(
+            """
+              - {name: worst, record: {calm: 0, harm: 1, rested: false}, expect: {total: 8, self_harm: true, two: 7, tired: true}}
+              - {name: best, record: {calm: 3, harm: 4, rested: true}, expect: {total: 1, self_harm: false, two: 1, tired: false}}
+              - {name: a check, record: {calm: 0, harm: 4, rested: true}, refused: worst_and_best}
+            """, of: Self.turned)
+    }
+
+    private static let prorated = """
+        stepwell: 1
+        instrument: drinking
+        title: Prorated
+        items:
+          - {id: a, type: integer, min: 0, max: 4}
+          - {id: b, type: integer, min: 0, max: 4}
+          - {id: c, type: integer, min: 0, max: 4}
+        scores:
+          total: {type: integer, min: 0, max: 12, value: sum(items)}
+          exact: {type: number, min: 0, max: 12, value: sum(items)}
+          share: {type: number, min: 0, max: 1, value: sum(items) / 12.0}
+          pair: {type: number, min: 0, max: 8, value: 'sum([a, b])'}
+          half: {type: number, min: 0, max: 6, value: double(count(items)) / 2.0}
+        missing: {allowed: 1, impute: mean}
+        """
+
+    @Test("a prorated sum is rounded half up in a whole number, and stays a fraction in a number")
+    func fractions() throws {
+        try check(
+            """
+              - {name: one missing, record: {a: 1, b: 2}, expect: {total: 5, exact: 4.5, share: 0.375, pair: 3, half: 1}}
+              - {name: rounded down, record: {a: 1, b: 1}, expect: {total: 3, exact: 3}}
+              - {name: none missing, record: {a: 1, b: 2, c: 4}, expect: {total: 7, exact: 7}}
+              - {name: two missing, record: {a: 1}, expect: {total: null, exact: null, share: null}}
+            """, of: Self.prorated)
+    }
+
     @Test("what had to be asked and was not answered is missing, and counts only against what needs it")
     func needed() throws {
         try check(

@@ -68,13 +68,14 @@ struct DiagnosticExampleTests {
         #expect(declared.subtracting(DiagnosticCode.all.map(\.id)) == [])
     }
 
-    @Test("codes are unique, and their first digit says whether they are errors or warnings")
+    @Test("codes are unique, and their first digit says whether they are errors, warnings or advice")
     func uniqueness() {
         let all = DiagnosticCode.all
         #expect(Set(all.map(\.id)).count == all.count)
         #expect(Set(all.map(\.title)).count == all.count)
         for code in all where !code.id.hasPrefix("SW6") {
             #expect((code.severity == .warning) == code.id.hasPrefix("SW5"), "\(code.id)")
+            #expect((code.severity == .advice) == code.id.hasPrefix("SW7"), "\(code.id)")
         }
     }
 }

@@ -38,6 +38,35 @@ struct ListViewTests {
         #expect(late.json["tasks"]?.array?.compactMap { $0["overdue"] } == late.rows.map { .bool($0.isOverdue) })
     }
 
+    @Test("what the engine could not do is on every worklist, or on that of the role which the pathway names")
+    func incidents() throws {
+        for (head, others) in [("", ["incident"]), ("incidents: {role: director}", [])] {
+            let test = try TestClinic()
+            try """
+            stepwell: 1
+            pathway: shaky
+            version: "1"
+            title: Shaky
+            roles: [nurse, director]
+            \(head)
+            data: {share: integer}
+            states: {open: {transitions: [{when: 10 / share > 1, to: closed}]}, closed: {outcome: closed}}
+            """.write(
+                to: test.folder.root.appendingPathComponent("Pathways/shaky.yaml"), atomically: true, encoding: .utf8)
+            func command(_ input: Input) throws -> Command {
+                Command(input, by: try test.clinic.actor("nurse"), at: .instant(TestClinic.now))
+            }
+            let id = try test.clinic.runner.enroll("shaky", patient: "P-9", try command(.enroll(.init(with: [])))).id
+            _ = try test.clinic.runner.perform(try command(.record([.field("share", text: "0")])), on: id)
+            func names(_ role: String?) throws -> [String] {
+                try test.clinic.worklist(role: role, at: nil).rows.map(\.name)
+            }
+            #expect(try names(nil) == ["incident"])
+            #expect(try names("director") == ["incident"])
+            #expect(try names("nurse") == others)
+        }
+    }
+
     @Test("safety tasks come first, in a case and among all, and one that is due at an instant says so")
     func safety() throws {
         let test = try TestClinic()

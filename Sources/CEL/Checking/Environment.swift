@@ -22,6 +22,10 @@ public struct Environment: Sendable {
     public var container = ""
     /// Whether comparisons that can never be true are mistakes.
     package var findsNeverTrue = true
+    /// Numbers in percent, and differences that a percentage stands beside: the name of the percentage, by the number's id.
+    package var percentages: [Int: String] = [:]
+    /// Functions whose answer is a number of days.
+    package var countsOfDays: Set<String> = []
     /// Whether mistakes in names say what was probably meant: to look for it takes longer than all the rest.
     package var suggestsNames = true
     /// Only in the standard profile: without the check, every value is `dyn` and what does not fit is an error when it runs.

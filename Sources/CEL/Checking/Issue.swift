@@ -6,6 +6,18 @@ public struct Issue: Error, Hashable, Sendable {
         case wrongType, neverTrue, notAllowedHere
         /// Never true within bounds that may be widened: worth a word, and no mistake by itself.
         case neverTrueWithinBounds
+        /// A number in percent beside a fraction: possible, and hardly meant.
+        case fractionOfPercent
+    }
+
+    /// Whether the expression can be run all the same.
+    package var isRemark: Bool {
+        switch code {
+        case .neverTrueWithinBounds, .fractionOfPercent: true
+        case .syntax, .tooLong, .tooDeep, .tooCostly, .unknownName, .unknownFunction, .unknownField, .unknownLiteral,
+            .wrongType, .neverTrue, .notAllowedHere:
+            false
+        }
     }
 
     public let code: Code

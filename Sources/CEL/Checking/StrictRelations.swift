@@ -21,6 +21,7 @@ extension Checker {
     ) -> Checked? {
         let types = (resolved(left.type), resolved(right.type))
         checkDomain(left, relation, right)
+        checkPercent(left, right, id)
         // Integers and numbers compare exactly: neither is turned into the other.
         if types.0.isNumber, types.1.isNumber {
             if reportQuotient(left, beside: types.1) || reportQuotient(right, beside: types.0) { return nil }
@@ -80,7 +81,10 @@ extension Checker {
         case (.date, .timestamp), (.timestamp, .date): hint = "; compare the instant's date"
         case (.timestamp, .string), (.string, .timestamp), (.timestamp, .int), (.int, .timestamp):
             hint = "; instant - instant is a duration, such as hours(3)"
-        case (.duration, .int), (.int, .duration): hint = "; a duration is written hours(n) or minutes(n)"
+        case (.duration, .int), (.int, .duration):
+            let (days, length) = types.0 == .int ? (left, right) : (right, left)
+            if reportDays(days, beside: length, id) { return }
+            hint = "; a duration is written hours(n) or minutes(n)"
         case (.period, .int), (.int, .period):
             hint = "; date - date is a number of days, without days(n)"
             if case .period(let period)? = constantValue(of: types.0 == .period ? left : right), period.months == 0 {

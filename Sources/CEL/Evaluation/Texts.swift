@@ -67,26 +67,17 @@ enum Texts {
         let scalars = Array(try arguments.text(0).unicodeScalars)
         let part = Array(try arguments.text(1).unicodeScalars)
         let start = arguments.count > 2 ? try arguments.int(2) : 0
-        guard start >= 0 else { throw outOfRange }
-        guard start <= scalars.count else { return -1 }
+        guard (0...Int64(scalars.count)).contains(start) else { throw outOfRange }
         return Int64(Search.first(part, in: scalars, from: Int(start)) ?? -1)
     }
 
     private static func lastIndex(_ arguments: Arguments) throws(EvaluationFailure) -> Int64 {
         let scalars = Array(try arguments.text(0).unicodeScalars)
         let part = Array(try arguments.text(1).unicodeScalars)
-        guard part.count <= scalars.count else {
-            let start = arguments.count > 2 ? try arguments.int(2) : 0
-            guard start >= 0 else { throw outOfRange }
-            return -1
-        }
-        var last = scalars.count - part.count
-        if arguments.count > 2 {
-            let place = try arguments.int(2)
-            guard place >= 0 else { throw outOfRange }
-            guard place <= scalars.count else { return -1 }
-            last = min(last, Int(place))
-        }
+        let place = arguments.count > 2 ? try arguments.int(2) : Int64(scalars.count)
+        guard (0...Int64(scalars.count)).contains(place) else { throw outOfRange }
+        guard part.count <= scalars.count else { return -1 }
+        let last = min(scalars.count - part.count, Int(place))
         // Seen from behind, the last is the first.
         let reversed = Array(scalars[..<(last + part.count)].reversed())
         guard let found = Search.first(part.reversed(), in: reversed) else { return -1 }

@@ -90,7 +90,15 @@ struct Lexer {
                     .syntax, "The character \(slice(start)) has no meaning here; write \(sign)", at: start..<position,
                     suggestions: [sign])
             }
-            return issue("The character \(slice(start)) has no meaning here", from: start)
+            let character = slice(start)
+            if let scalar = character.unicodeScalars.first, scalar.isInvisible {
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+                return Issue(
+                    .syntax, "The invisible character U+\(code) has no meaning here; write an ordinary space",
+                    at: start..<position)
+            }
+            return issue("The character \(character) has no meaning here", from: start)
         }
     }
 
@@ -181,4 +189,14 @@ extension UInt8 {
     }
     /// What this hexadecimal digit counts.
     var hexValue: UInt32 { isDigit ? UInt32(self - UInt8(ascii: "0")) : UInt32((self | 0x20) - UInt8(ascii: "a")) + 10 }
+}
+
+extension Unicode.Scalar {
+    /// Whether it looks like a space or like nothing.
+    fileprivate var isInvisible: Bool {
+        switch properties.generalCategory {
+        case .spaceSeparator, .format, .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import CEL
 import PathwayModel
 
 /// What a pathway does, its names resolved and its expressions typed.
@@ -21,13 +22,21 @@ struct Behavior {
     var possibleEdges: [PossibleEdge] = []
     /// Each message that is sent, with where that stands.
     var notifications: [(message: MessageIndex, recipient: String, via: String?, span: SourceSpan)] = []
+    /// Everybody who is told something, by the name that stands there.
+    var recipients: [(name: String, span: SourceSpan)] = []
+    /// The expressions that due dates are worked out with.
+    var dueDates: [(program: Program, span: SourceSpan)] = []
+    /// Each event that completes a task, or each pattern of some.
+    var closings: [(task: TaskIndex, events: PlaceSet<Event>, span: SourceSpan)] = []
 }
 
 /// What the checks need to know of a transition.
 struct TransitionNote {
     /// Something about it is reported already: its guard, its events, its targets.
     var isDoubtful = false
-    var hasDelay = false
+    /// Where the length of `after` stands.
+    var delay: SourceSpan?
+    var hasDelay: Bool { delay != nil }
     /// Where `event` or, without it, the transition begins.
     var span: SourceSpan
 }

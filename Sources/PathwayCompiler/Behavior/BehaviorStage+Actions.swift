@@ -52,6 +52,7 @@ extension BehaviorStage {
                 hint: "send the patient a message of its own, without 'safety'")
         }
         behavior.notifications.append((message, recipient, via, node.span))
+        behavior.recipients.append((recipient, written.span))
         return .notify(recipient: recipient, message: message, via: via)
     }
 

@@ -8,7 +8,8 @@ extension BehaviorStage {
         for entry in declared.tasks {
             guard let form = entry.value, let place = tasks[entry.name] else { continue }
             if let due = form.due.value.flatMap({ due($0, at: .pathway) }) { tasks[place].due = due }
-            tasks[place].closedBy = (form.closedBy.value ?? []).values().map { closing($0) }
+            tasks[place].closedBy = (form.closedBy.value ?? []).values().map { closed(by: $0, of: place) }
+            noteRecipients(of: form.escalate)
             if let byHand = form.byHand.value.flatMap({ byHand($0) }) { tasks[place].byHand = byHand }
         }
         behavior.tasks = tasks.elements
@@ -23,24 +24,43 @@ extension BehaviorStage {
         return condition(guarded, at: .pathway).map { .when($0) }
     }
 
-    private mutating func closing(_ closing: ClosingDeclaration) -> TaskDefinition.Closing {
+    /// Remembers who is told of what is late.
+    mutating func noteRecipients(of escalations: Written<[Item<EscalationDeclaration>]>) {
+        for (role, node) in (escalations.value ?? []).values().compactMap(\.to.entry) {
+            behavior.recipients.append((role, node.span))
+        }
+    }
+
+    private mutating func closed(by closing: ClosingDeclaration, of task: TaskIndex) -> TaskDefinition.Closing {
         switch closing {
-        case .events(let items):
-            return TaskDefinition.Closing(events: events(items, from: Pathway.root).events, when: nil)
+        case .events(let items): return TaskDefinition.Closing(events: events(items, closing: task), when: nil)
         case .form(let form):
-            let events = events(form.event.value ?? [], from: Pathway.root).events
+            let events = events(form.event.value ?? [], closing: task)
             let place = ExpressionPlace(state: Pathway.root, events: events)
             return TaskDefinition.Closing(events: events, when: form.when.value.flatMap { condition($0, at: place) })
         }
     }
 
+    private mutating func events(_ items: [Item<String>], closing task: TaskIndex) -> PlaceSet<Event> {
+        var all = PlaceSet<Event>()
+        for item in items {
+            let events = events([item], from: Pathway.root).events
+            behavior.closings.append((task, events, item.node.span))
+            all.formUnion(events)
+        }
+        return all
+    }
+
     /// When a task is due; nil where it is reported.
     mutating func due(_ due: DueDeclaration, at place: ExpressionPlace) -> Due? {
         switch due {
-        case .after(let delay): .after(delay)
+        case .after(let delay): return .after(delay)
         case .at(let form):
-            form.at.node.flatMap { expressions.program($0, "'at'", at: place, expected: .date) }
-                .map { .at($0, isFixed: form.fixed.value ?? false) }
+            guard let node = form.at.node,
+                let program = expressions.program(node, "'at'", at: place, expected: .date)
+            else { return nil }
+            behavior.dueDates.append((program, node.span))
+            return .at(program, isFixed: form.fixed.value ?? false)
         }
     }
 

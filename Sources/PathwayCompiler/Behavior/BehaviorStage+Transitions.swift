@@ -47,7 +47,7 @@ extension BehaviorStage {
             condition($0, at: place, CriterionRules(needsID: isDecision, mayBeHard: isDecision))
         }
         if form.when.isPresent, when == nil { note.isDoubtful = true }
-        note.hasDelay = form.after.isPresent
+        note.delay = form.after.node?.span
         if let when { checkIDs(of: when) }
         let transition = Transition(
             id: id, source: source, trigger: trigger, when: when, after: form.after.value,
@@ -67,6 +67,7 @@ extension BehaviorStage {
             guard let key, !form.within.isPresent else { continue }
             read.report(.keysClash, "'\(name)' needs 'within': without it nothing is due", at: key)
         }
+        noteRecipients(of: form.escalate)
         return Transition.Decision(
             overridable: form.override.value != .prohibited, within: form.within.value,
             remind: (form.remind.value ?? []).values(),

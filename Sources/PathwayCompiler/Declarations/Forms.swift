@@ -4,6 +4,7 @@ package enum Forms {
         FormReference(PathwayDeclaration.schema), FormReference(SharedDeclaration.schema),
         FormReference(IntendedUseDeclaration.schema), FormReference(ApprovalDeclaration.schema),
         FormReference(ReviewDeclaration.schema),
+        FormReference(IncidentsDeclaration.schema),
         FormReference(CalendarDeclaration.schema), FormReference(FieldDeclaration.schema),
         FormReference(InstrumentUseDeclaration.schema), FormReference(BaselineDeclaration.schema),
         FormReference(EventDeclaration.schema), FormReference(PayloadDeclaration.schema),

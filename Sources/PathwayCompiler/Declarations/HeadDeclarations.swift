@@ -56,6 +56,23 @@ package struct ReviewDeclaration: Declaration {
         ])
 }
 
+/// Who looks into what the engine could not do.
+package struct IncidentsDeclaration: Declaration {
+    package static let formName = "incidents"
+    package var place = FormPlace()
+    package var role: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'incidents'", "Whose the tasks are that the engine opens by itself.",
+        [
+            Key(
+                "role", \.role, .text, isNeeded: true,
+                "On whose worklist `incident` and `undelivered` stand; on everybody's unless given")
+        ])
+}
+
 /// What dates follow.
 package struct CalendarDeclaration: Declaration {
     package static let formName = "calendar"

@@ -13,6 +13,8 @@ package struct PathwayDeclaration: Declaration {
     package var approved: Written<ApprovalDeclaration> = .absent
     package var calendar: Written<CalendarDeclaration> = .absent
     package var roles: Written<[Item<String>]> = .absent
+    package var incidents: Written<IncidentsDeclaration> = .absent
+    package var consents: Written<[Item<String>]> = .absent
     package var languages: Written<[Item<String>]> = .absent
     package var sensitivity: Written<Sensitivity> = .absent
     package var enrollment: Written<[Named<FieldDeclaration>]> = .absent
@@ -40,6 +42,11 @@ package struct PathwayDeclaration: Declaration {
             Key(
                 "roles", \.roles, .list(.identifier, of: "a role"),
                 "The roles that `by` and `role` may name. Another one is a warning. Without `roles` any name is taken"),
+            Key("incidents", \.incidents, .form, "Whose the tasks `incident` and `undelivered` are"),
+            Key(
+                "consents", \.consents, .list(.identifier, of: "a kind of consent"),
+                "The kinds of consent that the clinic records. Another one in a guard or an event is a warning. Without "
+                    + "`consents` any name is taken"),
             Key(
                 "languages", \.languages, .oneOrMore(.text),
                 "The languages that every message is to be written in, the one that stands for the others first"),

@@ -3,13 +3,13 @@ import PathwayModel
 extension DiagnosticCode {
     static let messageCodes: [DiagnosticCode] = [
         badTemplate, unknownValue, mayBeMissing, missingTranslation, saysTooMuch, unusualValue, lineInSubject,
-        unsafePlace, safetyToPatient,
+        unsafePlace, safetyToPatient, singleBraces,
     ]
 
     static let badTemplate = error(
         "SW601", "Invalid message text",
         """
-        Messages know a part of Mustache: `{{name}}`, `{{#name}}…{{/name}}` where there is a value,
+        Messages know a part of Mustache: `{{name}}`, `{{name|without it}}`, `{{#name}}…{{/name}}` where there is a value,
         `{{^name}}…{{/name}}` where there is none, and `{{! comment }}`. In HTML, values are always escaped, so that
         nothing a patient or a system enters can act there.
         """,
@@ -105,4 +105,13 @@ extension DiagnosticCode {
         in: .messageKeys,
         bad: "html: <a href='{{patient.address}}'>your page</a>",
         good: "html: <a href='https://clinic.example/visits/{{case.id}}'>your page</a>")
+
+    static let singleBraces = warning(
+        "SW610", "Value in single braces",
+        """
+        In messages a value stands between `{{` and `}}`. Anything else is text, and goes out as it is written.
+        """,
+        in: .messageKeys,
+        bad: "body: Hello {patient.first_name}",
+        good: "body: Hello {{patient.first_name}}")
 }

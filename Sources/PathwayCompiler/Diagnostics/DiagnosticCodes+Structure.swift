@@ -31,9 +31,9 @@ extension DiagnosticCode {
         """
         `outcome` belongs on a state at the top, or on one inside a compound state at the top.
         """,
-        in: .states,
-        bad: "done: {states: {left: {states: {early: {outcome: left_early}}}}}",
-        good: "done: {states: {left_early: {outcome: left_early}}}")
+        in: .finishedStates,
+        bad: "completed: {states: {left: {states: {early: {outcome: left_early}}}}}",
+        good: "completed: {states: {left_early: {outcome: left_early}}}")
 
     static let targetsExclude = error(
         "SW404", "Targets that exclude each other",

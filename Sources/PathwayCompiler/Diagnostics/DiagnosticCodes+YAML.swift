@@ -3,7 +3,7 @@ import PathwayModel
 extension DiagnosticCode {
     static let yamlCodes: [DiagnosticCode] = [
         yamlSyntax, badCharacter, emptyFile, fileTooLarge, tooDeep, tooManyNodes, duplicateKey, keyNotText, anchor,
-        alias, mergeKey, tag, secondDocument,
+        alias, mergeKey, tag, secondDocument, commaCuts, invisibleCharacter,
     ]
 
     static let yamlSyntax = error(
@@ -150,4 +150,24 @@ extension DiagnosticCode {
             title: Another pathway
             """#,
         good: "title: One pathway")
+
+    static let commaCuts = error(
+        "SW114", "Comma that ends a value",
+        """
+        Inside `{…}` and `[…]` a comma ends a value that has no quotes, also between parentheses. Put the whole text in
+        quotes, or write it on a line of its own.
+        """,
+        in: .transition,
+        bad: "{event: admit, to: treatment, when: math.greatest(auth_left, phq9.total) > 9}",
+        good: "{event: admit, to: treatment, when: 'math.greatest(auth_left, phq9.total) > 9'}")
+
+    static let invisibleCharacter = error(
+        "SW115", "Invisible character",
+        """
+        A character that looks like a space, or like nothing, and is none: non-breaking spaces come along when text is
+        pasted from a web page or a letter. Names and indentation have ordinary spaces.
+        """,
+        in: .pathway,
+        bad: "title:\u{A0}A pathway",
+        good: "title: A pathway")
 }

@@ -3,7 +3,9 @@ package import PathwayModel
 extension DiagnosticCode {
     /// Every code there is, in order.
     package static let all: [DiagnosticCode] =
-        yamlCodes + formCodes + nameCodes + expressionCodes + structureCodes + warningCodes + messageCodes
+        yamlCodes + formCodes + nameCodes + expressionCodes + structureCodes + warningCodes + courseCodes + useCodes
+        + messageCodes
+        + adviceCodes
 
     private static let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 
@@ -16,6 +18,15 @@ extension DiagnosticCode {
     ) -> DiagnosticCode {
         DiagnosticCode(
             id: id, severity: .error, title: title, explanation: explanation, bad: bad.standing(in: frame),
+            good: good.standing(in: frame))
+    }
+
+    static func advice(
+        _ id: String, _ title: String, _ explanation: String, in frame: ExampleFrame, bad: DiagnosticExample,
+        good: DiagnosticExample
+    ) -> DiagnosticCode {
+        DiagnosticCode(
+            id: id, severity: .advice, title: title, explanation: explanation, bad: bad.standing(in: frame),
             good: good.standing(in: frame))
     }
 

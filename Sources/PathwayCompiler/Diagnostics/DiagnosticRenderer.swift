@@ -12,7 +12,12 @@ package struct DiagnosticRenderer {
     ///   - pathPrefix: stands before the file's path: the pathways' folder as the reader sees it.
     package static func render(_ d: Diagnostic, source: [UInt8]?, color: Bool, pathPrefix: String) -> String {
         let paint = Paint(isOn: color)
-        let severity = d.severity == .error ? paint.red("error") : paint.yellow("warning")
+        let severity =
+            switch d.severity {
+            case .error: paint.red(d.severity.rawValue)
+            case .warning: paint.yellow(d.severity.rawValue)
+            case .advice: paint.bold(d.severity.rawValue)
+            }
         var text = "\(severity)\(paint.bold("[\(d.code.id)]: \(d.message)"))\n"
         text += "  --> \(place(d.span, pathPrefix))\n"
         if let line = source.flatMap({ TextPosition.line(d.span.start.line, of: $0) }) {

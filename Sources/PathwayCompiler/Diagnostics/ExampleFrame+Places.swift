@@ -29,6 +29,16 @@ extension ExampleFrame {
         ])
     ) { Array("\($0)\n".utf8) }
 
+    /// Keys of a pathway that is made to be run.
+    static let finished = ExampleFrame("example.yaml", with: shared([:])) { lines in
+        Array(ExampleText.finished(replacing: lines).utf8)
+    }
+
+    /// States of a pathway that is made to be run.
+    static let finishedStates = ExampleFrame("example.yaml", with: shared([:])) { lines in
+        Array(ExampleText.finished(withStates: lines).utf8)
+    }
+
     /// States of a pathway.
     static let states = states { $0 }
 

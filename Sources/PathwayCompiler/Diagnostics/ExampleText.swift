@@ -17,7 +17,9 @@ enum ExampleText {
           contact: {with: {result: {type: choice, options: [reached, no_answer]}}}
           admit: {}
           jump: {}
-        tasks: {treatment_plan: {title: Write the plan, due: 7 days}, review: {title: Review, due: 1 day}}
+        tasks:
+          treatment_plan: {title: Write the plan, role: clinician, due: 7 days}
+          review: {title: Review, role: clinician, due: 1 day}
         messages:
           welcome: {subject: Welcome, body: Good morning}
           please_call: {subject: Please call, body: Please call us}
@@ -42,6 +44,33 @@ enum ExampleText {
 
     private static let transitions = ["treatment", "step_down", "contacts", "done"]
         .map { item("{event: jump, to: \($0)}") }.joined()
+
+    /// A pathway that is made to be run: something closes its cases, and all that is declared is used.
+    static let finished = """
+        stepwell: 1
+        pathway: example
+        version: "1"
+        title: An example
+        roles: [intake, clinician]
+        data: {urgent: boolean}
+        instruments: {phq9: {}, cssrs: {}}
+        events: {contact: {}, admit: {}, leave: {}}
+        tasks:
+          call: {title: Call the patient, role: intake, due: 2 days}
+          plan: {title: Write the plan, role: clinician, due: 7 days}
+        messages:
+          welcome: {subject: Welcome, body: Good morning}
+        \(entry("states", finishedStates))
+        """
+
+    private static let finishedStates = """
+        referred: {tasks: [call], transitions: [{event: contact, to: assessment}, {after: 14 days, to: lost}]}
+        assessment: {transitions: [{event: admit, when: 'phq9.total >= 10 && cssrs.level == "none"', to: program}]}
+        program: {entry: [{notify: patient, message: welcome}], tasks: [plan], transitions: [{event: leave, to: completed}]}
+        lost: {outcome: lost_to_follow_up}
+        completed: {outcome: completed}
+
+        """
 
     /// Instruments that the pathway uses.
     static let instruments = [
@@ -70,21 +99,33 @@ enum ExampleText {
     static func pathway(replacing lines: String) -> String {
         let names = keys(lines)
         // Where the states are others, nothing leads to its own.
-        return pathway(replacing: lines, without: names.contains("states") ? names + ["transitions"] : names)
+        return text(pathway, replacing: lines, without: names.contains("states") ? names + ["transitions"] : names)
     }
 
-    private static func pathway(replacing lines: String, without names: [String]) -> String {
-        let kept = entries(pathway).filter { !names.contains($0.key) }
+    /// The one that is made to be run with these keys in place of its own.
+    static func finished(replacing lines: String) -> String { text(finished, replacing: lines, without: keys(lines)) }
+
+    private static func text(_ text: String, replacing lines: String, without names: [String]) -> String {
+        let kept = entries(text).filter { !names.contains($0.key) }
         return kept.map(\.text).joined() + lines + "\n"
     }
 
     /// The pathway with these states in place of its own of the same names.
     static func pathway(withStates lines: String) -> String {
+        text(pathway, replacing: entry("states", replacing(states, with: lines)), without: ["states"])
+    }
+
+    /// The one that is made to be run with these states in place of its own of the same names.
+    static func finished(withStates lines: String) -> String {
+        finished(replacing: entry("states", replacing(finishedStates, with: lines)))
+    }
+
+    private static func replacing(_ states: String, with lines: String) -> String {
         let new = entries(lines)
         let own = entries(states)
         let replaced = own.map { state in new.first { $0.key == state.key } ?? state }
         let added = new.filter { state in !own.contains { $0.key == state.key } }
-        return pathway(replacing: entry("states", (replaced + added).map(\.text).joined()), without: ["states"])
+        return (replaced + added).map(\.text).joined()
     }
 
     /// Lines under a key.

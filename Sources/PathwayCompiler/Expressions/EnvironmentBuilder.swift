@@ -24,6 +24,7 @@ struct EnvironmentBuilder {
         for function in GuardFunction.all {
             environment.functions[function.name, default: []].append(function.overload)
         }
+        environment.countsOfDays = ["days_since", "days_in"]
         environment.objectTypes = ObjectTypes.all(symbols)
     }
 
@@ -72,8 +73,15 @@ struct EnvironmentBuilder {
         add("\(name).baseline", .baseline(place), type, score.type.domain)
         add("\(name).previous", .previous(place), type, score.type.domain)
         if type == .int || type == .double {
-            add("\(name).change", .change(place), type)
-            add("\(name).percent_change", .percentChange(place), .double)
+            // Of both the one in percent is meant where they are compared with a fraction.
+            let percentage = "\(name).percent_change"
+            for (name, reference, type) in [
+                ("\(name).change", VariableReference.change(place), type),
+                (percentage, .percentChange(place), .double),
+            ] {
+                environment.percentages[variables.count] = percentage
+                add(name, reference, type)
+            }
         }
         if !score.bands.isEmpty {
             add("\(name).band", .band(place), .string, .options(score.bands.map(\.name)))

@@ -26,6 +26,8 @@ struct ExpressionCompiler {
     var guards = Table<NamedGuard>()
     var decisions = Table<DecisionTable>()
     private var payloads = PayloadEnvironments()
+    /// Every expression that was compiled, with where it stands.
+    private(set) var compiled: [(program: Program, span: SourceSpan)] = []
     /// How many expressions have a mistake.
     private var failures = 0
     private var suggests: Bool { failures < Reader.maximumSearches }
@@ -74,11 +76,19 @@ struct ExpressionCompiler {
         var names = payload?.environment ?? environment
         if !suggests { names.suggestsNames = false }
         switch Program.compile(text, in: names, resolver: resolver, expected: expected) {
-        case .success(let program): return program
+        case .success(let program):
+            compiled.append((program, node.span))
+            return program
         case .failure(let issues):
             failures += 1
             for issue in issues.all { report(issue, of: text, in: node, conflicts: payload?.conflicts ?? []) }
-            return nil
+            guard issues.all.allSatisfy(\.isRemark) else { return nil }
+            // What only deserves a word stays: without its guard a transition would be taken always.
+            names.findsNeverTrue = false
+            guard case .success(let program) = Program.compile(text, in: names, resolver: resolver, expected: expected)
+            else { return nil }
+            compiled.append((program, node.span))
+            return program
         }
     }
 

@@ -23,6 +23,7 @@ extension DiagnosticCode {
         case .wrongType: .wrongType
         case .neverTrue: .neverTrue
         case .neverTrueWithinBounds: .pastBounds
+        case .fractionOfPercent: .fractionOfPercent
         case .notAllowedHere: .notAllowedHere
         }
     }

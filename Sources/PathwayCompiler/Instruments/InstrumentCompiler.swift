@@ -52,6 +52,11 @@ struct InstrumentCompiler {
             if !answers.isEmpty { type = .integer(min: 0, max: Int64(answers.count - 1)) }
         }
         let isNumber = if case .integer = type { true } else { type == .boolean }
+        if form.reversed.value ?? false, let key = form.reversed.key, !type.canBeReversed {
+            read.report(
+                .keysClash, "'reversed' turns around what has a lowest and a highest answer", at: key,
+                hint: "give the item 'min' and 'max', or 'answers'")
+        }
         items.append(
             Instrument.Item(
                 name: name, text: form.text.value, type: type, loinc: form.loinc.value,
@@ -101,7 +106,7 @@ struct InstrumentCompiler {
         }
         let fallback = form.type.options.isPresent ? TypeWord.choice : .integer
         guard let type = read.type(of: form, what, fallback: fallback) else { return }
-        let program = form.value.node.flatMap { self.program($0, "'value'", expected: type.valueType) }
+        let program = form.value.node.flatMap { self.program($0, of: type) }
         let bands = (form.bands.value ?? []).compactMap { band($0) }
         checkBands(bands, form, what)
         let place = items.count + scores.count
@@ -148,6 +153,23 @@ struct InstrumentCompiler {
 
     // MARK: Expressions
 
+    /// The expression of a score. In one that is a number sums stay fractions; where that does not fit what else stands
+    /// there, they are whole numbers.
+    private mutating func program(_ node: YAMLNode, of type: FieldType) -> Program? {
+        guard case .number = type, let text = node.text else {
+            return program(node, "'value'", expected: type.valueType)
+        }
+        var fractional = environment
+        fractional.functions["sum"] = [
+            Overload(id: InstrumentName.fractionalSum, parameters: [.reference], result: .double),
+            Overload(id: InstrumentName.fractionalSumOfList, parameters: [.value(.list(.int))], result: .double),
+        ]
+        switch Program.compile(text, in: fractional, resolver: NoLiterals(), expected: .double) {
+        case .success(let program): return program
+        case .failure: return program(node, "'value'", expected: .double)
+        }
+    }
+
     private mutating func program(_ node: YAMLNode, _ what: String, expected: ValueType) -> Program? {
         guard let text = read.text(node, what) else { return nil }
         switch Program.compile(text, in: environment, resolver: NoLiterals(), expected: expected) {
@@ -156,6 +178,17 @@ struct InstrumentCompiler {
             var map = ScalarMap(node: node, lines: sources.lines(of: node.span.file))
             for issue in issues.all { read.report(issue, at: map.span(of: issue.range)) }
             return nil
+        }
+    }
+}
+
+extension FieldType {
+    /// Whether the highest answer may count as the lowest.
+    fileprivate var canBeReversed: Bool {
+        switch self {
+        case .boolean: true
+        case .integer(let min, let max): min != nil && max != nil
+        case .number, .text, .choice, .date, .instant: false
         }
     }
 }

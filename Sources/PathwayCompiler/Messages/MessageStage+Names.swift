@@ -40,6 +40,14 @@ extension MessageStage {
         }
     }
 
+    /// Whether something that looks like a name is one that messages know.
+    func isName(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty else { return Self.patientValues.contains(name) }
+        return ["patient", "data", "case", "pathway"].contains(parts[0])
+            || symbols.instruments.isDeclared(String(parts[0]))
+    }
+
     private mutating func warnIfNeeded(_ use: TemplateParser.Use, at span: SourceSpan) {
         guard !use.isGuarded, !use.isSection else { return }
         read.report(

@@ -11,6 +11,13 @@ struct WrittenTexts {
     }
 }
 
+/// The languages that a text of a message is written in.
+struct WrittenText {
+    var message: String
+    var languages: [String]
+    var span: SourceSpan
+}
+
 /// Declarations of messages and symbols → messages.
 struct MessageStage {
     let declared: Declarations
@@ -22,7 +29,7 @@ struct MessageStage {
     var read = Reader()
     private let secrets: Secrets
     /// Every text, to be compared with the others.
-    private var written: [(node: YAMLNode, texts: WrittenTexts)] = []
+    private(set) var written: [WrittenText] = []
 
     init(_ declared: Declarations, _ symbols: SymbolTable, sources: SourceTexts, languages: [String]) {
         self.declared = declared
@@ -44,8 +51,6 @@ struct MessageStage {
                 messages.fail(entry.name)
             }
         }
-        let wanted = languagesWanted()
-        for text in written { checkTranslations(of: text.texts, at: text.node, wanted) }
     }
 
     private mutating func message(_ entry: Named<MessageDeclaration>) -> Message? {
@@ -58,7 +63,8 @@ struct MessageStage {
         guard let subject, let body, !form.html.isPresent || html != nil, !form.invite.isPresent || invitation != nil
         else { return nil }
         for (node, texts) in [(form.subject.node, subject), (form.body.node, body), (form.html.node, html)] {
-            if let node, let texts { written.append((node, texts)) }
+            guard let node, let texts else { continue }
+            written.append(WrittenText(message: entry.name, languages: texts.languages, span: read.brief(node)))
         }
         return Message(
             name: entry.name, subject: subject.localized, body: body.localized, html: html?.localized,
@@ -115,6 +121,11 @@ struct MessageStage {
                     hint: "values stand between tags, and in quotes in alt, title and the like")
                 isSound = false
             }
+            for found in SingleBraces.names(in: text, isName: isName) {
+                read.report(
+                    .singleBraces, "'\(found.written)' stays as it is: a value stands in two braces",
+                    at: map.span(of: found.range), hint: "write {{\(found.name)}}")
+            }
             return isSound ? product : nil
         } catch {
             read.report(.badTemplate, error.message, at: map.span(of: error.range), hint: error.hint)
@@ -125,22 +136,6 @@ struct MessageStage {
     private mutating func checkLines(of subject: WrittenTexts, at node: YAMLNode) {
         guard subject.texts.contains(where: { $0.text.template.literal.contains(where: \.isNewline) }) else { return }
         read.report(.lineInSubject, "a subject is one line", at: node.span)
-    }
-
-    /// The languages that texts are to be written in: those of the pathway, else all that one of them is written in.
-    private func languagesWanted() -> [String] {
-        guard languages.isEmpty else { return languages }
-        var known: Set<String> = []
-        return written.flatMap(\.texts.languages).filter { known.insert($0).inserted }
-    }
-
-    private mutating func checkTranslations(of texts: WrittenTexts, at node: YAMLNode, _ wanted: [String]) {
-        let written = Set(texts.languages)
-        let missing = wanted.filter { !written.contains($0) }
-        guard wanted.count > 1, !missing.isEmpty else { return }
-        read.report(
-            .missingTranslation, "the text is not written in \(missing.joined(separator: ", "))", at: read.brief(node),
-            hint: "write {\(wanted.map { "\($0): …" }.joined(separator: ", "))}")
     }
 
     private mutating func appointment(_ form: AppointmentDeclaration) -> AppointmentDefinition? {

@@ -82,8 +82,14 @@ package struct TemplateParser {
                 }
                 return parts
             default:
-                add(tag.name, tag.range, isSection: false)
-                parts.append(.value(tag.name))
+                guard let fallback = tag.fallback else {
+                    add(tag.name, tag.range, isSection: false)
+                    parts.append(.value(tag.name))
+                    break
+                }
+                uses.append(.init(name: tag.name, range: tag.range, isGuarded: true, isSection: false))
+                parts.append(.section(tag.name, isInverted: false, [.value(tag.name)]))
+                parts.append(.section(tag.name, isInverted: true, [.text(fallback)]))
             }
             start = place
         }
@@ -110,8 +116,17 @@ package struct TemplateParser {
 
     private func starts(_ text: String) -> Bool { bytes[place...].starts(with: Array(text.utf8)) }
 
-    /// The tag that begins here: its first sign, or 0 for a value, and its name.
-    private mutating func tag() throws(SyntaxError) -> (kind: UInt8, name: String, range: Range<Int>) {
+    private struct Tag {
+        /// Its first sign, or 0 for a value.
+        var kind: UInt8
+        var name: String
+        /// What stands where there is no value: `{{patient.first_name|there}}`.
+        var fallback: String?
+        var range: Range<Int>
+    }
+
+    /// The tag that begins here.
+    private mutating func tag() throws(SyntaxError) -> Tag {
         let start = place
         place += 2
         guard let close = closing() else {
@@ -126,13 +141,15 @@ package struct TemplateParser {
             kind = first
             inner = inner.dropFirst()
         }
-        if kind == UInt8(ascii: "!") { return (kind, "", range) }
+        if kind == UInt8(ascii: "!") { return Tag(kind: kind, name: "", range: range) }
         guard kind == 0 || "#^/".utf8.contains(kind) else {
             let isRaw = kind == UInt8(ascii: "{") || kind == UInt8(ascii: "&")
             throw SyntaxError(
                 message: isRaw ? "a value cannot be put in unescaped" : "this kind of tag is not known in messages",
-                hint: "known are {{name}}, {{#name}}, {{^name}}, {{/name}} and {{! comment }}", range: range)
+                hint: "known are {{name}}, {{name|without it}}, {{#name}}, {{^name}}, {{/name}} and {{! comment }}",
+                range: range)
         }
+        let fallback = kind == 0 ? try fallback(in: &inner, range) : nil
         let name = String(decoding: inner, as: UTF8.self).split { $0 == " " || $0 == "\t" }.joined(separator: " ")
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         let isName = parts.allSatisfy { part in
@@ -144,7 +161,23 @@ package struct TemplateParser {
                 message: "'\(name)' is no name", hint: "names are such as patient.first_name and data.visit",
                 range: range)
         }
-        return (kind, name, range)
+        return Tag(kind: kind, name: name, fallback: fallback, range: range)
+    }
+
+    /// What stands after a `|`, which is taken away with it.
+    private func fallback(
+        in inner: inout ArraySlice<UInt8>, _ range: Range<Int>
+    ) throws(SyntaxError) -> String? {
+        guard let bar = inner.firstIndex(of: UInt8(ascii: "|")) else { return nil }
+        let words = String(decoding: inner[(bar + 1)...], as: UTF8.self).split { $0 == " " || $0 == "\t" }
+        guard !words.isEmpty else {
+            throw SyntaxError(
+                message: "nothing stands behind '|'",
+                hint: "write what is said without the value, as in {{name|there}}",
+                range: range)
+        }
+        inner = inner[..<bar]
+        return words.joined(separator: " ")
     }
 
     private func closing() -> Int? {

@@ -3,7 +3,9 @@ import PathwayModel
 extension NameStage {
     /// Names the tasks, with what needs no other name.
     mutating func declareTasks() {
-        let reviewer = reviewer
+        let head = declared.head
+        let reviewer = role(head.review.value?.role)
+        let incidents = role(head.incidents.value?.role)
         for entry in declared.tasks {
             if entry.name == "state" {
                 read.report(
@@ -19,23 +21,30 @@ extension NameStage {
                 closedBy: [], remind: (form.remind.value ?? []).values(), escalate: escalations,
                 afterClose: form.afterClose.value ?? false)
             task.isSafety = form.safety.value ?? false
-            if entry.name == Pathway.reviewTask { task.role = task.role ?? reviewer }
+            task.role = task.role ?? whose(entry.name, reviewer: reviewer, incidents: incidents)
             symbols.tasks.append(entry.name, task)
         }
         for var task in Pathway.builtInTasks where !symbols.tasks.isDeclared(task.name) {
-            if task.name == Pathway.reviewTask { task.role = reviewer }
+            task.role = whose(task.name, reviewer: reviewer, incidents: incidents)
             symbols.tasks.append(task.name, task)
         }
     }
 
-    /// Whose the reviews of corrections are; nil where the pathway does not say.
-    private var reviewer: String? {
-        mutating get {
-            guard let (role, node) = declared.head.review.value?.role.entry else { return nil }
-            guard !symbols.roles.isEmpty, !symbols.roles.contains(role) else { return role }
-            let hint = read.hint(for: role, among: symbols.roles.names)
-            read.report(.badValue, "the role '\(role)' is not declared in this pathway", at: node.span, hint: hint)
-            return nil
+    /// Whose a built-in task is by what stands at the head; nil where nothing does.
+    private func whose(_ task: String, reviewer: String?, incidents: String?) -> String? {
+        switch task {
+        case Pathway.reviewTask: reviewer
+        case Pathway.incidentTask, Pathway.undeliveredTask: incidents
+        default: nil
         }
+    }
+
+    /// A role that the head names; nil where it names none, or one that is not declared.
+    private mutating func role(_ written: Written<String>?) -> String? {
+        guard let (role, node) = written?.entry else { return nil }
+        guard !symbols.roles.isEmpty, !symbols.roles.contains(role) else { return role }
+        let hint = read.hint(for: role, among: symbols.roles.names)
+        read.report(.badValue, "the role '\(role)' is not declared in this pathway", at: node.span, hint: hint)
+        return nil
     }
 }

@@ -10,6 +10,8 @@ package enum DelayError: Error, Hashable, Sendable {
     case badNumber(String)
     case noUnit(after: String)
     case unknownUnit(String, suggestion: String?)
+    /// There is a character in it that looks like a space.
+    case invisible(String)
 
     package var message: String {
         switch self {
@@ -18,12 +20,14 @@ package enum DelayError: Error, Hashable, Sendable {
         case .badNumber(let word): "'\(word)' is no whole number of at most \(Delay.largestAmount)"
         case .noUnit(let number): "'\(number)' needs a unit"
         case .unknownUnit(let word, _): "'\(word)' is no unit of time"
+        case .invisible(let character): "there is \(character) in it"
         }
     }
 
     package var hint: String {
         switch self {
         case .unknownUnit(_, let suggestion?): "did you mean '\(suggestion)'?"
+        case .invisible: "write an ordinary space"
         case .empty, .noNumber, .badNumber, .noUnit, .unknownUnit:
             "write it as '90 minutes', '3 days', '1 week 2 days' or '2 business days'"
         }
@@ -41,6 +45,7 @@ extension Delay {
 
     /// Reads `90 minutes`, `1 week 2 days`, `3 months less 14 days`, `2 business days`, or ISO 8601's `P7D`.
     package static func parse(_ text: String) -> Result<Delay, DelayError> {
+        if let found = InvisibleCharacter.first(in: text) { return .failure(.invisible(found.character.words)) }
         let words = text.split { $0 == " " || $0 == "\t" || $0 == "\n" }.map(String.init)
         guard let first = words.first else { return .failure(.empty) }
         do throws(DelayError) {

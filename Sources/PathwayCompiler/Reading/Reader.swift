@@ -41,6 +41,11 @@ package struct Reader {
         Suggestions.hint(nearest(to: text, among: names()).first.map { [$0] } ?? [])
     }
 
+    /// That there is a character in a text which looks like a space.
+    private func hintOfInvisible(in text: String) -> String? {
+        InvisibleCharacter.first(in: text).map { "there is \($0.character.words) in it" }
+    }
+
     // MARK: Mappings and lists
 
     /// A mapping with these keys. A mistyped key is reported and read as the one that was meant.
@@ -67,7 +72,7 @@ package struct Reader {
             guard let name = key.text else { continue }
             if keys.contains(name) {
                 form.add(name, key, value)
-            } else {
+            } else if !reportCut(name, key, value, what) {
                 let meant = reportUnknown(key: name, at: key.span, what, known: keys)
                 if let meant, !entries.contains(where: { $0.key.text == meant }) {
                     form.add(meant, key, value)
@@ -78,6 +83,16 @@ package struct Reader {
             report(.missingKey, "\(what) needs the key '\(name)'", at: brief(node))
         }
         return form
+    }
+
+    /// Reports what is no key, but the rest of a text that a comma cut inside brackets: nothing stands behind it, not even
+    /// a colon.
+    mutating func reportCut(_ name: String, _ key: YAMLNode, _ value: YAMLNode, _ what: String) -> Bool {
+        guard value.isNothing, value.span.start == key.span.end else { return false }
+        report(
+            .commaCuts, "a comma ends the value before this: '\(name)' is no key of \(what)", at: key.span,
+            hint: "put a text with a comma in it in quotes")
+        return true
     }
 
     /// Reports a key that is not known, and answers with the one that was probably meant.
@@ -143,7 +158,7 @@ package struct Reader {
         guard parts.allSatisfy(Self.isIdentifier) else {
             report(
                 .badIdentifier, "\(what) must be an identifier; '\(text)' is none", at: node.span,
-                hint: "use letters, digits and underscores, and no digit first")
+                hint: hintOfInvisible(in: text) ?? "use letters, digits and underscores, and no digit first")
             return nil
         }
         return text
@@ -159,7 +174,9 @@ package struct Reader {
     package mutating func word(_ node: YAMLNode, _ what: String, among words: [String]) -> String? {
         guard let text = text(node, what) else { return nil }
         guard words.contains(text) else {
-            let hint = hint(for: text, among: words) ?? "known here: \(Suggestions.listed(words))"
+            let hint =
+                hintOfInvisible(in: text) ?? hint(for: text, among: words)
+                ?? "known here: \(Suggestions.listed(words))"
             report(.badWord, "\(what) cannot be '\(text)'", at: node.span, hint: hint)
             return nil
         }
@@ -183,7 +200,11 @@ package struct Reader {
 
     mutating func duration(_ text: String, at span: SourceSpan, _ what: String) -> Delay? {
         switch Delay.parse(text) {
-        case .success(let delay): return delay
+        case .success(let delay):
+            if delay.span.most < 0 {
+                report(.belowZero, "\(what) is less than nothing: '\(text)' lies before its beginning", at: span)
+            }
+            return delay
         case .failure(let error):
             report(.badDuration, "\(what) is no length of time: \(error.message)", at: span, hint: error.hint)
             return nil
@@ -201,7 +222,7 @@ package struct Reader {
         guard let value = Scalar.value(of: text, as: type), node.isPlain || type.isWrittenAsText else {
             let booleans = ["yes", "no", "on", "off", "y", "n"]
             let isBooleanWord = type == .boolean && booleans.contains(text.lowercased())
-            let hint = type == .boolean ? "write true or false" : nil
+            let hint = hintOfInvisible(in: text) ?? (type == .boolean ? "write true or false" : nil)
             let message = isBooleanWord ? "'\(text)' is a text here, not a boolean" : "'\(text)' is not \(type.words)"
             report(.badValue, "\(what): \(message)", at: node.span, hint: hint)
             return nil

@@ -102,4 +102,6 @@ struct Plugins {
     var defaultChannel: String?
     /// The channels that the clinic's settings name for recipients.
     var recipientChannels: [String: String] = [:]
+    /// The recipients that the clinic's settings name.
+    var recipients: Set<String> = []
 }

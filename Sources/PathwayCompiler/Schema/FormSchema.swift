@@ -34,6 +34,7 @@ package struct FormSchema<Owner: Declaration>: Sendable {
         owner.place.span = reader.brief(node)
         owner.place.keys.reserveCapacity(entries.count)
         for (key, value) in entries {
+            if let name = key.text, !names.contains(name), reader.reportCut(name, key, value, what) { continue }
             guard let name = key.text, let declared = declared(name, key, among: entries, &reader, what) else {
                 continue
             }

@@ -17,6 +17,7 @@ struct Composer {
     private var anchors: [String: (node: YAMLNode, count: Int)] = [:]
     /// Anchors that were reported: their aliases are not reported again.
     private var reportedAnchors: Set<String> = []
+    private var cutTexts = CutTexts()
     private(set) var diagnostics: [Diagnostic] = []
 
     init(
@@ -70,7 +71,8 @@ struct Composer {
         switch event.event {
         // A tag alone is a text that needs quotes: what it would say is not known.
         case .scalar("", .plain) where event.tag != nil: composed = YAMLNode(.refused, span: place)
-        case .scalar(let text, let style): composed = YAMLNode(.scalar(text, style), span: place)
+        case .scalar(let text, let style):
+            composed = YAMLNode(.scalar(style == .plain ? visible(text, at: place) : text, style), span: place)
         case .alias(let name): return try alias(name, at: place)
         case .sequenceStart: composed = try sequence(from: event, depth: depth)
         case .mappingStart: composed = try mapping(from: event, depth: depth)
@@ -82,17 +84,24 @@ struct Composer {
     }
 
     private mutating func sequence(from start: YAMLEvents.Marked, depth: Int) throws(Stop) -> YAMLNode {
+        let isFlow = start.start != start.end
         var items: [YAMLNode] = []
         while true {
             let event = try next()
             if case .collectionEnd = event.event {
                 return YAMLNode(.sequence(items), span: span(start.start, end(of: event, after: items.last)))
             }
-            items.append(try node(event, depth: depth + 1))
+            let item = try node(event, depth: depth + 1)
+            if isFlow, let last = items.last, cutTexts.isCut(last, before: item) {
+                items[items.count - 1] = cutTexts.join(last, item, &diagnostics)
+            } else {
+                items.append(item)
+            }
         }
     }
 
     private mutating func mapping(from start: YAMLEvents.Marked, depth: Int) throws(Stop) -> YAMLNode {
+        let isFlow = start.start != start.end
         var entries: [(key: YAMLNode, value: YAMLNode)] = []
         var keys = Keys()
         while true {
@@ -101,8 +110,13 @@ struct Composer {
                 let last = entries.last?.value
                 return YAMLNode(.mapping(entries), span: span(start.start, end(of: event, after: last)))
             }
+            try refuseInvisible(event)
             let key = try node(event, depth: depth + 1)
             let value = try node(try next(), depth: depth + 1)
+            if isFlow, value.isNothing, let last = entries.last, cutTexts.isCut(last.value, before: key) {
+                entries[entries.count - 1].value = cutTexts.join(last.value, key, &diagnostics)
+                continue
+            }
             guard let text = accepted(key) else { continue }
             if let first = keys.place(of: text) {
                 report(
@@ -218,6 +232,26 @@ struct Composer {
         return last?.span.end ?? event.end
     }
 
+    // MARK: Invisible characters
+
+    /// Stops at a key that has one: what belongs to what can be told no more.
+    private mutating func refuseInvisible(_ event: YAMLEvents.Marked) throws(Stop) {
+        guard case .scalar(let text, .plain) = event.event,
+            let found = InvisibleCharacter.diagnostic(in: text, at: event.start, file: file)
+        else { return }
+        diagnostics.append(found)
+        throw Stop()
+    }
+
+    /// A text without such as it begins or ends with, which are told.
+    private mutating func visible(_ text: String, at place: SourceSpan) -> String {
+        guard let trimmed = InvisibleCharacter.trimmed(text),
+            let found = InvisibleCharacter.diagnostic(in: text, at: place.start, file: file)
+        else { return text }
+        diagnostics.append(found)
+        return trimmed
+    }
+
     // MARK: Mistakes
 
     private mutating func report(
@@ -229,37 +263,7 @@ struct Composer {
 
     private mutating func next() throws(Stop) -> YAMLEvents.Marked {
         if let event = events.next() { return event }
-        let parser = events.parser.pointee
-        let problem = parser.problem.map { String(cString: $0) } ?? "unexpected text"
-        if parser.error == YAML_READER_ERROR {
-            let place = TextPosition.position(ofByte: parser.problem_offset, in: source)
-            let message = "the file has a character that is no readable text (\(problem))"
-            report(
-                .badCharacter, message, span(place, columns: 1), hint: "save it as UTF-8, without control characters")
-        } else {
-            let context = parser.context.map { String(cString: $0) }
-            let place = YAMLEvents.position(parser.problem_mark)
-            let notes = context.map { text in
-                [Diagnostic.Note(message: text, span: span(YAMLEvents.position(parser.context_mark), columns: 1))]
-            }
-            report(
-                .yamlSyntax, "this is not YAML: \(problem)", span(place, columns: 1),
-                hint: hint(problem: problem, context: context ?? "", at: parser.problem_mark.index),
-                notes: notes ?? [])
-        }
+        diagnostics.append(SyntaxProblem(source: source, file: file).diagnostic(of: events.parser.pointee))
         throw Stop()
-    }
-
-    private func hint(problem: String, context: String, at index: Int) -> String? {
-        if context.contains("alias") || context.contains("anchor") || context.contains("tag") {
-            return "put a text that begins with '*', '&' or '!' in quotes"
-        }
-        if problem.contains("mapping values are not allowed") {
-            return "is the indentation right? A text with ': ' in it needs quotes"
-        }
-        if problem.contains("cannot start any token") {
-            return "indent with spaces, not tabs; put a text that begins with '@', '`' or '%' in quotes"
-        }
-        return nil
     }
 }

@@ -119,14 +119,20 @@ private struct FormReader: Host {
     private static let missing = Waiting(.missing, .instrument).outcome
 
     func variable(_ id: Int) -> Outcome {
-        let value = id < items.count ? counted[id] : scores[id - items.count]
+        let value =
+            id < items.count ? counted[id].map { instrument.items[id].points(of: $0) } : scores[id - items.count]
         return value.map { .value($0) } ?? Self.missing
     }
 
     func call(_ id: Int, _ arguments: [Value]) -> Outcome {
         switch (id, arguments.first) {
-        case (InstrumentName.sum, _): sum
-        case (InstrumentName.sumOfList, .list(let values)?): Self.sum(of: values)
+        case (InstrumentName.sum, _):
+            sum.map { sum in Int64(exactly: sum.rounded()).map { .value(.int($0)) } ?? Self.tooLarge } ?? Self.missing
+        case (InstrumentName.fractionalSum, _): sum.map { .value(.double($0)) } ?? Self.missing
+        case (InstrumentName.sumOfList, .list(let values)?):
+            Self.sum(of: values).map { .value(.int($0)) } ?? Self.tooLarge
+        case (InstrumentName.fractionalSumOfList, .list(let values)?):
+            Self.sum(of: values).map { .value(.double(Double($0))) } ?? Self.tooLarge
         case (InstrumentName.count, _):
             .value(.int(Int64(zip(instrument.items, items).count { $0.isScored && $1 != nil })))
         case (InstrumentName.answered, .int(let place)?): .value(.bool(items[Int(place)] != nil))
@@ -134,35 +140,35 @@ private struct FormReader: Host {
         }
     }
 
-    /// The sum of all items that are scored. Missing ones are made up for by the mean, where the manual allows it.
-    private var sum: Outcome {
+    /// The sum of all items that are scored. Missing ones are made up for by the mean, where the manual allows it; nil
+    /// where it does not.
+    private var sum: Double? {
         var total = 0.0
         var answered = 0
         var scored = 0
         for (place, form) in instrument.items.enumerated() where form.isScored {
             scored += 1
-            guard let value = counted[place], let points = form.points(for: value) else { continue }
+            guard let value = counted[place], let points = form.points(of: value).counted else { continue }
             total += points
             answered += 1
         }
         let missing = scored - answered
         if missing > 0 {
-            guard let proration = instrument.proration, missing <= proration.allowed, answered > 0 else {
-                return Self.missing
-            }
+            guard let proration = instrument.proration, missing <= proration.allowed, answered > 0 else { return nil }
             total += total / Double(answered) * Double(missing)
         }
-        return Int64(exactly: total.rounded()).map { .value(.int($0)) } ?? Self.tooLarge
+        return total
     }
 
-    private static func sum(of values: [Value]) -> Outcome {
+    /// Nil where it is larger than whole numbers can be.
+    private static func sum(of values: [Value]) -> Int64? {
         var total: Int64 = 0
         for value in values {
             let (sum, overflow) = total.addingReportingOverflow(value.answeredNumber)
-            guard !overflow else { return tooLarge }
+            guard !overflow else { return nil }
             total = sum
         }
-        return .value(.int(total))
+        return total
     }
 
     private static var tooLarge: Outcome {
@@ -170,15 +176,12 @@ private struct FormReader: Host {
     }
 }
 
-extension Instrument.Item {
-    /// What an answer counts in a sum.
-    fileprivate func points(for value: Value) -> Double? {
-        switch (type, value) {
-        case (.boolean, .bool(let answer)): answer != isReversed ? 1 : 0
-        case (.integer(let min, let max), .int(let number)):
-            isReversed ? Double(min ?? 0) + Double(max ?? 0) - Double(number) : Double(number)
-        case (.boolean, _), (.integer, _), (.number, _), (.text, _), (.choice, _), (.date, _), (.instant, _): nil
-        }
+extension Value {
+    /// What it counts in a sum; nil where it counts nothing.
+    fileprivate var counted: Double? {
+        if case .bool(let answer) = self { return answer ? 1 : 0 }
+        if case .int(let number) = self { return Double(number) }
+        return nil
     }
 }
 

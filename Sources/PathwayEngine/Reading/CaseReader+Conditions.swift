@@ -186,7 +186,9 @@ extension CaseReader {
 
     private func ruleResult(_ result: InstrumentResult, of instrument: Instrument) -> RuleFacts.Result {
         var values: [String: Value] = [:]
-        for (item, value) in zip(instrument.items, result.items) { values[item.name] = value }
+        for (item, value) in zip(instrument.items, result.items) {
+            values[item.name] = value.map { item.points(of: $0) }
+        }
         for (score, value) in zip(instrument.scores, result.scores) { values[score.name] = value }
         return RuleFacts.Result(values: values, date: result.moment.date)
     }

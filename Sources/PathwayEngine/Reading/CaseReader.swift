@@ -21,7 +21,8 @@ struct CaseReader: ~Copyable, Host {
         switch pathway.variables[id] {
         case .field(let field): value(of: field)
         case .score(let instrument, let score): last(instrument) { $0.scores[score] }
-        case .item(let instrument, let item): last(instrument) { $0.items[item] }
+        case .item(let instrument, let item):
+            last(instrument) { $0.items[item].map { pathway.instruments[instrument].items[item].points(of: $0) } }
         case .baseline(let instrument): baseline(of: instrument)
         case .previous(let instrument): previous(of: instrument)
         case .change(let instrument): change(of: instrument)
@@ -204,7 +205,8 @@ extension CaseReader {
         let fields = machine.tables.resultFields[place.position].map { source -> Outcome in
             switch source {
             case .score(let score): result.scores[score].map { .value($0) } ?? missing
-            case .item(let item): result.items[item].map { .value($0) } ?? missing
+            case .item(let item):
+                result.items[item].map { .value(pathway.instruments[place].items[item].points(of: $0)) } ?? missing
             case .payload: missing
             case .at: result.moment.instant.map { .value(.timestamp($0)) } ?? missing
             case .date: .value(.date(result.moment.date))

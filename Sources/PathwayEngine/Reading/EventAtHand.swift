@@ -59,7 +59,9 @@ extension CaseReader {
         guard case .result(let place, let result, entry: _, corrects: _) = event.subject else { return nil }
         let instrument = pathway.instruments[place]
         if let score = instrument.scores.firstIndex(where: { $0.name == name }) { return result.scores[score] }
-        return instrument.items.firstIndex { $0.name == name }.flatMap { result.items[$0] }
+        return instrument.items.firstIndex { $0.name == name }.flatMap { item in
+            result.items[item].map { instrument.items[item].points(of: $0) }
+        }
     }
 
     private func due(of task: TaskIndex) -> CalendarDate? { state.tasks[task.position].opening?.due }

@@ -3,6 +3,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
     package enum Severity: String, Hashable, Sendable {
         case error
         case warning
+        /// Worth a thought; often it is meant as it is.
+        case advice
     }
 
     package struct Note: Hashable, Sendable {

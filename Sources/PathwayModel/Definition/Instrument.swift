@@ -32,6 +32,22 @@ package struct Instrument: Sendable {
             self.isScored = isScored
             self.isReversed = isReversed
         }
+
+        /// What an answer counts as wherever expressions name the item: in scores, guards and payloads. Of one that is
+        /// turned around the points, else the answer itself.
+        package func points(of answer: Value) -> Value {
+            guard isReversed else { return answer }
+            switch (type, answer) {
+            case (.boolean, .bool(let yes)): return .bool(!yes)
+            case (.integer(let min?, let max?), .int(let number)):
+                // Answers lie between the two, so that this does.
+                let (points, overflow) = max.subtractingReportingOverflow(number)
+                let (shifted, isTooLarge) = points.addingReportingOverflow(min)
+                return overflow || isTooLarge ? answer : .int(shifted)
+            case (.boolean, _), (.integer, _), (.number, _), (.text, _), (.choice, _), (.date, _), (.instant, _):
+                return answer
+            }
+        }
     }
 
     /// The result that later ones are compared with.
@@ -171,6 +187,10 @@ package enum InstrumentName {
     package static let count = 2
     /// `sum([q1, q2])`: of the values in a list.
     package static let sumOfList = 3
+    /// `sum(items)` in a score that is a number: missing items are made up for by fractions.
+    package static let fractionalSum = 4
+    /// `sum([q1, q2])` in a score that is a number.
+    package static let fractionalSumOfList = 5
     /// What the reference `items` stands for.
     package static let items: Int64 = -1
 }

@@ -1,3 +1,4 @@
+package import CEL
 import PathwayArtifact
 package import PathwayModel
 package import StepwellRuntime
@@ -10,24 +11,36 @@ package struct CheckView: Sendable {
     /// Whether warnings are errors.
     package var isStrict: Bool
 
-    package init(of paths: [String], _ plugins: PluginSet, isStrict: Bool) {
+    /// - Parameter today: what is past on that date is told.
+    package init(of paths: [String], _ plugins: PluginSet, isStrict: Bool, today: CalendarDate? = nil) {
         self.paths = paths
         self.isStrict = isStrict
-        files = paths.map { ClinicFile($0, in: PathwayFolder(of: $0)).check(plugins) }
+        files = paths.map { ClinicFile($0, in: PathwayFolder(of: $0)).check(plugins, today: today) }
     }
 
     package var mistakes: [FileMistakes] { files.map(\.mistakes) }
 
     private var diagnostics: [Diagnostic] { mistakes.flatMap(\.diagnostics) }
     package var errors: Int { diagnostics.count { $0.severity == .error } }
-    package var warnings: Int { diagnostics.count - errors }
+    package var warnings: Int { diagnostics.count { $0.severity == .warning } }
+    package var advice: Int { diagnostics.count { $0.severity == .advice } }
     package var isGood: Bool { errors == 0 && (!isStrict || warnings == 0) }
 
     package var json: JSON {
         [
             "ok": .bool(isGood), "files": JSON(paths), "errors": JSON(errors), "warnings": JSON(warnings),
-            "compiled": .object(compiled), "diagnostics": .array(mistakes.flatMap(\.json)),
+            "advice": JSON(advice), "compiled": .object(compiled),
+            "promises": .object(promises.map { .init($0.path, JSON($0.ids)) }),
+            "diagnostics": .array(mistakes.flatMap(\.json)),
         ]
+    }
+
+    /// What each pathway promises, by its file. Promises are compiled, and whether they hold is not checked.
+    package var promises: [(path: String, ids: [String])] {
+        zip(paths, files).compactMap { path, file in
+            guard let promises = file.pathway?.promises, !promises.isEmpty else { return nil }
+            return (path, promises.map(\.id))
+        }
     }
 
     /// The checksum of what each pathway compiles to, by its file.

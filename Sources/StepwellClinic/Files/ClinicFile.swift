@@ -1,3 +1,4 @@
+package import CEL
 import PathwayCompiler
 package import PathwayModel
 import PathwayScenarios
@@ -21,8 +22,8 @@ package struct ClinicFile {
     }
 
     /// Everything that is wrong with it.
-    package func check(_ plugins: PluginSet) -> CheckedFile {
-        let found = found(plugins)
+    package func check(_ plugins: PluginSet, today: CalendarDate? = nil) -> CheckedFile {
+        let found = found(plugins, today)
         return CheckedFile(
             mistakes: FileMistakes(found.diagnostics, in: folder, files: found.files), pathway: found.pathway)
     }
@@ -30,7 +31,7 @@ package struct ClinicFile {
     /// What a file came to: its mistakes, the files they may be shown of, and a pathway that compiles.
     private typealias Found = (diagnostics: [Diagnostic], files: [String: [UInt8]], pathway: Pathway?)
 
-    private func found(_ plugins: PluginSet) -> Found {
+    private func found(_ plugins: PluginSet, _ today: CalendarDate?) -> Found {
         let inside = folder.inside(path) ?? path
         guard let bytes = folder.bytes(inside) else {
             let compilation = folder.compiler(plugins).compile(inside)
@@ -47,7 +48,7 @@ package struct ClinicFile {
             return (compilation.diagnostics, compilation.files, nil)
         }
         if keys.contains("pathway") || !isShared(inside) {
-            var compilation = folder.compiler(plugins).compile(inside)
+            var compilation = folder.compiler(plugins, today: today).compile(inside)
             if let warning = nameWarning(compilation.product, inside, composed.document) {
                 compilation.diagnostics.append(warning)
             }

@@ -1,3 +1,4 @@
+package import CEL
 import Foundation
 package import PathwayCompiler
 import PathwayModel
@@ -49,13 +50,15 @@ package struct PathwayFolder: Hashable, Sendable {
         return FileReader.bytes(whole)
     }
 
-    package func compiler(_ plugins: PluginSet) -> PathwayCompiler {
+    /// - Parameter today: `check` tells what is past on that date.
+    package func compiler(_ plugins: PluginSet, today: CalendarDate? = nil) -> PathwayCompiler {
         let settings = clinicSettings
         var carries = settings?.carries ?? Settings.usualChannels
         for linked in plugins.channels.keys where carries[linked] == nil { carries[linked] = Set(Sensitivity.allCases) }
         return PathwayCompiler(
             rules: plugins.signatures, channels: carries.keys.sorted(), carries: carries,
-            defaultChannel: settings?.channel, recipientChannels: settings?.recipientChannels ?? [:]
+            defaultChannel: settings?.channel, recipientChannels: settings?.recipientChannels ?? [:],
+            recipients: Set((settings?.recipients ?? [:]).keys), today: today
         ) { bytes($0) }
     }
 

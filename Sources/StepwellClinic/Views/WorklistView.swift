@@ -66,10 +66,10 @@ extension Clinic {
     }
 }
 
-/// Whether a role has to do something; without one, anybody.
+/// Whether a role has to do something; what has no role is everybody's.
 private func isFor(_ role: String?, _ obligation: Obligation) -> Bool {
     guard let role else { return true }
-    return obligation.roles?.contains(role) ?? false
+    return obligation.roles?.contains(role) ?? true
 }
 
 extension WorklistView.Row {

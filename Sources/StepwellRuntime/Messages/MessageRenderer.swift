@@ -57,12 +57,11 @@ package struct MessageRenderer {
         self.pathway = pathway
     }
 
-    /// The message with everything in it; nil where the case lacks a value that it names.
+    /// The message with everything in it; nil where the case or the patient's record lacks a value that it names.
     package func render(_ message: Message, step: Int) -> Rendered? {
         func fill(_ texts: LocalizedTemplate, _ context: MessageTemplate.Context) -> String? {
-            // What a record lacks stands empty; what the pathway itself says it holds must be there.
-            texts.template(in: language)?.render(
-                context, isNeeded: { !$0.hasPrefix("patient.") }, { values[$0] })
+            // A text with a hole in it ("Hello ,") goes to nobody.
+            texts.template(in: language)?.render(context, isNeeded: { _ in true }, { values[$0] })
         }
         guard let subject = fill(message.subject, .text), let body = fill(message.body, .text) else { return nil }
         var invitation: Invitation?

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CEL
 import StepwellClinic
 
 /// `check`: compiles what a clinic wrote and says everything that is wrong with it.
@@ -15,24 +16,31 @@ struct Check: ParsableCommand {
     @Argument(help: "Files or folders.")
     var files: [String] = []
 
-    @Flag(help: "Treat warnings as errors.")
+    @Flag(help: "Treat warnings as errors. Advice is none.")
     var strict = false
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() throws {
-        let view = CheckView(of: try ClinicFiles.yaml(files), Program.parts.pluginsAtHand(), isStrict: strict)
+        let today = Int32(exactly: SystemClock.now.seconds / 86_400).map { CalendarDate(daysSinceEpoch: $0) }
+        let view = CheckView(
+            of: try ClinicFiles.yaml(files), Program.parts.pluginsAtHand(), isStrict: strict, today: today)
         if json { Output.json(view.json) } else { tell(view) }
         if !view.isGood { throw Found() }
     }
 
     private func tell(_ view: CheckView) {
         for mistakes in view.mistakes { Output.tell(mistakes) }
-        let files = view.paths.count == 1 ? "1 file" : "\(view.paths.count) files"
-        let found = [(view.errors, "error"), (view.warnings, "warning")].filter { $0.0 > 0 }.map {
-            "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")"
+        for (path, ids) in view.promises {
+            let names = ids.map { "'\($0)'" }.joined(separator: ", ")
+            Output.line("\(path) promises \(names): whether that holds is not checked yet")
         }
+        let files = view.paths.count == 1 ? "1 file" : "\(view.paths.count) files"
+        let found = [
+            (view.errors, "error", "errors"), (view.warnings, "warning", "warnings"),
+            (view.advice, "piece of advice", "pieces of advice"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
         Output.line("\(files) checked: \(found.isEmpty ? "nothing wrong" : found.joined(separator: ", "))")
     }
 }
