@@ -131,7 +131,7 @@ extension CaseReader {
             for id in next.variables where visited.insert(id).inserted {
                 if case .namedGuard(let index) = pathway.variables[id] {
                     pending.append(pathway.guards[index].program)
-                } else if let report = report(onVariable: id, in: next) {
+                } else if let report = report(onVariable: id) {
                     reports.append(report)
                 }
             }
@@ -139,6 +139,11 @@ extension CaseReader {
                 if case .some(.some(let table)) = call.constants.first {
                     pending.append(pathway.decisions[Int(table)].program)
                 }
+            }
+            for figure in next.figures {
+                guard let report = report(on: figure, in: next), !reports.contains(where: { $0.name == report.name })
+                else { continue }
+                reports.append(report)
             }
             for call in next.calls {
                 guard let report = report(on: call), !reports.contains(where: { $0.name == report.name }) else {
@@ -150,10 +155,7 @@ extension CaseReader {
         return reports
     }
 
-    private func report(onVariable id: Int, in program: Program) -> ValueReport? {
-        // `attendance.since(…)` reads all sessions only to count some of them.
-        let counts: [HostFunction] = [.attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf]
-        let readsAllSessions = !program.calls.contains { call in counts.contains { $0.rawValue == call.id } }
+    private func report(onVariable id: Int) -> ValueReport? {
         func result(_ place: InstrumentIndex, _ part: String) -> ValueReport {
             value(id, "\(pathway.instruments[place].title) \(part)", state.newestScored(place)?.result.moment)
         }
@@ -171,9 +173,8 @@ extension CaseReader {
         case .percentChange(let place): return result(place, "change in percent")
         case .band(let place): return result(place, "band")
         case .count(let place): return value(id, "\(pathway.instruments[place].title) results", nil)
-        case .attendance: return readsAllSessions ? attendanceReport : nil
         case .patientAge: return value(id, "age", nil)
-        case .results, .namedGuard, .payload, .now, .today, .patientLanguage: return nil
+        case .results, .namedGuard, .attendance, .payload, .now, .today, .patientLanguage: return nil
         }
     }
 
@@ -188,37 +189,8 @@ extension CaseReader {
             ageInDays: moment.map { Int(now.date.daysSinceEpoch) - Int($0.date.daysSinceEpoch) })
     }
 
-    private var attendanceReport: ValueReport {
-        let last = state.sessions.last?.session.moment
-        let attended = state.sessions.count { $0.session.status == .attended }
-        return ValueReport(
-            name: "sessions attended", value: .int(Int64(attended)), date: last?.date,
-            ageInDays: last.map { Int(now.date.daysSinceEpoch) - Int($0.date.daysSinceEpoch) })
-    }
-
-    /// `attendance.since("iop")` and the like, as a count of sessions.
-    private func report(onAttendance call: Program.HostCall) -> ValueReport? {
-        let name: String
-        switch (HostFunction(rawValue: call.id), call.constants.last ?? nil) {
-        case (.attendanceSince, let state?): name = "sessions since \(pathway.states[Int(state)].path)"
-        case (.attendanceLast, let count?): name = "the last \(count) sessions"
-        case (.attendanceOf, let type?): name = "\(pathway.sessionTypes[Int(type)]) sessions"
-        case (.attendanceSince, nil), (.attendanceLast, nil), (.attendanceOf, nil), (.attendanceWithin, _),
-            (.fresh, _), (.freshWithin, _), (.known, _), (.recordedAt, _), (.daysSince, _), (.occurrences, _),
-            (.dates, _), (.openTasks, _), (.task, _), (.active, _), (.enteredAt, _), (.daysIn, _), (.visits, _),
-            (.cameFrom, _), (.day, _), (.businessDays, _), (.consent, _), (.decision, _), (nil, _):
-            return nil
-        }
-        guard case .object(let record)? = answer(of: call), case .value(.int(let attended)) = record.fields[0],
-            case .value(.int(let missed)) = record.fields[1]
-        else { return nil }
-        return ValueReport(
-            name: name, value: .string("\(attended) attended, \(missed) missed"), date: nil, ageInDays: nil)
-    }
-
     /// What `fresh(phq9)`, `task("x")` and the like looked at.
     private func report(on call: Program.HostCall) -> ValueReport? {
-        if let report = report(onAttendance: call) { return report }
         guard let function = HostFunction(rawValue: call.id), case .some(.some(let constant)) = call.constants.first
         else { return nil }
         switch function {

@@ -20,7 +20,7 @@ struct AnswerPrinter {
             }
             for sentence in Self.sentences(answer) { Output.note(Line(sentence)) }
         } else if answer.refusal == nil {
-            Output.lines(Self.lines(answer), ifLost: lost(answer))
+            Output.lines(Self.lines(answer, isEntry: !answer.isDryRun), ifLost: lost(answer))
         }
         for note in answer.notes { Output.note("note: \(note)") }
         noteUnknownConsent(answer, input)
@@ -41,7 +41,8 @@ struct AnswerPrinter {
         }
     }
 
-    static func lines(_ answer: AnswerView) -> [String] {
+    /// - Parameter isEntry: whether the case has an entry of it, whose number `--corrects`, `withdraw` and `undo` take.
+    static func lines(_ answer: AnswerView, isEntry: Bool = false) -> [String] {
         guard let after = answer.after, !answer.isRepeated else {
             return ["case \(answer.id): this request was carried out before; nothing changed"]
         }
@@ -49,7 +50,8 @@ struct AnswerPrinter {
         let would = answer.isDryRun ? "would be " : ""
         let isInError = after.status == .enteredInError
         let place = isInError ? after.status.words : "in \(after.configuration.joined(separator: ", "))"
-        return ["case \(answer.id): \(would)\(place)"]
+        let number = isEntry ? ", #\(after.sequence)" : ""
+        return ["case \(answer.id)\(number): \(would)\(place)"]
             + (sentences.isEmpty ? ["  nothing changed"] : sentences)
     }
 
