@@ -72,6 +72,14 @@ struct StateNamesTests {
         ).expect(["SW202"])
     }
 
+    @Test("a part of a path is a whole name, not the end of one")
+    func wholeParts() throws {
+        #expect(
+            try target("  a: {transitions: [{id: go, event: go, to: ab.due}]}\n  ab: {states: {due: {}}}") == "ab.due")
+        pathway("  a: {transitions: [{event: go, to: «b.due»}]}\n  s: {states: {ab: {states: {due: {}}}}}")
+            .expect(["SW201"])
+    }
+
     @Test("a state that only a history's default leads to can be reached, and one that nothing leads to cannot")
     func history() {
         let states = """
@@ -84,5 +92,31 @@ struct StateNamesTests {
                   again: {type: history, transitions: [{to: other}]}
             """
         pathway(states).expect(["SW501"])
+    }
+
+    @Test("the default of a history state that nothing leads to leads nowhere")
+    func unusedHistory() {
+        let states = """
+              care:
+                states:
+                  first: {}
+                  «other»: {}
+                  again: {type: history, transitions: [{to: other}]}
+            """
+        pathway(states).expect(["SW501"])
+    }
+
+    @Test("a history state returns to what was left, and reaches nothing else", arguments: ["shallow", "deep"])
+    func returning(_ depth: String) {
+        pathway(
+            """
+              care:
+                transitions: [{event: go, to: out}]
+                states:
+                  first: {states: {in: {}, «left»: {}}}
+                  again: {type: history, depth: \(depth), transitions: [{to: first}]}
+              out: {transitions: [{event: back, to: again}]}
+            """
+        ).expect(["SW501"])
     }
 }
