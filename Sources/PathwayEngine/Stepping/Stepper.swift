@@ -53,7 +53,7 @@ struct Stepper: ~Copyable {
         course = occurred
         header = StepHeader(sequence: state.sequence, moment: occurred)
         reader = CaseReader(
-            machine: machine, state: state, now: occurred, event: nil, answers: [:], limits: limits.guards)
+            machine: machine, state: state, now: occurred, event: nil, answers: .init(), limits: limits.guards)
         if keepsFacts { facts.reserveCapacity(expectedFacts) }
     }
 
