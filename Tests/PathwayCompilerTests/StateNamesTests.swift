@@ -72,14 +72,6 @@ struct StateNamesTests {
         ).expect(["SW202"])
     }
 
-    @Test("a part of a path is a whole name, not the end of one")
-    func wholeParts() throws {
-        #expect(
-            try target("  a: {transitions: [{id: go, event: go, to: ab.due}]}\n  ab: {states: {due: {}}}") == "ab.due")
-        pathway("  a: {transitions: [{event: go, to: «b.due»}]}\n  s: {states: {ab: {states: {due: {}}}}}")
-            .expect(["SW201"])
-    }
-
     @Test("a state that only a history's default leads to can be reached, and one that nothing leads to cannot")
     func history() {
         let states = """
