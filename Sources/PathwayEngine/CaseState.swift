@@ -170,13 +170,13 @@ extension CaseState {
         reviews = []
     }
 
-    /// A case of no pathway.
+    /// A case of no pathway. Of dictionaries a literal costs more than an initializer, even where it is empty.
     static var nowhere: CaseState {
         CaseState(
             sequence: 0, status: .open, lastInput: Timestamp(seconds: 0), configuration: PlaceSet(), stays: [],
-            fields: [], results: [], sessions: [], occurrences: [], tasks: [], consents: [:], history: [:],
-            verdicts: [], birthDate: nil, language: nil, owed: [:], progress: [], taken: PlaceSet(), origins: [:],
-            before: PlaceSet(), reviews: [])
+            fields: [], results: [], sessions: [], occurrences: [], tasks: [], consents: .init(), history: .init(),
+            verdicts: [], birthDate: nil, language: nil, owed: .init(), progress: [], taken: PlaceSet(),
+            origins: .init(), before: PlaceSet(), reviews: [])
     }
 
     /// How far a state's tasks have come when it is entered.

@@ -36,7 +36,7 @@ package struct LiveCase: ~Copyable {
 
     package init(_ state: consuming CaseState, of machine: Machine, keeping: Keeping, limits: StepLimits = .standard) {
         self.keeping = keeping
-        stepper = Stepper(machine, state, limits, keepsFacts: keeping != .nothing)
+        stepper = Stepper(machine, state, limits, keepsFacts: keeping != .nothing, expectedFacts: 64)
     }
 
     package var state: CaseState { _read { yield stepper.reader.state } }

@@ -9,7 +9,7 @@ struct EventRingTests {
         pathway: test
         version: "1"
         title: A test
-        events: {contact: {}, ping: {}, pong: {}}
+        events: {contact: {}, ping: {}, pong: {}, other: {}, go: {}}
         states:
 
         """
@@ -78,6 +78,84 @@ struct EventRingTests {
 
             """)
         expect([], "  a: {reactions: [{event: ping, do: [{raise: pong}, {raise: contact}]}]}\n")
+    }
+
+    @Test(
+        "what is asked of a transition, or keeps it waiting, makes it no ring",
+        arguments: [
+            "when: visits(\"a\") > 1", "after: 1 day", "by: [clinician]",
+            "require: [{id: twice, is: visits(\"a\") > 1}]",
+        ])
+    func uncertain(_ key: String) {
+        let head = Self.head.replacing("events:", with: "roles: [clinician]\nevents:")
+        func codes(_ key: String) -> [String] {
+            let states = "  a: {transitions: [{event: ping, do: [{raise: ping}]\(key)}]}\n"
+            return MarkedPathway(head + states).compile().diagnostics.map(\.code.id)
+        }
+        #expect(codes("") == ["SW510"])
+        #expect(codes(", \(key)") == [])
+    }
+
+    @Test("what always leads out of a state of the ring ends it, wherever it stands; what stays inside does not")
+    func ways() {
+        let ring = "reactions: [{event: ping, do: [{raise: ping}]}]"
+        expect([], "  a: {\(ring), transitions: [{to: b}]}\n  b: {}\n")
+        expect(
+            [],
+            """
+              p:
+                transitions: [{event: ping, to: q}]
+                states: {a: {\(ring)}}
+              q: {}
+
+            """)
+        expect(
+            ["SW510"],
+            """
+              p:
+                reactions: [«{event: ping, do: [{raise: ping}]}»]
+                transitions: [{event: contact, to: q}]
+                states: {a: {transitions: [{event: ping, to: c}]}, c: {}}
+              q: {}
+
+            """)
+        expect(
+            ["SW510"],
+            """
+              p:
+                reactions: [«{event: ping, do: [{raise: ping}]}»]
+                states: {a: {transitions: [{event: ping, to: c}]}, c: {transitions: [{event: contact, to: q}]}}
+              q: {}
+
+            """)
+        expect(
+            ["SW510"],
+            "  a: {reactions: [«{event: ping, do: [{raise: ping}]}»], transitions: [{event: contact, to: b}]}\n  b: {}\n"
+        )
+        // Others' ways out are their own.
+        expect(
+            ["SW510"],
+            """
+              a: {reactions: [«{event: ping, do: [{raise: ping}]}»], transitions: [{event: contact, to: b}]}
+              b: {transitions: [{event: ping, to: c}]}
+              c: {transitions: [{to: a}]}
+
+            """)
+    }
+
+    @Test("states that are never active together make no ring, though each is with what stands between")
+    func apart() {
+        expect(
+            [],
+            """
+              p:
+                reactions: [{event: ping, do: [{raise: pong}]}, {event: contact, do: [{raise: other}]}]
+                transitions: [{event: go, to: b}]
+                states:
+                  a: {reactions: [{event: other, do: [{raise: ping}]}]}
+                  b: {reactions: [{event: pong, do: [{raise: contact}]}]}
+
+            """)
     }
 
     @Test("a great many of them are looked at in time")

@@ -85,4 +85,30 @@ struct StateNamesTests {
             """
         pathway(states).expect(["SW501"])
     }
+
+    @Test("the default of a history state that nothing leads to leads nowhere")
+    func unusedHistory() {
+        let states = """
+              care:
+                states:
+                  first: {}
+                  «other»: {}
+                  again: {type: history, transitions: [{to: other}]}
+            """
+        pathway(states).expect(["SW501"])
+    }
+
+    @Test("a history state returns to what was left, and reaches nothing else", arguments: ["shallow", "deep"])
+    func returning(_ depth: String) {
+        pathway(
+            """
+              care:
+                transitions: [{event: go, to: out}]
+                states:
+                  first: {states: {in: {}, «left»: {}}}
+                  again: {type: history, depth: \(depth), transitions: [{to: first}]}
+              out: {transitions: [{event: back, to: again}]}
+            """
+        ).expect(["SW501"])
+    }
 }

@@ -91,7 +91,7 @@ struct EventRings {
     mutating func findings() -> [Finding] {
         var findings: [Finding] = []
         for start in responders.indices {
-            guard let ring = ring(from: start), let last = ring.last, !isLeft(ring) else { continue }
+            guard let ring = ring(from: start), let last = ring.last, isTogether(ring), !isLeft(ring) else { continue }
             let names = [last.event] + ring.map(\.event)
             let words = names.map { events[$0.position].name }.joined(separator: " → ")
             let message =
@@ -137,6 +137,16 @@ struct EventRings {
             if place == start { break }
         }
         return steps.reversed()
+    }
+
+    /// Whether all of a ring can answer in one configuration.
+    private mutating func isTogether(_ ring: [Step]) -> Bool {
+        for (place, step) in ring.enumerated() {
+            for other in ring[..<place] {
+                guard follow(), isTogether(step.responder, other.responder) else { return false }
+            }
+        }
+        return true
     }
 
     /// Whether something that always happens leads out of a state of the ring.

@@ -48,7 +48,7 @@ extension Machine {
     }
 
     private func sending(_ name: String, _ values: [Input.NamedText]) -> ResolvedInput {
-        guard let place = tables.names.event(name), pathway.events[place].kind == .declared else {
+        guard let place = tables.names.event(name), case .declared = pathway.events[place].kind else {
             return .send(nil, .failure(Refusal(Refusal.Code.notAccepted, "the pathway has no event '\(name)'")))
         }
         return .send(place, reading { () throws(Refusal) in try payload(of: place, values) })
@@ -56,6 +56,7 @@ extension Machine {
 
     private func payload(of place: EventIndex, _ values: [Input.NamedText]) throws(Refusal) -> [Value?] {
         let parts = pathway.events[place].payload
+        if parts.isEmpty, values.isEmpty { return [] }
         for given in values where !parts.contains(where: { $0.name == given.name }) {
             throw .invalid("the event '\(pathway.events[place].name)' carries no '\(given.name)'")
         }

@@ -55,9 +55,9 @@ struct CaseReader: ~Copyable, Host {
             case .some: return nil
             case nil: return state.fields[place.position].isBlank ? defaultValue : nil
             }
-        case .payload(let places):
-            guard let event, let place = machine.tables.payloads[places + event.event.position],
-                case .declared(let payload) = event.subject, place < payload.count,
+        case .payload(let name):
+            guard let event, case .declared(let payload) = event.subject,
+                let place = machine.tables.payloads.place(of: name, in: event.event), place < payload.count,
                 case .int(let number)? = payload[place]
             else { return nil }
             return number

@@ -44,14 +44,17 @@ struct Stepper: ~Copyable {
     /// What entries came to the first time, while they are judged again.
     var repeating: Repeating?
 
-    init(_ machine: Machine, _ state: consuming CaseState, _ limits: StepLimits, keepsFacts: Bool) {
+    init(
+        _ machine: Machine, _ state: consuming CaseState, _ limits: StepLimits, keepsFacts: Bool, expectedFacts: Int
+    ) {
         self.limits = limits
         self.keepsFacts = keepsFacts
         occurred = Moment(at: state.lastInput, date: CalendarDate(daysSinceEpoch: 0))
         course = occurred
         header = StepHeader(sequence: state.sequence, moment: occurred)
         reader = CaseReader(
-            machine: machine, state: state, now: occurred, event: nil, answers: [:], limits: limits.guards)
+            machine: machine, state: state, now: occurred, event: nil, answers: .init(), limits: limits.guards)
+        if keepsFacts { facts.reserveCapacity(expectedFacts) }
     }
 
     /// One that is about to do what is asked of a copy of the case.
@@ -60,8 +63,8 @@ struct Stepper: ~Copyable {
     static func beginning(
         _ machine: Machine, _ state: CaseState?, _ request: Request, _ limits: StepLimits
     ) -> Stepper {
-        var stepper = Stepper(machine, state ?? machine.tables.blank, limits, keepsFacts: true)
-        stepper.facts.reserveCapacity(8)
+        var stepper = Stepper(
+            machine, state ?? machine.tables.blank, limits, keepsFacts: true, expectedFacts: 8)
         stepper.past = request.past
         stepper.begin(
             by: request.actor, at: request.now, occurred: request.occurred, answers: request.answers,
@@ -71,7 +74,8 @@ struct Stepper: ~Copyable {
 
     /// Begins a step.
     mutating func begin(
-        by actor: Actor, at now: Timestamp, occurred: OccurrenceTime?, answers: [RuleQuestion: RuleAnswer]?, counts: Bool
+        by actor: Actor, at now: Timestamp, occurred: OccurrenceTime?, answers: [RuleQuestion: RuleAnswer]?,
+        counts: Bool
     ) {
         let moment = Moment(at: now, date: pathway.calendar.zone.date(of: now))
         header = StepHeader(sequence: state.sequence + 1, moment: moment)
@@ -116,11 +120,15 @@ struct Stepper: ~Copyable {
     }
 
     mutating func emit(_ fact: Fact) {
-        if repeating != nil, case .effect(let effect) = fact, repeating?.takes(effect) == true { return }
+        if repeating != nil, isSaidAlready(fact) { return }
         reader.machine.evolve(&reader.state, fact, header)
         budget.facts += 1
         if tables.followsDates { touched.note(fact) }
         if keepsFacts { facts.append(fact) }
+    }
+
+    private mutating func isSaidAlready(_ fact: Fact) -> Bool {
+        if case .effect(let effect) = fact { repeating?.takes(effect) ?? false } else { false }
     }
 
     /// Whether the step may do more. With its budget used up it is in trouble; one that is held only stops, because
@@ -215,7 +223,10 @@ extension Stepper {
             let question = reader.question(for: use)
             guard let answer = reader.answers[question], !answer.isFailure else { continue }
             let fingerprint = question.fingerprint
-            if state.verdicts[use.position]?.question == fingerprint { continue }
+            // The same question may have another answer: from a later instant on, or from another version.
+            let given = CaseState.RememberedVerdict(
+                verdict: answer.verdict, question: fingerprint, plugin: answer.plugin)
+            if state.verdicts[use.position] == given { continue }
             emit(.verdictGiven(use, answer.verdict, question: fingerprint, plugin: answer.plugin))
         }
     }

@@ -28,8 +28,8 @@ final class Tables: Sendable {
     let occurrenceFields: [[RecordSource]]
     /// Where a variable that may be an integer is found, by its number.
     let integers: [IntegerSource]
-    /// Where an event's payload has what `event.<name>` asks for: for each such variable a stretch, one place an event.
-    let payloads: [Int?]
+    /// Where an event's payload has what `event.<name>` asks for.
+    let payloads: PayloadNames
 
     /// Whether any task's due date follows an expression.
     let followsDates: Bool
@@ -62,7 +62,8 @@ final class Tables: Sendable {
         readsDateOfTask = reading.readsDateOfTask
         resultFields = RecordSource.ofResults(in: pathway)
         occurrenceFields = RecordSource.ofOccurrences(in: pathway)
-        (integers, payloads) = IntegerSource.all(in: pathway)
+        payloads = PayloadNames(in: pathway)
+        integers = IntegerSource.all(in: pathway, payloads)
         func states(where holds: (State) -> Bool) -> PlaceSet<State> {
             PlaceSet(pathway.states.indices.filter { holds(pathway.states[$0]) }.map { StateIndex($0) })
         }
