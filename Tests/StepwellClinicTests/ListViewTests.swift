@@ -14,11 +14,11 @@ struct ListViewTests {
     func list() throws {
         let test = try TestClinic()
         let ids = try ["P-3", "P-1", "P-2"].map { try test.enroll($0) }
-        let list = try test.clinic.cases(CaseFilter())
+        let list = try test.clinic.cases(CaseFilter(), at: nil)
         #expect(list.cases.map(\.patient) == ["P-1", "P-2", "P-3"])
         #expect(list.cases.map(\.id.text) == [ids[1], ids[2], ids[0]])
         #expect(list.json["cases"]?.array?.compactMap { $0["case"]?.string } == list.cases.map(\.id.text))
-        #expect(try test.clinic.cases(CaseFilter(patient: "P-2")).cases.count == 1)
+        #expect(try test.clinic.cases(CaseFilter(patient: "P-2"), at: nil).cases.count == 1)
     }
 
     @Test("a worklist has the tasks of a role, what is late, and the roles that others wait for")

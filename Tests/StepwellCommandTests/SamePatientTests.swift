@@ -17,7 +17,7 @@ struct SamePatientTests {
         instruments: {cssrs: {}}
         events: {hello: {}, gone: {}}
         tasks: {watch: {title: Watch, safety: true}}
-        messages: {hello: {subject: Hello, body: 'Dear {{patient.first_name}}'}}
+        messages: {hello: {subject: Hello, body: Dear patient}}
         reactions:
           - {event: recorded.cssrs, when: 'event.level == "high"', do: [{open_task: watch}]}
           - {event: hello, do: [{notify: patient, message: hello}]}

@@ -1,3 +1,4 @@
+import CEL
 import PathwayEngine
 package import PathwayModel
 package import StepwellRuntime
@@ -5,12 +6,62 @@ package import StepwellRuntime
 /// What `list` shows: cases, by patient.
 package struct CaseListView: Hashable, Sendable {
     package var cases: [CaseSummary]
+    /// Since when time has not been let go on, where that is long.
+    package var behind: TimeBehind?
 
-    package var json: JSON { ["cases": .array(cases.map(\.json))] }
+    package var json: JSON {
+        .compact(["cases": .array(cases.map(\.json)), "due_since": JSON(behind?.since.text)])
+    }
 }
 
 extension Clinic {
-    package func cases(_ filter: CaseFilter) throws -> CaseListView {
+    /// Cases as they stand at an instant, in the past or in the future if nobody acts until then.
+    ///
+    /// - Parameter when: nil for now.
+    package func cases(_ filter: CaseFilter, at when: When?) throws -> CaseListView {
+        let otherwise = try runner.otherwise(at: try when ?? .instant(now()))
+        // Where a case stands decides whether it is asked for: then that is looked at here.
+        var whole = filter
+        (whole.status, whole.state) = (nil, nil)
+        let found = try kept(whole).compactMap { summary -> CaseSummary? in
+            guard !otherwise.notBegun.contains(summary.id) else { return nil }
+            return otherwise.seen[summary.id].map { summary.standing(as: $0) } ?? summary
+        }.filter { summary in
+            (filter.status.map { $0 == summary.status } ?? true)
+                && (filter.state.map { summary.configuration.contains($0) } ?? true)
+        }
+        if found.isEmpty { try checkNames(in: filter) }
+        return CaseListView(
+            cases: found.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) },
+            behind: try TimeBehind(otherwise, now()))
+    }
+
+    /// Refuses a pathway or a state that no case could be found by.
+    private func checkNames(in filter: CaseFilter) throws {
+        let all = try store.cases(CaseFilter())
+        if let name = filter.pathway {
+            let known = Set(all.map(\.pathway))
+            guard known.contains(name) || runner.knows(name) else {
+                throw Failure(
+                    .missing, "no_such_pathway", "there is no pathway '\(name)', and no case of one",
+                    hint: Suggestions.hint(for: name, among: known.sorted()))
+            }
+        }
+        guard let state = filter.state else { return }
+        var known: Set<String> = []
+        for key in Set(all.map { [$0.pathway, $0.version] }) where filter.pathway.map({ $0 == key[0] }) ?? true {
+            guard let stored = try store.definition(pathway: key[0], version: key[1]) else { continue }
+            known.formUnion(try runner.statePaths(digest: stored.digest))
+        }
+        guard known.isEmpty || known.contains(state) else {
+            throw Failure(
+                .missing, "no_such_state", "no pathway that cases run on has the state '\(state)'",
+                hint: Suggestions.hint(for: state, among: known.sorted()) ?? "write its whole path, as 'list' does")
+        }
+    }
+
+    /// Cases as the store has them.
+    private func kept(_ filter: CaseFilter) throws -> [CaseSummary] {
         var found = try store.casesOfPerson(filter)
         if found.isEmpty, let patient = filter.patient {
             // As a number is kept, where it is not as it is written. Texts that differ in their form alone are equal.
@@ -18,7 +69,7 @@ extension Clinic {
             normal.patient = PatientNumber.normal(patient)
             if normal.patient?.utf8.elementsEqual(patient.utf8) == false { found = try store.casesOfPerson(normal) }
         }
-        return CaseListView(cases: found.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) })
+        return found
     }
 }
 

@@ -26,19 +26,26 @@ package struct WorklistView: Hashable, Sendable {
     package var rows: [Row]
     /// The roles of all open tasks and owed decisions, whatever was asked for.
     package var roles: [String]
+    /// Since when time has not been let go on, where that is long.
+    package var behind: TimeBehind?
 
-    package var json: JSON { ["tasks": .array(rows.map(\.json))] }
+    package var json: JSON {
+        .compact(["tasks": .array(rows.map(\.json)), "due_since": JSON(behind?.since.text)])
+    }
 }
 
 extension Clinic {
     /// - Parameters:
     ///   - role: only what this role has to do.
-    ///   - when: when it is asked of; nil for where the simulated clock stands.
+    ///   - when: when it is asked of, in the past or in the future if nobody acts until then; nil for where the simulated
+    ///     clock stands.
     package func worklist(role: String?, at when: When?) throws -> WorklistView {
-        let tasks = try store.obligations(ObligationFilter()).filter {
+        let asked = try when ?? .instant(try now())
+        let otherwise = try runner.otherwise(at: asked)
+        let kept = try store.obligations(ObligationFilter()).filter { !otherwise.contains($0.obligation.id) }
+        let tasks = (kept + otherwise.seen.flatMap { runner.obligations(of: $0, $1) }).filter {
             [.task, .safetyTask, .decision].contains($0.obligation.key.kind)
         }
-        let asked = try when ?? .instant(try now())
         let rows = try tasks.filter { isFor(role, $0.obligation) }.map { row in
             let zone = try runner.zone(pathway: row.pathway, version: row.version)
             let today = try date(of: asked, pathway: row.pathway, version: row.version)
@@ -62,7 +69,9 @@ extension Clinic {
             )
         }
         let sorted = rows.sorted { order($0) < order($1) }
-        return WorklistView(rows: sorted, roles: Set(tasks.flatMap { $0.obligation.roles ?? [] }).sorted())
+        return WorklistView(
+            rows: sorted, roles: Set(tasks.flatMap { $0.obligation.roles ?? [] }).sorted(),
+            behind: try TimeBehind(otherwise, now()))
     }
 }
 

@@ -121,7 +121,7 @@ extension CaseRunner {
             settlement: linkedFrom == nil ? command.settlement : nil, onlyOpenOf: try onlyOpenOf(before, step))
     }
 
-    private func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [Obligation] {
+    func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [Obligation] {
         let pathway = open.definition.pathway
         return pathway.tasks.indices.compactMap { place in
             let record = state.tasks[place]

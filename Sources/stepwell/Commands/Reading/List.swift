@@ -7,7 +7,8 @@ import StepwellRuntime
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List cases.", discussion: "stepwell list --pathway iop_basic --status open")
+        abstract: "List cases, as they stand now or at another time.",
+        discussion: "stepwell list --pathway iop_basic --status open")
 
     @Option(help: "Only of this pathway.")
     var pathway: String?
@@ -22,6 +23,7 @@ struct List: ParsableCommand {
     var state: String?
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var time: TimeOptions
     @OptionGroup var table: TableOptions
 
     func run() throws {
@@ -33,7 +35,8 @@ struct List: ParsableCommand {
         }
         let filter = CaseFilter(pathway: pathway, status: wanted, patient: patient, state: state)
         let clinic = try clinic.open()
-        let list = try clinic.cases(filter)
+        let list = try clinic.cases(filter, at: try time.asked(in: clinic))
+        if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return Output.json(list.json) }
         let table = Table(
             ["CASE", "PATIENT", "PATHWAY", "STATE", "LAST INPUT"],

@@ -20,6 +20,7 @@ struct Worklist: ParsableCommand {
     func run() throws {
         let clinic = try clinic.open()
         let list = try clinic.worklist(role: role, at: try time.asked(in: clinic))
+        if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return Output.json(list.json) }
         let table = Table(
             ["DUE", "ROLE", "TASK", "CASE", "PATIENT", "WHAT"],
