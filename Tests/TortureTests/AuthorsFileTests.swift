@@ -50,6 +50,11 @@ struct AuthorsFileTests {
         ("a megabyte of colons", String(repeating: ": ", count: 500_000)),
         ("a megabyte of letters that are not ASCII", String(repeating: "é", count: 500_000)),
         ("two megabytes", String(repeating: "a: 1\n", count: 400_000)),
+        (
+            "20,000 sound states",
+            head + "states:\n  all:\n    type: parallel\n    states:\n"
+                + lines(20_000) { "      s\($0): {title: State \($0)}" }
+        ),
         ("states as many as fit", head + "states:\n" + lines(60_000) { "  s\($0): {}" }),
         (
             "states that all lead on by themselves",

@@ -1,12 +1,25 @@
+import CEL
 import PathwayModel
 
 /// Transitions of one state of which an earlier one is always chosen first.
 struct ChoiceCheck {
-    /// What an earlier transition takes: always, or where its guard holds.
+    /// What earlier transitions take.
     private struct Taken {
-        var events = PlaceSet<Event>()
-        var first: [(events: PlaceSet<Event>, place: TransitionIndex)] = []
+        /// By the guard as it is written, without one by nothing: the events, and which transition takes them first.
+        var events: [String: PlaceSet<Event>] = [:]
+        var first: [String: [(events: PlaceSet<Event>, place: TransitionIndex)]] = [:]
+        var automatic: [String: TransitionIndex] = [:]
+        /// Those whose guards can be read.
+        var guarded: [(events: PlaceSet<Event>?, demands: [Demand], place: TransitionIndex)] = []
     }
+
+    /// Why one is never taken.
+    private enum Reason {
+        case noGuard, sameGuard, widerGuard
+    }
+
+    /// So many guards of a state are compared with those behind them.
+    private static let mostGuarded = 16
 
     static func diagnostics(of pathway: CompiledPathway) -> [Diagnostic] {
         guard pathway.isFinished else { return [] }
@@ -21,53 +34,82 @@ struct ChoiceCheck {
 
     private func diagnostics(of places: [TransitionIndex]) -> [Diagnostic] {
         guard places.count > 1 else { return [] }
-        // By the guard as it is written; without one by nothing.
-        var taken: [String: Taken] = [:]
-        var automatic: [String: TransitionIndex] = [:]
-        var found: [Diagnostic] = []
-        for place in places {
+        var taken = Taken()
+        return places.compactMap { place in
             let (transition, note) = (pathway.behavior.transitions[place], pathway.behavior.notes[place.position])
-            guard !note.isDoubtful, let words = words(of: transition.when) else { continue }
-            switch transition.trigger {
-            case .event(let events):
-                let earlier = ["", words].lazy.compactMap { taken[$0] }.first { !$0.events.isDisjoint(with: events) }
-                if let hiding = earlier, events.isSubset(of: hiding.events),
-                    let first = hiding.first.first(where: { !$0.events.isDisjoint(with: events) })
-                {
-                    found.append(diagnostic(of: place, after: first.place))
-                    continue
-                }
-                guard !note.hasDelay else { continue }
-                taken[words, default: Taken()].events.formUnion(events)
-                taken[words, default: Taken()].first.append((events, place))
-            case .automatic:
-                if let first = automatic[""] ?? automatic[words] {
-                    found.append(diagnostic(of: place, after: first))
-                } else if !note.hasDelay, !transition.targets.isEmpty, !looping.contains(place) {
-                    automatic[words] = place
-                }
-            case .decision: continue
+            guard !note.isDoubtful, let words = words(of: transition.when) else { return nil }
+            if let (first, reason) = taker(of: transition, words, in: taken) {
+                return diagnostic(of: place, after: first, reason)
             }
+            if !note.hasDelay { add(transition, place, words, to: &taken) }
+            return nil
         }
-        return found
     }
 
-    private func diagnostic(of place: TransitionIndex, after first: TransitionIndex) -> Diagnostic {
-        let (transition, earlier) = (pathway.behavior.transitions[place], pathway.behavior.transitions[first])
-        let notes = pathway.behavior.notes
-        let what: String
-        switch (transition.trigger, earlier.trigger) {
-        case (.event(let events), .event(let others)):
-            let shared = events.intersection(others).first { _ in true }
-            let name = shared.map { pathway.symbols.events[$0].name } ?? ""
-            what = "this second transition with '\(name)'"
-        case (.event, _), (.automatic, _), (.decision, _): what = "this automatic transition"
+    private func add(_ transition: Transition, _ place: TransitionIndex, _ words: String, to taken: inout Taken) {
+        switch transition.trigger {
+        case .event(let events):
+            taken.events[words, default: PlaceSet()].formUnion(events)
+            taken.first[words, default: []].append((events, place))
+        case .automatic:
+            guard !transition.targets.isEmpty, !looping.contains(place) else { return }
+            taken.automatic[words] = place
+        case .decision: return
         }
-        let why = earlier.when == nil ? "the one before it has no guard" : "the one before it has the same guard"
+        guard transition.when != nil, taken.guarded.count < Self.mostGuarded,
+            let demands = GuardDemands(transition.when, in: pathway).demands, !demands.isEmpty
+        else { return }
+        taken.guarded.append((transition.events, demands, place))
+    }
+
+    /// The earlier transition that is always taken in place of one.
+    private func taker(
+        of transition: Transition, _ words: String, in taken: Taken
+    ) -> (TransitionIndex, Reason)? {
+        for (guarded, reason) in [("", Reason.noGuard), (words, .sameGuard)] {
+            switch transition.trigger {
+            case .event(let events):
+                guard let all = taken.events[guarded], events.isSubset(of: all) else { continue }
+                if let first = taken.first[guarded]?.first(where: { !$0.events.isDisjoint(with: events) }) {
+                    return (first.place, reason)
+                }
+            case .automatic: if let first = taken.automatic[guarded] { return (first, reason) }
+            case .decision: return nil
+            }
+        }
+        guard transition.when != nil else { return nil }
+        let earlier = taken.guarded.filter { guarded in
+            switch (transition.events, guarded.events) {
+            case (let events?, let others?): events.isSubset(of: others)
+            case (nil, nil): true
+            case (nil, _?), (_?, nil): false
+            }
+        }
+        guard !earlier.isEmpty, let demands = GuardDemands(transition.when, in: pathway).demands else { return nil }
+        var own = Demands()
+        for demand in demands { own.add(demand) }
+        return earlier.first { $0.demands.allSatisfy(own.imply) }.map { ($0.place, .widerGuard) }
+    }
+
+    private func diagnostic(
+        of place: TransitionIndex, after first: TransitionIndex, _ reason: Reason
+    ) -> Diagnostic {
+        let notes = pathway.behavior.notes
+        var what = "this automatic transition"
+        if let events = pathway.behavior.transitions[place].events,
+            let others = pathway.behavior.transitions[first].events
+        {
+            let shared = events.intersection(others).first { _ in true }
+            what = "this second transition with '\(shared.map { pathway.symbols.events[$0].name } ?? "")'"
+        }
+        let (why, hint) =
+            switch reason {
+            case .noGuard: ("the one before it has no guard", "give the first one a guard, or let this one go")
+            case .sameGuard: ("the one before it has the same guard", "let the guards differ, or let one go")
+            case .widerGuard: ("whenever its guard holds, so does that of the one before it", "put this one first")
+            }
         return Diagnostic(
-            .neverTaken, "\(what) is never taken: \(why)", at: notes[place.position].span,
-            hint: earlier.when == nil
-                ? "give the first one a guard, or let this one go" : "let the guards differ, or let one go",
+            .neverTaken, "\(what) is never taken: \(why)", at: notes[place.position].span, hint: hint,
             notes: [.init(message: "this one is always taken first", span: notes[first.position].span)])
     }
 

@@ -28,7 +28,10 @@ enum CurlyQuoteCheck {
     }
 
     private static func look(at text: String, _ span: SourceSpan, _ found: inout [Diagnostic]) {
-        guard let first = text.first, opening.contains(first) else { return }
+        // None of them is ASCII.
+        guard text.utf8.first.map({ $0 >= 0x80 }) ?? false, let first = text.first, opening.contains(first) else {
+            return
+        }
         // One that quotes somebody and goes on is a sentence.
         guard !text.dropFirst().dropLast().contains(where: closing.contains) else { return }
         found.append(

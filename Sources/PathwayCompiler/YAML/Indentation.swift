@@ -17,6 +17,8 @@ struct Indentation {
     private struct Level {
         var indent: Int
         var line: Int
+        /// Whether it is one of items, each behind a hyphen.
+        var isList = false
     }
 
     private var open: [Level] = []
@@ -69,11 +71,12 @@ struct Indentation {
         let content = text.reversed().drop { $0 == UInt8(ascii: " ") || $0 == 0x0D }
         let opens = content.first == UInt8(ascii: ":") || content.elementsEqual([UInt8(ascii: "-")])
         repeat {
-            let slip = enter(Level(indent: start, line: place.line), isFirst: start == indent, opens: opens)
+            let isItem =
+                text[start] == UInt8(ascii: "-") && start + 1 < text.count && text[start + 1] == UInt8(ascii: " ")
+            let level = Level(indent: start, line: place.line, isList: isItem)
+            let slip = enter(level, isFirst: start == indent, opens: opens)
             found = found ?? slip
-            guard text[start] == UInt8(ascii: "-"), start + 1 < text.count, text[start + 1] == UInt8(ascii: " ") else {
-                break
-            }
+            guard isItem else { break }
             mayNest = true
             start += 1 + text[(start + 1)...].prefix { $0 == UInt8(ascii: " ") }.count
         } while start < text.count
@@ -101,7 +104,9 @@ struct Indentation {
             return Slip(line: end.line, column: end.indent + 1, wanted: sibling.indent, beside: level.line)
         }
         // Beside what it would end, or what it would go on with: what the next line fits, else whichever is nearer.
-        let both = [left, last].compactMap { $0 }
+        let all = [left, last].compactMap { $0 }
+        let alike = all.filter { $0.isList == level.isList }
+        let both = alike.isEmpty ? all : alike
         let fitting = both.filter { beside in
             next.map { opens ? $0 > beside.indent : $0 == beside.indent } ?? true
         }

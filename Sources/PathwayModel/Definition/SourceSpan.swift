@@ -1,12 +1,21 @@
 /// A piece of a file, for diagnostics. Lines and columns count from 1; columns count Unicode scalars.
 package struct SourceSpan: Hashable, Sendable {
     package struct Position: Hashable, Sendable, Comparable {
-        package var line: Int
-        package var column: Int
+        // Half as long as `Int`: a large file has a hundred thousand of them.
+        private var storedLine: Int32
+        private var storedColumn: Int32
+
+        package var line: Int {
+            get { Int(storedLine) }
+            set { storedLine = Int32(clamping: newValue) }
+        }
+        package var column: Int {
+            get { Int(storedColumn) }
+            set { storedColumn = Int32(clamping: newValue) }
+        }
 
         package init(line: Int, column: Int) {
-            self.line = line
-            self.column = column
+            (storedLine, storedColumn) = (Int32(clamping: line), Int32(clamping: column))
         }
 
         package static func < (left: Self, right: Self) -> Bool {

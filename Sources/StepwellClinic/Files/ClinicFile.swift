@@ -41,15 +41,14 @@ package struct ClinicFile {
             return (Settings.read(bytes).diagnostics, [Settings.file: bytes], nil)
         }
         if path.hasSuffix(".test.yaml") { return checkTests(bytes, inside, plugins) }
-        let composed = YAML.compose(bytes, file: inside)
-        let keys = Set((composed.document?.entries ?? []).compactMap(\.key.text))
+        let (keys, name) = Self.outline(of: bytes, inside)
         if keys.contains("instrument") {
             let compilation = folder.compiler(plugins).compileInstrument(inside)
             return (compilation.diagnostics, compilation.files, nil)
         }
         if keys.contains("pathway") || !isShared(inside) {
             var compilation = folder.compiler(plugins, today: today).compile(inside)
-            if let warning = nameWarning(compilation.product, inside, composed.document) {
+            if let warning = nameWarning(compilation.product, inside, name) {
                 compilation.diagnostics.append(warning)
             }
             return (compilation.diagnostics, compilation.files, compilation.product)
@@ -58,10 +57,15 @@ package struct ClinicFile {
         return (compilation.diagnostics, compilation.files, nil)
     }
 
-    private func nameWarning(_ pathway: Pathway?, _ inside: String, _ document: YAMLNode?) -> Diagnostic? {
-        guard let pathway, inside != "\(pathway.identifier).yaml", !inside.contains("/"),
-            let span = document?["pathway"]?.span
-        else { return nil }
+    /// The keys of a file, and where the name of its pathway stands. The nodes of the file are let go: compiling makes them
+    /// anew, and a large file would have them twice.
+    private static func outline(of bytes: [UInt8], _ inside: String) -> (keys: Set<String>, name: SourceSpan?) {
+        let document = YAML.compose(bytes, file: inside).document
+        return (Set((document?.entries ?? []).compactMap(\.key.text)), document?["pathway"]?.span)
+    }
+
+    private func nameWarning(_ pathway: Pathway?, _ inside: String, _ span: SourceSpan?) -> Diagnostic? {
+        guard let pathway, inside != "\(pathway.identifier).yaml", !inside.contains("/"), let span else { return nil }
         return Diagnostic(
             .otherFileName, "cases of '\(pathway.identifier)' cannot be enrolled from a file called '\(inside)'",
             at: span,
