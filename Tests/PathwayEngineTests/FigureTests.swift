@@ -21,7 +21,7 @@ struct FigureTests {
         title: Tested
         instruments: {}
         data: {x: integer}
-        events: {called: {with: {n: integer}}}
+        events: {called: {with: {n: integer}, log: true}}
         guards:
         \(operands.enumerated().map { "  figure\($0): '\($1) > 1'" }.joined(separator: "\n"))
         states:

@@ -37,7 +37,7 @@ struct SaidTests {
         title: Sessions
         instruments: {phq9: {}}
         data: {note: text}
-        events: {called: {}}
+        events: {called: {log: true}}
         states:
           a:
             sessions: [{type: group, per_week: 3}]
@@ -94,8 +94,9 @@ struct SaidTests {
         for _ in 0..<3 { _ = try run("send P-1 called --at 2026-01-07 --again") }
         let json = try JSON.parse(try run("why P-1 --at 2026-01-07 --json").output)
         let values = (json["ways"]?.array ?? []).flatMap { way in
-            (way["criteria"]?.array?.first?["values"]?.array ?? []).map { value in
-                "\(value["name"]?.string ?? "") \(value["value"].map { "\($0)" } ?? "")"
+            (way["criteria"]?.array?.first?["values"]?.array ?? []).map { value -> String in
+                let number = value["value"]?.int.map { String($0) } ?? value["value"]?.double.map { String($0) }
+                return "\(value["name"]?.string ?? "") \(number ?? "")"
             }
         }
         for figure in [

@@ -83,15 +83,13 @@ extension CaseRunner {
 }
 
 extension CaseSummary {
-    /// The same of a case that was looked at.
+    /// The same of a case that was looked at; its last input is the one that the store has.
     package func standing(as seen: SteppedCase) -> CaseSummary {
         let pathway = seen.definition.pathway
         var summary = self
         summary.status = seen.state.status == .open ? .open : .closed
         summary.outcome = seen.state.status.keptOutcome
         summary.configuration = seen.state.leaves(in: pathway).map { pathway.states[$0].path }
-        summary.sequence = seen.state.sequence
-        summary.lastInput = seen.state.lastInput
         summary.nextWakeUp = seen.nextWakeUp
         return summary
     }
