@@ -1,12 +1,10 @@
 package import CEL
 package import PathwayModel
 
-/// Where a case is, each way on, and what happens if nobody acts.
+/// Each way on from where a case is.
 package struct Explanation: Hashable, Sendable {
     /// Every way on from the active states, inner states first.
     package var ways: [Way]
-    /// What time will bring, the next first; each at its earliest.
-    package var next: [Upcoming]
 
     /// A transition of an active state.
     package struct Way: Hashable, Sendable {
@@ -23,26 +21,6 @@ package struct Explanation: Hashable, Sendable {
         /// Whether a person may take it now without giving a reason.
         package var isProposed: Bool { truth.isTrue && notBefore == nil }
         package var unmet: [CriterionReport] { criteria.filter { !$0.truth.isTrue } }
-    }
-
-    package struct Upcoming: Hashable, Sendable {
-        package enum Kind: Hashable, Sendable {
-            case transition(TransitionIndex)
-            case taskOpens(TaskIndex)
-            case taskOverdue(TaskIndex)
-            case reminder(TaskIndex)
-            case escalation(TaskIndex)
-            /// A decision that somebody will owe then, where its `when` holds.
-            case decisionOwed(TransitionIndex)
-            case decisionOverdue(TransitionIndex)
-            case decisionReminder(TransitionIndex)
-            case decisionEscalation(TransitionIndex)
-            /// Something active reads the date.
-            case newDate
-        }
-
-        package var kind: Kind
-        package var at: Timestamp
     }
 }
 

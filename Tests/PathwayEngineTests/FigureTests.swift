@@ -32,7 +32,8 @@ struct FigureTests {
           b: {}
         """
 
-    @Test("the number that is shown, put in the place of what is compared, gives the truth that is shown", arguments: 0..<20)
+    @Test(
+        "the number that is shown, in the place of what is compared, gives the truth that is shown", arguments: 0..<20)
     func law(_ seed: Int) throws {
         var random = SplitMix(seed: UInt64(seed) &+ 3)
         var course = try Course(Self.pathway)

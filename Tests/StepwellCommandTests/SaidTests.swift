@@ -169,4 +169,25 @@ struct SaidTests {
         #expect(try run("list --statu open").status == 64)
         #expect(try run("help list").status == 0)
     }
+
+    @Test("a refusal names what was probably meant, or what there is, and where the case is")
+    func nearest() throws {
+        _ = try run("enroll iop_basic --patient P-1 --at 2026-01-05")
+        for (words, said) in [
+            ("complete P-1 first_contct", "did you mean 'first_contact'?"),
+            ("complete P-1 treatment_plan", "is not open; open are first_contact"),
+            ("decide P-1 admt", "in assessment; did you mean 'admit'?"),
+            ("decide P-1 xyzzy", "in assessment; there are admit"),
+            ("record P-1 phq.total=3", "did you mean 'phq9'?"),
+            ("record P-1 phq9.totl=3", "did you mean 'total'?"),
+            ("attend P-1 attended", "it is in assessment"),
+            ("eval '-5 < 3'", "stepwell eval -- '-5 < 3'"),
+        ] {
+            let result = try run(words)
+            #expect(result.status != 0 && result.output.contains(said), "\(words): \(result.output)")
+        }
+        #expect(try run("eval -- '-5 < 3'").output == "true\n")
+        _ = try run("enroll sessions --patient P-2 --at 2026-01-05")
+        #expect(try run("send P-2 caled").output.contains("did you mean 'called'?"))
+    }
 }

@@ -2,7 +2,7 @@ package import CEL
 package import PathwayModel
 
 extension Machine {
-    /// Says where a case can go from here: each way on with every criterion, and what time will bring.
+    /// Says where a case can go from here: each way on with every criterion.
     ///
     /// - Parameters:
     ///   - answers: what rules say; without them it asks for what it needs.
@@ -22,8 +22,7 @@ extension Machine {
             for index in pathway.states[place].transitions { ways.append(explainer.way(index)) }
         }
         guard explainer.observed.missing.isEmpty else { return .needs(explainer.observed.missing) }
-        let next = upcoming(for: state, after: now).sorted { $0.at < $1.at }
-        return .explained(Explanation(ways: ways, next: next))
+        return .explained(Explanation(ways: ways))
     }
 }
 

@@ -4,62 +4,67 @@ import PathwayModel
 extension Machine {
     /// The earliest instant after `instant` at which time alone may change the case; nil for never.
     package func nextWakeUp(of state: CaseState, after instant: Timestamp) -> Timestamp? {
-        upcoming(for: state, after: instant).map(\.at).min()
+        [nextMoment(of: state, after: instant), nextLook(at: state, after: instant)].compactMap { $0 }.min()
     }
 
-    /// What time will bring to a case after an instant, each thing at its earliest.
-    func upcoming(for state: CaseState, after instant: Timestamp) -> [Explanation.Upcoming] {
-        var all: [Explanation.Upcoming] = []
-        func add(_ kind: Explanation.Upcoming.Kind, _ at: Timestamp?) {
-            if let at, at > instant { all.append(Explanation.Upcoming(kind: kind, at: at)) }
+    /// When something that guards read only for its date is looked at again: the next day, or when a rule's answer ends.
+    private func nextLook(at state: CaseState, after instant: Timestamp) -> Timestamp? {
+        guard !state.status.isAtEnd else { return nil }
+        let isClosed = state.status != .open
+        var next = state.verdicts.compactMap { $0?.verdict.until }.filter { $0 > instant }.min()
+        let readsToday = state.configuration.contains { place in
+            tables.readsDate[place.position] && !(isClosed && place == Pathway.root)
+                && state.stays[place.position].entered != nil
+        }
+        if readsToday, let day = pathway.calendar.zone.date(of: instant).adding(days: 1) {
+            let morning = pathway.calendar.zone.instant(on: day)
+            next = min(next ?? morning, morning)
+        }
+        return next
+    }
+
+    /// When the next thing comes that has a time of its own: a transition, a task, what is late, a reminder.
+    func nextMoment(of state: CaseState, after instant: Timestamp) -> Timestamp? {
+        var next: Timestamp?
+        func add(_ at: Timestamp?) {
+            if let at, at > instant { next = min(next ?? at, at) }
         }
         let isClosed = state.status != .open
         let active = state.status.isAtEnd ? PlaceSet() : state.configuration
-        var readsToday = false
         for place in active where !(isClosed && place == Pathway.root) {
             let stay = state.stays[place.position]
             guard let entered = stay.entered else { continue }
-            readsToday = readsToday || tables.readsDate[place.position]
             for index in pathway.states[place].transitions {
                 let transition = pathway.transitions[index]
                 guard let after = transition.after else { continue }
                 let end = pathway.calendar.end(of: after, from: entered.at)
                 switch transition.trigger {
-                case .automatic: if !state.taken.contains(index) { add(.transition(index), end) }
-                case .decision(let decision): if decision.within != nil { add(.decisionOwed(index), end) }
+                case .automatic: if !state.taken.contains(index) { add(end) }
+                case .decision(let decision): if decision.within != nil { add(end) }
                 case .event: break
                 }
             }
             for (task, progress) in zip(pathway.states[place].tasks, state.progress[place.position]) {
-                add(.taskOpens(task.task), opening(of: task, progress, entered: entered.at))
+                add(opening(of: task, progress, entered: entered.at))
             }
         }
-        for (place, task) in state.tasks.enumerated() where task.status == .open {
+        for task in state.tasks where task.status == .open {
             guard let opening = task.opening else { continue }
-            let index = TaskIndex(place)
-            if !task.isOverdue { add(.taskOverdue(index), opening.overdueAt) }
-            if task.reminded < opening.reminders.count { add(.reminder(index), opening.reminders[task.reminded]) }
+            if !task.isOverdue { add(opening.overdueAt) }
+            if task.reminded < opening.reminders.count { add(opening.reminders[task.reminded]) }
             if task.escalated < opening.escalations.count {
-                add(.escalation(index), opening.escalations.sorted()[task.escalated])
+                add(opening.escalations.sorted()[task.escalated])
             }
         }
-        for (place, owed) in state.owed {
-            let index = TransitionIndex(place)
+        for owed in state.owed.values {
             let (reminders, escalations) = (owed.decision.reminders, owed.decision.escalations)
-            if !owed.isOverdue { add(.decisionOverdue(index), owed.decision.overdueAt) }
-            if owed.reminded < reminders.count { add(.decisionReminder(index), reminders[owed.reminded]) }
+            if !owed.isOverdue { add(owed.decision.overdueAt) }
+            if owed.reminded < reminders.count { add(reminders[owed.reminded]) }
             if owed.escalated < escalations.count {
-                add(.decisionEscalation(index), escalations.sorted()[owed.escalated])
+                add(escalations.sorted()[owed.escalated])
             }
         }
-        for remembered in state.verdicts where !state.status.isAtEnd {
-            if let until = remembered?.verdict.until { add(.newDate, until) }
-        }
-        if readsToday {
-            let today = pathway.calendar.zone.date(of: instant)
-            add(.newDate, today.adding(days: 1).map { pathway.calendar.zone.instant(on: $0) })
-        }
-        return all
+        return next
     }
 
     /// When a state's task comes up next by time.

@@ -36,7 +36,10 @@ package struct AnsweredForm {
             } else if let score = instrument.scores.firstIndex(where: { $0.name == answer.name }) {
                 given[score] = try instrument.scores[score].type.read(answer.text, called: name)
             } else {
-                throw .invalid("the instrument '\(instrument.name)' has no item or score '\(answer.name)'")
+                let known = instrument.items.map(\.name) + instrument.scores.map(\.name)
+                throw .invalid(
+                    "the instrument '\(instrument.name)' has no item or score '\(answer.name)'"
+                        + Refusal.nearest(to: answer.name, among: known))
             }
         }
         let counted = try counted(items, limits)

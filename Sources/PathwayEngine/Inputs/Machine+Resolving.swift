@@ -14,13 +14,28 @@ extension Machine {
         case .undo(let entry, let reason, let withLater): .undo(entry: entry, reason: reason, withLater: withLater)
         case .mendClock(let reason): .mendClock(reason: reason)
         case .attend(let status, let type): .attend(status, type: type)
-        case .complete(let name): .complete(tables.names.task(name).map { .success($0) } ?? .failure(.task(name)))
+        case .complete(let name): .complete(task(name))
         case .decide(let choice, let reason): .decide(choice, reason: reason)
         case .consent(let changes): .consent(changes)
         case .heard(let news): .heard(news)
         case .delivery(let report, let calls): .delivery(report, calls: calls)
         case .wake: .wake
         }
+    }
+
+    private func task(_ name: String) -> Result<TaskIndex, Refusal> {
+        if let place = tables.names.task(name) { return .success(place) }
+        let known = pathway.tasks.map(\.name)
+        return .failure(
+            Refusal(
+                Refusal.Code.noSuchTask,
+                "the pathway has no task '\(name)'\(Refusal.nearest(to: name, among: known))"))
+    }
+
+    private func unknown(_ name: String) -> Refusal {
+        let known = pathway.fields.map(\.name) + pathway.instruments.map(\.name)
+        return .invalid(
+            "the pathway has no field or instrument '\(name)'\(Refusal.nearest(to: name, among: known))")
     }
 
     private func reading<T>(_ read: () throws(Refusal) -> T) -> Result<T, Refusal> {
@@ -39,7 +54,7 @@ extension Machine {
         }
         var results: [(instrument: InstrumentIndex, result: InstrumentResult)] = []
         for given in enrollment.results {
-            guard let place = tables.names.instrument(given.instrument) else { throw .unknown(given.instrument) }
+            guard let place = tables.names.instrument(given.instrument) else { throw unknown(given.instrument) }
             let answers = try AnsweredForm(pathway.instruments[place]).answers(given.answers, limits)
             results.append((place, answers.result(at: given.moment)))
         }
@@ -49,7 +64,13 @@ extension Machine {
 
     private func sending(_ name: String, _ values: [Input.NamedText]) -> ResolvedInput {
         guard let place = tables.names.event(name), case .declared = pathway.events[place].kind else {
-            return .send(nil, .failure(Refusal(Refusal.Code.notAccepted, "the pathway has no event '\(name)'")))
+            let known = pathway.events.lazy.filter { $0.kind == .declared }.map(\.name)
+            return .send(
+                nil,
+                .failure(
+                    Refusal(
+                        Refusal.Code.notAccepted,
+                        "the pathway has no event '\(name)'\(Refusal.nearest(to: name, among: known))")))
         }
         return .send(place, reading { () throws(Refusal) in try payload(of: place, values) })
     }
@@ -84,10 +105,10 @@ extension Machine {
     private func entry(_ recording: Input.Recording, _ limits: Limits) throws(Refusal) -> ResolvedInput.Entry {
         switch recording {
         case .field(let name, let text):
-            guard let place = tables.names.field(name) else { throw .unknown(name) }
+            guard let place = tables.names.field(name) else { throw unknown(name) }
             return .value(place, try pathway.fields[place].type.read(text, called: name))
         case .instrument(let name, let answers):
-            guard let place = tables.names.instrument(name) else { throw .unknown(name) }
+            guard let place = tables.names.instrument(name) else { throw unknown(name) }
             return .result(place, try AnsweredForm(pathway.instruments[place]).answers(answers, limits))
         case .session(let status, let type):
             try checkSession(type)
@@ -108,13 +129,19 @@ extension Machine {
 extension Refusal {
     static func invalid(_ message: String) -> Refusal { Refusal(Code.invalidValue, message) }
 
-    static func task(_ name: String) -> Refusal { Refusal(Code.noSuchTask, "there is no open task '\(name)'") }
+    /// A task of the pathway's that is not open.
+    static func task(_ name: String, open: [String]) -> Refusal {
+        let open = open.isEmpty ? "none is open" : "open are \(Suggestions.listed(open))"
+        return Refusal(Code.noSuchTask, "the task '\(name)' is not open; \(open)")
+    }
+
+    /// What was probably meant, for the end of a message.
+    static func nearest(to name: String, among names: some Sequence<String>) -> String {
+        Suggestions.hint(for: name, among: names).map { "; \($0)" } ?? ""
+    }
 
     static func asked(_ name: String) -> Refusal {
         .invalid("the task '\(name)' was asked for later than that: what was done before does not complete it")
     }
 
-    fileprivate static func unknown(_ name: String) -> Refusal {
-        .invalid("the pathway has no field or instrument '\(name)'")
-    }
 }

@@ -31,13 +31,16 @@ extension Stepper {
         switch state.status {
         case .open:
             throw .refused(
-                Refusal(Refusal.Code.notAccepted, "nothing in the case's active states takes this input"))
+                Refusal(Refusal.Code.notAccepted, "nothing where the case is takes this input; it is in \(places)"))
         case .closed:
             throw .refused(
                 Refusal(Refusal.Code.caseClosed, "the case is closed, and nothing there takes this input"))
         case .ended, .enteredInError: throw .refused(.ended)
         }
     }
+
+    /// Where the case is, for a message.
+    private var places: String { state.leaves(in: pathway).map { pathway.states[$0].path }.joined(separator: ", ") }
 
     /// What was read of an input, or the refusal that stands in its place.
     func known<T>(_ reading: Result<T, Refusal>) throws(Interruption) -> T {
@@ -146,10 +149,15 @@ extension Stepper {
     // MARK: Tasks
 
     private mutating func completeTask(_ task: TaskIndex) throws(Interruption) {
-        guard state.tasks[task.position].status == .open else { throw .refused(.task(pathway.tasks[task].name)) }
+        guard state.tasks[task.position].status == .open else { throw .refused(notOpen(task)) }
         guard isAnswered(task, by: occurred) else { throw .refused(.asked(pathway.tasks[task].name)) }
         try checkByHand(task)
         complete(task, at: occurred)
+    }
+
+    private func notOpen(_ task: TaskIndex) -> Refusal {
+        let open = pathway.tasks.indices.filter { state.tasks[$0].status == .open }.map { pathway.tasks[$0].name }
+        return .task(pathway.tasks[task].name, open: open)
     }
 
     // MARK: Messages
@@ -166,7 +174,7 @@ extension Stepper {
     mutating func decide(_ choice: Input.Choice, _ reason: String?) throws(Interruption) {
         guard let (index, holds) = try candidate(for: choice) else {
             guard !isClosed else { return try refuseUnlessAccepted(false) }
-            throw .refused(Refusal(Refusal.Code.notAccepted, "no such decision stands on an active state"))
+            throw .refused(noDecision(choice))
         }
         let transition = pathway.transitions[index]
         guard actor.mayAct(in: transition.by) else { throw .refused(.role(transition.by)) }
@@ -198,6 +206,22 @@ extension Stepper {
     }
 
     /// The innermost decision meant; of those equally deep a proposed one first, then the first in document order.
+    private func noDecision(_ choice: Input.Choice) -> Refusal {
+        let known = state.configuration.flatMap { pathway.states[$0].transitions }.filter { index in
+            if case .decision = pathway.transitions[index].trigger { true } else { false }
+        }.map { pathway.transitions[$0].id }
+        let (what, name) =
+            switch choice {
+            case .transition(let id): ("decision '\(id)'", id)
+            case .target(let target): ("decision that leads to '\(target)'", "")
+            }
+        let those = known.isEmpty ? "there is none" : "there are \(Suggestions.listed(known))"
+        let nearest = Refusal.nearest(to: name, among: known)
+        return Refusal(
+            Refusal.Code.notAccepted,
+            "no \(what) stands where the case is, in \(places)\(nearest.isEmpty ? "; \(those)" : nearest)")
+    }
+
     private mutating func candidate(
         for choice: Input.Choice
     ) throws(Interruption) -> (TransitionIndex, holds: Bool)? {

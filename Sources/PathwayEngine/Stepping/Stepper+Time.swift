@@ -36,7 +36,7 @@ extension Stepper {
     /// When the next thing came due before the step's own moment. Where it is one of very many, they come together.
     private func nextMoment() -> Moment? {
         guard budget.taskRounds < limits.taskRounds / 2 else { return nil }
-        let next = machine.upcoming(for: state, after: course.at).filter { $0.kind != .newDate }.map(\.at).min()
+        let next = machine.nextMoment(of: state, after: course.at)
         return next.flatMap { next in
             next < header.moment.at ? Moment(at: next, date: pathway.calendar.zone.date(of: next)) : nil
         }

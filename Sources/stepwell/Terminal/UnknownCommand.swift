@@ -7,6 +7,7 @@ enum UnknownCommand {
     /// That there is no such command, where that is why the arguments make no sense.
     static func failure(for error: any Error) -> Failure? {
         guard Stepwell.exitCode(for: error) == .validationFailure else { return nil }
+        if let negative = negativeExpression { return negative }
         var commands = Stepwell.configuration.subcommands
         var path = "stepwell"
         for word in CommandLine.arguments.dropFirst() where !commands.isEmpty {
@@ -22,5 +23,21 @@ enum UnknownCommand {
                 hint: hint ?? "'\(path) --help' lists them")
         }
         return nil
+    }
+
+    /// An expression that begins with a minus sign, which reads like an option.
+    private static var negativeExpression: Failure? {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard arguments.first == Evaluate.configuration.commandName, !arguments.contains("--"),
+            let expression = arguments.first(where: isNegative)
+        else { return nil }
+        return Failure(
+            .usage, "looks_like_option", "an expression that begins with '-' looks like an option",
+            hint: "write -- before it: stepwell eval -- '\(expression)'")
+    }
+
+    private static func isNegative(_ word: String) -> Bool {
+        guard word.hasPrefix("-"), let second = word.dropFirst().first else { return false }
+        return second.isNumber || second == "(" || second == " " || word.contains(" ")
     }
 }
