@@ -75,6 +75,23 @@ extension SQLiteStore {
         if let status = StoreFile.status(of: folder), status.st_mode & 0o022 != 0, status.st_mode & 0o1000 == 0 {
             problems.append("others may replace files in '\(folder)'; give it mode 700 or 755")
         }
-        return problems
+        return problems + Self.openCopies(beside: path).map { "others may use the backup '\($0)'; give it mode 600" }
+    }
+
+    /// Files that may be looked at for what they are.
+    private static let mostFiles = 10_000
+
+    /// Other stores in a store's folder, such as backups, that others may use.
+    private static func openCopies(beside path: String) -> [String] {
+        let folder = (path as NSString).deletingLastPathComponent
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch { return [] }
+        // The store itself and what belongs to it are never opened here.
+        let own = (path as NSString).lastPathComponent
+        return names.prefix(mostFiles).compactMap { name in
+            guard name != own, !name.hasPrefix("\(own)-") else { return nil }
+            let file = (folder as NSString).appendingPathComponent(name)
+            return StoreFile.isOpenToOthers(file) && StoreFile.isStore(file) ? file : nil
+        }
     }
 }

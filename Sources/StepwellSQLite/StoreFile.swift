@@ -36,16 +36,14 @@ enum StoreFile {
         let path = try resolved(new: path)
         // A WAL that was left behind by another store would be played into the new one.
         for taken in [path, "\(path)-wal", "\(path)-journal"] where exists(taken) { throw .exists(path: taken) }
-        let part = "\(path).part-\(UInt64.random(in: 0...UInt64.max))"
-        let descriptor = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StoreError(opening: errno, "the file cannot be made") }
-        close(descriptor)
-        defer { unlink(part) }
-        try write(part)
-        try synchronize(part, O_RDWR)
+        PartFile.removeLeftovers(beside: path)
+        let part = try PartFile(for: path)
+        defer { part.remove() }
+        try write(part.path)
+        try synchronize(part.path, O_RDWR)
         // The index of a log that is gone. A program that still has it open keeps it, and shares it with nobody.
         unlink("\(path)-shm")
-        guard link(part, path) == 0 else {
+        guard link(part.path, path) == 0 else {
             throw errno == EEXIST ? .exists(path: path) : StoreError(opening: errno, "the file cannot be put in place")
         }
         try synchronize((path as NSString).deletingLastPathComponent, O_RDONLY)
@@ -66,5 +64,23 @@ enum StoreFile {
     static func status(of path: String) -> stat? {
         var status = stat()
         return stat(path, &status) == 0 ? status : nil
+    }
+
+    /// Whether others may use a regular file that has one name.
+    static func isOpenToOthers(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1
+            && status.st_mode & 0o077 != 0
+    }
+
+    /// Whether a file that no connection has open is a store: by SQLite's mark at its beginning, and ours.
+    static func isStore(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var head = [UInt8](repeating: 0, count: 72)
+        guard head.withUnsafeMutableBytes({ read(descriptor, $0.baseAddress, $0.count) }) == 72 else { return false }
+        let mark = head[68...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return head.starts(with: Array("SQLite format 3\0".utf8)) && mark == UInt32(bitPattern: Schema.applicationID)
     }
 }

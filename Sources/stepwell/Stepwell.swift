@@ -47,6 +47,7 @@ struct Stepwell: ParsableCommand {
         // A reader that goes away, or a file that may not grow, is an error to be told, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        keepToItself()
         do {
             try GivenInUTF8.check()
             try GivenOnce.check(CommandLine.arguments)
@@ -55,6 +56,14 @@ struct Stepwell: ParsableCommand {
         } catch {
             end(with: error)
         }
+    }
+
+    /// What is in memory never comes to stand in a file of a crash, and files are for their owner alone. What this
+    /// process starts has it from it.
+    private static func keepToItself() {
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        FileMask.closeToOthers()
     }
 
     /// Tells an error and ends the process with the status that says what kind it is. Whatever a command does may throw

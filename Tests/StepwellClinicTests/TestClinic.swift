@@ -52,8 +52,7 @@ final class TestClinic {
         let loads = Counted()
         self.loads = loads
         let parts = Self.parts(loads)
-        _ = try NewClinic.begin(
-            in: folder.root.path, example: ShippedPathways.example, isSimulated: true, parts.stores)
+        _ = try NewClinic(in: folder.root.path, example: ShippedPathways.example, isSimulated: true, parts)
         if let settings {
             try settings.write(to: folder.root.appendingPathComponent(Settings.file), atomically: true, encoding: .utf8)
         }

@@ -1,13 +1,12 @@
-import Foundation
 public import StepwellKit
 
 /// Writes each message into a file of its own, named by its key: a message that comes twice is one file.
 public struct FileChannel: Channel {
     public let name = "file"
-    private let folder: String
+    private let folder: MessageFolder
 
-    /// - Parameter folder: where the files go; made where it is missing.
-    public init(folder: String) { self.folder = folder }
+    /// - Parameter folder: where the files go; made for its owner alone where it is missing.
+    public init(folder: String) { self.folder = MessageFolder(folder) }
 
     public static func plugin(folder: String) -> Plugin {
         Plugin(name: "file", version: "1.0.0", channels: [FileChannel(folder: folder)])
@@ -26,9 +25,7 @@ public struct FileChannel: Channel {
 
             """
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            let url = URL(fileURLWithPath: folder).appendingPathComponent("\(name).txt")
-            try Data(text.utf8).write(to: url, options: .atomic)
+            try folder.put(Array(text.utf8), as: "\(name).txt")
             return .sent
         } catch {
             return .retry(reason: "the folder of messages cannot be written to")

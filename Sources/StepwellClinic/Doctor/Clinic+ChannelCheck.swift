@@ -24,7 +24,7 @@ extension Clinic {
                 }
             }
         }
-        return DoctorView.Check(name: "channels", problems: problems, notes: notes)
+        return DoctorView.Check(name: "channels", problems: problems + messagesOpenToOthers(), notes: notes)
     }
 
     private func look(atSecretIn whole: String, named path: String, _ what: String, _ problems: inout [String]) {

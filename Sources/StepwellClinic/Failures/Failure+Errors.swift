@@ -24,7 +24,7 @@ extension Failure {
         case .missing(let path):
             self.init(
                 .missing, "no_store", "there is no store '\(path)'",
-                hint: "restore the last backup with 'stepwell restore'")
+                hint: "restore the last backup with 'stepwell restore', or begin one with 'stepwell init'")
         case .newer(let found, let known):
             self.init(
                 .unavailable, "newer_store",

@@ -13,24 +13,28 @@ package struct NewFile: Hashable, Sendable {
     }
 }
 
-/// Writes files that do not exist yet.
+/// Writes files that people go on with, such as pathways and settings, where there are none yet.
 package enum FileWriter {
-    /// All of them, or none where one is there already.
+    /// All of them, or none where one is there already; others may use them as the person's mask has it.
     package static func writeNew(_ files: [NewFile]) throws {
         if let taken = files.first(where: { FileReader.exists($0.path) }) {
             throw Failure(.badData, "exists", "there is a file '\(taken.path)' already; nothing was written")
         }
-        for file in files {
-            let url = URL(fileURLWithPath: file.path)
-            do {
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(file.bytes).write(to: url, options: .withoutOverwriting)
-                guard file.isExecutable else { continue }
-                try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: url.path)
-            } catch {
-                throw Failure(.unavailable, "cannot_write", "the file '\(file.path)' cannot be written")
-            }
+        try FileMask.asGiven {
+            for file in files { try write(file) }
+        }
+    }
+
+    private static func write(_ file: NewFile) throws {
+        let url = URL(fileURLWithPath: file.path)
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(file.bytes).write(to: url, options: .withoutOverwriting)
+            guard file.isExecutable else { return }
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: url.path)
+        } catch {
+            throw Failure(.unavailable, "cannot_write", "the file '\(file.path)' cannot be written")
         }
     }
 }

@@ -1,27 +1,78 @@
-package import StepwellRuntime
+import Foundation
+import StepwellRuntime
 
-/// Begins clinics.
-package enum NewClinic {
-    /// Writes a clinic's folder: an example with its tests, a store, and settings.
+/// Begins clinics, and completes those that lack a part: version control keeps settings and pathways, and no store.
+package struct NewClinic {
+    /// The paths of what was made.
+    package private(set) var made: [String] = []
+    /// The paths of what was there, and was left as it is.
+    package private(set) var kept: [String] = []
+
+    /// Whether the folder had a part of a clinic already.
+    package var isCompleted: Bool { !kept.isEmpty }
+
+    private let folder: String
+
+    /// Writes what a clinic's folder lacks: a store, a folder of pathways, and where there are no settings, these and an
+    /// example with its tests.
     ///
     /// - Parameters:
     ///   - example: files by their path in the pathways' folder.
     ///   - isSimulated: whether its clock is.
-    /// - Returns: the paths of what was written.
-    package static func begin(
-        in folder: String, example: [(path: String, bytes: [UInt8])], isSimulated: Bool, _ stores: any CaseStoreOpener
-    ) throws -> [String] {
-        let settings = "\(folder)/\(Settings.file)"
-        guard !FileReader.exists(settings) else {
-            throw Failure(.badData, "exists", "there is a clinic in '\(folder)' already: '\(settings)'")
+    package init(
+        in folder: String, example: [(path: String, bytes: [UInt8])], isSimulated: Bool, _ parts: ClinicParts
+    ) throws {
+        self.folder = folder
+        let file = "\(folder)/\(Settings.file)"
+        let settings = FileReader.exists(file) ? try ClinicFolder(folder, parts).settings : nil
+        if let settings, isSimulated, !settings.isSimulated {
+            throw Failure(
+                .badData, "exists", "the clinic in '\(folder)' has the system's clock: --demo is for new ones",
+                hint: "leave --demo out, or say 'clock: simulated' in '\(file)'")
         }
-        let files = example.map { NewFile("\(folder)/Pathways/\($0.path)", $0.bytes) }
-        try FileWriter.writeNew(files)
-        let store = "\(folder)/\(Settings().store)"
-        do { _ = try stores.create(at: store) } catch { throw Failure(error, path: store) }
+        if settings != nil { kept.append(file) }
+        if settings == nil { try makeExample(example) } else { try makePathways() }
+        let store = FilePath.of((settings ?? Settings()).store, in: folder)
+        if FileReader.exists(store) { kept.append(store) } else { try makeStore(store, parts.stores) }
         // The settings come last: a folder is a clinic once it has them.
-        try FileWriter.writeNew([NewFile(settings, Array(text(isSimulated: isSimulated).utf8))])
-        return [settings, store] + files.map(\.path)
+        if settings == nil { try write([NewFile(file, Array(Self.text(isSimulated: isSimulated).utf8))]) }
+        guard !made.isEmpty else {
+            throw Failure(
+                .badData, "exists", "there is a clinic in '\(folder)' already: '\(file)'; it lacks nothing")
+        }
+    }
+
+    /// The files of the example that are missing, beside whatever pathways there are.
+    private mutating func makeExample(_ example: [(path: String, bytes: [UInt8])]) throws {
+        let files = example.map { NewFile("\(folder)/Pathways/\($0.path)", $0.bytes) }
+        kept += files.map(\.path).filter(FileReader.exists)
+        try write(files.filter { !FileReader.exists($0.path) })
+    }
+
+    /// A clinic that has settings has pathways of its own, or is to get them.
+    private mutating func makePathways() throws {
+        let pathways = "\(folder)/Pathways"
+        guard !FileReader.isFolder(pathways) else { return kept.append(pathways) }
+        try FileMask.asGiven { try makeFolder(pathways) }
+        made.append(pathways)
+    }
+
+    private mutating func makeStore(_ store: String, _ stores: any CaseStoreOpener) throws {
+        let parent = URL(fileURLWithPath: store).deletingLastPathComponent().path
+        if !FileReader.isFolder(parent) { try makeFolder(parent) }
+        do { _ = try stores.create(at: store) } catch { throw Failure(error, path: store) }
+        made.append(store)
+    }
+
+    private mutating func write(_ files: [NewFile]) throws {
+        try FileWriter.writeNew(files)
+        made += files.map(\.path)
+    }
+
+    private func makeFolder(_ path: String) throws {
+        do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+            throw Failure(.unavailable, "cannot_write", "the folder '\(path)' cannot be made")
+        }
     }
 
     private static func text(isSimulated: Bool) -> String {

@@ -7,11 +7,14 @@ import StepwellClinic
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Begin a clinic: its settings, a store, and an example pathway with its tests.",
+        abstract: "Begin a clinic: its settings, a store, and an example pathway with its tests; or complete one.",
         discussion: """
             stepwell init my_clinic --demo
 
             With --demo the clinic's clock is simulated: --at may lie ahead of the real one.
+
+            Where a part of a clinic stands already, as after a fresh copy from version control, it is left as it is, \
+            and what is missing is made.
             """)
 
     @Argument(help: "The folder; the current one unless given.")
@@ -24,14 +27,21 @@ struct Init: ParsableCommand {
     var json = false
 
     func run() throws {
-        let written = try NewClinic.begin(
-            in: folder, example: ShippedPathways.example, isSimulated: demo, Program.parts.stores)
+        let clinic = try NewClinic(
+            in: folder, example: ShippedPathways.example, isSimulated: demo, Program.parts)
         if json {
-            Output.json(["clinic": .string(folder), "files": JSON(written)])
-        } else {
-            Output.line("began a clinic in \(folder == "." ? "this folder" : folder)")
-            Output.lines(written.map { "  \($0)" })
-            Output.line("next: stepwell test, then stepwell enroll iop_basic --patient P-1")
+            return Output.json(["clinic": .string(folder), "files": JSON(clinic.made), "kept": JSON(clinic.kept)])
         }
+        let place = folder == "." ? "this folder" : folder
+        guard clinic.isCompleted else {
+            Output.line("began a clinic in \(place)")
+            Output.lines(clinic.made.map { "  \($0)" })
+            return Output.line("next: stepwell test, then stepwell enroll iop_basic --patient P-1")
+        }
+        Output.line("completed the clinic in \(place)")
+        Output.lines(clinic.made.map { "  \($0)" })
+        Output.line("left as they are:")
+        Output.lines(clinic.kept.map { "  \($0)" })
+        Output.line("next: stepwell check, then stepwell doctor")
     }
 }
