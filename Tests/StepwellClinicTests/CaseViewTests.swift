@@ -11,7 +11,7 @@ struct CaseViewTests {
     @Test("show has the case's place, values, results, tasks and decisions")
     func show() throws {
         let test = try TestClinic()
-        let view = CaseView(try test.clinic.look(at: try test.assessed(), when: nil))
+        let view = CaseView(try test.clinic.foresee(at: try test.assessed(), when: nil))
         #expect(view.configuration.map(\.path) == ["assessment"])
         #expect(view.head.status == .open)
         #expect(view.head.sequence == 2)
@@ -32,7 +32,7 @@ struct CaseViewTests {
         let id = try test.enroll()
         try test.give(
             .record([.instrument("cssrs", answers: [.init("level", "moderate")])]), to: id, on: "2026-01-06")
-        let view = WhyView(try test.clinic.look(at: "P-1", when: nil))
+        let view = WhyView(try test.clinic.foresee(at: "P-1", when: nil))
         let admit = try #require(view.ways.first { $0.id == "admit" })
         #expect(!admit.isProposed)
         #expect(admit.targets.map(\.path) == ["iop"])
@@ -80,7 +80,7 @@ struct CaseViewTests {
     func patient() throws {
         let test = try TestClinic()
         let id = try test.enroll()
-        let view = PatientsWhyView(try test.clinic.look(at: id, when: nil))
+        let view = PatientsWhyView(try test.clinic.foresee(at: id, when: nil))
         #expect(view.isOpen)
         #expect(view.stays.count == 1)
         let admission = try #require(view.prospects.first)
@@ -91,7 +91,7 @@ struct CaseViewTests {
         }
         try test.give(.record([.instrument("phq9", answers: [.init("total", "18")])]), to: id)
         try test.give(.record([.instrument("cssrs", answers: [.init("level", "none")])]), to: id)
-        let after = PatientsWhyView(try test.clinic.look(at: id, when: nil))
+        let after = PatientsWhyView(try test.clinic.foresee(at: id, when: nil))
         #expect(after.prospects.first?.isProposed == true)
         #expect(after.prospects.first?.looksAt == [])
     }
@@ -100,8 +100,8 @@ struct CaseViewTests {
     func past() throws {
         let test = try TestClinic()
         let id = try test.assessed()
-        #expect(CaseView(try test.clinic.look(at: id, when: .instant(TestClinic.now))).results.isEmpty)
-        #expect(!CaseView(try test.clinic.look(at: id, when: nil)).results.isEmpty)
+        #expect(CaseView(try test.clinic.foresee(at: id, when: .instant(TestClinic.now))).results.isEmpty)
+        #expect(!CaseView(try test.clinic.foresee(at: id, when: nil)).results.isEmpty)
     }
 
     @Test("history has typed facts, their sentences and their JSON, and what was refused if it is asked for")

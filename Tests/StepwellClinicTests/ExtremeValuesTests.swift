@@ -61,7 +61,7 @@ struct ExtremeValuesTests {
                 let answer = try clinic.runner.perform(command(Self.input(&making, number), when), on: id)
                 if answer.refusal == nil { taken += 1 } else { refused += 1 }
             } catch { refused += 1 }
-            let seen = try clinic.look(at: "P-1", when: nil)
+            let seen = try clinic.foresee(at: "P-1", when: nil)
             #expect(!WhyView(seen).json.text.isEmpty)
             #expect(!CaseView(seen).json.text.isEmpty)
         }
@@ -70,7 +70,7 @@ struct ExtremeValuesTests {
             guard let date = CalendarDate(date) else { continue }
             // So much may be due until then that it is too much; that is an answer as well.
             do {
-                let seen = try clinic.look(at: "P-1", when: .date(date))
+                let seen = try clinic.foresee(at: "P-1", when: .date(date))
                 #expect(!WhyView(seen).json.text.isEmpty && !CaseView(seen).json.text.isEmpty)
                 _ = try clinic.runner.advance(id, at: .date(date))
             } catch let error as RuntimeError {

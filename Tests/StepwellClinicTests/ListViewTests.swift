@@ -94,7 +94,7 @@ struct ListViewTests {
         #expect(list.rows.first?.shownDue == "2026-01-05 10:30")
         let late = When.instant(Timestamp(seconds: TestClinic.now.seconds + 1_800))
         #expect(try test.clinic.worklist(role: nil, at: late).rows.map(\.isOverdue) == [true, false, false])
-        let seen = try test.clinic.look(at: id, when: late)
+        let seen = try test.clinic.foresee(at: id, when: late)
         #expect(WhyView(seen).tasks.map(\.name) == ["today", "at_once", "routine"])
         let tasks = CaseView(seen).json["tasks"]?.array ?? []
         #expect(tasks.map { $0["due"]?.string } == ["2026-01-05", "2026-01-05T10:30:00-05:00", "2026-01-05"])
@@ -136,7 +136,7 @@ struct ListViewTests {
         #expect(rows.first?.json["decision"]?.string == "admit" && rows.first?.json["due"]?.string == "2026-01-06")
         #expect(rows.first?.task.title == "Decide on admit: Fit for it")
         #expect(try test.clinic.worklist(role: "nurse", at: nil).rows.map(\.name) == ["admit", "plan"])
-        let late = try test.clinic.look(at: id, when: .date(try #require(CalendarDate("2026-01-07"))))
+        let late = try test.clinic.foresee(at: id, when: .date(try #require(CalendarDate("2026-01-07"))))
         let obligations = CaseView(late).json["obligations"]
         #expect(obligations?["admit"]?.string == "2026-01-06" && obligations?["plan"]?.string == "2026-01-08")
         #expect(WhyView(late).ways.first { $0.id == "admit" }?.owed?.isOverdue == true)

@@ -16,7 +16,7 @@ struct LoadTests {
     static let uses = [
         Use(testDescription: "an input") { try $0.give(.record([.field("impaired", text: "true")]), to: $1) },
         Use(testDescription: "an input that is refused") { try $0.give(.complete(task: "none"), to: $1) },
-        Use(testDescription: "why") { _ = WhyView(try $0.clinic.look(at: $1, when: nil)) },
+        Use(testDescription: "why") { _ = WhyView(try $0.clinic.foresee(at: $1, when: nil)) },
         Use(testDescription: "history") { _ = try $0.clinic.history(of: $1, withRefused: true) },
         Use(testDescription: "eval") { _ = try $0.clinic.evaluate("phq9.total", on: $1, when: nil) },
         Use(testDescription: "advance") { _ = try $0.clinic.advance($1, said: nil, isDryRun: false) },

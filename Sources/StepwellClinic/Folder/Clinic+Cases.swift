@@ -24,7 +24,7 @@ extension Clinic {
 
     /// The case of a patient who has just one, or just one that is open.
     private func onlyCase(of patient: String) throws -> CaseSummary {
-        let all = try cases(CaseFilter(patient: patient), at: nil).cases
+        let all = try kept(CaseFilter(patient: patient))
         let open = all.filter { $0.status == .open }
         let candidates = open.isEmpty ? all : open
         guard let only = candidates.first else {

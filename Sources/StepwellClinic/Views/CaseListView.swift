@@ -61,7 +61,7 @@ extension Clinic {
     }
 
     /// Cases as the store has them.
-    private func kept(_ filter: CaseFilter) throws -> [CaseSummary] {
+    func kept(_ filter: CaseFilter) throws -> [CaseSummary] {
         var found = try store.casesOfPerson(filter)
         if found.isEmpty, let patient = filter.patient {
             // As a number is kept, where it is not as it is written. Texts that differ in their form alone are equal.

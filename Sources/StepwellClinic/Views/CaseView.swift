@@ -42,7 +42,8 @@ package struct CaseView: Hashable, Sendable {
     package var decisions: [WayView]
     package var next: [UpcomingView]
 
-    package init(_ seen: SeenCase) {
+    package init(_ foreseen: ForeseenCase) {
+        let seen = foreseen.seen
         let (pathway, state) = (seen.pathway, seen.state)
         head = CaseHead(seen)
         configuration = seen.leaves.map { seen.name($0) }
@@ -62,7 +63,7 @@ package struct CaseView: Hashable, Sendable {
         }
         tasks = seen.openTasks
         decisions = seen.ways.filter { $0.kind == .decision }
-        next = ForecastView(seen.forecast, seen).items
+        next = ForecastView(foreseen).items
     }
 }
 

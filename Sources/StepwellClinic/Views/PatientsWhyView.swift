@@ -30,7 +30,8 @@ package struct PatientsWhyView: Hashable, Sendable {
     /// What happens if nothing else does.
     package var next: [Upcoming]
 
-    package init(_ seen: SeenCase) {
+    package init(_ foreseen: ForeseenCase) {
+        let seen = foreseen.seen
         let (pathway, state) = (seen.pathway, seen.state)
         isOpen = state.status == .open
         stays =
@@ -49,7 +50,7 @@ package struct PatientsWhyView: Hashable, Sendable {
                 title: pathway.plainTitle(transition.targets), isProposed: way.isProposed,
                 looksAt: way.isProposed ? [] : way.unmet.map { pathway.plain($0) }.uniqued)
         }
-        next = seen.forecast.brought.flatMap { brought in
+        next = foreseen.forecast.brought.flatMap { brought in
             brought.facts.compactMap { fact -> Upcoming? in
                 guard case .transitionTaken(let index, _) = fact, !pathway.transitions[index].targets.isEmpty,
                     !pathway.closes(pathway.transitions[index])

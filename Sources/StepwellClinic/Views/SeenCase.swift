@@ -9,7 +9,6 @@ package struct SeenCase {
     package let stepped: SteppedCase
     package let explanation: Explanation
     package let now: Timestamp
-    package let forecast: Forecast
     /// What somebody has to look at while the task of reviews is open.
     let standing: [StandingView]
 
@@ -23,7 +22,19 @@ package struct SeenCase {
     func name(_ state: StateIndex) -> StateName { StateName(state, in: pathway) }
 }
 
+/// A case with what happens to it if nobody acts, which takes as long as letting it happen.
+package struct ForeseenCase {
+    package let seen: SeenCase
+    let forecast: Forecast
+}
+
 extension Clinic {
+    /// The case that a text names, as `look` shows it, with what comes after.
+    package func foresee(at text: String, when: When?) throws -> ForeseenCase {
+        let seen = try look(at: text, when: when)
+        return ForeseenCase(seen: seen, forecast: try runner.forecast(seen.id, seen.stepped, from: seen.now))
+    }
+
     /// - Parameters:
     ///   - text: the case's id, or the patient who has just one.
     ///   - when: the past, or the future if nobody acts until then; nil for the case as it is.
@@ -37,7 +48,6 @@ extension Clinic {
         let facts = try runner.reviews(of: id, seen.seen)
         return SeenCase(
             id: id, stepped: seen.seen, explanation: explanation, now: seen.now,
-            forecast: try runner.forecast(id, seen.seen, from: seen.now),
             standing: StandingView.views(of: facts, in: seen.seen.definition.pathway))
     }
 }

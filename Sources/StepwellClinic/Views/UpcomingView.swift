@@ -1,7 +1,7 @@
 import CEL
 import PathwayEngine
 package import PathwayModel
-package import StepwellRuntime
+import StepwellRuntime
 
 /// Something that time brings to a case while nobody acts.
 package struct UpcomingView: Hashable, Sendable {
@@ -58,7 +58,8 @@ package struct ForecastView: Hashable, Sendable {
     /// Whether it ends there because so much comes, and not because of the time.
     package var isCut: Bool
 
-    package init(_ forecast: Forecast, _ seen: SeenCase) {
+    init(_ foreseen: ForeseenCase) {
+        let (seen, forecast) = (foreseen.seen, foreseen.forecast)
         items = forecast.brought.flatMap { ForecastItems($0, seen).items }
         until = seen.local(forecast.until)
         isCut = forecast.isCut

@@ -28,7 +28,8 @@ package struct WhyView: Hashable, Sendable {
     /// What happens if nobody acts.
     package var forecast: ForecastView
 
-    package init(_ seen: SeenCase) {
+    package init(_ foreseen: ForeseenCase) {
+        let seen = foreseen.seen
         head = CaseHead(seen)
         stays = seen.leaves.map { leaf in
             let entered = seen.state.stays[leaf.position].entered
@@ -38,7 +39,7 @@ package struct WhyView: Hashable, Sendable {
         }
         tasks = seen.openTasks
         ways = seen.ways
-        forecast = ForecastView(seen.forecast, seen)
+        forecast = ForecastView(foreseen)
     }
 
     package var json: JSON {

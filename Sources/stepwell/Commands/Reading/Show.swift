@@ -17,7 +17,7 @@ struct Show: ParsableCommand {
 
     func run() throws {
         let clinic = try clinic.open()
-        let view = CaseView(try clinic.look(at: self.case, when: try time.asked(in: clinic)))
+        let view = CaseView(try clinic.foresee(at: self.case, when: try time.asked(in: clinic)))
         if self.clinic.json { Output.json(view.json) } else { Output.lines(lines(view)) }
     }
 

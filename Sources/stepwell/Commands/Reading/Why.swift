@@ -24,7 +24,7 @@ struct Why: ParsableCommand {
 
     func run() throws {
         let clinic = try clinic.open()
-        let seen = try clinic.look(at: self.case, when: try time.asked(in: clinic))
+        let seen = try clinic.foresee(at: self.case, when: try time.asked(in: clinic))
         if self.clinic.json {
             Output.json(patient ? PatientsWhyView(seen).json : WhyView(seen).json)
         } else if patient {
