@@ -5,7 +5,7 @@ package import StepwellRuntime
 extension Clinic {
     /// Ends a consent to disclose: from now on nothing more is disclosed under it.
     package func revoke(_ id: String, of patient: String, isDryRun: Bool) throws -> Release {
-        guard var release = try store.releasesOfPerson(patient).first(where: { $0.id == id }) else {
+        guard var release = try store.person(patient).releases().first(where: { $0.id == id }) else {
             throw Failure(.missing, "no_such_release", "the patient has no consent '\(id)'")
         }
         // Of the day at hand in every zone: the clinic's may lie behind UTC, by twelve hours at most.

@@ -9,6 +9,8 @@ package struct PatientView: Sendable {
     package var values: [String: String]
     /// The patient's other numbers, and why they are.
     package var others: [SamePatients.Link]
+    /// All of them.
+    var numbers: [String] { [number] + others.map(\.number).filter { $0 != number } }
     /// What joining numbers did to the patient's cases.
     package var changes: [OtherCaseChange] = []
     /// What somebody should know of the number.
@@ -37,7 +39,7 @@ extension Clinic {
     /// Forgets a patient's record, under all numbers. The record that is left.
     package func erasePatient(_ id: String, isDryRun: Bool) throws -> PatientView {
         var view = try whole(id)
-        if !isDryRun { for number in try store.numbers(of: id) { try store.erasePatient(number) } }
+        if !isDryRun { for number in view.numbers { try store.erasePatient(number) } }
         view.values = [:]
         return view
     }
@@ -93,24 +95,17 @@ extension Clinic {
 
     private func whole(_ id: String) throws -> PatientView {
         let same = try store.samePatients()
-        let numbers = same.numbers(of: id)
+        let person = same.person(id, in: store)
         return PatientView(
-            number: numbers[0], values: try store.recordOfPerson(id)?.values ?? [:],
-            others: numbers.compactMap { same.link(of: $0) })
+            number: person.numbers[0], values: try person.record()?.values ?? [:],
+            others: person.numbers.compactMap { same.link(of: $0) })
     }
 
     /// Pathways on which a patient has several open cases now.
     private func notes(onSeveralOpen view: PatientView) throws -> [String] {
-        let numbers = Set([view.number] + view.others.map(\.number))
-        var open: [String: [CaseID]] = [:]
-        for number in numbers {
-            for one in try store.cases(CaseFilter(status: .open, patient: number)) {
-                open[one.pathway, default: []].append(one.id)
-            }
-        }
-        return open.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map { pathway, ids in
-            let names = ids.sorted().map(\.text).joined(separator: ", ")
-            return "the patient has several open cases on \(pathway): \(names)"
+        let open = try Person(of: view.numbers, in: store).cases(CaseFilter(status: .open))
+        return Dictionary(grouping: open, by: \.pathway).filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map {
+            "the patient has several open cases on \($0): \($1.map(\.id.text).joined(separator: ", "))"
         }
     }
 }

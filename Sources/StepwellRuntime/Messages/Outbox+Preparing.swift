@@ -27,20 +27,20 @@ extension Outbox {
         let open = try runner.load(id)
         let pathway = open.definition.pathway
         let now = clock.inCase(pathway.calendar.zone, open.state?.lastInput)
-        let (patient, outcomes, closed, releases) = try records(of: open.patient)
+        let person = try RuntimeError.storing { () throws(StoreError) in try runner.store.person(open.patient) }
+        let (patient, outcomes, closed, releases) = try records(of: person)
         let channel = routing.channel(of: queued, patient)
         let address = routing.address(of: queued, on: channel, patient)
         let message = queued.kind == .message ? pathway.messages.first { $0.name == queued.subject } : nil
         let zone = patient?.values["timezone"].flatMap { ZoneOffsets.named($0) } ?? pathway.calendar.zone
         let moot = try message.flatMap { message throws(RuntimeError) in try self.moot(queued, message, open, at: now) }
-        let (store, person) = (runner.store, open.patient)
         var failure: StoreError?
         let permission = Permission(
             queued: queued, message: message, pathway: pathway, state: open.state, patient: patient, outcomes: outcomes,
             moot: moot, channel: channel, address: address, routing: routing, isChannelClosed: closed.contains(channel),
             releases: releases, now: now, zone: zone
         ) { since in
-            do throws(StoreError) { return try store.sentCount(toPerson: person, since: since) } catch {
+            do throws(StoreError) { return try person.sentCount(since: since) } catch {
                 failure = error
                 return .max
             }
@@ -109,13 +109,12 @@ extension Outbox {
     }
 
     private func records(
-        of patient: String
+        of person: Person
     ) throws(RuntimeError) -> (PatientRecord?, outcomes: [String], closed: Set<String>, [Release]) {
         try RuntimeError.storing { () throws(StoreError) in
             (
-                try runner.store.recordOfPerson(patient),
-                try runner.store.casesOfPerson(CaseFilter(patient: patient)).compactMap(\.outcome),
-                Set(try runner.store.closedChannels().map(\.channel)), try runner.store.releasesOfPerson(patient)
+                try person.record(), try person.cases().compactMap(\.outcome),
+                Set(try runner.store.closedChannels().map(\.channel)), try person.releases()
             )
         }
     }

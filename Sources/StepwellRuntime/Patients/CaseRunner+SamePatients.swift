@@ -78,12 +78,10 @@ extension CaseRunner {
 
     private func open(_ numbers: [String]) throws(RuntimeError) -> [OpenCase] {
         var cases: [OpenCase] = []
-        for number in numbers {
-            let found = try RuntimeError.storing { () throws(StoreError) in
-                try store.cases(CaseFilter(status: .open, patient: number))
-            }
-            for summary in found { cases.append(try load(summary.id)) }
+        let found = try RuntimeError.storing { () throws(StoreError) in
+            try Person(of: numbers, in: store).cases(CaseFilter(status: .open))
         }
+        for summary in found { cases.append(try load(summary.id)) }
         return cases
     }
 }
@@ -93,8 +91,7 @@ extension OpenCase {
     fileprivate var hasOpenAlarm: Bool {
         let pathway = definition.pathway
         return pathway.tasks.indices.contains { place in
-            pathway.tasks[place].isSafety && pathway.tasks[place].name != Pathway.otherCaseTask
-                && state?.tasks[place].status == .open
+            pathway.isRisk(TaskIndex(place)) && state?.tasks[place].status == .open
         }
     }
 }

@@ -1,50 +1,65 @@
 import CEL
 package import StepwellStore
 
-/// What is a patient's under any of the patient's numbers.
-extension CaseStore {
-    package func samePatients() throws(StoreError) -> SamePatients {
-        try SamePatients(resource(SamePatients.resource))
+/// A patient under all the numbers that the patient has.
+package struct Person {
+    private let store: any CaseStore
+    /// The one that stands for the patient comes first.
+    package let numbers: [String]
+
+    package init(of numbers: [String], in store: any CaseStore) {
+        self.store = store
+        self.numbers = numbers
     }
 
-    /// All numbers of the patient who has this one; the one that stands for the patient comes first.
-    package func numbers(of patient: String) throws(StoreError) -> [String] {
-        try samePatients().numbers(of: patient)
-    }
-
-    /// Cases in the order of `cases`, where the filter's patient is meant under any number.
-    package func casesOfPerson(_ filter: CaseFilter) throws(StoreError) -> [CaseSummary] {
-        guard let patient = filter.patient else { return try cases(filter) }
+    /// Cases in the order of `CaseStore.cases`, under any number.
+    package func cases(_ filter: CaseFilter = CaseFilter()) throws(StoreError) -> [CaseSummary] {
         var found: [CaseSummary] = []
-        for number in try numbers(of: patient) {
+        for number in numbers {
             var filter = filter
             filter.patient = number
-            found += try cases(filter)
+            found += try store.cases(filter)
         }
         return found.sorted { $0.id < $1.id }
     }
 
-    /// What is kept about a patient: under the number that stands for the patient, and what that lacks under the others.
-    package func recordOfPerson(_ patient: String) throws(StoreError) -> PatientRecord? {
-        let numbers = try numbers(of: patient)
+    /// What is kept: under the number that stands for the patient, and what that lacks under the others.
+    package func record() throws(StoreError) -> PatientRecord? {
         var whole: PatientRecord?
         for number in numbers {
-            guard let record = try self.patient(number) else { continue }
+            guard let record = try store.patient(number) else { continue }
             let known = whole?.values ?? [:]
             whole = PatientRecord(id: numbers[0], values: record.values.merging(known) { $1 })
         }
         return whole
     }
 
-    package func releasesOfPerson(_ patient: String) throws(StoreError) -> [Release] {
+    package func releases() throws(StoreError) -> [Release] {
         var releases: [Release] = []
-        for number in try numbers(of: patient) { releases += try self.releases(of: number) }
+        for number in numbers { releases += try store.releases(of: number) }
         return releases.sorted { ($0.signed, $0.id) < ($1.signed, $1.id) }
     }
 
-    func sentCount(toPerson patient: String, since: Timestamp) throws(StoreError) -> Int {
+    func sentCount(since: Timestamp) throws(StoreError) -> Int {
         var count = 0
-        for number in try numbers(of: patient) { count += try sentCount(to: number, since: since) }
+        for number in numbers { count += try store.sentCount(to: number, since: since) }
         return count
+    }
+}
+
+extension CaseStore {
+    package func samePatients() throws(StoreError) -> SamePatients {
+        try SamePatients(resource(SamePatients.resource))
+    }
+
+    /// The patient who has this number.
+    package func person(_ number: String) throws(StoreError) -> Person {
+        try samePatients().person(number, in: self)
+    }
+
+    /// Cases in the order of `cases`, where the filter's patient is meant under any number.
+    package func casesOfPerson(_ filter: CaseFilter) throws(StoreError) -> [CaseSummary] {
+        guard let patient = filter.patient else { return try cases(filter) }
+        return try person(patient).cases(filter)
     }
 }

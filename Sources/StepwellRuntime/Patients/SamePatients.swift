@@ -1,6 +1,6 @@
 package import CEL
 package import PathwayModel
-import StepwellStore
+package import StepwellStore
 
 /// Which numbers are one patient's: somebody was enrolled under two. Cases and records stay under the number that they
 /// have, so that it can be taken back; whoever asks for a patient's gets those of all numbers.
@@ -47,6 +47,10 @@ package struct SamePatients: Hashable, Sendable {
     package func numbers(of number: String) -> [String] {
         let main = main(of: number)
         return [main] + links.map(\.number).filter { $0 != main && self.main(of: $0) == main }
+    }
+
+    package func person(_ number: String, in store: any CaseStore) -> Person {
+        Person(of: numbers(of: number), in: store)
     }
 
     /// The same with a number that is another's too.

@@ -34,12 +34,13 @@ extension CaseRunner {
         }
         guard let first = undone.first else { return [] }
         let patient = first.before.patient
-        let others = try Self.linking { () throws(RuntimeError) -> [CaseSummary] in
-            try RuntimeError.storing { () throws(StoreError) in try store.casesOfPerson(CaseFilter(patient: patient)) }
-        }.filter { other in !moved.contains { $0.before.id == other.id } }
-        let record = try Self.linking { () throws(RuntimeError) -> PatientRecord? in
-            try RuntimeError.storing { () throws(StoreError) in try store.recordOfPerson(patient) }
+        let (cases, record) = try Self.linking { () throws(RuntimeError) -> ([CaseSummary], PatientRecord?) in
+            try RuntimeError.storing { () throws(StoreError) in
+                let person = try store.person(patient)
+                return (try person.cases(), try person.record())
+            }
         }
+        let others = cases.filter { other in !moved.contains { $0.before.id == other.id } }
         // While anything else says so, nothing goes all the same.
         let isStillDeceased =
             moved.contains(where: \.step.state.status.isDeath) || record.map(Permission.isDeceased) ?? false

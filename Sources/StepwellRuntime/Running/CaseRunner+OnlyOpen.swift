@@ -7,7 +7,7 @@ extension CaseRunner {
     /// Patients of whom no other case may be open once a step is kept.
     func onlyOpenOf(_ before: OpenCase, _ step: Step) throws(RuntimeError) -> [String] {
         guard before.definition.pathway.hasOneOpenCase, before.opens(by: step) else { return [] }
-        return try RuntimeError.storing { () throws(StoreError) in try store.numbers(of: before.patient) }
+        return try RuntimeError.storing { () throws(StoreError) in try store.person(before.patient).numbers }
     }
 
     /// Another open case, in the store or among those that begin with this one, where there may be none.

@@ -15,19 +15,21 @@ extension OneStep {
     var tellsOfRisk: Bool {
         guard command.input.mayTellOfRisk else { return false }
         let pathway = after.definition.pathway
-        func isRisk(_ task: TaskIndex) -> Bool {
-            pathway.tasks[task].isSafety && pathway.tasks[task].name != Pathway.otherCaseTask
-        }
         let isToldAnew = command.input.tellsAnew
         return step.facts.contains { fact in
-            if case .toldAnew(let difference) = fact { return difference.opened.contains(where: isRisk) }
+            if case .toldAnew(let difference) = fact { return difference.opened.contains(where: pathway.isRisk) }
             if case .effect(.message(let message, _, _)) = fact { return pathway.messages[message].isSafety }
             if isToldAnew { return false }
-            if case .taskOpened(let opening) = fact { return isRisk(opening.task) }
-            if case .taskAskedAgain(let task, _) = fact { return isRisk(task) }
+            if case .taskOpened(let opening) = fact { return pathway.isRisk(opening.task) }
+            if case .taskAskedAgain(let task, _) = fact { return pathway.isRisk(task) }
             return false
         }
     }
+}
+
+extension Pathway {
+    /// Whether a task is about somebody's safety by itself, and not because another case says so.
+    func isRisk(_ task: TaskIndex) -> Bool { tasks[task].isSafety && tasks[task].name != Self.otherCaseTask }
 }
 
 extension Input {

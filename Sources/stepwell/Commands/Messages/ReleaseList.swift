@@ -17,7 +17,7 @@ struct ReleaseList: ParsableCommand {
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        let releases = try clinic.open().store.releasesOfPerson(patient)
+        let releases = try clinic.open().store.person(patient).releases()
         guard !clinic.json else { return Output.json(["releases": .array(releases.map(\.json))]) }
         let table = Table(
             ["ID", "TO", "PURPOSE", "WHAT", "SIGNED", "EXPIRES", "REVOKED"],
