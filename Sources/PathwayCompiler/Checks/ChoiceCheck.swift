@@ -87,7 +87,7 @@ struct ChoiceCheck {
         }
         guard !earlier.isEmpty, let demands = GuardDemands(transition.when, in: pathway).demands else { return nil }
         var own = Demands()
-        for demand in demands { own.add(demand) }
+        own.add(demands)
         return earlier.first { $0.demands.allSatisfy(own.imply) }.map { ($0.place, .widerGuard) }
     }
 

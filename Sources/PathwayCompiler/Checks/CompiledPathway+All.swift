@@ -7,6 +7,22 @@ extension CompiledPathway {
             + behavior.states.flatMap { $0.entry + $0.exit }
     }
 
+    /// Whether these are all events there are: `"*"` catches whatever is left, on purpose.
+    func isAny(_ events: PlaceSet<Event>) -> Bool { events.count >= symbols.events.elements.count }
+
+    /// Whether a case that comes here is closed.
+    func closes(_ state: StateIndex) -> Bool {
+        behavior.states[state].outcome != nil || (tree[state].kind == .final && tree[state].depth == 1)
+    }
+
+    /// Tasks that somewhere are due otherwise than they say themselves.
+    var tasksDueElsewhere: PlaceSet<TaskDefinition> {
+        var found = PlaceSet<TaskDefinition>()
+        for task in behavior.states.flatMap(\.tasks) where task.due != nil { found.insert(task.task) }
+        for case .openTask(let task, .some) in actions { found.insert(task) }
+        return found
+    }
+
     /// Whether a name stands in the pathway's own file, and not in one that several pathways share.
     func isOwn(_ span: SourceSpan) -> Bool { span.file == declared.head.place.span.file }
 }

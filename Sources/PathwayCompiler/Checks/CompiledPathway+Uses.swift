@@ -61,7 +61,7 @@ extension CompiledPathway {
         var heard = PlaceSet<Event>()
         for events in behavior.transitions.compactMap(\.events) + behavior.reactions.map(\.events)
             + behavior.closings.map(\.events)
-        where events.count < symbols.events.elements.count { heard.formUnion(events) }
+        where !isAny(events) { heard.formUnion(events) }
         for event in heard {
             if case .recordedInstrument(let instrument) = symbols.events[event].kind { read.insert(instrument) }
         }

@@ -8,7 +8,11 @@ struct Demands {
     private var truths: [String: Set<Bool>] = [:]
     private var others: [String: Set<String>] = [:]
 
-    mutating func add(_ demand: Demand) {
+    mutating func add(_ demands: [Demand]) {
+        for demand in demands { add(demand) }
+    }
+
+    private mutating func add(_ demand: Demand) {
         switch demand {
         case .number(let name, let span): numbers[name] = numbers[name]?.intersection(span) ?? span
         case .text(let name, let words, let isOneOf):

@@ -15,7 +15,7 @@ struct DueCheck {
     /// So many of them are looked at of a state, whose tasks are compared with each.
     private static let mostTimed = 8
     /// Tasks that somewhere are due otherwise than they say themselves.
-    private var isDueElsewhere = PlaceSet<TaskDefinition>()
+    private let dueElsewhere: PlaceSet<TaskDefinition>
 
     private init(_ pathway: CompiledPathway) {
         self.pathway = pathway
@@ -31,8 +31,7 @@ struct DueCheck {
             }
             return Array(found.prefix(Self.mostTimed))
         }
-        for task in pathway.behavior.states.flatMap(\.tasks) where task.due != nil { isDueElsewhere.insert(task.task) }
-        for case .openTask(let task, .some) in pathway.actions { isDueElsewhere.insert(task) }
+        dueElsewhere = pathway.tasksDueElsewhere
     }
 
     // MARK: Left too early
@@ -84,11 +83,8 @@ struct DueCheck {
     private func closing(at target: StateIndex) -> StateIndex? {
         var around: StateIndex? = target
         while let state = around {
-            let node = pathway.tree[state]
-            if pathway.behavior.states[state].outcome != nil || (node.kind == .final && node.depth == 1) {
-                return state
-            }
-            around = node.parent
+            if pathway.closes(state) { return state }
+            around = pathway.tree[state].parent
         }
         return pathway.tree[target].initial.first { pathway.behavior.states[$0].outcome != nil }
     }
@@ -125,7 +121,7 @@ struct DueCheck {
 
     private func reminders() -> [Diagnostic] {
         pathway.declared.tasks.flatMap { entry -> [Diagnostic] in
-            guard let form = entry.value, let task = pathway.symbols.tasks[entry.name], !isDueElsewhere.contains(task)
+            guard let form = entry.value, let task = pathway.symbols.tasks[entry.name], !dueElsewhere.contains(task)
             else { return [] }
             switch pathway.behavior.tasks[task.position].due {
             case .at: return []

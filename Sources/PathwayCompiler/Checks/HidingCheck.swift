@@ -44,7 +44,7 @@ struct HidingCheck {
                 let transition = behavior.transitions[place]
                 // `"*"` catches whatever is left on purpose.
                 guard case .event(let events) = transition.trigger, !transition.targets.isEmpty,
-                    events.count < pathway.symbols.events.elements.count
+                    !pathway.isAny(events)
                 else { continue }
                 for event in events where leaving.first[event] == nil { leaving.first[event] = place }
                 leaving.events.formUnion(events)

@@ -72,7 +72,7 @@ struct LoopCheck {
             let own = demanded(by: next)
         else { return false }
         var demands = demands
-        for demand in own { demands.add(demand) }
+        demands.add(own)
         guard demands.canBeMet else { return false }
         way.append(next)
         var around: StateIndex? = leaf

@@ -47,13 +47,11 @@ struct NeverComesCheck {
 
     /// The tasks that are due at any time.
     private static func tasksWithDue(in pathway: CompiledPathway) -> PlaceSet<TaskDefinition> {
-        var due = PlaceSet<TaskDefinition>()
+        var due = pathway.tasksDueElsewhere
         for (place, task) in pathway.behavior.tasks.enumerated() {
             if case .open = task.due { continue }
             due.insert(TaskIndex(place))
         }
-        for task in pathway.behavior.states.flatMap(\.tasks) where task.due != nil { due.insert(task.task) }
-        for case .openTask(let task, .some) in pathway.actions { due.insert(task) }
         return due
     }
 

@@ -31,21 +31,17 @@ struct OverridingCheck {
             let place = TransitionIndex(number)
             // `"*"` catches whatever is left on purpose.
             guard let events = transition.events, transition.leadsOn, !behavior.notes[number].hasDelay,
-                events.count < pathway.symbols.events.elements.count
+                !pathway.isAny(events)
             else { continue }
             for event in events { leading[transition.source.position][event, default: []].append(place) }
             var around = tree[transition.source].parent
             while let state = around {
-                if tree[state].kind == .parallel, transition.targets.contains(where: { !isIn($0, state) }) {
+                if tree[state].kind == .parallel, transition.targets.contains(where: { !tree.isIn($0, state) }) {
                     for event in events { leaving[state, default: [:]][event, default: []].append(place) }
                 }
                 around = tree[state].parent
             }
         }
-    }
-
-    private func isIn(_ state: StateIndex, _ outer: StateIndex) -> Bool {
-        state == outer || pathway.tree.isInside(state, outer)
     }
 
     private mutating func diagnostic(of place: TransitionIndex) -> Diagnostic? {
@@ -60,7 +56,9 @@ struct OverridingCheck {
                 }
                 for other in leaving[state]?[event] ?? [] where other > place {
                     let source = pathway.behavior.transitions[other].source
-                    guard !isIn(source, inner), source != state, hides(place, other, event) else { continue }
+                    guard !pathway.tree.isIn(source, inner), source != state, hides(place, other, event) else {
+                        continue
+                    }
                     return diagnostic(place, other, event, in: state)
                 }
             }
@@ -75,13 +73,13 @@ struct OverridingCheck {
         guard pairs <= Self.maximumPairs else { return false }
         let (own, outer) = (pathway.behavior.transitions[first], pathway.behavior.transitions[other])
         guard !pathway.behavior.notes[other.position].isDoubtful,
-            !outer.targets.allSatisfy({ target in own.targets.contains { isIn($0, target) } })
+            !outer.targets.allSatisfy({ target in own.targets.contains { pathway.tree.isIn($0, target) } })
         else { return false }
         guard own.when != nil else { return outer.when != nil || pathway.symbols.events[event].isRaisedByEngine }
         guard outer.when != nil, let asked = demands(of: own, at: event), let others = demands(of: outer, at: event)
         else { return false }
         var both = Demands()
-        for demand in asked + others { both.add(demand) }
+        both.add(asked + others)
         return both.canBeMet
     }
 

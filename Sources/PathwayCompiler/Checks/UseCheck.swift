@@ -26,7 +26,7 @@ enum UseCheck {
         var waits: [Int: SourceSpan] = [:]
         for (transition, note) in zip(pathway.behavior.transitions, pathway.behavior.notes) {
             guard case .event(let events) = transition.trigger,
-                events.count < pathway.symbols.events.elements.count
+                !pathway.isAny(events)
             else { continue }
             for event in events {
                 switch pathway.symbols.events[event].kind {

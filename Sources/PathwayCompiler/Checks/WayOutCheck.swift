@@ -47,12 +47,7 @@ struct WayOut {
         for state in tree.states.indices { follow(StateIndex(state)) }
         var reach = StateReach(pathway)
         reach.spread(from: Pathway.root)
-        find(among: reach.reached)
-    }
-
-    /// Whether a case that comes here is closed.
-    private static func closes(_ state: StateIndex, in tree: StateTree, _ behavior: Behavior) -> Bool {
-        behavior.states[state].outcome != nil || (tree[state].kind == .final && tree[state].depth == 1)
+        find(among: reach.reached, pathway)
     }
 
     /// Notes what the transitions of a state lead to; what is around it stands before it.
@@ -64,7 +59,7 @@ struct WayOut {
                 let known = targets[state.position] ?? place...place
                 targets[state.position] = min(known.lowerBound, place)...max(known.upperBound, place)
                 var left: StateIndex? = state
-                while let source = left, !isIn(target, source) {
+                while let source = left, !tree.isIn(target, source) {
                     isLeft[source.position] = true
                     left = tree[source].parent
                 }
@@ -72,15 +67,11 @@ struct WayOut {
         }
     }
 
-    private func isIn(_ state: StateIndex, _ outer: StateIndex) -> Bool {
-        state == outer || tree.isInside(state, outer)
-    }
-
-    private mutating func find(among reached: PlaceSet<State>) {
+    private mutating func find(among reached: PlaceSet<State>, _ pathway: CompiledPathway) {
         var closing = tree.states.indices.reversed().reduce(into: PlaceSet<State>()) { closing, place in
             let state = StateIndex(place)
             let inside = tree[state].children.contains { closing.contains($0) }
-            if inside || Self.closes(state, in: tree, behavior) { closing.insert(state) }
+            if inside || pathway.closes(state) { closing.insert(state) }
         }
         closing.insert(Pathway.root)
         var end = 0

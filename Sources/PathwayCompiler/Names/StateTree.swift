@@ -54,6 +54,9 @@ struct StateTree {
         return index
     }
 
+    /// Whether a state is another one, or inside it.
+    func isIn(_ state: StateIndex, _ outer: StateIndex) -> Bool { state == outer || isInside(state, outer) }
+
     func isInside(_ state: StateIndex, _ ancestor: StateIndex) -> Bool {
         state > ancestor && state.position < states[ancestor.position].end
     }
