@@ -41,13 +41,6 @@ extension CaseReader {
     }
 
     private func sessions(_ field: Int) -> String {
-        switch pathway.objectTypes[BuiltInObject.attendance.rawValue].fields[field].name {
-        case "attended": "sessions attended"
-        case "no_shows": "sessions missed"
-        case "excused": "sessions excused"
-        case "rate": "share of sessions attended"
-        case "no_shows_in_a_row": "sessions missed in a row"
-        default: "sessions"
-        }
+        BuiltInObject.attendanceWords(pathway.objectTypes[BuiltInObject.attendance.rawValue].fields[field].name)
     }
 }

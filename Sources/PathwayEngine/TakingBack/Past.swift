@@ -123,6 +123,15 @@ struct Past {
         return past
     }
 
+    /// Of these steps, what nobody has got yet and may still be withheld; cases that they began stay apart.
+    func waiting(of steps: [PastStep]) -> [SaidEffect] {
+        guard let first = steps.first else { return [] }
+        let reports = reports(from: first.entry)
+        return steps.flatMap(\.effects).filter { out in
+            !out.effect.isEnrollment && reports[out.place] == nil && !takenBack.contains(out.place)
+        }
+    }
+
     /// What became of messages, by their identity.
     func reports(from start: Int) -> [EffectPlace: DeliveryReport] {
         entered.lazy.filter { $0.entry >= start }.flatMap(\.facts).reports

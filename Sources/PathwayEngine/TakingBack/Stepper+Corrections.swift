@@ -130,11 +130,7 @@ extension Stepper {
 
     /// What would be said of an entry that counts no more is not said, but for an alarm.
     private mutating func takeBackMessages(of past: PastStep, in history: Past) {
-        let reports = history.reports(from: past.entry)
-        let waiting = past.effects.filter { out in
-            !out.effect.isEnrollment && reports[out.place] == nil && !history.takenBack.contains(out.place)
-                && !isAlarm(out.effect)
-        }
+        let waiting = history.waiting(of: [past]).filter { !isAlarm($0.effect) }
         if !waiting.isEmpty { emit(.effectsTakenBack(waiting)) }
     }
 

@@ -39,10 +39,7 @@ extension Stepper {
         let start = first.entry > 1 ? past.start(without: first.entry) : 1
         let steps = past.steps(from: start).filter { !past.undone.contains($0.entry) }.map { $0.notAfter(moment) }
         // What waits was dated by the wrong clock too: it is said anew.
-        let reports = past.reports(from: first.entry)
-        let waiting = past.entered.filter { $0.entry >= first.entry }.flatMap(\.effects).filter { out in
-            !out.effect.isEnrollment && reports[out.place] == nil && !past.takenBack.contains(out.place)
-        }
+        let waiting = past.waiting(of: past.entered.filter { $0.entry >= first.entry })
         if !waiting.isEmpty { emit(.effectsTakenBack(waiting)) }
         try tellAnew(past.without(waiting.map(\.place)), from: start, steps, of: first.entry, [], withLinked: false)
     }

@@ -89,6 +89,20 @@ package enum BuiltInObject: Int, Sendable, CaseIterable {
     case task
 }
 
+extension BuiltInObject {
+    /// What people call a figure of `attendance`, by its field's name.
+    package static func attendanceWords(_ field: String?) -> String {
+        switch field {
+        case "attended": "sessions attended"
+        case "no_shows": "sessions missed"
+        case "excused": "sessions excused"
+        case "rate": "share of sessions attended"
+        case "no_shows_in_a_row": "sessions missed in a row"
+        default: "sessions"
+        }
+    }
+}
+
 extension Pathway {
     /// The record type of an instrument's results.
     package func objectType(of instrument: InstrumentIndex) -> Int {

@@ -59,14 +59,8 @@ struct RemedySentences {
     }
 
     private func sessions(_ field: String?) -> String {
-        switch field {
-        case "attended": "sessions attended"
-        case "no_shows": "sessions missed"
-        case "excused": "sessions excused"
-        case "rate": "the share of sessions attended"
-        case "no_shows_in_a_row": "sessions missed in a row"
-        default: "sessions"
-        }
+        let words = BuiltInObject.attendanceWords(field)
+        return field == "rate" ? "the \(words)" : words
     }
 
     private func position(_ constant: Int64??) -> Int? { constant.flatMap { $0 }.map { Int($0) } }
