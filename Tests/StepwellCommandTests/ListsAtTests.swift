@@ -36,18 +36,14 @@ struct ListsAtTests {
         _ = try shell.bash("stepwell enroll timed --patient P-2 --at 2026-01-07")
     }
 
-    private func json(_ words: String) throws -> JSON {
-        try JSON.parse(try shell.stepwell(words.split(separator: " ").map(String.init) + ["--json"]).output)
-    }
-
     private func tasks(_ at: String) throws -> [String] {
-        try json("worklist --at \(at)")["tasks"]?.array?.map {
+        try shell.json("worklist --at \(at)")["tasks"]?.array?.map {
             "\($0["patient"]?.string ?? "") \($0["task"]?.string ?? "") \($0["overdue"]?.bool ?? false)"
         } ?? []
     }
 
     private func cases(_ words: String) throws -> [String] {
-        try json("list \(words)")["cases"]?.array?.map {
+        try shell.json("list \(words)")["cases"]?.array?.map {
             "\($0["patient"]?.string ?? "") \($0["configuration"]?.array?.first?.string ?? "") \($0["status"]?.string ?? "")"
         } ?? []
     }
@@ -103,7 +99,7 @@ struct ListsAtTests {
         let list = try shell.stepwell("list")
         #expect(list.errors.contains("something has been due since 2026-01-07"), "\(list.errors)")
         #expect(list.output.contains("closed: done"))
-        #expect(try json("worklist")["due_since"]?.string != nil)
+        #expect(try shell.json("worklist")["due_since"]?.string != nil)
         _ = try shell.bash("stepwell advance --all")
         #expect(try shell.stepwell("list").errors.isEmpty)
     }

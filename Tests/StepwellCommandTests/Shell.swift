@@ -1,4 +1,5 @@
 import Foundation
+import PathwayModel
 
 /// Runs the built command as its users do: as a process, in a folder of its own.
 struct Shell {
@@ -24,6 +25,12 @@ struct Shell {
 
     /// Runs `stepwell` with these arguments.
     func stepwell(_ arguments: String...) throws -> Result { try stepwell(arguments) }
+
+    /// Runs `stepwell` with the words of a line, none of which is quoted.
+    func run(_ words: String) throws -> Result { try stepwell(words.split(separator: " ").map(String.init)) }
+
+    /// What it prints as JSON.
+    func json(_ words: String) throws -> JSON { try JSON.parse(try run("\(words) --json").output) }
 
     func stepwell(_ arguments: [String]) throws -> Result {
         try run(Self.programs.appendingPathComponent("stepwell").path, arguments)
