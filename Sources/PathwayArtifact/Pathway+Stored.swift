@@ -76,10 +76,23 @@ extension ZoneOffsets: Stored {
         writer.write(name)
         writer.write(initialOffset)
         writer.write(changes)
+        writer.write(abbreviations)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(name: try reader.read(), initialOffset: try reader.read(), changes: try reader.read())
+        if reader.format >= 3 { abbreviations = try reader.read() }
+    }
+}
+
+extension ZoneOffsets.Abbreviation: Stored {
+    func write(to writer: inout ArtifactWriter) {
+        writer.write(offset)
+        writer.write(text)
+    }
+
+    init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
+        self.init(offset: try reader.read(), text: try reader.read())
     }
 }
 

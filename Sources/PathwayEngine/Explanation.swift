@@ -5,6 +5,8 @@ package import PathwayModel
 package struct Explanation: Hashable, Sendable {
     /// Every way on from the active states, inner states first.
     package var ways: [Way]
+    /// Tasks of active states of which it is not known whether they are to be done.
+    package var undecidedTasks: [UndecidedTask]
 
     /// A transition of an active state.
     package struct Way: Hashable, Sendable {
@@ -13,14 +15,29 @@ package struct Explanation: Hashable, Sendable {
         package var truth: Truth
         /// The leaves of its `when`, in document order.
         package var criteria: [CriterionReport]
+        /// How they make up its `when`, each by its place in `criteria`; nil where there is none.
+        package var outline: Outline?
         /// What must hold beside once it is chosen.
         package var checks: [CriterionReport]
+        /// Open safety tasks that it depends on.
+        package var safetyTasks: [TaskIndex]
         /// Not before this instant; nil where no `after` stands in the way any more.
         package var notBefore: Timestamp?
 
         /// Whether a person may take it now without giving a reason.
         package var isProposed: Bool { truth.isTrue && notBefore == nil }
+        /// Criteria that keep its `when` from holding.
+        package var inTheWay: [CriterionReport] {
+            outline?.inTheWay(criteria.map(\.truth)).map { criteria[$0] } ?? []
+        }
         package var unmet: [CriterionReport] { criteria.filter { !$0.truth.isTrue } }
+    }
+
+    /// A task that opens once a guard is true which is unknown.
+    package struct UndecidedTask: Hashable, Sendable {
+        package var task: TaskIndex
+        /// What it waits for, each a sentence.
+        package var waiting: [String]
     }
 }
 
@@ -32,6 +49,27 @@ package enum Truth: Hashable, Sendable {
     case unknown([String])
 
     package var isTrue: Bool { self == .yes }
+
+    /// What an unknown waits for.
+    package var waitingFor: [String] { if case .unknown(let reasons) = self { reasons } else { [] } }
+
+    var negated: Truth {
+        switch self {
+        case .yes: .no
+        case .no: .yes
+        case .unknown: self
+        }
+    }
+
+    func and(_ other: Truth) -> Truth {
+        switch (self, other) {
+        case (.no, _), (_, .no): .no
+        case (.yes, let rest), (let rest, .yes): rest
+        case (.unknown(let one), .unknown(let more)): .unknown(one + more.filter { !one.contains($0) })
+        }
+    }
+
+    func or(_ other: Truth) -> Truth { negated.and(other.negated).negated }
 }
 
 /// A leaf of a guard, with its truth and the values it rests on.
@@ -46,6 +84,42 @@ package struct CriterionReport: Hashable, Sendable {
     package var reasons: [String]
     /// The smallest changes of one value each that would meet it; any one of them does.
     package var remedies: [Remedy]
+    /// Whether it has to hold; false of what is denied, inside `not`.
+    package var isWanted: Bool
+
+    /// Whether it is as it has to be.
+    package var isAsWanted: Bool { truth == (isWanted ? .yes : .no) }
+}
+
+/// How criteria make up a guard, each by its place among its leaves, with what that comes to.
+package indirect enum Outline: Hashable, Sendable {
+    case criterion(Int)
+    case all([Outline])
+    case any([Outline])
+    case not(Outline)
+
+    /// Whether it holds, where the criteria are as told: what is not known makes unknown only what rests on it.
+    package func truth(of criteria: [Truth]) -> Truth {
+        switch self {
+        case .criterion(let place): criteria[place]
+        case .all(let parts): parts.reduce(.yes) { $0.and($1.truth(of: criteria)) }
+        case .any(let parts): parts.reduce(.no) { $0.or($1.truth(of: criteria)) }
+        case .not(let part): part.truth(of: criteria).negated
+        }
+    }
+
+    /// The places of the criteria that keep it from being so.
+    package func inTheWay(of wanted: Truth = .yes, _ criteria: [Truth]) -> [Int] {
+        guard truth(of: criteria) != wanted else { return [] }
+        return switch self {
+        case .criterion(let place): [place]
+        case .all(let parts), .any(let parts): parts.flatMap { $0.inTheWay(of: wanted, criteria) }
+        case .not(let part): part.inTheWay(of: wanted.negated, criteria)
+        }
+    }
+
+    /// What has to hold, each by itself.
+    package var parts: [Outline] { if case .all(let parts) = self { parts.flatMap(\.parts) } else { [self] } }
 }
 
 /// A change of one value that would make a criterion true.
@@ -55,13 +129,21 @@ package struct Remedy: Hashable, Sendable {
         case value(VariableReference)
         /// What a function answers, with the constants it is called with; for a record the field.
         case answer(HostFunction, constants: [Int64?], field: String?)
+        /// The date on which the guard is asked.
+        case date
     }
 
     package enum Needed: Hashable, Sendable {
         case atMost(Value)
         case atLeast(Value)
+        /// Both ends among them.
+        case between(Value, Value)
         /// One of these.
         case oneOf([Value])
+        /// Any value but the current one.
+        case other
+        /// Whatever value.
+        case any
     }
 
     package var subject: Subject

@@ -21,7 +21,22 @@ extension ZoneOffsets {
             changes.append(Change(from: seconds, offset: offset))
             date = next
         }
-        return ZoneOffsets(
-            name: name, initialOffset: Int32(zone.secondsFromGMT(for: start)), changes: changes)
+        let initial = Int32(zone.secondsFromGMT(for: start))
+        var abbreviations: [Abbreviation] = []
+        for offset in [initial] + changes.map(\.offset) where !abbreviations.contains(where: { $0.offset == offset }) {
+            let last =
+                changes.last { $0.offset == offset }.map { Date(timeIntervalSince1970: Double($0.from)) } ?? start
+            guard let text = abbreviation(of: zone, at: last.addingTimeInterval(1)) else { continue }
+            abbreviations.append(Abbreviation(offset: offset, text: text))
+        }
+        return ZoneOffsets(name: name, initialOffset: initial, changes: changes, abbreviations: abbreviations)
+    }
+
+    /// What people call the zone's time at a date, in the English of its continent; nil where they only count hours.
+    private static func abbreviation(of zone: TimeZone, at date: Date) -> String? {
+        let style = zone.isDaylightSavingTime(for: date) ? NSTimeZone.NameStyle.shortDaylightSaving : .shortStandard
+        return ["en_US", "en_GB", "en_AU"].lazy.compactMap {
+            zone.localizedName(for: style, locale: Locale(identifier: $0))
+        }.first { !$0.contains(where: \.isNumber) && $0.count <= 5 }
     }
 }

@@ -21,8 +21,9 @@ extension Machine {
             if isClosed, place == Pathway.root { continue }
             for index in pathway.states[place].transitions { ways.append(explainer.way(index)) }
         }
+        let undecided = isClosed ? [] : explainer.undecidedTasks()
         guard explainer.observed.missing.isEmpty else { return .needs(explainer.observed.missing) }
-        return .explained(Explanation(ways: ways))
+        return .explained(Explanation(ways: ways, undecidedTasks: undecided))
     }
 }
 
@@ -37,38 +38,87 @@ private struct Explainer: ~Copyable {
         let transition = pathway.transitions[index]
         reader.place = transition.source
         let truth = transition.when.map { reader.truth(of: $0, noting: &observed) } ?? .yes
-        let criteria = transition.when?.criteria ?? []
-        let hard = Set(criteria.compactMap { $0.hard == nil ? nil : $0.id })
+        var reports: [CriterionReport] = []
+        if let guarded = transition.when { reports = self.reports(on: guarded) }
+        let hard = Set((transition.when?.criteria ?? []).compactMap { $0.hard == nil ? nil : $0.id })
         let waits = reader.notBefore(index).flatMap { $0 > reader.now.at ? $0 : nil }
+        let outline = transition.when.map { Outline($0) }
         return Explanation.Way(
-            transition: index, truth: words(truth, of: criteria),
-            criteria: criteria.map { report(on: $0) },
-            checks: transition.checks.filter { !hard.contains($0.criterion.id) }.map { report(on: $0.criterion) },
-            notBefore: waits)
+            transition: index, truth: words(truth, outline, reports), criteria: reports, outline: outline,
+            checks: transition.checks.filter { !hard.contains($0.criterion.id) }.map {
+                report(on: $0.criterion, isWanted: true)
+            },
+            safetyTasks: safetyTasks(of: transition), notBefore: waits)
     }
 
-    private mutating func words(_ truth: Holding, of criteria: [Criterion]) -> Truth {
-        switch truth {
-        case .yes: return .yes
-        case .no: return .no
-        case .error(let detail): return .unknown([detail])
-        case .unknown:
-            var sentences: [String] = []
-            for criterion in criteria {
-                guard case .unknown(let reasons) = report(on: criterion).truth else { continue }
-                sentences += reasons.filter { !sentences.contains($0) }
+    /// Open safety tasks whose end a transition waits for.
+    private func safetyTasks(of transition: Transition) -> [TaskIndex] {
+        var tasks: Set<TaskIndex> = []
+        if case .event(let events) = transition.trigger {
+            for event in events { if case .taskDone(let task) = pathway.events[event].kind { tasks.insert(task) } }
+        }
+        let criteria = (transition.when?.criteria ?? []) + transition.checks.map(\.criterion)
+        for criterion in criteria {
+            let program: Program? =
+                switch criterion.body {
+                case .expression(let program): program
+                case .namedGuard(let index): pathway.guards[index].program
+                case .rule: nil
+                }
+            for program in program.map({ reader.programs(in: $0) }) ?? [] {
+                for call in program.calls { tasks.formUnion(reader.tasks(of: call)) }
             }
-            return .unknown(sentences)
+        }
+        return pathway.tasks.indices.map { TaskIndex($0) }.filter {
+            tasks.contains($0) && pathway.tasks[$0].isSafety && reader.state.tasks[$0.position].status == .open
         }
     }
 
-    private mutating func report(on criterion: Criterion) -> CriterionReport {
+    /// Tasks that an active state opens once a guard is true which is unknown, where they are not open.
+    mutating func undecidedTasks() -> [Explanation.UndecidedTask] {
+        reader.state.configuration.flatMap { undecidedTasks(of: $0) }
+    }
+
+    private mutating func undecidedTasks(of place: StateIndex) -> [Explanation.UndecidedTask] {
+        reader.place = place
+        var undecided: [Explanation.UndecidedTask] = []
+        for plan in pathway.states[place].tasks {
+            guard case .when(let condition, _) = plan.opening, reader.state.tasks[plan.task.position].status != .open,
+                case .unknown = reader.truth(of: condition, noting: &observed)
+            else { continue }
+            let truth = words(.unknown, Outline(condition), self.reports(on: condition))
+            undecided.append(.init(task: plan.task, waiting: truth.waitingFor))
+        }
+        return undecided
+    }
+
+    private func words(_ truth: Holding, _ outline: Outline?, _ reports: [CriterionReport]) -> Truth {
+        switch truth {
+        case .yes: .yes
+        case .no: .no
+        case .error(let detail): .unknown([detail])
+        case .unknown: outline?.truth(of: reports.map(\.truth)) ?? .unknown([])
+        }
+    }
+
+    private mutating func reports(on condition: Condition, isWanted: Bool = true) -> [CriterionReport] {
+        var reports: [CriterionReport] = []
+        switch condition {
+        case .criterion(let criterion): reports.append(report(on: criterion, isWanted: isWanted))
+        case .all(let parts), .any(let parts):
+            for part in parts { reports += self.reports(on: part, isWanted: isWanted) }
+        case .not(let part): reports = self.reports(on: part, isWanted: !isWanted)
+        }
+        return reports
+    }
+
+    private mutating func report(on criterion: Criterion, isWanted: Bool) -> CriterionReport {
         switch criterion.body {
         case .expression(let program):
-            return report(on: criterion, program, text: program.source)
+            return report(on: criterion, program, text: program.source, isWanted)
         case .namedGuard(let index):
             let named = pathway.guards[index]
-            return report(on: criterion, named.program, text: "\(named.name): \(named.program.source)")
+            return report(on: criterion, named.program, text: "\(named.name): \(named.program.source)", isWanted)
         case .rule(let use):
             let verdict = reader.verdict(on: use, noting: &observed)
             let truth: Truth =
@@ -79,11 +129,14 @@ private struct Explainer: ~Copyable {
                 }
             return CriterionReport(
                 id: criterion.id, label: criterion.label, text: "rule \(pathway.ruleUses[use].rule)", truth: truth,
-                values: [], reasons: (verdict?.reasons ?? []) + (verdict?.evidence ?? []), remedies: [])
+                values: [], reasons: (verdict?.reasons ?? []) + (verdict?.evidence ?? []), remedies: [],
+                isWanted: isWanted)
         }
     }
 
-    private func report(on criterion: Criterion, _ program: Program, text: String) -> CriterionReport {
+    private func report(
+        on criterion: Criterion, _ program: Program, text: String, _ isWanted: Bool
+    ) -> CriterionReport {
         let truth: Truth =
             switch reader.evaluate(program) {
             case .value(.bool(true)): .yes
@@ -91,9 +144,30 @@ private struct Explainer: ~Copyable {
             case .unknown(let set): .unknown(reader.words(for: set))
             case .error(let error): .unknown(["it ended in an error: \(error.message)"])
             }
+        let isAsWanted = truth == (isWanted ? .yes : .no)
         return CriterionReport(
             id: criterion.id, label: criterion.label, text: text, truth: truth, values: reader.values(in: program),
-            reasons: [], remedies: findsRemedies && !truth.isTrue ? reader.remedies(for: program) : [])
+            reasons: [],
+            remedies: findsRemedies && !isAsWanted ? reader.remedies(for: program, wanted: isWanted) : [],
+            isWanted: isWanted)
+    }
+}
+
+extension Outline {
+    init(_ condition: Condition) {
+        var place = 0
+        self.init(condition, &place)
+    }
+
+    private init(_ condition: Condition, _ place: inout Int) {
+        switch condition {
+        case .criterion:
+            self = .criterion(place)
+            place += 1
+        case .all(let parts): self = .all(parts.map { Outline($0, &place) })
+        case .any(let parts): self = .any(parts.map { Outline($0, &place) })
+        case .not(let part): self = .not(Outline(part, &place))
+        }
     }
 }
 
@@ -119,115 +193,5 @@ extension CaseReader {
             report.value.map { Input.NamedText(report.name, $0.shown) }
         }
         return (waiting, values)
-    }
-
-    /// The values an expression reads, those of its named guards included, each once.
-    func values(in program: Program) -> [ValueReport] {
-        var reports: [ValueReport] = []
-        var pending = [program]
-        var visited = Set<Int>()
-        while let next = pending.popLast() {
-            for id in next.variables where visited.insert(id).inserted {
-                if case .namedGuard(let index) = pathway.variables[id] {
-                    pending.append(pathway.guards[index].program)
-                } else if let report = report(onVariable: id) {
-                    reports.append(report)
-                }
-            }
-            for call in next.calls where HostFunction(rawValue: call.id) == .decision {
-                if case .some(.some(let table)) = call.constants.first {
-                    pending.append(pathway.decisions[Int(table)].program)
-                }
-            }
-            for figure in next.figures {
-                guard let report = report(on: figure, in: next), !reports.contains(where: { $0.name == report.name })
-                else { continue }
-                reports.append(report)
-            }
-            for call in next.calls {
-                guard let report = report(on: call), !reports.contains(where: { $0.name == report.name }) else {
-                    continue
-                }
-                reports.append(report)
-            }
-        }
-        return reports
-    }
-
-    private func report(onVariable id: Int) -> ValueReport? {
-        func result(_ place: InstrumentIndex, _ part: String) -> ValueReport {
-            value(id, "\(pathway.instruments[place].title) \(part)", state.newestScored(place)?.result.moment)
-        }
-        switch pathway.variables[id] {
-        case .field(let place):
-            return value(
-                id, pathway.fields[place].shownName,
-                state.fields[place.position].current?.moment)
-        case .score(let place, let score): return result(place, pathway.instruments[place].scores[score].name)
-        case .item(let place, let item): return result(place, pathway.instruments[place].items[item].name)
-        case .baseline(let place):
-            return value(id, "\(pathway.instruments[place].title) at baseline", nil)
-        case .previous(let place): return result(place, "previous")
-        case .change(let place): return result(place, "change")
-        case .percentChange(let place): return result(place, "change in percent")
-        case .band(let place): return result(place, "band")
-        case .count(let place): return value(id, "\(pathway.instruments[place].title) results", nil)
-        case .patientAge: return value(id, "age", nil)
-        case .results, .namedGuard, .attendance, .payload, .now, .today, .patientLanguage: return nil
-        }
-    }
-
-    /// A recorded value with its date. One that is too old to count is shown all the same, with its age.
-    private func value(_ id: Int, _ name: String, _ moment: Moment?) -> ValueReport {
-        let shown = CaseReader(
-            machine: machine, state: state, now: moment ?? now, event: event, place: place, answers: answers,
-            limits: limits)
-        let known: Value? = if case .value(let value) = shown.variable(id) { value } else { nil }
-        return ValueReport(
-            name: name, value: known, date: moment?.date,
-            ageInDays: moment.map { Int(now.date.daysSinceEpoch) - Int($0.date.daysSinceEpoch) })
-    }
-
-    /// What `fresh(phq9)`, `task("x")` and the like looked at.
-    private func report(on call: Program.HostCall) -> ValueReport? {
-        guard let function = HostFunction(rawValue: call.id), case .some(.some(let constant)) = call.constants.first
-        else { return nil }
-        switch function {
-        case .fresh, .freshWithin, .known, .recordedAt, .daysSince:
-            let name =
-                switch pathway.references[Int(constant)] {
-                case .field(let place): pathway.fields[place].shownName
-                case .instrument(let place): pathway.instruments[place].title
-                case .payload(let name): "event.\(name)"
-                }
-            let moment = record(constant).moment
-            return ValueReport(
-                name: name, value: nil, date: moment?.date,
-                ageInDays: moment.map { Int(now.date.daysSinceEpoch) - Int($0.date.daysSinceEpoch) })
-        case .openTasks:
-            let glob = pathway.taskGlobs[Int(constant)]
-            let open = glob.tasks.count { state.tasks[$0.position].status == .open }
-            return ValueReport(name: "open tasks \(glob.pattern)", value: .int(Int64(open)), date: nil, ageInDays: nil)
-        case .daysIn:
-            guard case .value(let value) = self.call(call.id, [.int(constant)]) else { return nil }
-            return ValueReport(
-                name: "days in \(pathway.states[Int(constant)].path)", value: value,
-                date: state.stays[Int(constant)].entered?.date, ageInDays: nil)
-        case .task:
-            let task = state.tasks[Int(constant)]
-            let words: String =
-                switch task.status {
-                case .never: "never opened"
-                case .open: "open"
-                case .completed: "done"
-                case .ended: "ended"
-                }
-            return ValueReport(
-                name: "'\(pathway.tasks[Int(constant)].title)'", value: .string(words), date: task.doneOn,
-                ageInDays: nil)
-        case .occurrences, .dates, .active, .enteredAt, .visits, .cameFrom, .day, .businessDays, .consent, .decision,
-            .attendanceSince, .attendanceLast, .attendanceWithin, .attendanceOf:
-            return nil
-        }
     }
 }

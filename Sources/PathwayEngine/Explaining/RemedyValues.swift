@@ -27,10 +27,19 @@ extension Value {
         default: false
         }
     }
+
+    /// The number of a whole number, or the days from 1970-01-01 to a date.
+    var position: Int64? {
+        switch self {
+        case .int(let number): number
+        case .date(let date): Int64(date.daysSinceEpoch)
+        default: nil
+        }
+    }
 }
 
 extension FieldType {
-    var remedyDomain: CaseReader.Domain {
+    var remedyDomain: Reading.Domain {
         switch self {
         case .choice(let options): .options(options)
         case .integer(let min, let max):
@@ -41,7 +50,7 @@ extension FieldType {
     }
 }
 
-extension CaseReader.Domain {
+extension Reading.Domain {
     /// Of a record's field, as expressions know it.
     init(_ domain: Variable.Domain?, _ type: ValueType) {
         switch domain {

@@ -9,18 +9,25 @@ struct Supposing: ~Copyable, Host {
         case call(Program.HostCall, Value)
         /// One field of the record that such a call answers.
         case field(Program.HostCall, Int, Value)
+        /// The beginning of another date.
+        case date(Value)
     }
 
-    let reader: CaseReader
+    private(set) var reader: CaseReader
     /// Nil for the case as it is.
     var change: Change?
 
     init(_ reader: borrowing CaseReader) { self.reader = reader.copy() }
 
-    /// Whether a guard would hold.
-    mutating func holds(_ program: Program, if change: Change) -> Bool {
+    /// What a guard would answer; nil where that would not be known.
+    mutating func answer(_ program: Program, if change: Change) -> Value? {
         self.change = change
-        return evaluate(program) == .value(.bool(true))
+        let now = reader.now
+        if case .date(.date(let date)) = change {
+            reader.now = Moment(at: reader.pathway.calendar.zone.instant(on: date), date: date)
+        }
+        defer { reader.now = now }
+        return if case .value(let value) = evaluate(program) { value } else { nil }
     }
 
     func evaluate(_ program: Program) -> Outcome { program.evaluate(self, limits: reader.limits) }
@@ -49,7 +56,7 @@ struct Supposing: ~Copyable, Host {
 
     func call(_ id: Int, _ arguments: [Value]) -> Outcome {
         switch change {
-        case .variable, nil: break
+        case .variable, .date, nil: break
         case .call(let call, let value) where call.isCall(id, arguments): return .value(value)
         case .field(let call, let place, let value) where call.isCall(id, arguments):
             guard case .value(.object(let object)) = reader.call(id, arguments) else { break }

@@ -30,16 +30,31 @@ package struct ZoneOffsets: Hashable, Sendable {
         }
     }
 
+    /// What people call the zone's time while it is so far ahead of UTC: `EST`.
+    package struct Abbreviation: Hashable, Sendable {
+        /// Seconds ahead of UTC.
+        package var offset: Int32
+        package var text: String
+
+        package init(offset: Int32, text: String) {
+            self.offset = offset
+            self.text = text
+        }
+    }
+
     package var name: String
     /// Before the first change.
     package var initialOffset: Int32
     /// In order of time.
     package var changes: [Change]
+    /// One an offset at most; none of an offset that has no name of its own.
+    package var abbreviations: [Abbreviation]
 
-    package init(name: String, initialOffset: Int32, changes: [Change]) {
+    package init(name: String, initialOffset: Int32, changes: [Change], abbreviations: [Abbreviation] = []) {
         self.name = name
         self.initialOffset = initialOffset
         self.changes = changes
+        self.abbreviations = abbreviations
     }
 
     package static let utc = ZoneOffsets(name: "UTC", initialOffset: 0, changes: [])

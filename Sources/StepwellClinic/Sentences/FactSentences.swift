@@ -10,10 +10,21 @@ package struct FactSentences {
 
     /// Sentences about what an entry did, one a fact; nil for what only the engine cares about.
     ///
-    /// Why a decision is taken is said only where that was so.
+    /// Why a decision is taken is said only where that was so; that a case begins with the defaults of its fields is not
+    /// said.
     package func words(for facts: [Fact]) -> [String?] {
         var against: Set<TransitionIndex> = []
+        var defaults: Set<FieldIndex> = []
         return facts.map { fact in
+            if case .enrolled = fact {
+                defaults = Set(
+                    pathway.fields.indices.map { FieldIndex($0) }.filter { pathway.fields[$0].defaultValue != nil })
+            }
+            if case .valueSet(let field, let value, _) = fact, defaults.remove(field) != nil,
+                value == pathway.fields[field].defaultValue
+            {
+                return nil
+            }
             if case .decidedAgainst(let index, _) = fact { against.insert(index) }
             guard case .transitionTaken(let index, let reason) = fact, against.remove(index) != nil else {
                 return words(for: fact)
@@ -30,7 +41,7 @@ package struct FactSentences {
         case .enrolled: return "enrolled in \(pathway.title)"
         case .valueSet(let field, let value, _):
             let name = pathway.fields[field].shownName
-            return value.map { "\(name) is \($0.shown)" } ?? "\(name) is no longer known"
+            return value.map { $0.told(of: name) } ?? "\(name) is no longer known"
         case .valueAdded(let field, let amount, _):
             let name = pathway.fields[field].shownName
             let isLess = amount.shown.hasPrefix("-")
@@ -39,7 +50,7 @@ package struct FactSentences {
         case .resultRecorded(let instrument, let result): return words(for: result, pathway.instruments[instrument])
         case .valueCorrected(let field, let entry, let value, let reason):
             let name = pathway.fields[field].shownName
-            return "corrected #\(entry): \(name) is \(value.shown); reason given: \(reason)"
+            return "corrected #\(entry): \(value.told(of: name)); reason given: \(reason)"
         case .resultCorrected(let instrument, let entry, let result, let reason):
             let words = words(for: result, pathway.instruments[instrument])
             return "corrected #\(entry): \(words); reason given: \(reason)"
@@ -124,7 +135,7 @@ package struct FactSentences {
 
     private func words(for event: Event, _ payload: [Value?]) -> String? {
         guard event.kind == .declared else { return nil }
-        let values = zip(event.payload, payload).compactMap { part, value in value.map { "\(part.name) \($0.shown)" } }
+        let values = zip(event.payload, payload).compactMap { part, value in value.map { $0.listed(as: part.name) } }
         return values.isEmpty ? event.name : "\(event.name): \(values.joined(separator: ", "))"
     }
 
@@ -147,7 +158,7 @@ package struct FactSentences {
     private func due(_ opening: TaskOpening) -> String? { due(opening.due, opening.dueAt) }
 
     func due(_ due: CalendarDate?, _ dueAt: Timestamp?) -> String? {
-        dueAt?.minute(in: pathway.calendar.zone) ?? due?.description
+        dueAt?.clockTime(in: pathway.calendar.zone) ?? due?.description
     }
 
     func title(_ task: TaskIndex) -> String { "\(pathway.tasks[task].name) (\(pathway.tasks[task].title))" }

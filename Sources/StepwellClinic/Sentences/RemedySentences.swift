@@ -9,8 +9,10 @@ struct RemedySentences {
     init(_ pathway: Pathway) { self.pathway = pathway }
 
     func words(for remedy: Remedy) -> String {
+        if case .date = remedy.subject { return "holds \(span(remedy.needed))" }
         let name = name(of: remedy.subject)
         if case .bool? = remedy.needed.single { return sentence(remedy) }
+        if remedy.needed == .any { return "needs \(name)" }
         guard let current = remedy.current else { return "needs \(name): \(needed(remedy.needed))" }
         return "\(name) is \(shown(current)); needs \(needed(remedy.needed))"
     }
@@ -21,6 +23,7 @@ struct RemedySentences {
         switch subject {
         case .value(let reference): name(of: reference)
         case .answer(let function, let constants, let field): name(of: function, constants, field)
+        case .date: "the date"
         }
     }
 
@@ -97,14 +100,28 @@ struct RemedySentences {
 
     private func shown(_ value: Value) -> String {
         if case .double(let share) = value, (0...1).contains(share) { return "\(Int((share * 100).rounded())) %" }
-        return value.shown
+        return value.words
     }
 
     private func needed(_ needed: Remedy.Needed) -> String {
         switch needed {
-        case .atMost(let value): "\(shown(value)) or less"
-        case .atLeast(let value): "\(shown(value)) or more"
+        case .atMost(let value): "\(shown(value)) or \(value.isDate ? "earlier" : "less")"
+        case .atLeast(let value): "\(shown(value)) or \(value.isDate ? "later" : "more")"
+        case .between(let least, let greatest): "from \(shown(least)) to \(shown(greatest))"
         case .oneOf(let values): values.map { shown($0) }.joined(separator: " or ")
+        case .other: "another value"
+        case .any: "a value"
+        }
+    }
+
+    /// When it holds, as a date that comes.
+    private func span(_ needed: Remedy.Needed) -> String {
+        switch needed {
+        case .atMost(let value): "until \(shown(value))"
+        case .atLeast(let value): "from \(shown(value)) on"
+        case .between(let least, let greatest): "from \(shown(least)) to \(shown(greatest))"
+        case .oneOf(let values): "on \(values.map { shown($0) }.joined(separator: " or "))"
+        case .other, .any: "on another date"
         }
     }
 
@@ -112,7 +129,11 @@ struct RemedySentences {
     private func sentence(_ remedy: Remedy) -> String {
         let wanted = remedy.needed.single == .bool(true)
         switch remedy.subject {
-        case .value(let reference): return "\(name(of: reference)) has to be \(wanted ? "true" : "false")"
+        case .date: return "holds \(span(remedy.needed))"
+        case .value(let reference):
+            let needed = "needs \(wanted ? "yes" : "no")"
+            guard let current = remedy.current else { return "\(name(of: reference)): \(needed)" }
+            return "\(current.told(of: name(of: reference))); \(needed)"
         case .answer(let function, let constants, let field):
             switch function {
             case .fresh, .freshWithin:

@@ -18,7 +18,7 @@ package struct ChangeView: Hashable, Sendable {
 
     /// `risk is high, was low`.
     package var sentence: String {
-        "\(name) is \(to?.shown ?? "not known"), was \(from?.shown ?? "not known")"
+        "\(name) is \(to?.words ?? "not known"), was \(from?.words ?? "not known")"
     }
 }
 

@@ -15,6 +15,8 @@ package struct CriterionView: Hashable, Sendable {
     package var reasons: [String]
     /// Any one of them is enough.
     package var remedies: [RemedyView]
+    /// Whether it has to hold; false of what is denied.
+    package var isWanted: Bool
     /// Whether nobody may decide while it is not met.
     package var isHard: Bool
 
@@ -26,6 +28,7 @@ package struct CriterionView: Hashable, Sendable {
         values = report.values
         reasons = report.reasons
         remedies = report.remedies.map { RemedyView($0, sentences) }
+        isWanted = report.isWanted
         self.isHard = isHard
     }
 
@@ -63,7 +66,10 @@ package struct RemedyView: Hashable, Sendable {
             switch remedy.needed {
             case .atMost(let value): ("at_most", [value])
             case .atLeast(let value): ("at_least", [value])
+            case .between(let least, let greatest): ("between", [least, greatest])
             case .oneOf(let values): ("one_of", values)
+            case .other: ("other_than_current", [])
+            case .any: ("any", [])
             }
         return [
             "what": .string(what), "current": remedy.current?.json ?? .null, "relation": .string(relation),
@@ -81,6 +87,4 @@ extension Truth {
         case .unknown: "unknown"
         }
     }
-
-    package var waitingFor: [String] { if case .unknown(let reasons) = self { reasons } else { [] } }
 }

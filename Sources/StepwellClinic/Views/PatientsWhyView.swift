@@ -48,7 +48,7 @@ package struct PatientsWhyView: Hashable, Sendable {
             guard way.isProposed || !pathway.closes(transition) else { return nil }
             return Prospect(
                 title: pathway.plainTitle(transition.targets), isProposed: way.isProposed,
-                looksAt: way.isProposed ? [] : way.unmet.map { pathway.plain($0) }.uniqued)
+                looksAt: way.isProposed ? [] : way.inTheWay.map { pathway.plain($0) }.uniqued)
         }
         next = foreseen.forecast.brought.flatMap { brought in
             brought.facts.compactMap { fact -> Upcoming? in
@@ -97,7 +97,7 @@ extension Pathway {
             case .answer(.attendanceSince, _, _), .answer(.attendanceLast, _, _), .answer(.daysIn, _, _),
                 .answer(.consent, _, _):
                 return RemedySentences(self).words(for: remedy)
-            case .answer, .value: continue
+            case .answer, .value, .date: continue
             }
         }
         let isMeasured = report.remedies.contains { remedy in
@@ -105,7 +105,7 @@ extension Pathway {
             case .value(.score), .value(.item), .value(.change), .value(.band), .value(.percentChange),
                 .answer(.fresh, _, _), .answer(.freshWithin, _, _), .answer(.daysSince, _, _):
                 true
-            case .value, .answer: false
+            case .value, .answer, .date: false
             }
         }
         if isMeasured { return "how you have been lately, from the questions you are asked" }

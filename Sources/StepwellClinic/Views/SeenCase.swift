@@ -58,13 +58,13 @@ package struct LocalTime: Hashable, Sendable {
     package var date: CalendarDate
     /// RFC 3339, with the zone's offset.
     package var text: String
-    /// `2026-05-27 11:00`, for people.
+    /// `2026-05-27 11:00 EDT`, for people.
     package var minute: String
 
     package init(_ instant: Timestamp, _ zone: ZoneOffsets) {
         self.instant = instant
         date = zone.date(of: instant)
-        minute = instant.minute(in: zone)
+        minute = instant.clockTime(in: zone)
         text = instant.rfc3339(offset: zone.offset(at: instant.seconds))
     }
 }

@@ -34,14 +34,16 @@ package struct TaskView: Hashable, Sendable {
 extension SeenCase {
     /// Those about somebody's safety first.
     var openTasks: [TaskView] {
-        let tasks = zip(pathway.tasks, state.tasks).filter { $1.status == .open }.map { task, record in
-            TaskView(
-                name: task.name, title: task.title, role: task.role ?? record.opening?.role,
-                due: record.opening?.due,
-                dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, opened: record.opened?.date,
-                isOverdue: record.opening?.isOverdue(at: now) ?? false,
-                standing: task.name == Pathway.reviewTask ? standing : [])
-        }
+        let tasks = pathway.tasks.indices.filter { state.tasks[$0].status == .open }.map { view(of: TaskIndex($0)) }
         return tasks.filter(\.isSafety) + tasks.filter { !$0.isSafety }
+    }
+
+    func view(of index: TaskIndex) -> TaskView {
+        let (task, record) = (pathway.tasks[index], state.tasks[index.position])
+        return TaskView(
+            name: task.name, title: task.title, role: task.role ?? record.opening?.role, due: record.opening?.due,
+            dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, opened: record.opened?.date,
+            isOverdue: record.opening?.isOverdue(at: now) ?? false,
+            standing: task.name == Pathway.reviewTask ? standing : [])
     }
 }

@@ -16,6 +16,6 @@ package struct TimeBehind: Hashable, Sendable {
     }
 
     package var sentence: String {
-        "something has been due since \(since.minute) UTC; what is shown is as if 'stepwell advance --all' had run"
+        "something has been due since \(since.minute); what is shown is as if 'stepwell advance --all' had run"
     }
 }

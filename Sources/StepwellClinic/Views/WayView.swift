@@ -49,12 +49,19 @@ package struct WayView: Hashable, Sendable {
     /// Of a decision that somebody owes.
     package var owed: Owed?
     package var criteria: [CriterionView]
+    /// How they make up its `when`, each by its place; nil where there is none.
+    package var outline: Outline?
+    /// Open safety tasks that it depends on.
+    package var safetyTasks: [TaskView]
     /// What must hold beside once it is chosen.
     package var requires: [CriterionView]
     /// Of a decision that is not proposed.
     package var override: Override?
     /// Whether the pathway refuses this way.
     package var isRefused: Bool
+
+    /// Whether a part of its `when` holds.
+    package func truth(of outline: Outline) -> Truth { outline.truth(of: criteria.map(\.truth)) }
 
     package var unmet: [CriterionView] { criteria.filter { !$0.truth.isTrue } }
 
@@ -74,6 +81,8 @@ package struct WayView: Hashable, Sendable {
         truth = way.truth
         notBefore = way.notBefore.map { seen.local($0) }
         criteria = way.criteria.map { CriterionView($0, sentences, isHard: hard.contains($0.id)) }
+        outline = way.outline
+        safetyTasks = way.safetyTasks.map { seen.view(of: $0) }
         requires = way.checks.map { CriterionView($0, sentences) }
         owed = seen.state.owed[way.transition.position].map {
             Owed(due: $0.decision.due, isOverdue: $0.decision.isOverdue(at: seen.now))
@@ -104,8 +113,18 @@ package struct WayView: Hashable, Sendable {
             "by": by.map { JSON($0) } ?? .null, "because": JSON(because), "truth": .string(truth.word),
             "waiting_for": JSON(truth.waitingFor), "proposed": .bool(isProposed), "not_before": JSON(notBefore?.text),
             "due": JSON(owed?.due?.description), "overdue": owed.map { .bool($0.isOverdue) } ?? .null,
-            "criteria": .array(criteria.map(\.json)), "requires": .array(requires.map(\.json)),
+            "criteria": .array(criteria.map(\.json)), "when": outline.map { json(of: $0) } ?? .null,
+            "requires": .array(requires.map(\.json)), "safety_tasks": .array(safetyTasks.map(\.json)),
         ]
+    }
+
+    private func json(of outline: Outline) -> JSON {
+        switch outline {
+        case .criterion(let place): .string(criteria[place].id)
+        case .all(let parts): ["all": .array(parts.map { json(of: $0) })]
+        case .any(let parts): ["any": .array(parts.map { json(of: $0) })]
+        case .not(let part): ["not": json(of: part)]
+        }
     }
 }
 

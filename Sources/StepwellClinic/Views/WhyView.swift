@@ -20,9 +20,25 @@ package struct WhyView: Hashable, Sendable {
         }
     }
 
+    /// A task of which it is not known whether it is to be done.
+    package struct UndecidedTask: Hashable, Sendable {
+        package var name: String
+        package var title: String
+        package var role: String?
+        /// What it waits for, each a sentence.
+        package var waiting: [String]
+
+        package var json: JSON {
+            [
+                "id": .string(name), "title": .string(title), "role": JSON(role), "waiting_for": JSON(waiting),
+            ]
+        }
+    }
+
     package var head: CaseHead
     package var stays: [Stay]
     package var tasks: [TaskView]
+    package var undecidedTasks: [UndecidedTask]
     /// Those of inner states first.
     package var ways: [WayView]
     /// What happens if nobody acts.
@@ -38,6 +54,10 @@ package struct WhyView: Hashable, Sendable {
                 days: entered.map { seen.today.days(since: $0.date) })
         }
         tasks = seen.openTasks
+        undecidedTasks = seen.explanation.undecidedTasks.map { undecided in
+            let task = seen.pathway.tasks[undecided.task]
+            return UndecidedTask(name: task.name, title: task.title, role: task.role, waiting: undecided.waiting)
+        }
         ways = seen.ways
         forecast = ForecastView(foreseen)
     }
@@ -47,6 +67,7 @@ package struct WhyView: Hashable, Sendable {
             "case": .string(head.id.text), "patient": .string(head.patient), "pathway": .string(head.pathway),
             "version": .string(head.version), "at": .string(head.at.text), "status": .string(head.status.shown),
             "outcome": JSON(head.status.outcome), "sequence": JSON(head.sequence), "in": .array(stays.map(\.json)),
+            "tasks": .array(tasks.map(\.json)), "undecided_tasks": .array(undecidedTasks.map(\.json)),
             "ways": .array(ways.map(\.json)),
             "next": .array(forecast.items.map(\.json)), "forecast": forecast.json,
         ]

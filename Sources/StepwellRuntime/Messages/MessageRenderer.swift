@@ -140,15 +140,6 @@ extension MessageRenderer {
     }
 }
 
-extension Timestamp {
-    /// `2026-05-27 11:00`, as the clock shows it there.
-    package func minute(in zone: ZoneOffsets) -> String {
-        let minute = zone.secondOfDay(of: self) / 60
-        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(zone.date(of: self)) \(two(minute / 60)):\(two(minute % 60))"
-    }
-}
-
 extension FieldType {
     fileprivate var sample: Value {
         switch self {

@@ -76,7 +76,7 @@ extension CaseRunner {
             for case .undone(let entries)? in facts.map(\.puttingRight) { undone.formUnion(entries) }
             guard !undone.contains(row.sequence), isSame(row, facts) else { continue }
             let done = DoneBefore(actor: row.actor, at: row.at, sequence: row.sequence)
-            let minute = row.at.minute(in: open.definition.pathway.calendar.zone)
+            let minute = row.at.clockTime(in: open.definition.pathway.calendar.zone)
             let by = row.actor.map { " by \($0)" } ?? ""
             return Objection(Refusal(Refusal.Code.alreadyDone, "\(what) at \(minute)\(by)"), done)
         }

@@ -10,21 +10,36 @@ struct CriterionWords {
     /// What the engine says of a guard that only an event can answer.
     private static let eventReason = "depends on what the event brings"
 
-    func lines(for criterion: CriterionView, saysWhatWouldMeetIt: Bool = true) -> [Line] {
-        let mark: Line
-        var waiting: [String] = []
-        switch criterion.truth {
-        case .yes: mark = paint.green("yes")
-        case .no: mark = paint.red("no ")
-        case .unknown([Self.eventReason]): mark = "if "
-        case .unknown(let reasons):
-            mark = paint.yellow("?  ")
-            waiting = reasons.filter { $0 != Self.eventReason }
+    /// A part of what a way asks for: a criterion, or some of which all, one or none have to hold.
+    func lines(for part: Outline, of way: WayView, _ saysWhatWouldMeetIt: Bool) -> [Line] {
+        func group(_ head: String, _ parts: [Outline]) -> [Line] {
+            ["      \(mark(way.truth(of: part))) \(head)"]
+                + parts.flatMap { lines(for: $0, of: way, saysWhatWouldMeetIt) }.map { "    \($0)" }
         }
+        return switch part {
+        case .criterion(let place): lines(for: way.criteria[place], saysWhatWouldMeetIt: saysWhatWouldMeetIt)
+        case .all(let parts): group("all \(parts.count) of these:", parts)
+        case .any(let parts): group("one of these \(parts.count):", parts)
+        case .not(let denied): group("none of this:", [denied])
+        }
+    }
+
+    private func mark(_ truth: Truth, isWanted: Bool = true) -> Line {
+        switch truth {
+        case .yes: isWanted ? paint.green("yes") : paint.red("yes")
+        case .no: isWanted ? paint.red("no ") : paint.green("no ")
+        case .unknown([Self.eventReason]): "if "
+        case .unknown: paint.yellow("?  ")
+        }
+    }
+
+    func lines(for criterion: CriterionView, saysWhatWouldMeetIt: Bool = true) -> [Line] {
+        let mark = mark(criterion.truth, isWanted: criterion.isWanted)
+        let waiting = criterion.truth.waitingFor.filter { $0 != Self.eventReason }
         let text: Line =
             criterion.label != nil || criterion.id == criterion.text ? "" : paint.dim(" [\(criterion.text)]")
         var lines: [Line] = ["      \(mark) \(criterion.label ?? criterion.id)\(text)"]
-        let values = criterion.values.map { value in "\(value.name) \(shown(value))\(age(value))" }
+        let values = criterion.values.map { value in "\(shown(value))\(age(value))" }
         if !values.isEmpty { lines.append("            \(values.joined(separator: "; "))") }
         lines += (waiting + criterion.reasons).filter { !$0.isEmpty }.uniqued.map { "            \($0)" }
         guard saysWhatWouldMeetIt else { return lines }
@@ -36,7 +51,7 @@ struct CriterionWords {
     }
 
     private func shown(_ value: ValueReport) -> String {
-        value.value?.shown ?? (value.date == nil ? "never recorded" : "recorded")
+        value.value?.listed(as: value.name) ?? "\(value.name) \(value.date == nil ? "never recorded" : "recorded")"
     }
 
     private func age(_ value: ValueReport) -> String {

@@ -16,7 +16,12 @@ struct WayWords {
     private func decision(_ way: WayView) -> Line {
         if way.isProposed { return paint.green("proposed") + owed(way) }
         if let notBefore = way.notBefore { return "not before \(notBefore.date)" }
-        return "not proposed, \(way.unmet.count) of \(way.criteria.count) criteria not met"
+        guard let parts = way.outline?.parts else { return "not proposed" }
+        if case .any(let choices)? = parts.first, parts.count == 1 {
+            return "not proposed, none of \(choices.count) criteria met, one is enough"
+        }
+        let unmet = parts.count { !way.truth(of: $0).isTrue }
+        return "not proposed, \(unmet) of \(parts.count) criteria not met"
     }
 
     private func owed(_ way: WayView) -> Line {
@@ -28,6 +33,7 @@ struct WayWords {
         let who = way.by.map { $0.joined(separator: " or ") } ?? "anyone"
         var lines: [Line] = ["  \(paint.bold(way.id))\(way.targets.arrow): \(decision(way)); \(who) decides"]
         if let because = way.because { lines.append("      \(because)") }
+        if way.criteria.isEmpty { lines.append("      no criteria: \(who) judges") }
         lines += criteria(way)
         if let override = way.override { lines.append("      \(words(for: override))") }
         return lines
@@ -66,8 +72,11 @@ struct WayWords {
     /// - Parameter saysWhatWouldMeetThem: what an event asks for is no aim.
     private func criteria(_ way: WayView, saysWhatWouldMeetThem: Bool = true) -> [Line] {
         let words = CriterionWords(paint: paint)
-        return way.criteria.flatMap { words.lines(for: $0, saysWhatWouldMeetIt: saysWhatWouldMeetThem) }
-            + way.requires.filter { !$0.truth.isTrue }.flatMap { words.lines(for: $0) }
+        let waiting = way.safetyTasks.map { task -> Line in
+            "      \(paint.yellow("waits for")) \(TaskWords.line(for: task, paint))"
+        }
+        let criteria = way.outline?.parts.flatMap { words.lines(for: $0, of: way, saysWhatWouldMeetThem) } ?? []
+        return waiting + criteria + way.requires.filter { !$0.truth.isTrue }.flatMap { words.lines(for: $0) }
     }
 }
 

@@ -47,14 +47,16 @@ struct WhyWords {
     }
 
     private var tasks: [Line] {
-        guard !view.tasks.isEmpty else { return [] }
-        let lines = view.tasks.flatMap { task -> [Line] in
-            let due: Line? = task.shownDue.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
-            let role = task.role.map { " (\($0))" } ?? ""
+        let open = view.tasks.flatMap { task -> [Line] in
             let standing: [Line] = task.standing.map { "      on #\($0.entry): \($0.sentence)" }
-            return ["  \(task.title)\(role): \(due ?? "no due date") [\(task.name)]"] + standing
+            return ["  \(TaskWords.line(for: task, paint)) [\(task.name)]"] + standing
         }
-        return ["", "To be done:"] + lines
+        let undecided = view.undecidedTasks.flatMap { task -> [Line] in
+            let role = task.role.map { " (\($0))" } ?? ""
+            return ["  \(task.title)\(role): it is not known whether it is to be done [\(task.name)]"]
+                + task.waiting.map { "      \($0)" }
+        }
+        return open.isEmpty && undecided.isEmpty ? [] : ["", "To be done:"] + open + undecided
     }
 
     // MARK: Ways on

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import PathwayModel
 import StepwellClinic
 
 /// `history`: what happened to a case.
@@ -32,22 +33,30 @@ struct History: ParsableCommand {
     }
 
     private func tell(_ history: HistoryView) {
-        func stamp(_ at: LocalTime) -> String { String(at.text.prefix(16)).replacing("T", with: " ") }
-        var told: [(at: Timestamp, lines: [String])] = zip(history.rows, Self.places(history.rows)).map { row, at in
-            let actor = row.by.map { ", by \($0)" } ?? ", by time"
-            let occurred = row.occurred.map { ", of \($0.date)" } ?? ""
-            let mended = row.mendings.map { ", \($0.kind.words) by #\($0.by)" }.joined()
-            let head = "\(stamp(row.at))  #\(row.sequence)\(actor)\(occurred)\(mended)"
-            return (at, [head] + row.facts.compactMap(\.sentence).map { "    \($0)" })
+        var told = zip(history.rows, Self.places(history.rows)).compactMap { row, at in
+            Self.lines(for: row).map { (at: at, lines: $0) }
         }
-        told += history.refused.map { refused in
-            let head = "\(stamp(refused.at))  refused\(refused.by.map { ", by \($0)" } ?? "")"
-            return (refused.at.instant, [head, "    \(refused.input): \(refused.code), \(refused.message)"])
-        }
-        // Rows that only move the engine's own counters tell a reader nothing.
-        told.removeAll { $0.lines.count == 1 }
+        told += history.refused.map { (at: $0.at.instant, lines: Self.lines(for: $0)) }
         let ordered = told.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         for one in ordered { Output.lines(one.element.lines) }
+    }
+
+    /// Nil for a row that only moves the engine's own counters, which tells a reader nothing.
+    private static func lines(for row: HistoryView.Row) -> [String]? {
+        let told = row.facts.filter { $0.sentence != nil }
+        let sentences = told.compactMap(\.sentence)
+        guard let first = told.first else { return nil }
+        let actor = row.by.map { ", by \($0)" } ?? ", by time"
+        let occurred = row.occurred.map { ", of \($0.date)" } ?? ""
+        let mended = row.mendings.map { ", \($0.kind.words) by #\($0.by)" }.joined()
+        let head = "\(row.at.minute)  #\(row.sequence)\(actor)\(occurred)\(mended)"
+        if case .sessionRecorded = first.fact, sentences.count == 1 { return ["\(head): \(sentences[0])"] }
+        return [head] + sentences.map { "    \($0)" }
+    }
+
+    private static func lines(for refused: HistoryView.Refused) -> [String] {
+        let head = "\(refused.at.minute)  refused\(refused.by.map { ", by \($0)" } ?? "")"
+        return [head, "    \(refused.input): \(refused.code), \(refused.message)"]
     }
 }
 

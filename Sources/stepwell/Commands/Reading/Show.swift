@@ -30,7 +30,7 @@ struct Show: ParsableCommand {
         lines += view.configuration.map { "in \($0.label)" }
         for field in view.fields {
             guard let value = field.value else { continue }
-            lines.append("\(field.name) \(value.shown)" + (field.date.map { ", \($0)" } ?? ", by default"))
+            lines.append(value.listed(as: field.name) + (field.date.map { ", \($0)" } ?? ", by default"))
         }
         for result in view.results {
             let scores = result.scores.compactMap { score in score.value.map { "\(score.name) \($0.shown)" } }

@@ -1,0 +1,10 @@
+import StepwellClinic
+
+/// A task with whose it is and when it is due: `Call the patient (nurse): due 2026-01-06`.
+enum TaskWords {
+    static func line(for task: TaskView, _ paint: Paint) -> Line {
+        let due: Line? = task.shownDue.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
+        let role = task.role.map { " (\($0))" } ?? ""
+        return "\(task.title)\(role): \(due ?? "no due date")"
+    }
+}
