@@ -213,4 +213,14 @@ public final class MemoryStore: CaseStore {
     }
 
     public func problems() -> [String] { [] }
+
+    public func differences(from summary: CaseSummary, _ obligations: [Obligation]) -> [String] {
+        contents.withLock { contents in
+            guard let kept = contents.cases[summary.id] else { return ["case"] }
+            var expected = summary
+            expected.linkedFrom = kept.linkedFrom
+            let tasks = Dictionary(uniqueKeysWithValues: obligations.map { ($0.key, $0) })
+            return (kept.summary == expected ? [] : ["case"]) + (kept.obligations == tasks ? [] : ["obligations"])
+        }
+    }
 }

@@ -71,12 +71,12 @@ final class BoundStatement {
 
         func int(_ column: Int32) -> Int64 { stepwell_sqlite_int(raw, column) }
 
-        /// An instant of two columns: seconds, and nanoseconds beside them. A damaged file may hold anything.
-        func instantIfAny(_ column: Int32) throws -> Timestamp? {
-            guard stepwell_sqlite_is_null(raw, column) == 0 else { return nil }
-            guard let nanoseconds = Int32(exactly: int(column + 1)), (0..<1_000_000_000).contains(nanoseconds) else {
-                throw StoreError.damaged(detail: "no such instant")
-            }
+        /// An instant of two columns: seconds, and nanoseconds beside them; nil also where there is no such instant. A
+        /// damaged file may hold anything.
+        func soundInstant(_ column: Int32) -> Timestamp? {
+            guard stepwell_sqlite_is_null(raw, column) == 0, let nanoseconds = Int32(exactly: int(column + 1)),
+                (0..<1_000_000_000).contains(nanoseconds)
+            else { return nil }
             return Timestamp(seconds: int(column), nanoseconds: nanoseconds)
         }
 

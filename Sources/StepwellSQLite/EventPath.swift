@@ -17,23 +17,21 @@ final class EventPath: @unchecked Sendable {
         let move: BoundStatement
         let append: BoundStatement
 
+        /// A case that is not as it was kept is not moved: whoever tries loads it again, and is told.
+        private static let moving = SealedTable.cases.update(
+            [
+                "status": "?1", "outcome": "?2", "configuration": "?3", "sequence": "?4", "last_input": "?5",
+                "last_input_ns": "?6", "wake_up": "?7", "wake_up_ns": "?8", "snapshot_format": "?9", "snapshot": "?10",
+            ], where: "id = ?11 AND sequence = ?12", onlySound: true)
+
         init(_ database: Database) throws {
             load = try BoundStatement(
                 """
-                SELECT patient, digest, sequence, wake_up, wake_up_ns, snapshot_format, snapshot FROM cases
-                WHERE id = ?
+                SELECT patient, digest, sequence, wake_up, wake_up_ns, snapshot_format, snapshot,
+                \(SealedTable.cases.isSound()) FROM cases WHERE id = ?
                 """, database)
-            move = try BoundStatement(
-                """
-                UPDATE cases SET status = ?, outcome = ?, configuration = ?, sequence = ?, last_input = ?,
-                last_input_ns = ?, wake_up = ?, wake_up_ns = ?, snapshot_format = ?, snapshot = ?
-                WHERE id = ? AND sequence = ?
-                """, database)
-            append = try BoundStatement(
-                """
-                INSERT INTO journal (case_id, sequence, at, at_ns, occurred, occurred_ns, actor, input, facts)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, database)
+            move = try BoundStatement(Self.moving, database)
+            append = try BoundStatement(SealedTable.journal.insertion(), database)
         }
     }
 }

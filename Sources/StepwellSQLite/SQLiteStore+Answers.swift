@@ -5,6 +5,9 @@ package import StepwellStore
 
 /// What inputs were answered: requests with their answers, and the audit of what was refused.
 extension SQLiteStore {
+    private static let keepingAnswer = SealedTable.requests.insertion()
+    private static let keepingRefusal = SealedTable.audit.insertion()
+
     package func answer(to request: String) throws(StoreError) -> StoredAnswer? {
         try readBeside { database, _ in try Self.answer(to: request, database) }
     }
@@ -23,10 +26,7 @@ extension SQLiteStore {
     static func keep(_ request: RequestedAnswer, _ database: Database) throws {
         let answer = request.answer
         try database.cachedStatement(
-            sql: """
-                INSERT INTO requests (request, case_id, sequence, refusal_code, refusal_message, asked)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """
+            sql: keepingAnswer
         ).execute(arguments: [
             request.request, answer.id.text, answer.sequence, answer.refusal?.code, answer.refusal?.message,
             answer.asked.map { Data($0) },
@@ -40,10 +40,7 @@ extension SQLiteStore {
                 try Self.keep(RequestedAnswer(request: request, answer: refusal.answer), database)
             }
             try database.cachedStatement(
-                sql: """
-                    INSERT INTO audit (case_id, at, at_ns, actor, input, refusal_code, refusal_message, request)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """
+                sql: Self.keepingRefusal
             ).execute(arguments: [
                 refusal.id.text, refusal.at.seconds, refusal.at.nanoseconds, refusal.actor, refusal.input,
                 refusal.refusal.code, refusal.refusal.message, refusal.request,

@@ -30,7 +30,9 @@ extension SQLiteStore {
     // MARK: Problems
 
     package func problems() throws(StoreError) -> [String] {
-        var problems = try read { try Self.problems(inContentsOf: $0, limit: 20) }
+        var problems = try read { database in
+            try Self.problems(inContentsOf: database, limit: 20) + Self.problemsOfRows(in: database, limit: 20)
+        }
         if try !isSafe() { problems.append("commits are not made safe (no WAL, or synchronous is not FULL)") }
         // Each commit would have made it shorter: something stands in the way of all of them.
         let pages = Int(StoreFile.status(of: "\(path)-wal")?.st_size ?? 0) / 4_096

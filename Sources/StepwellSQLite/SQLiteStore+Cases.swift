@@ -4,14 +4,18 @@ import GRDB
 package import StepwellStore
 
 extension SQLiteStore {
+    private static let beginning = SealedTable.cases.insertion(nil, "ON CONFLICT (id) DO NOTHING")
+    private static let postponing = SealedTable.cases.update(
+        ["wake_up": "?1", "wake_up_ns": "?2"], where: "id = ?3 AND sequence = ?4", onlySound: true)
+
     package func load(_ id: CaseID) throws(StoreError) -> StoredCase? {
         try readBeside { database, events in
             try events.statements(database).load.first(.text(id.text)) { row in
                 StoredCase(
                     id: id, patient: row.text(0), digest: row.text(1), sequence: Int(row.int(2)),
-                    nextWakeUp: try row.instantIfAny(3),
+                    nextWakeUp: row.soundInstant(3),
                     snapshot: Snapshot(format: Int(row.int(5)), bytes: row.blob(6)), snapshotSequence: Int(row.int(2)),
-                    rows: [])
+                    rows: [], isDamaged: row.int(7) == 0)
             }
         }
     }
@@ -22,6 +26,7 @@ extension SQLiteStore {
                 sql: """
                     SELECT id, wake_up, wake_up_ns FROM cases
                     WHERE wake_up IS NOT NULL AND (wake_up, wake_up_ns) <= (?, ?)
+                    AND wake_up_ns BETWEEN 0 AND 999999999
                     AND (wake_up, wake_up_ns, id) > (?, ?, ?)
                     ORDER BY wake_up, wake_up_ns, id LIMIT ?
                     """)
@@ -98,7 +103,7 @@ extension SQLiteStore {
     package func postpone(_ id: CaseID, at sequence: Int, to next: Timestamp?) throws(StoreError) -> CommitResult {
         try write { database in
             try database.cachedStatement(
-                sql: "UPDATE cases SET wake_up = ?, wake_up_ns = ? WHERE id = ? AND sequence = ?"
+                sql: Self.postponing
             ).execute(arguments: [next?.seconds, next?.nanoseconds, id.text, sequence])
             return database.changesCount == 1 ? .committed : .conflict
         }
@@ -110,14 +115,10 @@ extension SQLiteStore {
         let configuration = change.configuration.joined(separator: " ")
         if row.sequence == 1 {
             try database.cachedStatement(
-                sql: """
-                    INSERT INTO cases (id, patient, pathway, version, digest, linked_from, status, outcome,
-                    configuration, sequence, last_input, last_input_ns, wake_up, wake_up_ns, snapshot_format, snapshot)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
-                    """
+                sql: Self.beginning
             ).execute(arguments: [
                 change.id.text, change.patient, change.pathway, change.version, change.digest, change.linkedFrom?.text,
-                change.status.rawValue, change.outcome, configuration, row.at.seconds, row.at.nanoseconds,
+                change.status.rawValue, change.outcome, configuration, 1, row.at.seconds, row.at.nanoseconds,
                 change.nextWakeUp?.seconds, change.nextWakeUp?.nanoseconds, change.snapshot.format,
                 Data(change.snapshot.bytes),
             ])

@@ -33,7 +33,7 @@ extension SQLiteStore {
     package func keep(compiled: [UInt8], of digest: String) throws(StoreError) {
         try write { database in
             try database.execute(
-                sql: "UPDATE definitions SET compiled = ? WHERE digest = ? AND compiled IS NULL",
+                sql: SealedTable.definitions.update(["compiled": "?1"], where: "digest = ?2 AND compiled IS NULL"),
                 arguments: [Data(compiled), digest])
         }
     }
@@ -48,14 +48,14 @@ extension SQLiteStore {
             throw StoreError.versionTaken(pathway: definition.pathway, version: definition.version)
         }
         try database.execute(
-            sql: "INSERT INTO definitions (digest, pathway, version, path, compiled) VALUES (?, ?, ?, ?, ?)",
+            sql: SealedTable.definitions.insertion(),
             arguments: [
                 definition.digest, definition.pathway, definition.version, definition.path,
                 definition.compiled.map { Data($0) },
             ])
         for (path, bytes) in definition.files.sorted(by: { $0.key < $1.key }) {
             try database.execute(
-                sql: "INSERT INTO definition_files (digest, path, bytes) VALUES (?, ?, ?)",
+                sql: SealedTable.definitionFiles.insertion(),
                 arguments: [definition.digest, path, Data(bytes)])
         }
     }

@@ -7,20 +7,24 @@ extension SQLiteStore {
 
     package func closedChannels() throws(StoreError) -> [ClosedChannel] {
         try read { database in
-            try Row.fetchAll(database, sql: "SELECT channel, at, at_ns, reason FROM closed_channels ORDER BY channel")
-                .map {
-                    row in
-                    ClosedChannel(
-                        channel: try row.column(0), at: try row.instant(1), reason: try row.column(3))
-                }
+            // One that is damaged stays closed: a channel is not opened by an accident.
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT channel, at, CASE WHEN at_ns BETWEEN 0 AND 999999999 THEN at_ns ELSE 0 END, reason
+                    FROM closed_channels ORDER BY channel
+                    """
+            ).map { row in
+                ClosedChannel(channel: try row.column(0), at: try row.instant(1), reason: try row.column(3))
+            }
         }
     }
 
     package func closeChannel(_ channel: ClosedChannel) throws(StoreError) {
         try write { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO closed_channels (channel, at, at_ns, reason) VALUES (?, ?, ?, ?)",
-                arguments: [channel.channel, channel.at.seconds, channel.at.nanoseconds, channel.reason])
+                sql: SealedTable.closedChannels.insertion(verb: "INSERT OR REPLACE"),
+                arguments: [channel.channel, channel.at.seconds, channel.reason, channel.at.nanoseconds])
         }
     }
 
@@ -38,7 +42,7 @@ extension SQLiteStore {
                 database,
                 sql: """
                     SELECT id, discloser, recipient, purpose, what, expires, signed_by, signed, revoked FROM releases
-                    WHERE patient = ? ORDER BY signed, id
+                    WHERE patient = ? AND \(SealedTable.releases.isSound()) ORDER BY signed, id
                     """,
                 arguments: [patient]
             ).map { row in
@@ -57,7 +61,7 @@ extension SQLiteStore {
     package func save(_ release: Release) throws(StoreError) {
         try write { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO releases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                sql: SealedTable.releases.insertion(verb: "INSERT OR REPLACE"),
                 arguments: [
                     release.id, release.patient, release.discloser, release.recipient, release.purpose, release.what,
                     release.expires?.daysSinceEpoch, release.signedBy, release.signed.daysSinceEpoch,
@@ -70,15 +74,11 @@ extension SQLiteStore {
 
     static func keep(_ disclosure: Disclosure, _ database: Database) throws {
         try database.execute(
-            sql: """
-                INSERT INTO disclosures (patient, case_id, sequence, place, at, at_ns, recipient, channel, purpose, what,
-                release) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+            sql: SealedTable.disclosures.insertion(),
             arguments: [
                 disclosure.patient, disclosure.effect.id.text, disclosure.effect.sequence, disclosure.effect.index,
-                disclosure.at.seconds, disclosure.at.nanoseconds, disclosure.recipient, disclosure.channel,
-                disclosure.purpose, disclosure.what,
-                disclosure.release,
+                disclosure.at.seconds, disclosure.recipient, disclosure.channel, disclosure.purpose, disclosure.what,
+                disclosure.release, disclosure.at.nanoseconds,
             ])
     }
 

@@ -3,13 +3,17 @@ import GRDB
 package import StepwellStore
 
 extension SQLiteStore {
-    /// Rows behind a cursor, in order. Only names of columns and of indexes stand in it: tests ask for its plan.
+    private static let keepingObligation = SealedTable.obligations.insertion(verb: "INSERT OR REPLACE")
+
+    /// Rows behind a cursor, in order, that are as they were kept, as their cases are. Only names of columns and of
+    /// indexes stand in it: tests ask for its plan.
     static func listing(ofRole: Bool) -> String {
         """
         SELECT obligations.case_id, kind, subject, title, role, due_day, due_at, due_ns, since, patient, pathway, version
         FROM obligations CROSS JOIN cases ON cases.id = obligations.case_id
         WHERE \(ofRole ? "role = ? AND" : "")
         (due_day, due_at, due_ns, obligations.case_id, kind, subject) > (?, ?, ?, ?, ?, ?)
+        AND \(SealedTable.obligations.isSound()) AND \(SealedTable.cases.isSound())
         ORDER BY due_day, due_at, due_ns, obligations.case_id, kind, subject LIMIT ?
         """
     }
@@ -48,10 +52,7 @@ extension SQLiteStore {
     static func keep(_ obligation: Obligation, _ database: Database) throws {
         let due = DeadlineColumns(obligation.due)
         try database.cachedStatement(
-            sql: """
-                INSERT OR REPLACE INTO obligations (case_id, kind, subject, title, role, due_day, due_at, due_ns, since)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
+            sql: keepingObligation
         ).execute(arguments: [
             obligation.id.text, obligation.key.kind.rawValue, obligation.key.subject, obligation.title,
             obligation.role, due.day, due.at, due.nanoseconds, obligation.since.daysSinceEpoch,

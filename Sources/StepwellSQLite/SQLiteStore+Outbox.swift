@@ -8,41 +8,66 @@ extension SQLiteStore {
         next_attempt_ns, reason, channel, settled, settled_ns, leader
         """
 
+    private static let keepingMessage = SealedTable.outbox.insertion([
+        "case_id", "sequence", "place", "kind", "recipient", "subject", "via", "at", "at_ns", "status", "attempts",
+        "next_attempt", "next_attempt_ns",
+    ])
+    private static let takingBack = SealedTable.outbox.update(
+        ["status": "'withheld'", "reason": "?1", "settled": "?2", "settled_ns": "?3"],
+        where: "case_id = ?4 AND sequence = ?5 AND place = ?6 AND status = 'waiting'")
+    private static let leasing = SealedTable.outbox.update(
+        ["leased_until": "?1", "leased_until_ns": "?2"], where: "case_id = ?3 AND sequence = ?4 AND place = ?5")
+    private static let freeing = SealedTable.outbox.update(
+        ["leased_until": "NULL", "leased_until_ns": "NULL"], where: "leased_until IS NOT NULL")
+    private static let grouping = SealedTable.outbox.update(
+        ["leader": "?1"], where: "case_id = ?2 AND sequence = ?3 AND place = ?4")
+    /// What was withheld meanwhile is not tried again.
+    private static let attempting = SealedTable.outbox.update(
+        [
+            "status": "CASE WHEN status = 'withheld' AND ?1 = 'waiting' THEN status ELSE ?1 END",
+            "attempts": "attempts + ?8", "next_attempt": "coalesce(?2, next_attempt)",
+            "next_attempt_ns": "coalesce(?3, next_attempt_ns)", "reason": "?4", "leased_until": "NULL",
+            "leased_until_ns": "NULL",
+        ], where: "case_id = ?5 AND sequence = ?6 AND place = ?7 AND leased_until IS NOT NULL")
+    private static let settling = SealedTable.outbox.update(
+        [
+            "status": "?1", "attempts": "?2", "reason": "?3", "channel": "?4", "settled": "?5", "settled_ns": "?6",
+            "leased_until": "NULL", "leased_until_ns": "NULL",
+        ], where: "case_id = ?7 AND sequence = ?8 AND place = ?9 AND status != 'sent'")
+    private static let reviving = SealedTable.outbox.update(
+        [
+            "status": "'waiting'", "attempts": "0", "next_attempt": "?1", "next_attempt_ns": "?2", "settled": "NULL",
+            "settled_ns": "NULL", "leader": "NULL",
+        ],
+        where: "case_id = ?3 AND sequence = ?4 AND place = ?5 AND status IN ('failed', 'withheld', 'waiting')")
+
     static func keep(_ message: OutboxMessage, _ database: Database) throws {
         try database.cachedStatement(
-            sql: """
-                INSERT INTO outbox (case_id, sequence, place, kind, recipient, subject, via, at, at_ns, status,
-                attempts, next_attempt, next_attempt_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?)
-                """
+            sql: keepingMessage
         ).execute(arguments: [
             message.effect.id.text, message.effect.sequence, message.effect.index, message.kind.rawValue,
-            message.recipient,
-            message.subject, message.via, message.at.seconds, message.at.nanoseconds, message.at.seconds,
-            message.at.nanoseconds,
+            message.recipient, message.subject, message.via, message.at.seconds, message.at.nanoseconds,
+            OutboxRow.Status.waiting.rawValue, 0, message.at.seconds, message.at.nanoseconds,
         ])
     }
 
     /// The lease stays: what is being delivered at this moment may still turn out to be sent.
     static func withhold(_ change: CaseChange, at now: Timestamp, _ database: Database) throws {
-        var sql = """
-            UPDATE outbox SET status = 'withheld', reason = ?, settled = ?, settled_ns = ?
-            WHERE case_id = ? AND status = 'waiting'
-            """
+        var condition = "case_id = ?4 AND status = 'waiting'"
         var arguments: StatementArguments = [OutboxRow.caseClosed, now.seconds, now.nanoseconds, change.id.text]
-        for effect in change.stillWaiting where effect.id == change.id {
-            sql += " AND NOT (sequence = ? AND place = ?)"
+        for (place, effect) in change.stillWaiting.filter({ $0.id == change.id }).enumerated() {
+            condition += " AND NOT (sequence = ?\(2 * place + 5) AND place = ?\(2 * place + 6))"
             arguments += [effect.sequence, effect.index]
         }
+        let sql = SealedTable.outbox.update(
+            ["status": "'withheld'", "reason": "?1", "settled": "?2", "settled_ns": "?3"], where: condition)
         try database.execute(sql: sql, arguments: arguments)
     }
 
     /// The same of one message.
     static func takeBack(_ effect: EffectID, at now: Timestamp, _ database: Database) throws {
         try database.cachedStatement(
-            sql: """
-                UPDATE outbox SET status = 'withheld', reason = ?, settled = ?, settled_ns = ?
-                WHERE case_id = ? AND sequence = ? AND place = ? AND status = 'waiting'
-                """
+            sql: takingBack
         ).execute(arguments: [
             OutboxRow.takenBack, now.seconds, now.nanoseconds, effect.id.text, effect.sequence, effect.index,
         ])
@@ -54,7 +79,7 @@ extension SQLiteStore {
             try turn.holding { () throws(StoreError) in
                 // Whoever has a turn is the only one: what is leased is a dead process's.
                 try write { database in
-                    try database.execute(sql: "UPDATE outbox SET leased_until = NULL WHERE leased_until IS NOT NULL")
+                    try database.execute(sql: Self.freeing)
                 }
                 body()
             }
@@ -82,10 +107,7 @@ extension SQLiteStore {
             let rows = try Self.leasable(at: now, limit: limit, of: id, database)
             for row in rows {
                 try database.cachedStatement(
-                    sql: """
-                        UPDATE outbox SET leased_until = ?, leased_until_ns = ?
-                        WHERE case_id = ? AND sequence = ? AND place = ?
-                        """
+                    sql: Self.leasing
                 ).execute(arguments: [
                     until.seconds, until.nanoseconds, row.message.effect.id.text, row.message.effect.sequence,
                     row.message.effect.index,
@@ -95,7 +117,7 @@ extension SQLiteStore {
         }
     }
 
-    /// The first waiting message of each case and recipient, where it is due and nobody has it.
+    /// The first waiting message of each case and recipient, where it is due, nobody has it and it is as it was kept.
     private static func leasable(
         at now: Timestamp, limit: Int, of id: CaseID?, _ database: Database
     ) throws -> [OutboxRow] {
@@ -104,7 +126,7 @@ extension SQLiteStore {
                 SELECT \(columns) FROM outbox AS candidate WHERE status = 'waiting'
                 AND (next_attempt, next_attempt_ns) <= (?1, ?2)
                 AND (leased_until IS NULL OR (leased_until, leased_until_ns) <= (?1, ?2))
-                AND (?4 IS NULL OR case_id = ?4) AND \(isFirst)
+                AND (?4 IS NULL OR case_id = ?4) AND \(isFirst) AND \(SealedTable.outbox.isSound("candidate"))
                 ORDER BY number LIMIT ?3
                 """)
         return try Row.fetchAll(
@@ -128,7 +150,7 @@ extension SQLiteStore {
         try write { database in
             for id in ids {
                 try database.cachedStatement(
-                    sql: "UPDATE outbox SET leader = ? WHERE case_id = ? AND sequence = ? AND place = ?"
+                    sql: Self.grouping
                 ).execute(arguments: [leader, id.id.text, id.sequence, id.index])
             }
         }
@@ -143,16 +165,9 @@ extension SQLiteStore {
             case .failed(let reason): (.failed, nil, reason, 1)
             case .withheld(let reason): (.withheld, nil, reason, 1)
             }
-        // What was withheld meanwhile is not tried again.
         try write { database in
             try database.cachedStatement(
-                sql: """
-                    UPDATE outbox SET status = CASE WHEN status = 'withheld' AND ?1 = 'waiting' THEN status ELSE ?1 END,
-                    attempts = attempts + ?8, next_attempt = coalesce(?2, next_attempt),
-                    next_attempt_ns = coalesce(?3, next_attempt_ns), reason = ?4, leased_until = NULL,
-                    leased_until_ns = NULL
-                    WHERE case_id = ?5 AND sequence = ?6 AND place = ?7 AND leased_until IS NOT NULL
-                    """
+                sql: Self.attempting
             ).execute(arguments: [
                 status.rawValue, next?.seconds, next?.nanoseconds, reason, id.id.text, id.sequence, id.index, attempts,
             ])
@@ -166,11 +181,7 @@ extension SQLiteStore {
     static func keep(_ settlement: Settlement, _ database: Database) throws {
         let id = settlement.effect
         try database.cachedStatement(
-            sql: """
-                UPDATE outbox SET status = ?, attempts = ?, reason = ?, channel = ?, settled = ?, settled_ns = ?, leased_until = NULL,
-                leased_until_ns = NULL
-                WHERE case_id = ? AND sequence = ? AND place = ? AND status != 'sent'
-                """
+            sql: settling
         ).execute(arguments: [
             settlement.status.rawValue, settlement.attempts, settlement.reason, settlement.channel,
             settlement.at.seconds, settlement.at.nanoseconds, id.id.text, id.sequence, id.index,
@@ -182,11 +193,7 @@ extension SQLiteStore {
     package func revive(_ id: EffectID, at now: Timestamp) throws(StoreError) -> Bool {
         try write { database in
             try database.cachedStatement(
-                sql: """
-                    UPDATE outbox SET status = 'waiting', attempts = 0, next_attempt = ?, next_attempt_ns = ?,
-                    settled = NULL, settled_ns = NULL, leader = NULL
-                    WHERE case_id = ? AND sequence = ? AND place = ? AND status IN ('failed', 'withheld', 'waiting')
-                    """
+                sql: Self.reviving
             ).execute(arguments: [now.seconds, now.nanoseconds, id.id.text, id.sequence, id.index])
             return database.changesCount == 1
         }
@@ -195,7 +202,7 @@ extension SQLiteStore {
     package func outbox(
         _ filter: OutboxFilter, after last: EffectID?, limit: Int
     ) throws(StoreError) -> [OutboxRow] {
-        var conditions = ["1"]
+        var conditions = [SealedTable.outbox.isSound()]
         var arguments: StatementArguments = []
         if let id = filter.id {
             conditions.append("case_id = ?")

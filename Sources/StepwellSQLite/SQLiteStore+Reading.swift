@@ -5,7 +5,7 @@ package import StepwellStore
 
 extension SQLiteStore {
     package func cases(_ filter: CaseFilter, after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary] {
-        var conditions: [String] = []
+        var conditions = [SealedTable.cases.isSound()]
         var arguments: [(any DatabaseValueConvertible)?] = []
         func add(_ condition: String, _ value: String?) {
             guard let value else { return }
@@ -17,14 +17,14 @@ extension SQLiteStore {
         add("patient = ?", filter.patient)
         add("instr(' ' || configuration || ' ', ' ' || ? || ' ') > 0", filter.state)
         add("id > ?", last?.text)
-        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        let condition = conditions.joined(separator: " AND ")
         arguments.append(max(0, limit))
         return try read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT id, patient, pathway, version, status, outcome, configuration, sequence, last_input,
-                    last_input_ns, wake_up, wake_up_ns, linked_from FROM cases \(condition) ORDER BY id LIMIT ?
+                    last_input_ns, wake_up, wake_up_ns, linked_from FROM cases WHERE \(condition) ORDER BY id LIMIT ?
                     """,
                 arguments: StatementArguments(arguments)
             ).map { row in
@@ -44,11 +44,13 @@ extension SQLiteStore {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT sequence, at, at_ns, occurred, occurred_ns, actor, input, facts FROM journal
-                    WHERE case_id = ? AND sequence > ? ORDER BY sequence
+                    SELECT sequence, at, at_ns, occurred, occurred_ns, actor, input, facts,
+                    \(SealedTable.journal.isSound()) FROM journal WHERE case_id = ? AND sequence > ? ORDER BY sequence
                     """)
             return try Row.fetchAll(statement, arguments: [id.text, sequence]).map { row in
-                JournalRow(
+                // What is damaged may hold anything, and is not read.
+                guard try row.column(8) else { return JournalRow(damaged: try row.column(0)) }
+                return JournalRow(
                     sequence: try row.column(0), at: try row.instant(1), occurred: try row.instantIfAny(3),
                     actor: try row.column(5), input: try row.bytes(6), facts: try row.bytes(7))
             }
@@ -60,7 +62,10 @@ extension SQLiteStore {
         try read { database in
             try Row.fetchOne(
                 database,
-                sql: "SELECT last_input, last_input_ns FROM cases ORDER BY last_input DESC, last_input_ns DESC LIMIT 1"
+                sql: """
+                    SELECT last_input, last_input_ns FROM cases WHERE \(SealedTable.cases.isSound())
+                    ORDER BY last_input DESC, last_input_ns DESC LIMIT 1
+                    """
             ).map { try $0.instant(0) }
         }
     }
@@ -95,7 +100,7 @@ extension SQLiteStore {
             try database.execute(sql: "DELETE FROM patients WHERE id = ?", arguments: [patient.id])
             for (name, value) in patient.values {
                 try database.execute(
-                    sql: "INSERT INTO patients (id, name, value) VALUES (?, ?, ?)",
+                    sql: SealedTable.patients.insertion(),
                     arguments: [patient.id, name, value])
             }
         }

@@ -18,10 +18,9 @@ extension SQLiteStore {
         let bytes = change.bytes.map { Data($0) }
         if let expected = change.expected {
             try database.cachedStatement(
-                sql: """
-                    UPDATE resources SET revision = revision + 1, bytes = ?
-                    WHERE name = ? AND revision = ? AND bytes IS NOT NULL
-                    """
+                sql: SealedTable.resources.update(
+                    ["revision": "revision + 1", "bytes": "?1"],
+                    where: "name = ?2 AND revision = ?3 AND bytes IS NOT NULL")
             ).execute(arguments: [bytes, change.name, expected])
             return database.changesCount == 1
         }
@@ -33,11 +32,13 @@ extension SQLiteStore {
             return isThere == false
         }
         try database.cachedStatement(
-            sql: """
-                INSERT INTO resources (name, revision, bytes) VALUES (?, 1, ?) ON CONFLICT (name)
-                DO UPDATE SET revision = revision + 1, bytes = excluded.bytes WHERE bytes IS NULL
+            sql: SealedTable.resources.insertion(
+                nil,
                 """
-        ).execute(arguments: [change.name, bytes])
+                ON CONFLICT (name) DO UPDATE SET revision = revision + 1, bytes = excluded.bytes,
+                seal = seal_of(name, revision + 1, excluded.bytes) WHERE bytes IS NULL
+                """)
+        ).execute(arguments: [change.name, 1, bytes])
         return database.changesCount == 1
     }
 }

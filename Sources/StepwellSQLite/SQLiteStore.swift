@@ -77,6 +77,7 @@ package final class SQLiteStore: CaseStore {
                         PRAGMA cell_size_check = ON;
                         PRAGMA temp_store = MEMORY
                         """)
+                try Schema.addSeals(to: database)
                 try log?.attach(to: database)
                 try Schema.checkIdentity(of: database)
             }

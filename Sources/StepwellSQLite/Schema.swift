@@ -1,3 +1,4 @@
+import CSQLiteShim
 import GRDB
 import StepwellStore
 
@@ -123,15 +124,52 @@ enum Schema {
         -- A hash of what a request asked; null for those that were kept before.
         ALTER TABLE requests ADD COLUMN asked BLOB;
         """,
+        """
+        -- A checksum of each row's other columns (`SealedTable`), made below for rows that are there.
+        ALTER TABLE definitions ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE definition_files ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE cases ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE journal ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE requests ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE audit ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE obligations ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE patients ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE outbox ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE closed_channels ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE releases ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE disclosures ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE resources ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+
+        -- One row: how many transactions there were that added nothing to a journal (`HighWaterMark`).
+        CREATE TABLE tally (id INTEGER PRIMARY KEY, writes INTEGER NOT NULL, seal INTEGER NOT NULL DEFAULT 0) STRICT;
+        INSERT INTO tally (id, writes) VALUES (1, 0);
+        """,
     ]
+
+    /// The version whose rows have seals.
+    private static let sealedVersion = 6
 
     /// Brings a store up to this program's version, inside one transaction.
     static func migrate(_ database: Database, from version: Int) throws {
+        try addSeals(to: database)
         for (place, migration) in migrations.enumerated() where place >= version {
             try database.execute(sql: migration)
         }
+        // A migration that adds a column to sealed rows has to seal those anew that were sound before.
+        if version < sealedVersion {
+            for table in SealedTable.all {
+                try database.execute(sql: "UPDATE \(table.name) SET seal = \(table.expected())")
+            }
+        }
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
         try database.execute(sql: "PRAGMA user_version = \(Self.version)")
+    }
+
+    /// Gives a connection the function that makes seals.
+    static func addSeals(to database: Database) throws {
+        guard stepwell_sqlite_add_seals(UnsafeMutableRawPointer(database.sqliteConnection)) == 0 else {
+            throw StoreError.unavailable(detail: "SQLite cannot be given the function that makes seals")
+        }
     }
 
     /// Refuses what is no store, and a store of a newer program.

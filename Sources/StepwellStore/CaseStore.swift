@@ -8,6 +8,7 @@ public import CEL
 /// - Several threads and processes may use one store at once.
 /// - Words and bytes that it is given (facts, snapshots, artifacts, answers) it gives back as they were, unread.
 /// - Instants are kept to the nanosecond, those before 1970 too.
+/// - What is not as it was kept is in no list of cases, obligations or messages: one damaged row holds up no other case.
 /// - A list that takes a limit goes on behind a cursor, the last element of the page before; it is at its end where
 ///   fewer came than were asked for. All other lists are whole. Nothing is cut.
 ///
@@ -26,7 +27,8 @@ public protocol CaseStore: AnyObject, Sendable {
 
     // MARK: Cases
 
-    /// A case as far as it is kept, with the journal rows after its snapshot; nil where there is none.
+    /// A case as far as it is kept, with the journal rows after its snapshot; nil where there is none. One that is not as
+    /// it was kept says so.
     func load(_ id: CaseID) throws(StoreError) -> StoredCase?
     /// What a request was answered, where it was made before.
     func answer(to request: String) throws(StoreError) -> StoredAnswer?
@@ -67,7 +69,7 @@ public protocol CaseStore: AnyObject, Sendable {
     func cases(_ filter: CaseFilter, after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary]
     /// The latest instant of an input to any case; nil where there is no case.
     func latestInput() throws(StoreError) -> Timestamp?
-    /// A case's journal, in order; rows after a sequence.
+    /// A case's journal, in order; rows after a sequence. One that is not as it was kept says so.
     func journal(of id: CaseID, after sequence: Int) throws(StoreError) -> [JournalRow]
     /// A case's refused inputs, in order.
     func refusals(of id: CaseID) throws(StoreError) -> [RefusedInput]
@@ -146,11 +148,21 @@ public protocol CaseStore: AnyObject, Sendable {
     ///
     /// - Throws: `exists` where something is at that location.
     func backUp(to location: String) throws(StoreError)
-    /// What is wrong with the store, a sentence each; empty where all is well.
+    /// What is wrong with the store, a sentence each; empty where all is well. Of each row that is not as it was kept it
+    /// names the place and the case, and no value.
     func problems() throws(StoreError) -> [String]
+    /// Cases that lists leave out, or something of which they do, because it is not as it was kept; in order, and not
+    /// more than a thousand.
+    func damagedCases(in rows: ListedRows) throws(StoreError) -> [CaseID]
+    /// Where a case's row and what is to be done for it differ from what they should be; empty where they do not. Names
+    /// of the store's places, no values. The case that enrolled it is not compared.
+    func differences(from summary: CaseSummary, _ obligations: [Obligation]) throws(StoreError) -> [String]
 }
 
 extension CaseStore {
+    /// A store that cannot be damaged, or has no checksums to know it by, leaves nothing out.
+    public func damagedCases(in rows: ListedRows) throws(StoreError) -> [CaseID] { [] }
+
     // What a store does that has nothing to gain.
     public func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitResult] {
         var outcomes: [CommitResult] = []

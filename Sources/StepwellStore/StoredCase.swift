@@ -12,10 +12,12 @@ public struct StoredCase: Hashable, Sendable {
     public var snapshot: Snapshot?
     public var snapshotSequence: Int
     public var rows: [JournalRow]
+    /// Whether it is not as it was kept: then nothing is done with it but to look what is wrong.
+    public var isDamaged: Bool
 
     public init(
         id: CaseID, patient: String, digest: String, sequence: Int, nextWakeUp: Timestamp?, snapshot: Snapshot?,
-        snapshotSequence: Int, rows: [JournalRow]
+        snapshotSequence: Int, rows: [JournalRow], isDamaged: Bool = false
     ) {
         self.id = id
         self.patient = patient
@@ -25,6 +27,7 @@ public struct StoredCase: Hashable, Sendable {
         self.snapshot = snapshot
         self.snapshotSequence = snapshotSequence
         self.rows = rows
+        self.isDamaged = isDamaged
     }
 }
 
@@ -50,6 +53,8 @@ public struct JournalRow: Hashable, Sendable {
     public var input: [UInt8]
     /// The facts, as JSON.
     public var facts: [UInt8]
+    /// Whether it is not as it was kept: then only its sequence stands for anything.
+    public var isDamaged: Bool
 
     public init(
         sequence: Int, at: Timestamp, occurred: Timestamp?, actor: String?, input: [UInt8], facts: [UInt8]
@@ -60,5 +65,13 @@ public struct JournalRow: Hashable, Sendable {
         self.actor = actor
         self.input = input
         self.facts = facts
+        isDamaged = false
+    }
+
+    /// A row that is not as it was kept.
+    public init(damaged sequence: Int) {
+        self.init(
+            sequence: sequence, at: Timestamp(seconds: 0), occurred: nil, actor: nil, input: [], facts: [])
+        isDamaged = true
     }
 }

@@ -126,6 +126,10 @@ final class BrokenStore: CaseStore {
         return try inner.cases(CaseFilter(), after: nil, limit: 1).first?.lastInput
     }
 
+    func differences(from summary: CaseSummary, _ obligations: [Obligation]) throws(StoreError) -> [String] {
+        try inner.differences(from: summary, obligations)
+    }
+
     func journal(of id: CaseID, after sequence: Int) throws(StoreError) -> [JournalRow] {
         let rows = try inner.journal(of: id, after: sequence)
         return has(.cutsTheJournal) ? Array(rows.prefix(1_000)) : rows

@@ -75,19 +75,95 @@ struct DamageTests {
         }
     }
 
-    @Test("is not read past a column that holds what it never should")
+    @Test("leaves what is damaged out of its lists, names the case, and shows all others")
     func columns() throws {
         let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
-        try store.keep(Sample.change("a", 1) { $0.effects = [Sample.message("a", 1, 0)] })
-        try folder.execute("UPDATE cases SET status = 'gone', last_input_ns = -1", on: "stepwell.db")
-        try folder.execute("UPDATE outbox SET kind = 'pigeon'", on: "stepwell.db")
-        for read in [{ _ = try store.cases(CaseFilter()) }, { _ = try store.outbox(OutboxFilter()) }] {
-            let error = #expect(throws: StoreError.self) { try read() }
-            guard case .damaged = error else {
-                Issue.record("\(String(describing: error))")
-                continue
-            }
+        for id in ["a", "b"] {
+            try store.keep(
+                Sample.change(id, 1) { change in
+                    change.effects = [Sample.message(id, 1, 0)]
+                    change.begun = [Sample.task(id, "call")]
+                    change.nextWakeUp = Sample.instant(1, 5)
+                })
         }
+        #expect(try ListedRows.allCases.allSatisfy { try store.damagedCases(in: $0) == [] })
+        try folder.execute(
+            "UPDATE cases SET status = 'gone', last_input_ns = -1, wake_up_ns = -1 WHERE id = 'a'", on: "stepwell.db")
+        try folder.execute("UPDATE obligations SET due_ns = -1 WHERE case_id = 'a'", on: "stepwell.db")
+        try folder.execute("UPDATE outbox SET kind = 'pigeon' WHERE case_id = 'a'", on: "stepwell.db")
+        let whole = [CaseID("b")]
+        #expect(try store.cases(CaseFilter()).map(\.id) == whole)
+        #expect(try store.obligations(ObligationFilter()).map(\.obligation.id) == whole)
+        #expect(try store.outbox(OutboxFilter()).map(\.message.effect.id) == whole)
+        #expect(try store.due(at: Sample.instant(9), limit: 9).map(\.id) == whole)
+        let leased = try store.lease(at: Sample.instant(9), until: Sample.instant(10), limit: 9)
+        #expect(leased.map(\.message.effect.id) == whole)
+        #expect(try ListedRows.allCases.allSatisfy { try store.damagedCases(in: $0) == [CaseID("a")] })
+        #expect(try store.load(CaseID("a"))?.isDamaged == true)
+        #expect(
+            try store.problems() == [
+                "case a: the row of cases is not as it was kept",
+                "case a: the row of obligations with kind 'task', subject 'call' is not as it was kept",
+                "case a: the row of outbox with sequence '1', place '0' is not as it was kept",
+            ])
+    }
+
+    @Test("is not written over: a damaged case stays as it is, and a damaged message is told for ever")
+    func stays() throws {
+        let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
+        try store.keep(Sample.change("a", 1) { $0.effects = [Sample.message("a", 1, 0)] })
+        try folder.execute("UPDATE cases SET patient = 'P-x'; UPDATE outbox SET recipient = 'x'", on: "stepwell.db")
+        #expect(try store.commit(Sample.change("a", 2)) == .conflict)
+        #expect(try store.postpone(CaseID("a"), at: 1, to: Sample.instant(9)) == .conflict)
+        try store.settle(
+            Settlement(
+                effect: Sample.effect("a", 1, 0), status: .withheld, attempts: 0, channel: nil, reason: nil,
+                at: Sample.instant(2)))
+        #expect(try store.problems().count == 2)
+    }
+
+    @Test("says where a case differs from what it should be, whatever its columns hold")
+    func differences() throws {
+        let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
+        let tasks = ["call", "plan"].map { Sample.task("a", $0, role: "nurse", due: 20_000) }
+        try store.keep(Sample.change("a", 1) { $0.begun = tasks })
+        let summary = try #require(try store.cases(CaseFilter()).first)
+        #expect(try store.differences(from: summary, tasks) == [])
+        try folder.execute(
+            """
+            UPDATE cases SET wake_up = 5, status = x'00' || 'open'; DELETE FROM obligations WHERE subject = 'call';
+            UPDATE obligations SET role = NULL
+            """, on: "stepwell.db")
+        let other = Sample.task("a", "visit")
+        #expect(
+            try store.differences(from: summary, tasks + [other]) == [
+                "cases.status", "cases.wake_up", "obligations (task 'call')", "obligations (task 'plan')",
+                "obligations (task 'visit')",
+            ])
+    }
+
+    @Test("misses rows of tables that only grow")
+    func missing() throws {
+        let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
+        try store.keep(Sample.change("a", 1) { $0.effects = [Sample.message("a", 1, 0), Sample.message("a", 1, 1)] })
+        try folder.execute("DELETE FROM outbox WHERE place = 0", on: "stepwell.db")
+        #expect(try store.problems() == ["rows of outbox are missing"])
+    }
+
+    @Test("has a seal that covers each column of each table but a snapshot's, and no row without one")
+    func seals() throws {
+        let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
+        let columns = try store.read { database in
+            let names = try String.fetchAll(
+                database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+            return try Dictionary(uniqueKeysWithValues: names.map { ($0, try database.columns(in: $0).map(\.name)) })
+        }
+        #expect(Set(columns.keys) == Set(SealedTable.all.map(\.name)))
+        for table in SealedTable.all {
+            let sealed = table.columns + table.unsealed + ["seal"]
+            #expect(Set(columns[table.name] ?? []) == Set(sealed) && table.columns.count == Set(table.columns).count)
+        }
+        #expect(SealedTable.all.flatMap(\.unsealed) == ["snapshot_format", "snapshot"])
     }
 
     @Test("has its problems found")
@@ -100,10 +176,12 @@ struct DamageTests {
             DELETE FROM journal WHERE case_id = 'a' AND sequence = 2; DELETE FROM journal WHERE case_id = 'b';
             UPDATE journal SET sequence = sequence - 1 WHERE case_id = 'c'
             """, on: "stepwell.db")
-        #expect(try store.problems() == ["a", "b", "c"].map { "case \($0): rows of its journal are missing" })
+        let gaps = ["a", "b", "c"].map { "case \($0): rows of its journal are missing" }
+        let moved = (0...2).map { "case c: the row of journal with sequence '\($0)' is not as it was kept" }
+        #expect(try store.problems() == gaps + moved)
         try folder.execute("UPDATE cases SET sequence = 0 WHERE id = 'b'", on: "stepwell.db")
         try folder.execute(
-            "PRAGMA foreign_keys = OFF; INSERT INTO obligations VALUES ('z', 'task', 't', 't', NULL, 1, 1, 1, 1)",
+            "PRAGMA foreign_keys = OFF; INSERT INTO obligations VALUES ('z', 'task', 't', 't', NULL, 1, 1, 1, 1, 1)",
             on: "stepwell.db")
         #expect(try store.problems().contains("1 rows point to rows that are missing"))
         try folder.execute(

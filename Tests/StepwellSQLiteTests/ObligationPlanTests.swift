@@ -39,7 +39,8 @@ struct ObligationPlanTests {
                     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100000)
                     INSERT INTO obligations SELECT 'a', 'task', 't' || n, 'Title',
                     CASE n % 4 WHEN 0 THEN 'nurse' ELSE 'clinician' END, 20000 + n % 1000, 9223372036854775807,
-                    1000000000, 20000 FROM numbers
+                    1000000000, 20000, 0 FROM numbers;
+                    UPDATE obligations SET seal = \(SealedTable.obligations.expected())
                     """)
         }
         func time(_ count: Int, _ list: () throws -> [ObligationRow]) throws -> Swift.Duration {

@@ -118,6 +118,16 @@ package final class HookedStore: CaseStore {
         try inner.cases(filter, after: last, limit: limit)
     }
 
+    package func damagedCases(in rows: ListedRows) throws(StoreError) -> [CaseID] {
+        try inner.damagedCases(in: rows)
+    }
+
+    package func differences(
+        from summary: CaseSummary, _ obligations: [Obligation]
+    ) throws(StoreError) -> [String] {
+        try inner.differences(from: summary, obligations)
+    }
+
     package func journal(of id: CaseID, after sequence: Int) throws(StoreError) -> [JournalRow] {
         try inner.journal(of: id, after: sequence)
     }

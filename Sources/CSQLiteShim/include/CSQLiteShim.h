@@ -9,6 +9,10 @@ int stepwell_sqlite_no_checkpoint_on_close(void *database);
 /// to live as long as the connection. `PRAGMA wal_autocheckpoint` ends it.
 void stepwell_sqlite_count_log_pages(void *database, int *pages);
 
+/// Adds the SQL function `seal_of(…)` to a connection: a checksum of 64 bits of its arguments, their types and lengths.
+/// Returns SQLite's result code.
+int stepwell_sqlite_add_seals(void *database);
+
 // Prepared statements, for the path that every event takes. `statement` is a `sqlite3_stmt *`; columns are numbered from
 // 0 and parameters from 1. Functions that return an int return SQLite's result code, unless they say otherwise.
 

@@ -96,6 +96,28 @@ extension CaseStoreConformance {
             try expect(try store.problems(), equals: [], "empty")
             try fill(store)
             try expect(try store.problems(), equals: [], "filled")
+            for rows in ListedRows.allCases {
+                try expect(try store.damagedCases(in: rows), equals: [], "damaged \(rows)")
+            }
+        },
+        Check("a case differs from what it is not, and not from what it is") { store in
+            let tasks = [Sample.task("a", "call", role: "nurse", due: 20_010), Sample.task("a", "plan")]
+            try fill(store)
+            guard let summary = try store.cases(CaseFilter()).first else {
+                throw Failure(description: "the case is not there")
+            }
+            try expect(try store.differences(from: summary, tasks), equals: [], "what it is")
+            try expect(try store.differences(from: summary, [tasks[0]]).count, equals: 1, "without a task")
+            let edits: [(inout CaseSummary) -> Void] = [
+                { $0.patient = "P-b" }, { $0.status = .closed }, { $0.outcome = "well" }, { $0.configuration = ["care"] },
+                { $0.sequence = 3 }, { $0.nextWakeUp = Sample.instant(1) }, { $0.version = "2" },
+                { $0.pathway = "child" }, { $0.lastInput = Sample.instant(1) },
+            ]
+            for (place, edit) in edits.enumerated() {
+                var other = summary
+                edit(&other)
+                try expect(try store.differences(from: other, tasks).isEmpty, equals: false, "edit \(place)")
+            }
         },
     ]
 

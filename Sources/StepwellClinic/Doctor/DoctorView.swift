@@ -31,11 +31,20 @@ extension Clinic {
     package func examine() throws -> DoctorView {
         DoctorView(checks: [
             DoctorView.Check(name: "settings", problems: usersWithoutRoles()),
-            DoctorView.Check(name: "store", problems: try store.problems()),
+            DoctorView.Check(name: "store", problems: try found { try store.problems() }),
             DoctorView.Check(name: "pathways", problems: problemsInPathways()),
-            DoctorView.Check(name: "cases", problems: try problemsInCases() + casesAhead()),
+            DoctorView.Check(
+                name: "cases", problems: try found { try problemsInCases() } + found { try casesAhead() }),
             lookAtChannels(), lookAtPlugins(),
         ])
+    }
+
+    /// What a look comes to. What cannot be looked at is a problem, and the next look is taken all the same.
+    private func found(_ look: () throws -> [String]) throws -> [String] {
+        do { return try look() } catch {
+            guard let failure = Failure(describing: error) else { throw error }
+            return [failure.message]
+        }
     }
 
     private func usersWithoutRoles() -> [String] {
@@ -72,14 +81,16 @@ extension Clinic {
         }
     }
 
-    /// Every case runs on a definition that can be used, and its facts fold to its state.
+    /// Every case runs on a definition that can be used, and what is kept of it is what its journal says.
     private func problemsInCases() throws -> [String] {
-        try store.cases(CaseFilter()).compactMap { summary in
+        let now = try now()
+        let ids = try Set(store.cases(CaseFilter()).map(\.id)).union(store.damagedCases(in: .cases)).sorted()
+        return ids.compactMap { id in
             do throws(RuntimeError) {
-                let isFaithful = try runner.isFaithful(summary.id)
-                return isFaithful ? nil : "case \(summary.id): its journal and its state differ"
+                let places = try runner.differences(of: id, at: now)
+                return places.isEmpty ? nil : "case \(id): its journal says otherwise than \(places.joined(separator: ", "))"
             } catch {
-                return "case \(summary.id): \(Failure(error).message)"
+                return "case \(id): \(Failure(error).message)"
             }
         }
     }

@@ -65,6 +65,10 @@ extension Failure {
             self.init(
                 .unavailable, "journal_unreadable", "the journal of case \(id) cannot be read: \(detail)",
                 hint: "nothing was changed; 'stepwell doctor' looks at the whole store")
+        case .caseDamaged(let id):
+            self.init(
+                .unavailable, "case_damaged", "what the store holds of case \(id) is not what was kept",
+                hint: "nothing was changed; 'stepwell doctor' says where it differs")
         case .notBegun(let first):
             self.init(
                 .badData, "not_begun", "the case began at \(first.rfc3339()); before that there is nothing to tell")

@@ -14,7 +14,9 @@ extension Clinic {
     /// - Parameter text: only messages of this case, or of the patient who has just one.
     package func messages(of text: String?, status: OutboxRow.Status?) throws -> OutboxListView {
         let filter = OutboxFilter(id: try text.map { try namedCase($0).id }, status: status)
-        return OutboxListView(messages: try store.outbox(filter), closed: try store.closedChannels())
+        let damaged = try store.damagedCases(in: .messages).filter { id in filter.id.map { $0 == id } ?? true }
+        return OutboxListView(
+            messages: try store.outbox(filter), closed: try store.closedChannels(), damaged: damaged)
     }
 
     package func message(_ key: String) throws -> OutboxRow {

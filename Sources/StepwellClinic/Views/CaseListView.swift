@@ -8,9 +8,13 @@ package struct CaseListView: Hashable, Sendable {
     package var cases: [CaseSummary]
     /// Since when time has not been let go on, where that is long.
     package var behind: TimeBehind?
+    /// Cases that are left out because they cannot be read, whatever was asked for.
+    package var damaged: [CaseID] = []
 
     package var json: JSON {
-        .compact(["cases": .array(cases.map(\.json)), "due_since": JSON(behind?.since.text)])
+        .compact([
+            "cases": .array(cases.map(\.json)), "due_since": JSON(behind?.since.text), "damaged": JSON(damaged: damaged),
+        ])
     }
 }
 
@@ -31,9 +35,11 @@ extension Clinic {
                 && (filter.state.map { summary.configuration.contains($0) } ?? true)
         }
         if found.isEmpty { try checkNames(in: filter) }
+        var damaged = try Set(store.damagedCases(in: .cases))
+        for summary in found where try !isReadable(summary.pathway, summary.version) { damaged.insert(summary.id) }
         return CaseListView(
-            cases: found.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) },
-            behind: try TimeBehind(otherwise, now()))
+            cases: found.filter { !damaged.contains($0.id) }.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) },
+            behind: try TimeBehind(otherwise, now()), damaged: damaged.sorted())
     }
 
     /// Refuses a pathway or a state that no case could be found by.
@@ -60,6 +66,15 @@ extension Clinic {
         }
     }
 
+    /// Whether the definition that cases run on can be used.
+    func isReadable(_ pathway: String, _ version: String) throws -> Bool {
+        do throws(RuntimeError) { _ = try runner.zone(pathway: pathway, version: version) } catch {
+            guard case .definitionUnreadable = error else { throw error }
+            return false
+        }
+        return true
+    }
+
     /// Cases as the store has them.
     func kept(_ filter: CaseFilter) throws -> [CaseSummary] {
         var found = try store.casesOfPerson(filter)
@@ -71,6 +86,11 @@ extension Clinic {
         }
         return found
     }
+}
+
+extension JSON {
+    /// The ids of cases that are left out; null where there are none.
+    init(damaged cases: [CaseID]) { self = cases.isEmpty ? .null : JSON(cases.map(\.text)) }
 }
 
 extension CaseSummary {

@@ -6,13 +6,16 @@ package struct OutboxListView: Sendable {
     package var messages: [OutboxRow]
     /// Channels that their other side has closed.
     package var closed: [ClosedChannel]
+    /// Cases of which messages are left out because they cannot be read.
+    package var damaged: [CaseID] = []
 
     package var json: JSON {
-        [
+        .compact([
             "messages": .array(messages.map(\.json)),
             "closed_channels": .array(
                 closed.map { ["channel": .string($0.channel), "at": .string($0.at.rfc3339())] }),
-        ]
+            "damaged": JSON(damaged: damaged),
+        ])
     }
 }
 

@@ -28,9 +28,13 @@ package struct WorklistView: Hashable, Sendable {
     package var roles: [String]
     /// Since when time has not been let go on, where that is long.
     package var behind: TimeBehind?
+    /// Cases of which something may be missing here because they, or their tasks, cannot be read.
+    package var damaged: [CaseID] = []
 
     package var json: JSON {
-        .compact(["tasks": .array(rows.map(\.json)), "due_since": JSON(behind?.since.text)])
+        .compact([
+            "tasks": .array(rows.map(\.json)), "due_since": JSON(behind?.since.text), "damaged": JSON(damaged: damaged),
+        ])
     }
 }
 
@@ -46,7 +50,10 @@ extension Clinic {
         let tasks = (kept + otherwise.seen.flatMap { runner.obligations(of: $0, $1) }).filter {
             [.task, .safetyTask, .decision].contains($0.obligation.key.kind)
         }
-        let rows = try tasks.filter { isFor(role, $0.obligation) }.map { row in
+        var damaged = try Set(store.damagedCases(in: .cases) + store.damagedCases(in: .obligations))
+        for row in tasks where try !isReadable(row.pathway, row.version) { damaged.insert(row.obligation.id) }
+        let shown = try tasks.filter { try isFor(role, $0.obligation) && isReadable($0.pathway, $0.version) }
+        let rows = try shown.map { row in
             let zone = try runner.zone(pathway: row.pathway, version: row.version)
             let today = try date(of: asked, pathway: row.pathway, version: row.version)
             guard case .instant(let at, _)? = row.obligation.due else {
@@ -71,7 +78,7 @@ extension Clinic {
         let sorted = rows.sorted { order($0) < order($1) }
         return WorklistView(
             rows: sorted, roles: Set(tasks.flatMap { $0.obligation.roles ?? [] }).sorted(),
-            behind: try TimeBehind(otherwise, now()))
+            behind: try TimeBehind(otherwise, now()), damaged: damaged.sorted())
     }
 }
 

@@ -16,7 +16,7 @@ extension CaseRunner {
     package func history(
         of id: CaseID, _ definition: RunningDefinition
     ) throws(RuntimeError) -> [(row: JournalRow, facts: [Fact])] {
-        let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
+        let rows = try journal(of: id)
         var history: [(row: JournalRow, facts: [Fact])] = []
         for row in rows { history.append((row, try facts(of: row, id, definition))) }
         return history
@@ -26,10 +26,7 @@ extension CaseRunner {
     package func reviews(of id: CaseID, _ seen: SteppedCase) throws(RuntimeError) -> [Fact] {
         var facts: [Fact] = []
         for review in seen.state.reviews {
-            let rows = try RuntimeError.storing { () throws(StoreError) in
-                try store.journal(of: id, after: review.step - 1)
-            }
-            guard let row = rows.first, row.sequence == review.step else { continue }
+            guard let row = try journal(of: id, after: review.step - 1).first, row.sequence == review.step else { continue }
             facts += try self.facts(of: row, id, seen.definition).filter { fact in
                 if case .reviewRequested(review.entry, _) = fact { true } else { false }
             }

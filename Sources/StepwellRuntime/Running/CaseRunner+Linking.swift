@@ -83,7 +83,8 @@ extension CaseRunner {
                 return Refusal(Refusal.Code.linkedEnrollment, "the linked case of '\(name)' could not begin")
             case .definitionUnreadable:
                 return Refusal(Refusal.Code.linkedEnrollment, "a linked case could not begin")
-            case .store, .noSuchCase, .journalUnreadable, .timeGoesBack, .notBegun, .busy, .tooMuchDue: return nil
+            case .store, .noSuchCase, .journalUnreadable, .caseDamaged, .timeGoesBack, .notBegun, .busy, .tooMuchDue:
+                return nil
             }
         }
     }

@@ -9,11 +9,12 @@ extension CaseRunner {
     func load(_ id: CaseID) throws(RuntimeError) -> OpenCase {
         let stored = try RuntimeError.storing { () throws(StoreError) in try store.load(id) }
         guard let stored else { throw .noSuchCase(id.text) }
+        guard !stored.isDamaged else { throw .caseDamaged(id) }
         let definition = try definitions.definition(stored.digest)
         var state = stored.snapshot?.state(in: definition.machine)
         var rows = stored.rows
         if state == nil, stored.snapshotSequence > 0 {
-            rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
+            rows = try journal(of: id)
         }
         for row in rows { try fold(row, into: &state, id, definition) }
         guard state?.sequence == stored.sequence else {
@@ -25,7 +26,7 @@ extension CaseRunner {
     /// The case as it was at an instant.
     func rewind(_ open: OpenCase, to now: Timestamp) throws(RuntimeError) -> OpenCase {
         let id = open.id
-        let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
+        let rows = try journal(of: id)
         var state: CaseState?
         for row in rows where row.at <= now { try fold(row, into: &state, id, open.definition) }
         guard state != nil else { throw .notBegun(first: rows.first?.at ?? now) }
@@ -34,7 +35,14 @@ extension CaseRunner {
         return rewound
     }
 
-    private func fold(
+    /// A case's journal, rows after a sequence; one that is not as it was kept is not read.
+    func journal(of id: CaseID, after sequence: Int = 0) throws(RuntimeError) -> [JournalRow] {
+        let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: sequence) }
+        guard let damaged = rows.first(where: \.isDamaged) else { return rows }
+        throw .journalUnreadable(id: id, detail: "row \(damaged.sequence) is not as it was kept")
+    }
+
+    func fold(
         _ row: JournalRow, into state: inout CaseState?, _ id: CaseID, _ definition: RunningDefinition
     ) throws(RuntimeError) {
         let date = definition.pathway.calendar.zone.date(of: row.at)
@@ -87,7 +95,7 @@ extension CaseRunner {
     /// Whether a case's journal, folded from its first row, gives the state that is kept.
     package func isFaithful(_ id: CaseID) throws(RuntimeError) -> Bool {
         let open = try load(id)
-        let rows = try RuntimeError.storing { () throws(StoreError) in try store.journal(of: id, after: 0) }
+        let rows = try journal(of: id)
         var state: CaseState?
         for row in rows { try fold(row, into: &state, id, open.definition) }
         return state == open.state

@@ -69,10 +69,7 @@ extension CaseRunner {
                 pathway.states[place].outcome != nil && one.before.state?.isActive(StateIndex(place)) ?? false
             }.compactMap { one.before.state?.stays[$0].step }.max()
             guard let step else { continue }
-            let row = try RuntimeError.storing { () throws(StoreError) in
-                try store.journal(of: one.before.id, after: step - 1).first
-            }
-            guard let row else { continue }
+            guard let row = try journal(of: one.before.id, after: step - 1).first else { continue }
             first = min(first ?? row.at, row.at)
         }
         return first

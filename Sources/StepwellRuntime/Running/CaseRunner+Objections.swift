@@ -88,7 +88,7 @@ extension CaseRunner {
         of open: OpenCase, since: Int64, after sequence: Int?
     ) throws(RuntimeError) -> [JournalRow] {
         func rows(after sequence: Int) throws(RuntimeError) -> [JournalRow] {
-            try RuntimeError.storing { () throws(StoreError) in try store.journal(of: open.id, after: sequence) }
+            try journal(of: open.id, after: sequence)
         }
         if let sequence { return try rows(after: sequence) }
         var span = 16
@@ -119,9 +119,7 @@ extension CaseRunner {
                 && (!isSaid || session.moment.isDateOnly || session.moment.at == moment.at)
         }
         guard let same else { return nil }
-        let row = try RuntimeError.storing { () throws(StoreError) in
-            try store.journal(of: open.id, after: same.step - 1).first
-        }
+        let row = try journal(of: open.id, after: same.step - 1).first
         let refusal = Refusal(
             Refusal.Code.alreadyRecorded,
             "a \(same.session.type.map { "\($0) " } ?? "")session of \(moment.date) is on record as #\(same.step)")

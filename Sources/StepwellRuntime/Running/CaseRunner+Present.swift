@@ -46,8 +46,8 @@ extension CaseRunner {
             switch error {
             case .store: throw error
             case .notBegun: cases.notBegun.insert(id)
-            case .noSuchCase, .noSuchPathway, .versionChanged, .definitionUnreadable, .journalUnreadable, .timeGoesBack,
-                .busy, .tooMuchDue, .linkedEnrollment:
+            case .noSuchCase, .noSuchPathway, .versionChanged, .definitionUnreadable, .journalUnreadable, .caseDamaged,
+                .timeGoesBack, .busy, .tooMuchDue, .linkedEnrollment:
                 break
             }
             return false

@@ -12,6 +12,8 @@ package enum RuntimeError: Error, Hashable, Sendable {
     /// A stored definition does not compile with this program.
     case definitionUnreadable(digest: String, detail: String)
     case journalUnreadable(id: CaseID, detail: String)
+    /// What the store holds of the case is not what was kept.
+    case caseDamaged(CaseID)
     /// The instant of an input lies before the case's last one.
     case timeGoesBack(last: Timestamp)
     /// Asked of a time before the case began.

@@ -15,6 +15,18 @@ struct ClinicOptions: ParsableArguments {
     func folder() throws -> ClinicFolder { try ClinicFolder.find(clinic, Program.parts) }
 
     func open() throws -> Clinic { try Clinic(try folder()) }
+
+    /// Prints a list's JSON, and fails where cases are left out of it because they are damaged.
+    func tell(_ list: JSON, leavingOut damaged: [CaseID]) throws {
+        Output.json(list)
+        try tell(leftOut: damaged)
+    }
+
+    /// Fails where cases were left out of a list because they are damaged.
+    func tell(leftOut damaged: [CaseID]) throws {
+        guard let failure = Failure(damaged: damaged) else { return }
+        throw ToldInJSON.error(failure, isJSON: json)
+    }
 }
 
 /// What commands take that list something.

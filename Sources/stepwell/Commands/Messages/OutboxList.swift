@@ -28,7 +28,7 @@ struct OutboxList: ParsableCommand {
             return status
         }
         let list = try clinic.open().messages(of: self.case, status: wanted)
-        guard !clinic.json else { return Output.json(list.json) }
+        guard !clinic.json else { return try clinic.tell(list.json, leavingOut: list.damaged) }
         for channel in list.closed {
             Output.note("the channel '\(channel.channel)' is closed: \(channel.reason); see 'stepwell outbox reopen'")
         }
@@ -42,5 +42,6 @@ struct OutboxList: ParsableCommand {
                 ]
             })
         self.table.tell(table, orNote: "there are no messages")
+        try clinic.tell(leftOut: list.damaged)
     }
 }

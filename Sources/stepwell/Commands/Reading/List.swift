@@ -37,7 +37,7 @@ struct List: ParsableCommand {
         let clinic = try clinic.open()
         let list = try clinic.cases(filter, at: try time.asked(in: clinic))
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
-        guard !self.clinic.json else { return Output.json(list.json) }
+        guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
         let table = Table(
             ["CASE", "PATIENT", "PATHWAY", "STATE", "LAST INPUT"],
             try list.cases.map { summary in
@@ -50,5 +50,6 @@ struct List: ParsableCommand {
             }
         )
         self.table.tell(table, orNote: "no cases")
+        try self.clinic.tell(leftOut: list.damaged)
     }
 }

@@ -21,7 +21,7 @@ struct Worklist: ParsableCommand {
         let clinic = try clinic.open()
         let list = try clinic.worklist(role: role, at: try time.asked(in: clinic))
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
-        guard !self.clinic.json else { return Output.json(list.json) }
+        guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
         let table = Table(
             ["DUE", "ROLE", "TASK", "CASE", "PATIENT", "WHAT"],
             list.rows.map { row in
@@ -31,6 +31,7 @@ struct Worklist: ParsableCommand {
             }
         )
         self.table.tell(table, orNote: nothing(list))
+        try self.clinic.tell(leftOut: list.damaged)
     }
 
     /// What to say of an empty list: a mistyped role has no tasks either.

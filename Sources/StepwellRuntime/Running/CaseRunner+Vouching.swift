@@ -1,0 +1,60 @@
+package import CEL
+import PathwayEngine
+import PathwayModel
+package import StepwellStore
+
+/// Whether what a store holds of a case beside its journal is what the journal says.
+extension CaseRunner {
+    /// Wake-ups after the last input at which nothing happened that are looked at.
+    static let mostPassedWakeUps = 1_000
+
+    /// Where the two differ, as the store calls the place; empty where they do not. A case whose row is damaged is
+    /// looked at too.
+    ///
+    /// - Parameter now: how late it may be at most: what was to come later than this cannot have passed.
+    package func differences(of id: CaseID, at now: Timestamp) throws(RuntimeError) -> [String] {
+        let stored = try RuntimeError.storing { () throws(StoreError) in try store.load(id) }
+        guard let stored else { throw .noSuchCase(id.text) }
+        let definition = try definitions.definition(stored.digest)
+        let rows = try journal(of: id)
+        var state: CaseState?
+        for row in rows { try fold(row, into: &state, id, definition) }
+        guard let state, let last = rows.last else { throw .journalUnreadable(id: id, detail: "rows are missing") }
+        let pathway = definition.pathway
+        let wakeUp = self.wakeUp(
+            of: state, definition.machine, kept: stored.nextWakeUp, after: last.at,
+            passed: stored.isDamaged ? now : nil)
+        let summary = CaseSummary(
+            id: id, patient: stored.patient, pathway: pathway.identifier, version: pathway.version,
+            status: state.status == .open ? .open : .closed, outcome: state.status.keptOutcome,
+            configuration: state.leaves(in: pathway).map { pathway.states[$0].path }, sequence: last.sequence,
+            lastInput: last.at, nextWakeUp: wakeUp)
+        let open = OpenCase(id: id, patient: stored.patient, definition: definition)
+        let obligations = openedTasks(nil, state, open) + owedDecisions(nil, state, open)
+        let different = try RuntimeError.storing { () throws(StoreError) in
+            try store.differences(from: summary, obligations)
+        }
+        return different + (isWhole(stored.snapshot, state, definition.machine) ? [] : ["cases.snapshot"])
+    }
+
+    /// Whether a snapshot is of this state, or of another format and so of no use.
+    private func isWhole(_ snapshot: Snapshot?, _ state: CaseState, _ machine: Machine) -> Bool {
+        guard let snapshot, snapshot.format == CaseState.snapshotFormat else { return true }
+        return snapshot.state(in: machine) == state
+    }
+
+    /// When time may change a case next: as it is kept, if that is a time at which it may after its last input. It need
+    /// not be the first one, because at those before nothing may have happened.
+    private func wakeUp(
+        of state: CaseState, _ machine: Machine, kept: Timestamp?, after last: Timestamp, passed now: Timestamp?
+    ) -> Timestamp? {
+        let first = machine.nextWakeUp(of: state, after: last)
+        var next = first
+        for _ in 0..<Self.mostPassedWakeUps {
+            if next == kept { return kept }
+            guard let due = next, kept.map({ due < $0 }) ?? true, now.map({ due <= $0 }) ?? true else { return first }
+            next = machine.nextWakeUp(of: state, after: due)
+        }
+        return kept
+    }
+}
