@@ -88,22 +88,4 @@ extension SQLiteStore {
             return try String.fetchAll(statement, arguments: [last ?? "", last ?? "", max(0, limit)])
         }
     }
-
-    package func save(_ patient: PatientRecord) throws(StoreError) {
-        // What was corrected is forgotten, in the WAL too.
-        try write(emptiesLog: true) { database in
-            try database.execute(sql: "DELETE FROM patients WHERE id = ?", arguments: [patient.id])
-            for (name, value) in patient.values {
-                try database.execute(
-                    sql: "INSERT INTO patients (id, name, value) VALUES (?, ?, ?)",
-                    arguments: [patient.id, name, value])
-            }
-        }
-    }
-
-    package func erasePatient(_ id: String) throws(StoreError) {
-        try write(emptiesLog: true) { database in
-            try database.execute(sql: "DELETE FROM patients WHERE id = ?", arguments: [id])
-        }
-    }
 }
