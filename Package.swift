@@ -109,7 +109,7 @@ let package = Package(
             name: "StepwellClinic",
             dependencies: [
                 "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios",
-                "StepwellKit", "StepwellRuntime",
+                "StepwellKit", "StepwellRuntime", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .target(

@@ -12,6 +12,15 @@ public protocol Channel: Sendable {
     ///   - key: the same for every attempt at the same message, and for no other.
     ///   - attempt: 1 for the first.
     func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery
+
+    /// Removes what it keeps of the messages about a case, whose patient is erased: how many there were; nil where one
+    /// could not be removed. What has left is out of its hands.
+    func erase(aboutCase id: String) -> Int?
+}
+
+extension Channel {
+    /// It keeps no message.
+    public func erase(aboutCase id: String) -> Int? { 0 }
 }
 
 /// A message as it leaves, with everything filled in.

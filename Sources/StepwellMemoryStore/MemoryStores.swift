@@ -15,8 +15,12 @@ public final class MemoryStores: CaseStoreOpener {
         MemoryStore(try shelf.box(at: location), on: shelf)
     }
 
-    public func restore(from backup: String, to location: String) throws(StoreError) {
-        try shelf.put(try shelf.box(at: backup).copy, at: location)
+    public func restore(
+        from backup: String, to location: String, preparing prepare: (any CaseStore) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let copy = try shelf.box(at: backup).copy
+        try prepare(MemoryStore(copy, on: shelf))
+        try shelf.put(copy, at: location)
     }
 
     public func format(at location: String) throws(StoreError) -> StoreFormat {

@@ -5,8 +5,8 @@ import StepwellStore
 /// that a killed process left.
 struct PartFile {
     private static let mark = ".stepwell-part-"
-    /// What SQLite may leave beside a file.
-    private static let companions = ["-journal", "-wal", "-shm"]
+    /// What SQLite and a store may leave beside a file.
+    private static let companions = ["-journal", "-wal", "-shm", "-lock", "-outbox"]
 
     let path: String
     private let descriptor: Int32
@@ -33,9 +33,14 @@ struct PartFile {
         for name in names where isPart(name) {
             let path = (folder as NSString).appendingPathComponent(name)
             guard isLeft(path) else { continue }
-            for companion in companions { unlink(path + companion) }
+            removeCompanions(of: path)
             unlink(path)
         }
+    }
+
+    /// Removes what stands beside a part that nobody has open.
+    static func removeCompanions(of part: String) {
+        for companion in companions { unlink(part + companion) }
     }
 
     private static func isPart(_ name: String) -> Bool {

@@ -12,8 +12,14 @@ extension SQLiteStore {
     }
 
     /// Puts a backup where there is no store, after looking it through.
-    package static func restore(from backup: String, to path: String) throws(StoreError) {
+    ///
+    /// - Parameter prepare: changes the copy before it is in its place.
+    package static func restore(
+        from backup: String, to path: String,
+        preparing prepare: (any CaseStore) throws(StoreError) -> Void = { (_) throws(StoreError) in }
+    ) throws(StoreError) {
         let source = try StoreFile.resolved(existing: backup)
+        try StoreFile.checkIsFile(source)
         let reader = try connect(source, patience: patience, log: nil)
         try StoreError.mapping {
             try reader.inDatabase { database in
@@ -24,6 +30,10 @@ extension SQLiteStore {
         }
         try StoreFile.make(at: path) { part throws(StoreError) in
             try StoreError.mapping { try reader.inDatabase { try $0.copyWhole(to: part) } }
+            defer { PartFile.removeCompanions(of: part) }
+            let copy = try open(at: part)
+            try prepare(copy)
+            guard try copy.clearTraces(besideBackups: []) else { throw .busy }
         }
     }
 

@@ -93,22 +93,4 @@ extension SQLiteStore {
             return try String.fetchAll(statement, arguments: [last ?? "", last ?? "", max(0, limit)])
         }
     }
-
-    package func save(_ patient: PatientRecord) throws(StoreError) {
-        // What was corrected is forgotten, in the WAL too.
-        try write(emptiesLog: true) { database in
-            try database.execute(sql: "DELETE FROM patients WHERE id = ?", arguments: [patient.id])
-            for (name, value) in patient.values {
-                try database.execute(
-                    sql: SealedTable.patients.insertion(),
-                    arguments: [patient.id, name, value])
-            }
-        }
-    }
-
-    package func erasePatient(_ id: String) throws(StoreError) {
-        try write(emptiesLog: true) { database in
-            try database.execute(sql: "DELETE FROM patients WHERE id = ?", arguments: [id])
-        }
-    }
 }

@@ -39,7 +39,7 @@ package final class SQLiteStore: CaseStore {
     package static func open(at path: String, patience: Int = patience) throws(StoreError) -> SQLiteStore {
         let resolved = try StoreFile.resolved(existing: path)
         guard let status = StoreFile.status(of: resolved) else { throw .missing(path: path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .damaged(detail: "it is no file") }
+        try StoreFile.checkIsFile(resolved)
         // SQLite would take an empty file for an empty database, and begin anew where cases were lost.
         guard status.st_size > 0 else { throw .damaged(detail: "the file is empty") }
         guard access(resolved, R_OK | W_OK) == 0 else { throw .readOnly }
@@ -187,7 +187,7 @@ package final class SQLiteStore: CaseStore {
     }
 
     /// What is written to a file that was moved away would be acknowledged and never seen again.
-    private func checkPlace() throws(StoreError) {
+    func checkPlace() throws(StoreError) {
         guard let status = StoreFile.status(of: path), (status.st_dev, status.st_ino) == identity else {
             throw .unavailable(detail: "its file was moved or replaced while it was open")
         }

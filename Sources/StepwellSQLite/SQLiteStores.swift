@@ -16,12 +16,15 @@ package struct SQLiteStores: CaseStoreOpener {
         try SQLiteStore.open(at: location, patience: patience)
     }
 
-    package func restore(from backup: String, to location: String) throws(StoreError) {
-        try SQLiteStore.restore(from: backup, to: location)
+    package func restore(
+        from backup: String, to location: String, preparing prepare: (any CaseStore) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        try SQLiteStore.restore(from: backup, to: location, preparing: prepare)
     }
 
     package func format(at location: String) throws(StoreError) -> StoreFormat {
         let path = try StoreFile.resolved(existing: location)
+        try StoreFile.checkIsFile(path)
         do throws(StoreError) {
             let reader = try SQLiteStore.connect(path, patience: patience, log: nil)
             let found = try StoreError.mapping {

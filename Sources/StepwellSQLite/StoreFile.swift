@@ -61,6 +61,21 @@ enum StoreFile {
         return lstat(path, &status) == 0
     }
 
+    /// Refuses what is no file: a pipe would be waited for, a device read without an end.
+    static func checkIsFile(_ path: String) throws(StoreError) {
+        guard let status = status(of: path) else { throw .missing(path: path) }
+        let kind: String
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return
+        case S_IFDIR: kind = "a folder"
+        case S_IFIFO: kind = "a pipe"
+        case S_IFSOCK: kind = "a socket"
+        case S_IFCHR, S_IFBLK: kind = "a device"
+        default: kind = "something else"
+        }
+        throw .damaged(detail: "it is \(kind), no file")
+    }
+
     static func status(of path: String) -> stat? {
         var status = stat()
         return stat(path, &status) == 0 ? status : nil

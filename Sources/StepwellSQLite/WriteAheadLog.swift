@@ -37,12 +37,18 @@ final class WriteAheadLog: @unchecked Sendable {
         attempt("PRAGMA wal_checkpoint(PASSIVE)", database)
     }
 
-    /// Moves everything into the file and cuts the log, so that nothing that was erased stays in it.
-    func empty(_ database: Database, patience: Int) {
-        attempt("PRAGMA busy_timeout = 0", database)
-        attempt("PRAGMA wal_checkpoint(TRUNCATE)", database)
-        attempt("PRAGMA busy_timeout = \(patience)", database)
+    /// Moves everything into the file and cuts the log, so that nothing that was erased stays in it; whether that was
+    /// done. A reader stands in the way, a backup for instance.
+    @discardableResult
+    func empty(_ database: Database, patience: Int) -> Bool {
         triedAt = 0
+        do {
+            try database.execute(sql: "PRAGMA busy_timeout = 0")
+            defer { attempt("PRAGMA busy_timeout = \(patience)", database) }
+            return try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+        } catch {
+            return false
+        }
     }
 
     /// What is committed stays committed, whatever comes of this, and the next attempt finds everything as it was: so an

@@ -92,8 +92,14 @@ public protocol CaseStore: AnyObject, Sendable {
     func patientNumbers(after last: String?, limit: Int) throws(StoreError) -> [String]
     /// Keeps a patient's record in place of the one before, of which nothing is left.
     func save(_ patient: PatientRecord) throws(StoreError)
-    /// Forgets a patient's record: it is in no file of the store's and no later backup. Cases keep only what guards read.
+    /// Forgets a patient's record: it is in no later backup, and in no file of the store's once `clearTraces` says so.
+    /// Cases keep only what guards read.
     func erasePatient(_ id: String) throws(StoreError)
+    /// Whether nothing is left, in any file of the store's, of what was erased or corrected; makes it so where nobody is
+    /// in the way, and waits a moment for who is.
+    ///
+    /// - Parameter backups: locations of backups. What a killed process left beside one, half made, is removed too.
+    func clearTraces(besideBackups backups: [String]) throws(StoreError) -> Bool
 
     // MARK: Outbox
 

@@ -13,12 +13,23 @@ public protocol CaseStoreOpener: Sendable {
     func open(at location: String) throws(StoreError) -> any CaseStore
     /// Puts a backup where nothing is, after looking it through, whole or not at all.
     ///
+    /// - Parameter prepare: changes the copy before it is in its place. What it throws, the caller gets; nothing is put
+    ///   there then.
     /// - Throws: `missing`, `newer` or `damaged` for the backup; `exists` where something is at the location.
-    func restore(from backup: String, to location: String) throws(StoreError)
+    func restore(
+        from backup: String, to location: String, preparing prepare: (any CaseStore) throws(StoreError) -> Void
+    ) throws(StoreError)
     /// The format of the store at a location and the one that this program writes, without changing anything.
     ///
     /// - Throws: `missing` where there is none, `damaged` for what is no store.
     func format(at location: String) throws(StoreError) -> StoreFormat
+}
+
+extension CaseStoreOpener {
+    /// Puts a backup, as it is, where nothing is.
+    public func restore(from backup: String, to location: String) throws(StoreError) {
+        try restore(from: backup, to: location) { (_) throws(StoreError) in }
+    }
 }
 
 /// How the contents of a store are laid out, as numbers that grow with each change.

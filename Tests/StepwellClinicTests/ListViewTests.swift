@@ -203,7 +203,7 @@ struct ListViewTests {
         #expect(throws: Failure.self) { try clinic.patient("P-1") }
         _ = try clinic.correctPatient("P-1", values, isDryRun: false)
         #expect(try clinic.patient("P-1").json["values"]?["first_name"]?.string == "Ana")
-        #expect(try clinic.erasePatient("P-1", isDryRun: false).values.isEmpty)
+        #expect(try clinic.erasePatient("P-1", isDryRun: false).number == "P-1")
         #expect(throws: Failure.self) { try clinic.patient("P-1") }
     }
 

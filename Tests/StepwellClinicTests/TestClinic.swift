@@ -30,8 +30,10 @@ final class TestClinic {
             }
         }
 
-        func restore(from backup: String, to place: String) throws(StoreError) {
-            try SQLiteStores().restore(from: backup, to: place)
+        func restore(
+            from backup: String, to place: String, preparing prepare: (any CaseStore) throws(StoreError) -> Void
+        ) throws(StoreError) {
+            try SQLiteStores().restore(from: backup, to: place, preparing: prepare)
         }
 
         func format(at place: String) throws(StoreError) -> StoreFormat { try SQLiteStores().format(at: place) }

@@ -138,6 +138,10 @@ extension BrokenStore {
         }
     }
 
+    func clearTraces(besideBackups backups: [String]) throws(StoreError) -> Bool {
+        try inner.clearTraces(besideBackups: backups) && !has(.leavesTraces)
+    }
+
     func problems() throws(StoreError) -> [String] {
         has(.complainsOfNothing) ? ["nothing in particular"] : try inner.problems()
     }
@@ -165,11 +169,13 @@ final class BrokenStores: CaseStoreOpener {
         }
     }
 
-    func restore(from backup: String, to location: String) throws(StoreError) {
-        if defect == .restoresNothing {
-            _ = try inner.create(at: location)
-        } else {
-            try inner.restore(from: backup, to: location)
+    func restore(
+        from backup: String, to location: String, preparing prepare: (any CaseStore) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        switch defect {
+        case .restoresNothing: _ = try inner.create(at: location)
+        case .restoresUnprepared: try inner.restore(from: backup, to: location)
+        default: try inner.restore(from: backup, to: location, preparing: prepare)
         }
     }
 

@@ -23,5 +23,6 @@ enum Defect: String, CaseIterable, Sendable {
     case keepsDeadLeases, losesTheInstantOfSettlement
     // Places
     case backsUpNothing, backsUpOver, makesOver, opensNothing, forgetsAtOpening, restoresNothing
+    case restoresUnprepared, leavesTraces
     case complainsOfNothing, tellsNoFormat
 }

@@ -56,7 +56,7 @@ struct OpeningTests {
         let inFile = "\(path)/x.db"
         try folder.write([1], to: "stepwell.db")
         #expect(throws: StoreError.missing(path: inFile)) { try SQLiteStore.open(at: inFile) }
-        #expect(throws: StoreError.damaged(detail: "it is no file")) { try SQLiteStore.open(at: folder.path) }
+        #expect(throws: StoreError.damaged(detail: "it is a folder, no file")) { try SQLiteStore.open(at: folder.path) }
         #expect(try folder.names == ["stepwell.db"])
     }
 

@@ -176,6 +176,9 @@ package final class HookedStore: CaseStore {
         try inner.disclosures(of: patient)
     }
 
+    package func clearTraces(besideBackups backups: [String]) throws(StoreError) -> Bool {
+        try inner.clearTraces(besideBackups: backups)
+    }
     package func backUp(to path: String) throws(StoreError) { try inner.backUp(to: path) }
     package func problems() throws(StoreError) -> [String] { try inner.problems() }
 }

@@ -13,12 +13,12 @@ public struct FileChannel: Channel {
     }
 
     public func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
-        let name = String(key.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+        let name = Self.fileName(key)
         let address = message.address.map { " <\(Self.oneLine($0))>" } ?? ""
         let text = """
             To: \(Self.oneLine(message.recipient))\(address)
             Subject: \(Self.oneLine(message.subject))
-            Case: \(Self.oneLine(message.caseID))
+            \(Self.caseLine(message.caseID))
             Key: \(Self.oneLine(key))
 
             \(message.body)
@@ -31,6 +31,17 @@ public struct FileChannel: Channel {
             return .retry(reason: "the folder of messages cannot be written to")
         }
     }
+
+    public func erase(aboutCase id: String) -> Int? {
+        folder.remove(named: "\(Self.fileName(id))_", withLine: Self.caseLine(id))
+    }
+
+    /// A key, or the beginning of one, as it stands in a name.
+    private static func fileName(_ key: String) -> String {
+        String(key.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    }
+
+    private static func caseLine(_ id: String) -> String { "Case: \(oneLine(id))" }
 
     /// A head line is one line, whatever a name holds.
     private static func oneLine(_ text: String) -> String {

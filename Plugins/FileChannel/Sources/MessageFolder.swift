@@ -37,6 +37,39 @@ final class MessageFolder: Sendable {
         try Self.synchronize(path)
     }
 
+    /// Removes messages whose names begin so and whose head has a line, with what killed processes left: how many there
+    /// were; nil where one could not be removed.
+    func remove(named prefix: String, withLine line: String) -> Int? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return errno == ENOENT ? 0 : nil }
+        tidy()
+        var removed = 0
+        do {
+            let names = try FileManager.default.contentsOfDirectory(atPath: path)
+            guard !names.contains(where: Self.isPart) else { return nil }
+            for name in names where name.hasPrefix(prefix) {
+                let file = URL(fileURLWithPath: "\(path)/\(name)")
+                // Another case's name may come to the same file name.
+                guard try Self.head(of: Data(contentsOf: file)).contains(line) else { continue }
+                guard unlink(file.path) == 0 else { return nil }
+                removed += 1
+            }
+            if removed > 0 { try Self.synchronize(path) }
+        } catch {
+            return nil
+        }
+        return removed
+    }
+
+    private static func head(of message: Data) -> [String] {
+        var lines: [String] = []
+        for line in String(decoding: message, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.isEmpty { break }
+            lines.append(String(line))
+        }
+        return lines
+    }
+
     private func make() throws(Unwritable) {
         var status = stat()
         if stat(path, &status) == 0 { return }
@@ -73,11 +106,13 @@ final class MessageFolder: Sendable {
             isTidy = true
             let names: [String]
             do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch { return }
-            for name in names where name.hasPrefix(Self.mark) || name.hasPrefix(Self.earlierMark) {
+            for name in names where Self.isPart(name) {
                 if Self.isLeft("\(path)/\(name)") { unlink("\(path)/\(name)") }
             }
         }
     }
+
+    private static func isPart(_ name: String) -> Bool { name.hasPrefix(mark) || name.hasPrefix(earlierMark) }
 
     /// Whether nobody is at work on it any more.
     private static func isLeft(_ path: String) -> Bool {

@@ -159,10 +159,29 @@ extension CaseStoreConformance {
             }
             try expect(try contents(try bench.opener.open(at: taken)), equals: filled, "what was there")
         },
+        Check(opening: "a backup is changed before it is in its place, or not put there") { bench in
+            let (store, copy, location) = (try bench.store(), try bench.location(), try bench.location())
+            try fill(store)
+            try store.backUp(to: copy)
+            try expect(StoreError.full, "a change that fails") {
+                try bench.opener.restore(from: copy, to: location) { (_) throws(StoreError) in throw .full }
+            }
+            try expect(StoreError.missing(path: location), "what is there then") {
+                _ = try bench.opener.open(at: location)
+            }
+            try bench.opener.restore(from: copy, to: location) { (restored) throws(StoreError) in
+                try restored.erasePatient("P-a")
+            }
+            let restored = try bench.opener.open(at: location)
+            try expect(try restored.patient("P-a"), equals: nil, "the erased record")
+            try expect(try restored.load(CaseID("a"))?.sequence, equals: 2, "the case")
+            try expect(try bench.opener.open(at: copy).patient("P-a") != nil, equals: true, "the backup's own")
+        },
         Check(opening: "what was erased is in no later backup") { bench in
             let (store, copy) = (try bench.store(), try bench.location())
             try fill(store)
             try store.erasePatient("P-a")
+            try expect(try store.clearTraces(besideBackups: [copy]), equals: true, "whether nothing is left of it")
             try store.backUp(to: copy)
             try expect(try bench.opener.open(at: copy).patient("P-a"), equals: nil, "the record")
         },

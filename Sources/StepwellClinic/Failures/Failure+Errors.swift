@@ -44,6 +44,15 @@ extension Failure {
         }
     }
 
+    /// Why a backup could not be written: what concerns the file that was to be, under its name.
+    init(_ error: StoreError, backup: String) {
+        switch error {
+        case .full: self.init(.unavailable, "disk_full", "there is no room left for the backup '\(backup)'")
+        case .readOnly: self.init(.unavailable, "read_only", "the backup '\(backup)' cannot be written there")
+        case .busy, .missing, .newer, .damaged, .exists, .versionTaken, .unavailable: self.init(error)
+        }
+    }
+
     package init(_ error: RuntimeError) {
         switch error {
         case .store(let error): self.init(error)

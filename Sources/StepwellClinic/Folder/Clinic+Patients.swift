@@ -36,14 +36,6 @@ extension Clinic {
         return view
     }
 
-    /// Forgets a patient's record, under all numbers. The record that is left.
-    package func erasePatient(_ id: String, isDryRun: Bool) throws -> PatientView {
-        var view = try whole(id)
-        if !isDryRun { for number in view.numbers { try store.erasePatient(number) } }
-        view.values = [:]
-        return view
-    }
-
     /// Keeps values of a patient's record; an empty one is forgotten. The record as it is then.
     package func correctPatient(_ id: String, _ values: [Input.NamedText], isDryRun: Bool) throws -> PatientView {
         var view = try whole(id)

@@ -88,13 +88,3 @@ package struct NewClinic {
         """
     }
 }
-
-extension ClinicFolder {
-    /// Puts a backup where there is no store.
-    package func restore(_ backup: String) throws {
-        guard FileReader.exists(backup) else {
-            throw Failure(.missing, "no_such_file", "there is no file '\(backup)'")
-        }
-        do { try parts.stores.restore(from: backup, to: storePath) } catch { throw Failure(error, path: backup) }
-    }
-}

@@ -33,4 +33,6 @@ private struct Renamed: Channel {
     func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
         channel.deliver(message, key: key, attempt: attempt)
     }
+
+    func erase(aboutCase id: String) -> Int? { channel.erase(aboutCase: id) }
 }

@@ -16,7 +16,9 @@ struct Backup: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        try clinic.open().store.backUp(to: file)
+        if try !clinic.open().backUp(to: file) {
+            Output.note("note: the store could not be written to: 'patient --erase' will not name this backup")
+        }
         if clinic.json { Output.json(["backup": .string(file)]) } else { Output.line("copied to \(file)") }
     }
 }

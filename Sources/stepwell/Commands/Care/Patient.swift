@@ -55,10 +55,9 @@ struct Patient: ParsableCommand {
         let changes = try NamedValues.parse(values, "--set")
         let clinic = try clinic.open()
         let number = try clinic.patientNumber(id)
+        guard !erase else { return tell(try clinic.erasePatient(number, isDryRun: trial.dryRun)) }
         var view: PatientView
-        if erase {
-            view = try clinic.erasePatient(number, isDryRun: trial.dryRun)
-        } else if let sameAs, let reason {
+        if let sameAs, let reason {
             view = try clinic.join(
                 number, to: clinic.patientNumber(sameAs), by: clinic.actor(user ?? NSUserName()), at: clinic.now(),
                 reason: reason, isDryRun: trial.dryRun)
@@ -76,9 +75,21 @@ struct Patient: ParsableCommand {
         Output.lines(lines(view))
     }
 
-    private func lines(_ view: PatientView) -> [String] {
+    private func tell(_ view: ErasureView) {
+        guard !clinic.json else { return Output.json(view.json) }
         let erased = trial.dryRun ? "would erase what is kept" : "erased what was kept"
-        return [erase ? "\(erased) about patient \(view.number)" : "patient \(view.number)"]
+        Output.line("\(erased) about patient \(view.number)")
+        if view.messages > 0 {
+            let files = view.messages == 1 ? "1 file" : "\(view.messages) files"
+            Output.line("  with \(files) of messages about the patient's cases")
+        }
+        guard !view.backups.isEmpty else { return }
+        Output.line("backups from before may hold it; 'stepwell restore' leaves it out of what it restores:")
+        Output.lines(view.backups.map { "  \($0)" })
+    }
+
+    private func lines(_ view: PatientView) -> [String] {
+        ["patient \(view.number)"]
             + view.others.map { link in
                 "  also \(link.number), said by \(link.by ?? "nobody") on \(link.at.rfc3339().prefix(10)): \(link.reason)"
             } + view.values.sorted { $0.key < $1.key }.map { "  \($0.key) \($0.value)" }

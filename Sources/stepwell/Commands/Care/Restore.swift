@@ -21,11 +21,13 @@ struct Restore: ParsableCommand {
 
     func run() throws {
         let folder = try clinic.folder()
-        try folder.restore(file)
-        if clinic.json {
-            Output.json(["restored": .string(folder.storePath)])
-        } else {
-            Output.line("restored \(folder.storePath)")
+        let erased = try folder.restore(file)
+        guard !clinic.json else {
+            return Output.json(["restored": .string(folder.storePath), "erased": JSON(erased)])
+        }
+        Output.line("restored \(folder.storePath)")
+        if erased > 0 {
+            Output.line("left out what was kept about \(erased) patient\(erased == 1 ? "" : "s") erased since")
         }
     }
 }
