@@ -3,14 +3,18 @@ import PathwayEngine
 package import PathwayModel
 package import StepwellRuntime
 
-/// What `list` shows: cases, by patient.
+/// What `list` shows: cases, by patient, of one patient by id.
 package struct CaseListView: Hashable, Sendable {
-    package var cases: [CaseSummary]
+    package var page: Page<CaseSummary>
     /// Since when time has not been let go on, where that is long.
     package var behind: TimeBehind?
 
+    package var cases: [CaseSummary] { page.rows }
+
     package var json: JSON {
-        .compact(["cases": .array(cases.map(\.json)), "due_since": JSON(behind?.since.text)])
+        var members: [JSON.Member] = [.init("cases", .array(cases.map(\.json)))] + page.members
+        if let behind { members.append(.init("due_since", .string(behind.since.text))) }
+        return .object(members)
     }
 }
 
@@ -18,12 +22,14 @@ extension Clinic {
     /// Cases as they stand at an instant, in the past or in the future if nobody acts until then.
     ///
     /// - Parameter when: nil for now.
-    package func cases(_ filter: CaseFilter, at when: When?) throws -> CaseListView {
+    package func cases(_ filter: CaseFilter, at when: When?, _ part: PageRequest = .all) throws -> CaseListView {
         let otherwise = try runner.otherwise(at: try when ?? .instant(now()))
         // Where a case stands decides whether it is asked for: then that is looked at here.
         var whole = filter
         (whole.status, whole.state) = (nil, nil)
-        let found = try kept(whole).compactMap { summary -> CaseSummary? in
+        let all = try kept(whole)
+        let last = try place(part, in: all)
+        let found = all.compactMap { summary -> CaseSummary? in
             guard !otherwise.notBegun.contains(summary.id) else { return nil }
             return otherwise.seen[summary.id].map { summary.standing(as: $0) } ?? summary
         }.filter { summary in
@@ -31,9 +37,17 @@ extension Clinic {
                 && (filter.state.map { summary.configuration.contains($0) } ?? true)
         }
         if found.isEmpty { try checkNames(in: filter) }
+        let rest = found.filter { summary in last.map { $0 < (summary.patient, summary.id) } ?? true }
         return CaseListView(
-            cases: found.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) },
+            page: part.page(of: rest.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) }, cursor: \.id.text),
             behind: try TimeBehind(otherwise, now()))
+    }
+
+    /// Where a case stands that a part goes on behind. Neither its patient nor its id ever changes, wherever it moved.
+    private func place(_ part: PageRequest, in all: [CaseSummary]) throws -> (String, CaseID)? {
+        guard let after = part.after else { return nil }
+        guard let last = all.first(where: { $0.id.text == after }) else { throw part.badCursor() }
+        return (last.patient, last.id)
     }
 
     /// Refuses a pathway or a state that no case could be found by.

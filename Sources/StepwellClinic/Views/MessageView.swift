@@ -3,16 +3,19 @@ package import StepwellRuntime
 
 /// What `outbox list` shows: messages in the order in which they came.
 package struct OutboxListView: Sendable {
-    package var messages: [OutboxRow]
+    package var page: Page<OutboxRow>
     /// Channels that their other side has closed.
     package var closed: [ClosedChannel]
 
+    package var messages: [OutboxRow] { page.rows }
+
     package var json: JSON {
-        [
-            "messages": .array(messages.map(\.json)),
-            "closed_channels": .array(
-                closed.map { ["channel": .string($0.channel), "at": .string($0.at.rfc3339())] }),
-        ]
+        let channels = closed.map { channel -> JSON in
+            ["channel": .string(channel.channel), "at": .string(channel.at.rfc3339())]
+        }
+        return .object(
+            [.init("messages", .array(messages.map(\.json)))] + page.members
+                + [.init("closed_channels", .array(channels))])
     }
 }
 
