@@ -61,15 +61,15 @@ struct PartsOfListsTests {
     }
     static let all = [list, open, worklist, outbox, history, disclosures, releases]
 
-    /// The first case of the patient with two, who has it all.
+    /// The first case of the patient with three, who has it all.
     private static func first(_ test: TestClinic) throws -> String? {
         try test.clinic.cases(CaseFilter(patient: "P-2"), at: nil).cases.first?.id.text
     }
 
-    /// Patients with one and with two cases; of one of these entries, refusals, messages, consents and disclosures.
+    /// Patients with one and with three cases; of one of these entries, refusals, messages, consents and disclosures.
     private func clinic() throws -> TestClinic {
         let test = try TestClinic()
-        for patient in ["P-3", "P-2", "p-2", "P-1", "P-2", "Ä", "P-10"] { _ = try test.enroll(patient) }
+        for patient in ["P-3", "P-2", "p-2", "P-1", "P-2", "Ä", "P-2", "P-10"] { _ = try test.enroll(patient) }
         let id = try #require(try Self.first(test))
         let recordings: [Input.Recording] = [
             .instrument("phq9", answers: [.init("total", "18"), .init("item9", "1")]),
