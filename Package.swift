@@ -118,18 +118,10 @@ let package = Package(
                 "CSQLiteShim", "CEL", "StepwellStore", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        // The pathways, shared parts and instruments that come with the program, and are part of it.
+        .target(name: "CShippedPathways"),
         .target(
-            name: "ShippedPathways", path: "Pathways",
-            exclude: [
-                "README.md", "adult_iop.yaml", "adult_iop.test.yaml", "hospital_to_iop.yaml",
-                "hospital_to_iop.test.yaml", "shared",
-            ],
-            sources: ["ShippedPathways.swift"],
-            resources: [
-                .embedInCode("iop_basic.yaml"), .embedInCode("iop_basic.test.yaml"),
-                .embedInCode("instruments"),
-            ],
-            swiftSettings: strict),
+            name: "ShippedPathways", dependencies: ["CShippedPathways"], swiftSettings: strict),
 
         // First-party plugins.
         plugin("Attendance"),

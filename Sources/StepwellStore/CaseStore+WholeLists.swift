@@ -19,7 +19,12 @@ extension CaseStore {
 
     /// All messages, in order of entry.
     public func outbox(_ filter: OutboxFilter) throws(StoreError) -> [OutboxRow] {
-        try WholeList.read(cursor: \.message.effect) { last, limit throws(StoreError) in
+        try outbox(filter, after: nil)
+    }
+
+    /// All messages that were entered after one of the store's; from the first with nil.
+    public func outbox(_ filter: OutboxFilter, after first: EffectID?) throws(StoreError) -> [OutboxRow] {
+        try WholeList.read(from: first, cursor: \.message.effect) { last, limit throws(StoreError) in
             try outbox(filter, after: last, limit: limit)
         }
     }
@@ -38,10 +43,10 @@ enum WholeList {
 
     /// - Throws: `damaged` where a page ends where the one before did: the list would have no end.
     static func read<Row, Cursor: Equatable>(
-        cursor: (Row) -> Cursor, page: (Cursor?, Int) throws(StoreError) -> [Row]
+        from first: Cursor? = nil, cursor: (Row) -> Cursor, page: (Cursor?, Int) throws(StoreError) -> [Row]
     ) throws(StoreError) -> [Row] {
         var rows: [Row] = []
-        var last: Cursor?
+        var last = first
         while true {
             let next = try page(last, Self.page)
             rows += next

@@ -12,10 +12,11 @@ enum Program {
 }
 
 extension Program {
+    /// What comes with the program.
+    static var shipped: ShippedParts { ShippedParts(ShippedPathways.files) }
+
     /// The instruments of the folder `Pathways`, if there is one, and those that the program brings along.
     static var instruments: InstrumentShelf {
-        InstrumentShelf(
-            folder: ClinicFiles.pathways,
-            shipped: ShippedPathways.instruments.map { ShippedInstrument(name: $0.name, files: $0.files) })
+        InstrumentShelf(folder: ClinicFiles.pathways, shipped: shipped)
     }
 }

@@ -25,7 +25,8 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Pathways:",
                 subcommands: [
-                    Check.self, Test.self, Evaluate.self, InstrumentCommand.self, Explain.self, SchemaCommand.self,
+                    Check.self, Test.self, Evaluate.self, Add.self, InstrumentCommand.self, Explain.self,
+                    SchemaCommand.self,
                 ]),
             CommandGroup(
                 name: "Inputs:",

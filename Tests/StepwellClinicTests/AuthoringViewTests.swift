@@ -64,8 +64,7 @@ struct AuthoringViewTests {
     func instruments() throws {
         let test = try TestClinic()
         let shelf = InstrumentShelf(
-            folder: test.folder.path("Pathways"),
-            shipped: ShippedPathways.instruments.map { ShippedInstrument(name: $0.name, files: $0.files) })
+            folder: test.folder.path("Pathways"), shipped: ShippedParts(ShippedPathways.files))
         #expect(shelf.items.map(\.instrument.name) == shelf.items.map(\.instrument.name).sorted())
         #expect(shelf.items.first { $0.instrument.name == "phq9" }?.path != nil)
         #expect(shelf.items.first { $0.instrument.name == "pcl5" }.map { $0.path == nil } == true)

@@ -220,7 +220,7 @@ struct ListViewTests {
         let revoked = try test.clinic.revoke("r", of: "P-1", isDryRun: false)
         #expect(try test.clinic.store.releases(of: "P-1") == [revoked])
         #expect(throws: Failure.self) { try test.clinic.revoke("other", of: "P-1", isDryRun: false) }
-        #expect(try test.clinic.disclosures(of: try test.enroll()).isEmpty)
+        #expect(try test.clinic.disclosures(of: try test.enroll()).page.rows.isEmpty)
     }
 
     @Test("doctor finds nothing wrong with a new clinic, and says what is wrong with another")

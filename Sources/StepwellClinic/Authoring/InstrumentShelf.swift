@@ -3,17 +3,6 @@ package import PathwayModel
 import StepwellKit
 import StepwellRuntime
 
-/// An instrument that comes with the program: its name, and its files by their path in the pathways' folder.
-package struct ShippedInstrument: Sendable {
-    package var name: String
-    package var files: [(path: String, bytes: [UInt8])]
-
-    package init(name: String, files: [(path: String, bytes: [UInt8])]) {
-        self.name = name
-        self.files = files
-    }
-}
-
 /// The instruments of the clinic's folder, and those that come with the program.
 package struct InstrumentShelf: Sendable {
     package struct Item: Sendable {
@@ -28,13 +17,12 @@ package struct InstrumentShelf: Sendable {
     package let items: [Item]
 
     /// - Parameter folder: the pathways' folder; nil where there is none.
-    package init(folder: String?, shipped: [ShippedInstrument]) {
+    package init(folder: String?, shipped: ShippedParts) {
         let own = folder.map { Self.items(in: $0) } ?? []
         let known = Set(own.map(\.instrument.name))
-        let others = shipped.filter { !known.contains($0.name) }.compactMap { shipped -> Item? in
-            let files = Dictionary(shipped.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
-            let compiler = PathwayCompiler(rules: [], channels: nil) { files[$0] }
-            return compiler.compileInstrument("instruments/\(shipped.name).yaml").product.map { Item(instrument: $0) }
+        let compiler = PathwayCompiler(rules: [], channels: nil) { shipped.files[$0] }
+        let others = shipped.all.filter { $0.kind == .instrument && !known.contains($0.name) }.compactMap { part in
+            compiler.compileInstrument(part.path).product.map { Item(instrument: $0) }
         }
         items = (own + others).sorted { $0.instrument.name < $1.instrument.name }
     }

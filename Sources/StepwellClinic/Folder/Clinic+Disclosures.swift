@@ -17,9 +17,41 @@ extension Clinic {
     }
 
     /// What protected records of a case's patient were disclosed, for this case.
-    package func disclosures(of text: String) throws -> [Disclosure] {
+    package func disclosures(of text: String, _ part: PageRequest = .all) throws -> DisclosureListView {
         let (id, patient) = try namedCase(text)
-        return try store.disclosures(of: patient).filter { $0.effect.id == id }
+        let all = try store.disclosures(of: patient).filter { $0.effect.id == id }
+        // The ledger only grows: the place of one never changes.
+        guard let last = part.after.map({ Int($0) }) ?? 0, (0...all.count).contains(last) else {
+            throw part.badCursor()
+        }
+        let page = part.page(of: Array(all.enumerated()).dropFirst(last)) { "\($0.offset + 1)" }
+        return DisclosureListView(page: Page(rows: page.rows.map(\.element), next: page.next))
+    }
+
+    /// A patient's consents to disclose, under all numbers.
+    package func releases(of patient: String, _ part: PageRequest = .all) throws -> ReleaseListView {
+        let all = try store.person(patient).releases()
+        guard let after = part.after else { return ReleaseListView(page: part.page(of: all, cursor: \.id)) }
+        guard let last = all.firstIndex(where: { $0.id == after }) else { throw part.badCursor() }
+        return ReleaseListView(page: part.page(of: all[(last + 1)...], cursor: \.id))
+    }
+}
+
+/// What `disclosures` shows: what was disclosed, in the order in which it was kept.
+package struct DisclosureListView: Hashable, Sendable {
+    package var page: Page<Disclosure>
+
+    package var json: JSON {
+        .object([.init("disclosures", .array(page.rows.map(\.json)))] + page.members)
+    }
+}
+
+/// What `release list` shows: consents, in the order of signature, then id.
+package struct ReleaseListView: Hashable, Sendable {
+    package var page: Page<Release>
+
+    package var json: JSON {
+        .object([.init("releases", .array(page.rows.map(\.json)))] + page.members)
     }
 }
 

@@ -12,16 +12,32 @@ extension Clinic {
     }
 
     /// - Parameter text: only messages of this case, or of the patient who has just one.
-    package func messages(of text: String?, status: OutboxRow.Status?) throws -> OutboxListView {
+    package func messages(
+        of text: String?, status: OutboxRow.Status?, _ part: PageRequest = .all
+    ) throws -> OutboxListView {
         let filter = OutboxFilter(id: try text.map { try namedCase($0).id }, status: status)
+        let last = try part.after.map { key in
+            guard let row = try findMessage(key) else { throw part.badCursor() }
+            return row.message.effect
+        }
+        // One more than is shown, which tells that there are more.
+        let rows =
+            if let limit = part.limit {
+                try store.outbox(filter, after: last, limit: limit < .max ? limit + 1 : limit)
+            } else { try store.outbox(filter, after: last) }
         let damaged = try store.damagedCases(in: .messages).filter { id in filter.id.map { $0 == id } ?? true }
         return OutboxListView(
-            messages: try store.outbox(filter), closed: try store.closedChannels(), damaged: damaged)
+            page: part.page(of: rows) { $0.message.effect.description }, closed: try store.closedChannels(),
+            damaged: damaged)
+    }
+
+    private func findMessage(_ key: String) throws -> OutboxRow? {
+        let rows = try EffectID(key).map { try store.outbox(OutboxFilter(id: $0.id)) } ?? []
+        return rows.first { $0.message.effect.description == key }
     }
 
     package func message(_ key: String) throws -> OutboxRow {
-        let rows = try EffectID(key).map { try store.outbox(OutboxFilter(id: $0.id)) } ?? []
-        guard let row = rows.first(where: { $0.message.effect.description == key }) else {
+        guard let row = try findMessage(key) else {
             throw Failure(
                 .missing, "no_such_message", "there is no message '\(key)'", hint: "see 'stepwell outbox list'")
         }

@@ -47,6 +47,8 @@ package struct ClinicFolder: Sendable {
     package func path(_ name: String) -> String { FilePath.of(name, in: path) }
 
     package var storePath: String { path(settings.store) }
+    /// Where its pathways stand.
+    package var pathwaysPath: String { path == "." ? "Pathways" : "\(path)/Pathways" }
     package var pathways: PathwayFolder { PathwayFolder(folder: "\(path)/Pathways") }
     package var installed: ClinicPlugins { ClinicPlugins(in: path, settings, parts) }
 

@@ -3,18 +3,20 @@ import PathwayEngine
 package import PathwayModel
 package import StepwellRuntime
 
-/// What `list` shows: cases, by patient.
+/// What `list` shows: cases, by patient, of one patient by id.
 package struct CaseListView: Hashable, Sendable {
-    package var cases: [CaseSummary]
+    package var page: Page<CaseSummary>
     /// Since when time has not been let go on, where that is long.
     package var behind: TimeBehind?
     /// Cases that are left out because they cannot be read, whatever was asked for.
     package var damaged: [CaseID] = []
 
+    package var cases: [CaseSummary] { page.rows }
+
     package var json: JSON {
-        .compact([
-            "cases": .array(cases.map(\.json)), "due_since": JSON(behind?.since.text), "damaged": JSON(damaged: damaged),
-        ])
+        .object(
+            [.init("cases", .array(cases.map(\.json)))] + page.members
+                + .ofList(behind, damaged: damaged))
     }
 }
 
@@ -22,12 +24,14 @@ extension Clinic {
     /// Cases as they stand at an instant, in the past or in the future if nobody acts until then.
     ///
     /// - Parameter when: nil for now.
-    package func cases(_ filter: CaseFilter, at when: When?) throws -> CaseListView {
+    package func cases(_ filter: CaseFilter, at when: When?, _ part: PageRequest = .all) throws -> CaseListView {
         let otherwise = try runner.otherwise(at: try when ?? .instant(now()))
         // Where a case stands decides whether it is asked for: then that is looked at here.
         var whole = filter
         (whole.status, whole.state) = (nil, nil)
-        let found = try kept(whole).compactMap { summary -> CaseSummary? in
+        let all = try kept(whole)
+        let last = try place(part, in: all)
+        let found = all.compactMap { summary -> CaseSummary? in
             guard !otherwise.notBegun.contains(summary.id) else { return nil }
             return otherwise.seen[summary.id].map { summary.standing(as: $0) } ?? summary
         }.filter { summary in
@@ -37,9 +41,19 @@ extension Clinic {
         if found.isEmpty { try checkNames(in: filter) }
         var damaged = try Set(store.damagedCases(in: .cases))
         for summary in found where try !isReadable(summary.pathway, summary.version) { damaged.insert(summary.id) }
+        let rest = found.filter { summary in
+            !damaged.contains(summary.id) && (last.map { $0 < (summary.patient, summary.id) } ?? true)
+        }
         return CaseListView(
-            cases: found.filter { !damaged.contains($0.id) }.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) },
+            page: part.page(of: rest.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) }, cursor: \.id.text),
             behind: try TimeBehind(otherwise, now()), damaged: damaged.sorted())
+    }
+
+    /// Where a case stands that a part goes on behind. Neither its patient nor its id ever changes, wherever it moved.
+    private func place(_ part: PageRequest, in all: [CaseSummary]) throws -> (String, CaseID)? {
+        guard let after = part.after else { return nil }
+        guard let last = all.first(where: { $0.id.text == after }) else { throw part.badCursor() }
+        return (last.patient, last.id)
     }
 
     /// Refuses a pathway or a state that no case could be found by.
@@ -88,9 +102,13 @@ extension Clinic {
     }
 }
 
-extension JSON {
-    /// The ids of cases that are left out; null where there are none.
-    init(damaged cases: [CaseID]) { self = cases.isEmpty ? .null : JSON(cases.map(\.text)) }
+extension [JSON.Member] {
+    /// What a list says beside its rows, where there is something to say: since when time was not let go on, and the
+    /// cases that it leaves out.
+    static func ofList(_ behind: TimeBehind? = nil, damaged: [CaseID]) -> [JSON.Member] {
+        (behind.map { [.init("due_since", .string($0.since.text))] } ?? [])
+            + (damaged.isEmpty ? [] : [.init("damaged", JSON(damaged.map(\.text)))])
+    }
 }
 
 extension CaseSummary {

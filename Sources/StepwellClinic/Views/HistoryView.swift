@@ -40,14 +40,20 @@ package struct HistoryView: Sendable {
     }
 
     package var id: CaseID
-    package var rows: [Row]
+    package var page: Page<Item>
+
+    package var rows: [Row] {
+        page.rows.compactMap { if case .entry(let row) = $0 { row } else { nil } }
+    }
     /// Empty where nobody asks for them.
-    package var refused: [Refused]
+    package var refused: [Refused] {
+        page.rows.compactMap { if case .refused(let refused, _) = $0 { refused } else { nil } }
+    }
 }
 
 extension Clinic {
     /// - Parameter withRefused: with the inputs that were refused.
-    package func history(of text: String, withRefused: Bool) throws -> HistoryView {
+    package func history(of text: String, withRefused: Bool, _ part: PageRequest = .all) throws -> HistoryView {
         let (id, history) = try withCase(text) { id throws(RuntimeError) in (id, try runner.history(of: id)) }
         let (definition, journal) = history
         let pathway = definition.pathway
@@ -65,13 +71,17 @@ extension Clinic {
                 at: LocalTime($0.at, zone), by: $0.actor, input: $0.input, code: $0.refusal.code,
                 message: $0.refusal.message)
         }
-        return HistoryView(id: id, rows: rows, refused: refused)
+        return HistoryView(id: id, page: try HistoryView.page(HistoryView.inOrder(rows, refused), part))
     }
 }
 
 extension HistoryView {
     package var json: JSON {
-        ["case": .string(id.text), "history": .array(rows.map(\.json)), "refused": .array(refused.map(\.json))]
+        .object(
+            [
+                .init("case", .string(id.text)), .init("history", .array(rows.map(\.json))),
+                .init("refused", .array(refused.map(\.json))),
+            ] + page.members)
     }
 }
 

@@ -3,19 +3,21 @@ package import StepwellRuntime
 
 /// What `outbox list` shows: messages in the order in which they came.
 package struct OutboxListView: Sendable {
-    package var messages: [OutboxRow]
+    package var page: Page<OutboxRow>
     /// Channels that their other side has closed.
     package var closed: [ClosedChannel]
     /// Cases of which messages are left out because they cannot be read.
     package var damaged: [CaseID] = []
 
+    package var messages: [OutboxRow] { page.rows }
+
     package var json: JSON {
-        .compact([
-            "messages": .array(messages.map(\.json)),
-            "closed_channels": .array(
-                closed.map { ["channel": .string($0.channel), "at": .string($0.at.rfc3339())] }),
-            "damaged": JSON(damaged: damaged),
-        ])
+        let channels = closed.map { channel -> JSON in
+            ["channel": .string(channel.channel), "at": .string(channel.at.rfc3339())]
+        }
+        return .object(
+            [.init("messages", .array(messages.map(\.json)))] + page.members
+                + [.init("closed_channels", .array(channels))] + .ofList(damaged: damaged))
     }
 }
 

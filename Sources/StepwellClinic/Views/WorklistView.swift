@@ -23,7 +23,7 @@ package struct WorklistView: Hashable, Sendable {
         package var shownDue: String? { dueAt?.minute ?? task.dueDay?.description }
     }
 
-    package var rows: [Row]
+    package var page: Page<Row>
     /// The roles of all open tasks and owed decisions, whatever was asked for.
     package var roles: [String]
     /// Since when time has not been let go on, where that is long.
@@ -31,10 +31,12 @@ package struct WorklistView: Hashable, Sendable {
     /// Cases of which something may be missing here because they, or their tasks, cannot be read.
     package var damaged: [CaseID] = []
 
+    package var rows: [Row] { page.rows }
+
     package var json: JSON {
-        .compact([
-            "tasks": .array(rows.map(\.json)), "due_since": JSON(behind?.since.text), "damaged": JSON(damaged: damaged),
-        ])
+        .object(
+            [.init("tasks", .array(rows.map(\.json)))] + page.members
+                + .ofList(behind, damaged: damaged))
     }
 }
 
@@ -43,7 +45,7 @@ extension Clinic {
     ///   - role: only what this role has to do.
     ///   - when: when it is asked of, in the past or in the future if nobody acts until then; nil for where the simulated
     ///     clock stands.
-    package func worklist(role: String?, at when: When?) throws -> WorklistView {
+    package func worklist(role: String?, at when: When?, _ part: PageRequest = .all) throws -> WorklistView {
         let asked = try when ?? .instant(try now())
         let otherwise = try runner.otherwise(at: asked)
         let kept = try store.obligations(ObligationFilter()).filter { !otherwise.contains($0.obligation.id) }
@@ -64,20 +66,17 @@ extension Clinic {
                 task: row.obligation, patient: row.patient, isOverdue: at <= asked.instant(in: zone, after: nil),
                 dueAt: LocalTime(at, zone))
         }
-        let (never, atOnce) = (CalendarDate(daysSinceEpoch: .max), CalendarDate(daysSinceEpoch: .min))
         let horizon = asked.latest.seconds + CaseRunner.clockTolerance
-        // What was opened on a day to come was dated by a wrong clock, and so was its due date.
-        func isMisdated(_ task: Obligation) -> Bool { Int64(task.since.daysSinceEpoch) * 86_400 > horizon }
-        func order(_ row: WorklistView.Row) -> (Int, CalendarDate, Int64, String, String) {
-            (
-                row.isSafety ? 0 : 1, row.isSafety && isMisdated(row.task) ? atOnce : row.task.dueDay ?? never,
-                row.dueAt?.instant.seconds ?? .max, row.patient,
-                row.task.key.subject
-            )
+        let placed = rows.map { (place: WorklistPlace($0, horizon: horizon), row: $0) }
+        let last = try part.after.map { after in
+            guard let place = WorklistPlace(cursor: after) else { throw part.badCursor() }
+            return place
         }
-        let sorted = rows.sorted { order($0) < order($1) }
+        let rest = placed.filter { one in last.map { $0 < one.place } ?? true }.sorted { $0.place < $1.place }
+        let page = part.page(of: rest) { $0.place.cursor }
         return WorklistView(
-            rows: sorted, roles: Set(tasks.flatMap { $0.obligation.roles ?? [] }).sorted(),
+            page: Page(rows: page.rows.map(\.row), next: page.next),
+            roles: Set(tasks.flatMap { $0.obligation.roles ?? [] }).sorted(),
             behind: try TimeBehind(otherwise, now()), damaged: damaged.sorted())
     }
 }

@@ -29,23 +29,6 @@ struct ClinicOptions: ParsableArguments {
     }
 }
 
-/// What commands take that list something.
-struct TableOptions: ParsableArguments {
-    @Flag(help: "Print CSV, for a spreadsheet.")
-    var csv = false
-
-    /// Prints a table, or says that there is nothing.
-    func tell(_ table: Table, orNote nothing: @autoclosure () -> String) {
-        if csv {
-            Output.lines(table.csv)
-        } else if table.isEmpty {
-            Output.note(Line(nothing()))
-        } else {
-            Output.lines(table.lines)
-        }
-    }
-}
-
 /// What commands take that change something.
 struct TrialOptions: ParsableArguments {
     @Flag(help: "Show what would happen, and keep nothing.")

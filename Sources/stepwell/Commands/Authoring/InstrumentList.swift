@@ -10,17 +10,19 @@ struct ListInstruments: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var width: WidthOptions
+
     func run() throws {
         let shelf = Program.instruments
         guard !json else { return Output.json(shelf.json) }
         let table = Table(
-            ["INSTRUMENT", "TITLE", "WORDING", "WHERE"],
+            [.exact("INSTRUMENT"), .text("TITLE"), .exact("WORDING", goes: 1), .exact("WHERE")],
             shelf.items.map { item in
                 [
                     item.instrument.name, item.instrument.title, item.hasWording ? "yes" : "no",
                     item.path ?? "comes with stepwell",
                 ]
             })
-        Output.lines(table.lines)
+        width.tell(table)
     }
 }

@@ -14,14 +14,36 @@ struct Disclosures: ParsableCommand {
     var `case`: String
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var page: PageOptions
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        let disclosures = try clinic.open().disclosures(of: self.case)
-        guard !clinic.json else { return Output.json(["disclosures": .array(disclosures.map(\.json))]) }
-        let table = Table(
-            ["AT", "TO", "BY", "PURPOSE", "WHAT", "CONSENT"],
+        let list = try clinic.open().disclosures(of: self.case, page.request)
+        PageOptions.tell(list.page.next)
+        guard !clinic.json else { return Output.json(list.json) }
+        let disclosures = list.page.rows
+        self.table.tell(table(disclosures), csv: csv(disclosures), orNote: "nothing protected was disclosed")
+    }
+
+    private func table(_ disclosures: [Disclosure]) -> Table {
+        Table(
+            [
+                .exact("AT"), .exact("TO"), .exact("BY", goes: 1), .text("PURPOSE"), .names("WHAT"), .exact("CONSENT"),
+            ],
             disclosures.map { [$0.at.rfc3339(), $0.recipient, $0.channel, $0.purpose, $0.what, $0.release] })
-        self.table.tell(table, orNote: "nothing protected was disclosed")
+    }
+
+    /// What was disclosed together has a row for each.
+    private func csv(_ disclosures: [Disclosure]) -> CSV {
+        CSV(
+            ["key", "case", "at", "to", "channel", "purpose", "what", "consent"],
+            disclosures.flatMap { disclosure in
+                disclosure.what.split(separator: ", ").map { what -> [String?] in
+                    [
+                        disclosure.effect.description, disclosure.effect.id.text, disclosure.at.rfc3339(),
+                        disclosure.recipient, disclosure.channel, disclosure.purpose, String(what), disclosure.release,
+                    ]
+                }
+            })
     }
 }

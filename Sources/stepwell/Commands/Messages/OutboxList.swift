@@ -16,6 +16,7 @@ struct OutboxList: ParsableCommand {
     var status: String?
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var page: PageOptions
     @OptionGroup var table: TableOptions
 
     func run() throws {
@@ -27,21 +28,43 @@ struct OutboxList: ParsableCommand {
             }
             return status
         }
-        let list = try clinic.open().messages(of: self.case, status: wanted)
+        let list = try clinic.open().messages(of: self.case, status: wanted, page.request)
+        PageOptions.tell(list.page.next)
         guard !clinic.json else { return try clinic.tell(list.json, leavingOut: list.damaged) }
         for channel in list.closed {
             Output.note("the channel '\(channel.channel)' is closed: \(channel.reason); see 'stepwell outbox reopen'")
         }
-        let table = Table(
-            ["KEY", "TO", "WHAT", "STATUS", "TRIES", "NEXT OR LAST", "WHY"],
-            list.messages.map { row in
-                let time = (row.settled ?? row.nextAttempt).rfc3339()
-                return [
+        self.table.tell(table(list.messages), csv: csv(list.messages), orNote: "there are no messages")
+        try clinic.tell(leftOut: list.damaged)
+    }
+
+    private func table(_ messages: [OutboxRow]) -> Table {
+        Table(
+            [
+                .exact("KEY"), .exact("TO"), .exact("WHAT", goes: 3), .exact("STATUS"), .exact("TRIES", goes: 1),
+                .exact("NEXT OR LAST", goes: 2), .text("WHY"),
+            ],
+            messages.map { row in
+                [
                     row.message.effect.description, row.message.recipient, row.message.subject, row.status.rawValue,
-                    "\(row.attempts)", time, row.reason ?? "-",
+                    "\(row.attempts)", (row.settled ?? row.nextAttempt).rfc3339(), row.reason,
                 ]
             })
-        self.table.tell(table, orNote: "there are no messages")
-        try clinic.tell(leftOut: list.damaged)
+    }
+
+    private func csv(_ messages: [OutboxRow]) -> CSV {
+        CSV(
+            [
+                "key", "case", "kind", "recipient", "message", "at", "status", "attempts", "next_attempt", "settled",
+                "channel", "reason",
+            ],
+            messages.map { row in
+                [
+                    row.message.effect.description, row.message.effect.id.text, row.message.kind.rawValue,
+                    row.message.recipient, row.message.subject, row.message.at.rfc3339(), row.status.rawValue,
+                    "\(row.attempts)", row.status == .waiting ? row.nextAttempt.rfc3339() : nil,
+                    row.settled?.rfc3339(), row.channel, row.reason,
+                ]
+            })
     }
 }

@@ -14,19 +14,42 @@ struct ReleaseList: ParsableCommand {
     var patient: String
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var page: PageOptions
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        let releases = try clinic.open().store.person(patient).releases()
-        guard !clinic.json else { return Output.json(["releases": .array(releases.map(\.json))]) }
-        let table = Table(
-            ["ID", "TO", "PURPOSE", "WHAT", "SIGNED", "EXPIRES", "REVOKED"],
+        let list = try clinic.open().releases(of: patient, page.request)
+        PageOptions.tell(list.page.next)
+        guard !clinic.json else { return Output.json(list.json) }
+        let releases = list.page.rows
+        self.table.tell(
+            table(releases), csv: csv(releases), orNote: "the patient has consented to no disclosure")
+    }
+
+    private func table(_ releases: [Release]) -> Table {
+        Table(
+            [
+                .exact("ID"), .exact("TO"), .text("PURPOSE"), .text("WHAT"), .exact("SIGNED", goes: 1),
+                .exact("EXPIRES"), .exact("REVOKED"),
+            ],
             releases.map {
                 [
                     $0.id, $0.recipient, $0.purpose, $0.what, $0.signed.description,
-                    $0.expires?.description ?? "never", $0.revoked?.description ?? "-",
+                    $0.expires?.description ?? "never", $0.revoked?.description,
                 ]
             })
-        self.table.tell(table, orNote: "the patient has consented to no disclosure")
+    }
+
+    private func csv(_ releases: [Release]) -> CSV {
+        CSV(
+            [
+                "id", "patient", "from", "to", "purpose", "what", "expires", "signed_by", "signed", "revoked",
+            ],
+            releases.map {
+                [
+                    $0.id, $0.patient, $0.discloser, $0.recipient, $0.purpose, $0.what, $0.expires?.description,
+                    $0.signedBy, $0.signed.description, $0.revoked?.description,
+                ]
+            })
     }
 }

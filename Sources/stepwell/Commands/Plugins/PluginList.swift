@@ -10,6 +10,7 @@ struct PluginList: ParsableCommand {
         commandName: "list", abstract: "List the plugins that are part of Stepwell and those of the clinic.",
         discussion: "stepwell plugin list")
 
+    @OptionGroup var width: WidthOptions
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
@@ -22,7 +23,8 @@ struct PluginList: ParsableCommand {
                 (rules + plugin.channels.map { "channel \($0)" }).joined(separator: ", "),
             ]
         }
-        Output.lines(Table(["plugin", "version", "status", "rules and channels"], rows).lines)
+        width.tell(
+            Table([.exact("PLUGIN"), .exact("VERSION", goes: 1), .exact("STATUS"), .names("RULES AND CHANNELS")], rows))
         for plugin in plugins {
             if let refusal = plugin.installed?.refusal { Output.note("\(plugin.name): \(refusal.reason)") }
         }

@@ -24,6 +24,7 @@ struct List: ParsableCommand {
 
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
+    @OptionGroup var page: PageOptions
     @OptionGroup var table: TableOptions
 
     func run() throws {
@@ -35,21 +36,41 @@ struct List: ParsableCommand {
         }
         let filter = CaseFilter(pathway: pathway, status: wanted, patient: patient, state: state)
         let clinic = try clinic.open()
-        let list = try clinic.cases(filter, at: try time.asked(in: clinic))
+        let list = try clinic.cases(filter, at: try time.asked(in: clinic), page.request)
+        PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
-        let table = Table(
-            ["CASE", "PATIENT", "PATHWAY", "STATE", "LAST INPUT"],
-            try list.cases.map { summary in
-                let date = try clinic.date(of: .instant(summary.lastInput), in: summary)
-                let standing = summary.closing ?? summary.configuration.joined(separator: ", ")
-                return [
-                    summary.id.text, summary.patient, "\(summary.pathway) \(summary.version)", standing,
-                    date.description,
-                ]
-            }
-        )
-        self.table.tell(table, orNote: "no cases")
+        let dated = try list.cases.map { summary in
+            (summary, try clinic.date(of: .instant(summary.lastInput), in: summary).description)
+        }
+        self.table.tell(table(dated), csv: csv(dated), orNote: "no cases")
         try self.clinic.tell(leftOut: list.damaged)
+    }
+
+    private func table(_ cases: [(CaseSummary, lastInput: String)]) -> Table {
+        Table(
+            [
+                .exact("CASE"), .exact("PATIENT"), .exact("PATHWAY"), .exact("VERSION", goes: 1), .names("STATE"),
+                .exact("LAST INPUT", goes: 2),
+            ],
+            cases.map { summary, lastInput in
+                let standing = summary.closing ?? summary.configuration.joined(separator: ", ")
+                return [summary.id.text, summary.patient, summary.pathway, summary.version, standing, lastInput]
+            })
+    }
+
+    /// A case that is in several states has a row for each.
+    private func csv(_ cases: [(CaseSummary, lastInput: String)]) -> CSV {
+        CSV(
+            ["case", "patient", "pathway", "version", "status", "outcome", "state", "last_input"],
+            cases.flatMap { summary, lastInput in
+                let states = summary.configuration.isEmpty ? [nil] : summary.configuration.map(Optional.some)
+                return states.map { state -> [String?] in
+                    [
+                        summary.id.text, summary.patient, summary.pathway, summary.version, summary.status.rawValue,
+                        summary.outcome, state, lastInput,
+                    ]
+                }
+            })
     }
 }

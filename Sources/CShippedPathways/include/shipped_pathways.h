@@ -1,0 +1,14 @@
+#pragma once
+
+#include <stddef.h>
+
+/// A file that comes with the program, by its path in the folder of pathways.
+typedef struct {
+    const char *path;
+    const unsigned char *bytes;
+    size_t count;
+} shipped_file;
+
+size_t shipped_file_count(void);
+/// The file at a place below the count.
+shipped_file shipped_file_at(size_t place);

@@ -1,0 +1,19 @@
+import CShippedPathways
+
+/// What the program brings along: pathways, what they share, and instruments, each with its tests. They are part of the
+/// program, so that it has them anywhere.
+package enum ShippedPathways {
+    package typealias File = (path: String, bytes: [UInt8])
+
+    /// All files by their path in the pathways' folder.
+    package static let files: [File] = (0..<shipped_file_count()).map { place in
+        let file = shipped_file_at(place)
+        return (String(cString: file.path), Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
+    }
+
+    /// The example that `stepwell init` writes, with the instruments that it uses.
+    package static let example: [File] = {
+        let names = ["iop_basic"] + ["phq9", "gad7", "cssrs"].map { "instruments/\($0)" }
+        return names.flatMap { name in files.filter { $0.path == "\(name).yaml" || $0.path == "\(name).test.yaml" } }
+    }()
+}
