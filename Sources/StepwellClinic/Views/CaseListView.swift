@@ -13,7 +13,8 @@ package struct CaseListView: Hashable, Sendable {
 
     package var json: JSON {
         .compact([
-            "cases": .array(cases.map(\.json)), "due_since": JSON(behind?.since.text), "damaged": JSON(damaged: damaged),
+            "cases": .array(cases.map(\.json)), "due_since": JSON(behind?.since.text),
+            "damaged": JSON(damaged: damaged),
         ])
     }
 }
