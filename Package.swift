@@ -233,6 +233,7 @@ let package = Package(
             [
                 "AttendancePlugin", "CEL", "FileChannelPlugin", "PathwayEngine", "PathwayModel", "ShippedPathways",
                 "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "TestSupport", "TortureKit",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests(
             "StepwellCommandTests",

@@ -35,6 +35,7 @@ extension SQLiteStore {
             try prepare(copy)
             guard try copy.clearTraces(besideBackups: []) else { throw .busy }
         }
+        MarkFile(of: try StoreFile.resolved(existing: path)).write(.writes(0))
     }
 
     // MARK: Problems
@@ -43,6 +44,7 @@ extension SQLiteStore {
         var problems = try read { database in
             try Self.problems(inContentsOf: database, limit: 20) + Self.problemsOfRows(in: database, limit: 20)
         }
+        if let lost = try lost() { problems.append(lost) }
         if try !isSafe() { problems.append("commits are not made safe (no WAL, or synchronous is not FULL)") }
         // Each commit would have made it shorter: something stands in the way of all of them.
         let pages = Int(StoreFile.status(of: "\(path)-wal")?.st_size ?? 0) / 4_096
@@ -74,7 +76,7 @@ extension SQLiteStore {
     /// What is wrong with where a store's files are and who may use them.
     private func placeProblems() -> [String] {
         var problems: [String] = []
-        for file in [path, "\(path)-wal", "\(path)-shm", "\(path)-lock"] {
+        for file in [path, "\(path)-wal", "\(path)-shm", "\(path)-lock", mark.path] {
             guard let status = StoreFile.status(of: file) else {
                 if file.hasSuffix("-lock") { problems.append("the lock file '\(file)' is gone") }
                 continue

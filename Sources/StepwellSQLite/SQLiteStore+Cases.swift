@@ -97,6 +97,7 @@ extension SQLiteStore {
             guard try Self.keep(change, database) else { return .resourceConflict(change.name) }
         }
         if let request = transaction.request { try Self.keep(request, database) }
+        if let last = transaction.changes.last { mark.lastKept = last }
         return .committed
     }
 

@@ -38,7 +38,8 @@ extension SQLiteStore {
                 let id: String? = try row.column(0)
                 let key = try table.key.enumerated().map { "\($1) '\(try row.column($0 + 1) ?? "")'" }
                 let place = key.isEmpty ? "" : " with \(key.joined(separator: ", "))"
-                problems.append("\(id.map { "case \($0): " } ?? "")the row of \(table.name)\(place) is not as it was kept")
+                let whose = id.map { "case \($0): " } ?? ""
+                problems.append("\(whose)the row of \(table.name)\(place) is not as it was kept")
             }
             if rows.count > limit { problems.append("more rows of \(table.name) are not as they were kept") }
             guard table.isNumbered else { continue }

@@ -2,6 +2,7 @@ import CSQLiteShim
 import Foundation
 import GRDB
 package import StepwellStore
+import Synchronization
 
 /// Cases in one SQLite file, used by several processes at once.
 ///
@@ -18,6 +19,9 @@ package final class SQLiteStore: CaseStore {
     let log = WriteAheadLog()
     let events = EventPath()
     let commits = SharedCommits()
+    let mark: MarkFile
+    /// Whether something was missing that had been committed, when this was looked at last.
+    private let isShort = Mutex(false)
     private let side = SideReader()
     let patience: Int
     /// What the file was when it was opened.
@@ -32,7 +36,9 @@ package final class SQLiteStore: CaseStore {
                 try empty.inDatabase { try $0.copyWhole(to: part) }
             }
         }
-        return try open(at: path, patience: patience)
+        let store = try open(at: path, patience: patience)
+        store.mark.write(.writes(0))
+        return store
     }
 
     /// Opens a store; an older one is brought up to date.
@@ -53,6 +59,7 @@ package final class SQLiteStore: CaseStore {
         queue = try Self.connect(path, patience: patience, log: log)
         // Only now: nothing is made beside a file that is no store.
         lock = try StoreLock(path: "\(path)-lock", patience: patience)
+        mark = MarkFile(of: path)
         try prepare()
     }
 
@@ -105,6 +112,8 @@ package final class SQLiteStore: CaseStore {
                 try Schema.migrate(database, from: version)
             }
         }
+        let isShort = try lost() != nil
+        self.isShort.withLock { $0 = isShort }
         guard try isSafe() else {
             throw .unavailable(detail: "SQLite does not keep commits safe here (no WAL, or not FULL)")
         }
@@ -160,9 +169,10 @@ package final class SQLiteStore: CaseStore {
     ) throws(StoreError) -> Product {
         try lock.holding { () throws(StoreError) in
             try checkPlace()
+            try checkNothingIsLost()
             return try StoreError.mapping {
                 try queue.inDatabase { database in
-                    let product = try Self.transaction(database, body)
+                    let product = try transaction(database, body)
                     if emptiesLog { log.empty(database, patience: patience) } else { log.checkpointIfGrown(database) }
                     return product
                 }
@@ -170,20 +180,36 @@ package final class SQLiteStore: CaseStore {
         }
     }
 
-    private static func transaction<Product>(
+    private func transaction<Product>(
         _ database: Database, _ body: (Database) throws -> (product: Product, isKept: Bool)
     ) throws -> Product {
         // Cached statements: the library's own transactions compile these words anew each time.
         try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        mark.lastKept = nil
+        let changes = database.totalChangesCount
         do {
             let (product, isKept) = try body(database)
-            try database.cachedStatement(sql: isKept ? "COMMIT" : "ROLLBACK").execute()
+            guard isKept, database.totalChangesCount != changes else {
+                try database.cachedStatement(sql: isKept ? "COMMIT" : "ROLLBACK").execute()
+                return product
+            }
+            let kept = try mark.lastKept.map { HighWaterMark($0) } ?? Self.counted(database)
+            try database.cachedStatement(sql: "COMMIT").execute()
+            if let kept { mark.write(kept) }
             return product
         } catch {
             // SQLite has rolled back by itself after some errors.
             if database.isInsideTransaction { try database.rollback() }
             throw error
         }
+    }
+
+    /// Nothing is added to a store that lacks what was committed: the mark would be written over, and nobody would ever
+    /// be told. A mark that somebody has removed since ends that.
+    private func checkNothingIsLost() throws(StoreError) {
+        guard isShort.withLock({ $0 }) else { return }
+        if let lost = try lost() { throw .lost(detail: lost) }
+        isShort.withLock { $0 = false }
     }
 
     /// What is written to a file that was moved away would be acknowledged and never seen again.

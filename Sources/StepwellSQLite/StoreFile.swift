@@ -43,6 +43,8 @@ enum StoreFile {
         try synchronize(part.path, O_RDWR)
         // The index of a log that is gone. A program that still has it open keeps it, and shares it with nobody.
         unlink("\(path)-shm")
+        // What another store that was here had committed last.
+        unlink("\(path)-mark")
         guard link(part.path, path) == 0 else {
             throw errno == EEXIST ? .exists(path: path) : StoreError(opening: errno, "the file cannot be put in place")
         }

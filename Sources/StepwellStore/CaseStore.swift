@@ -157,6 +157,11 @@ public protocol CaseStore: AnyObject, Sendable {
     /// What is wrong with the store, a sentence each; empty where all is well. Of each row that is not as it was kept it
     /// names the place and the case, and no value.
     func problems() throws(StoreError) -> [String]
+    /// What was committed and is not there any more, a sentence; nil where nothing is known to be missing. Such a store
+    /// is read, and throws `lost` where something is to be added.
+    func lost() throws(StoreError) -> String?
+    /// What is no problem with the store and worth knowing, a sentence each.
+    func remarks() throws(StoreError) -> [String]
     /// Cases that lists leave out, or something of which they do, because it is not as it was kept; in order, and not
     /// more than a thousand.
     func damagedCases(in rows: ListedRows) throws(StoreError) -> [CaseID]
@@ -168,6 +173,10 @@ public protocol CaseStore: AnyObject, Sendable {
 extension CaseStore {
     /// A store that cannot be damaged, or has no checksums to know it by, leaves nothing out.
     public func damagedCases(in rows: ListedRows) throws(StoreError) -> [CaseID] { [] }
+
+    /// A store that keeps no account of its commits misses none.
+    public func lost() throws(StoreError) -> String? { nil }
+    public func remarks() throws(StoreError) -> [String] { [] }
 
     // What a store does that has nothing to gain.
     public func commit(_ transactions: [CaseTransaction]) throws(StoreError) -> [CommitResult] {

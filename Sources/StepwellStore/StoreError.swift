@@ -8,6 +8,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case newer(found: Int, known: Int)
     /// The file is no store, or damaged.
     case damaged(detail: String)
+    /// What it said was committed is not in it, and nothing is added to it.
+    case lost(detail: String)
     case full
     case readOnly
     /// A file that must not exist does.

@@ -118,6 +118,9 @@ package final class HookedStore: CaseStore {
         try inner.cases(filter, after: last, limit: limit)
     }
 
+    package func lost() throws(StoreError) -> String? { try inner.lost() }
+    package func remarks() throws(StoreError) -> [String] { try inner.remarks() }
+
     package func damagedCases(in rows: ListedRows) throws(StoreError) -> [CaseID] {
         try inner.damagedCases(in: rows)
     }

@@ -109,7 +109,8 @@ extension CaseStoreConformance {
             try expect(try store.differences(from: summary, tasks), equals: [], "what it is")
             try expect(try store.differences(from: summary, [tasks[0]]).count, equals: 1, "without a task")
             let edits: [(inout CaseSummary) -> Void] = [
-                { $0.patient = "P-b" }, { $0.status = .closed }, { $0.outcome = "well" }, { $0.configuration = ["care"] },
+                { $0.patient = "P-b" }, { $0.status = .closed }, { $0.outcome = "well" },
+                { $0.configuration = ["care"] },
                 { $0.sequence = 3 }, { $0.nextWakeUp = Sample.instant(1) }, { $0.version = "2" },
                 { $0.pathway = "child" }, { $0.lastInput = Sample.instant(1) },
             ]

@@ -31,7 +31,8 @@ extension Clinic {
     package func examine() throws -> DoctorView {
         DoctorView(checks: [
             DoctorView.Check(name: "settings", problems: usersWithoutRoles()),
-            DoctorView.Check(name: "store", problems: try found { try store.problems() }),
+            DoctorView.Check(
+                name: "store", problems: try found { try store.problems() }, notes: try found { try store.remarks() }),
             DoctorView.Check(name: "pathways", problems: problemsInPathways()),
             DoctorView.Check(
                 name: "cases", problems: try found { try problemsInCases() } + found { try casesAhead() }),
@@ -88,7 +89,8 @@ extension Clinic {
         return ids.compactMap { id in
             do throws(RuntimeError) {
                 let places = try runner.differences(of: id, at: now)
-                return places.isEmpty ? nil : "case \(id): its journal says otherwise than \(places.joined(separator: ", "))"
+                guard !places.isEmpty else { return nil }
+                return "case \(id): its journal says otherwise than \(places.joined(separator: ", "))"
             } catch {
                 return "case \(id): \(Failure(error).message)"
             }

@@ -34,6 +34,7 @@ extension Failure {
             self.init(
                 .unavailable, "damaged_store", "the store '\(path)' is damaged or is no store: \(detail)",
                 hint: "nothing was changed; restore the last backup with 'stepwell restore'")
+        case .lost(let detail): self.init(.unavailable, "commits_lost", detail)
         case .full: self.init(.unavailable, "disk_full", "there is no room left for the store '\(path)'")
         case .readOnly: self.init(.unavailable, "read_only", "the store '\(path)' cannot be written to")
         case .exists(let path): self.init(.badData, "exists", "there is a file '\(path)' already")

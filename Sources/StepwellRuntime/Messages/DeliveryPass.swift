@@ -46,7 +46,7 @@ struct DeliveryPass {
         _ row: OutboxRow, _ body: (inout DeliveryPass) throws(RuntimeError) -> Void
     ) throws(RuntimeError) {
         do throws(RuntimeError) { try body(&self) } catch {
-            if case .store = error { throw error }
+            if error.endsAll { throw error }
             let now = outbox.clock.now()
             try postpone(row, or: Permission.Code.gaveUp, reason: Self.unreadable, after: nil, at: now)
         }

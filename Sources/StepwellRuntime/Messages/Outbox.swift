@@ -98,7 +98,7 @@ package struct Outbox {
                 let ready = try prepare(row)
                 plans.append(Plan(row: row, channel: ready.channel, decision: ready.decision))
             } catch {
-                if case .store = error { throw error }
+                if error.endsAll { throw error }
                 let wait = Permission.Decision.wait(until: row.nextAttempt, code: DeliveryPass.unreadable)
                 plans.append(Plan(row: row, channel: routing.channel(of: row.message, nil), decision: wait))
             }

@@ -51,7 +51,7 @@ extension CaseRunner {
         do throws(RuntimeError) {
             return .success(try advance(id, at: when, isDryRun: isDryRun))
         } catch {
-            if case .store = error { throw error }
+            if error.endsAll { throw error }
             return .failure(error)
         }
     }

@@ -26,7 +26,9 @@ extension CaseRunner {
     package func reviews(of id: CaseID, _ seen: SteppedCase) throws(RuntimeError) -> [Fact] {
         var facts: [Fact] = []
         for review in seen.state.reviews {
-            guard let row = try journal(of: id, after: review.step - 1).first, row.sequence == review.step else { continue }
+            guard let row = try journal(of: id, after: review.step - 1).first, row.sequence == review.step else {
+                continue
+            }
             facts += try self.facts(of: row, id, seen.definition).filter { fact in
                 if case .reviewRequested(review.entry, _) = fact { true } else { false }
             }

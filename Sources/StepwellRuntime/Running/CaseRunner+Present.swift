@@ -44,7 +44,7 @@ extension CaseRunner {
             return !seen.facts.isEmpty
         } catch {
             switch error {
-            case .store: throw error
+            case .store: if error.endsAll { throw error }
             case .notBegun: cases.notBegun.insert(id)
             case .noSuchCase, .noSuchPathway, .versionChanged, .definitionUnreadable, .journalUnreadable, .caseDamaged,
                 .timeGoesBack, .busy, .tooMuchDue, .linkedEnrollment:

@@ -27,6 +27,18 @@ package enum RuntimeError: Error, Hashable, Sendable {
 }
 
 extension RuntimeError {
+    /// Whether no other case can go on either: the store cannot be had. Something in it that is damaged holds up what
+    /// needs it.
+    var endsAll: Bool {
+        switch self {
+        case .store(.damaged): false
+        case .store: true
+        case .noSuchCase, .noSuchPathway, .versionChanged, .definitionUnreadable, .journalUnreadable, .caseDamaged,
+            .timeGoesBack, .notBegun, .busy, .tooMuchDue, .linkedEnrollment:
+            false
+        }
+    }
+
     /// Runs something of a store's, with its errors as these.
     static func storing<Product>(_ body: () throws(StoreError) -> Product) throws(RuntimeError) -> Product {
         do { return try body() } catch {

@@ -14,7 +14,12 @@ struct ClinicOptions: ParsableArguments {
 
     func folder() throws -> ClinicFolder { try ClinicFolder.find(clinic, Program.parts) }
 
-    func open() throws -> Clinic { try Clinic(try folder()) }
+    /// Opens the clinic, and says where its store has lost something.
+    func open() throws -> Clinic {
+        let clinic = try Clinic(try folder())
+        if let lost = try clinic.store.lost() { Output.note("warning: \(lost)") }
+        return clinic
+    }
 
     /// Prints a list's JSON, and fails where cases are left out of it because they are damaged.
     func tell(_ list: JSON, leavingOut damaged: [CaseID]) throws {
