@@ -104,12 +104,14 @@ struct NameStage {
         }
     }
 
-    /// Collects what expressions name without declaring it: kinds of consent and patterns of tasks.
+    /// Collects what expressions name without declaring it: kinds of consent, beside those that are declared, and
+    /// patterns of tasks.
     private mutating func collectLiterals() {
         var scan = LiteralScan()
         for node in declared.nodes { scan.scan(node) }
         if let added { scan.scan(added) }
         symbols.consentKinds = scan.consentKinds
+        for kind in declared.head.consents.value?.values() ?? [] { symbols.consentKinds.insert(kind) }
         symbols.taskGlobs = scan.taskGlobs
     }
 }

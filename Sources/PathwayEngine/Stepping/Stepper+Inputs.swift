@@ -185,24 +185,17 @@ extension Stepper {
                 throw .refused(try prohibition(of: transition))
             }
             guard let given, !given.isEmpty else {
+                let words = words(forUnmet: unmet(in: transition.when, of: transition.source))
                 throw .refused(
                     Refusal(
-                        Refusal.Code.reasonRequired,
-                        "not every criterion of '\(transition.id)' is met; say why it is decided all the same"))
+                        Refusal.Code.reasonRequired, "say why it is decided although not met: \(words)"))
             }
         }
-        if !holds { emit(.decidedAgainst(index, try unmet(of: transition))) }
-        try microstep([index], reason: given.flatMap { $0.isEmpty ? nil : $0 })
-    }
-
-    /// The criteria that do not hold, as they stand.
-    private mutating func unmet(of transition: Transition) throws(Interruption) -> [UnmetCriterion] {
-        var unmet: [UnmetCriterion] = []
-        for criterion in transition.when?.criteria ?? []
-        where try !holds(.criterion(criterion), in: transition.source) {
-            unmet.append(reader.unmet(criterion, noting: &observed))
+        if !holds {
+            let unmet = unmet(in: transition.when, of: transition.source)
+            emit(.decidedAgainst(index, record(unmet)))
         }
-        return unmet
+        try microstep([index], reason: given.flatMap { $0.isEmpty ? nil : $0 })
     }
 
     /// The innermost decision meant; of those equally deep a proposed one first, then the first in document order.
@@ -266,11 +259,11 @@ extension Stepper {
 
     /// Where nobody may override, the first unmet criterion is what refuses.
     private mutating func prohibition(of transition: Transition) throws(Interruption) -> Refusal {
-        for criterion in transition.when?.criteria ?? []
-        where try !holds(.criterion(criterion), in: transition.source) {
+        let unmet = unmet(in: transition.when, of: transition.source)
+        guard let first = unmet.first else {
             return Refusal(
-                criterion.id, "'\(criterion.label ?? criterion.id)' is not met, and nobody may override that")
+                Refusal.Code.notAccepted, "'\(transition.id)' may not be taken while its criteria are not met")
         }
-        return Refusal(Refusal.Code.notAccepted, "'\(transition.id)' may not be taken while its criteria are not met")
+        return Refusal(first.criterion.id, "nobody may override what is not met: \(words(forUnmet: unmet))")
     }
 }

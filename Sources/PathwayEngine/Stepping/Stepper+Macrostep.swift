@@ -127,11 +127,12 @@ extension Stepper {
     mutating func check(_ index: TransitionIndex) throws(Interruption) {
         let source = pathway.transitions[index].source
         for check in pathway.transitions[index].checks where try !holds(.criterion(check.criterion), in: source) {
-            let what = check.criterion.label ?? check.criterion.id
             if case .rule(let use) = check.criterion.body, let reason = observed.failures[use] {
+                let what = check.criterion.label ?? check.criterion.id
                 throw .refused(Refusal(check.code, "a requirement could not be judged: \(what); \(reason)"))
             }
-            throw .refused(Refusal(check.code, check.message ?? "a requirement is not met: \(what)"))
+            let words = words(forUnmet: [Unmet(criterion: check.criterion)])
+            throw .refused(Refusal(check.code, check.message ?? "a requirement is not met: \(words)"))
         }
     }
 }

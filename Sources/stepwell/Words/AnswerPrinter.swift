@@ -1,4 +1,5 @@
 import PathwayEngine
+import CEL
 import PathwayModel
 import StepwellClinic
 import StepwellRuntime
@@ -31,13 +32,13 @@ struct AnswerPrinter {
         answer.refusal == nil && !answer.isDryRun ? Output.carriedOut : nil
     }
 
-    /// A kind of consent that no guard asks for is kept all the same; more often it is a slip.
+    /// A kind of consent that the pathway neither lists nor asks for is kept all the same; more often it is a slip.
     private func noteUnknownConsent(_ answer: AnswerView, _ input: Input) {
-        guard case .consent(let changes) = input, let asked = answer.after?.consentKinds else { return }
-        for change in changes where !asked.contains(change.kind) {
-            let known = asked.isEmpty ? "none" : asked.joined(separator: ", ")
-            Output.note(
-                "note: nothing in the pathway asks for consent to '\(change.kind)'; it asks for: \(known)")
+        guard case .consent(let changes) = input, let known = answer.after?.consentKinds else { return }
+        for change in changes where !known.contains(change.kind) {
+            let hint = Suggestions.hint(for: change.kind, among: known)
+            let all = known.isEmpty ? "none" : known.joined(separator: ", ")
+            Output.note("note: the pathway knows no consent to '\(change.kind)'; \(hint ?? "it knows: \(all)")")
         }
     }
 

@@ -1,0 +1,73 @@
+import CEL
+import PathwayModel
+
+/// What a guard that does not hold lacks, for whoever is refused.
+extension Stepper {
+    /// Criteria that a refusal names at most.
+    private static let mostNamed = 4
+
+    /// A criterion that keeps a guard from holding.
+    struct Unmet {
+        var criterion: Criterion
+        /// Whether it has to hold, or must not: inside `not`.
+        var isWanted = true
+
+        var name: String { "\(isWanted ? "" : "not ")'\(criterion.label ?? criterion.id)'" }
+    }
+
+    /// The criteria that keep a guard from holding, in document order.
+    mutating func unmet(in condition: Condition?, of place: StateIndex) -> [Unmet] {
+        guard let condition else { return [] }
+        reader.place = place
+        return unmet(in: condition, isWanted: true)
+    }
+
+    private mutating func unmet(in condition: Condition, isWanted: Bool) -> [Unmet] {
+        guard reader.truth(of: condition, noting: &observed) != (isWanted ? .yes : .no) else { return [] }
+        var unmet: [Unmet] = []
+        switch condition {
+        case .criterion(let criterion): unmet.append(Unmet(criterion: criterion, isWanted: isWanted))
+        case .all(let parts), .any(let parts):
+            for part in parts { unmet += self.unmet(in: part, isWanted: isWanted) }
+        case .not(let part): unmet = self.unmet(in: part, isWanted: !isWanted)
+        }
+        return unmet
+    }
+
+    /// The same with what each rests on, as a decision against them keeps it.
+    mutating func record(_ unmet: [Unmet]) -> [UnmetCriterion] {
+        var records: [UnmetCriterion] = []
+        for one in unmet {
+            var record = reader.unmet(one.criterion, noting: &observed)
+            if !one.isWanted { record.label = one.name }
+            records.append(record)
+        }
+        return records
+    }
+
+    /// `'Few symptoms'; 'safe', waiting for C-SSRS screener (never recorded)`.
+    mutating func words(forUnmet unmet: [Unmet]) -> String {
+        var named: [String] = []
+        for one in unmet.prefix(Self.mostNamed) {
+            let waiting = waitingFor(one.criterion)
+            named.append(([one.name] + waiting).joined(separator: ", "))
+        }
+        let more = unmet.count - named.count
+        return (named + (more > 0 ? ["\(more) more"] : [])).joined(separator: "; ")
+    }
+
+    private mutating func waitingFor(_ criterion: Criterion) -> [String] {
+        switch criterion.body {
+        case .expression(let program): return waitingFor(program)
+        case .namedGuard(let index): return waitingFor(pathway.guards[index].program)
+        case .rule(let use):
+            let verdict = reader.verdict(on: use, noting: &observed)
+            return verdict?.answer == .unknown ? verdict?.reasons ?? [] : []
+        }
+    }
+
+    private mutating func waitingFor(_ program: Program) -> [String] {
+        guard case .unknown(let set) = reader.evaluate(program, spending: &observed.steps) else { return [] }
+        return reader.words(for: set)
+    }
+}
