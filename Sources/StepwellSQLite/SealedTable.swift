@@ -95,7 +95,8 @@ struct SealedTable {
         guard changed > 0 else { return nil }
         let expected = seal.expected { new[$0] ?? $0 }
         guard changed < seal.of.count else { return "\(seal.column) = \(expected)" }
-        return "\(seal.column) = CASE \(seal.column) WHEN \(seal.expected { $0 }) THEN \(expected) ELSE \(seal.column) END"
+        let old = seal.expected { $0 }
+        return "\(seal.column) = CASE \(seal.column) WHEN \(old) THEN \(expected) ELSE \(seal.column) END"
     }
 }
 

@@ -129,7 +129,7 @@ struct BitFlipTests {
                 said { WhyView(try clinic.foresee(at: id, when: nil)).json },
                 said { PatientsWhyView(try clinic.foresee(at: id, when: nil)).json },
                 said { try clinic.history(of: id, withRefused: true).json },
-                said { .array(try clinic.disclosures(of: id).map(\.json)) },
+                said { try clinic.disclosures(of: id).json },
             ]
         }
         for patient in Self.patients {
