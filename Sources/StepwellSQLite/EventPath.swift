@@ -17,12 +17,11 @@ final class EventPath: @unchecked Sendable {
         let move: BoundStatement
         let append: BoundStatement
 
-        /// A case that is not as it was kept is not moved: whoever tries loads it again, and is told.
         private static let moving = SealedTable.cases.update(
             [
                 "status": "?1", "outcome": "?2", "configuration": "?3", "sequence": "?4", "last_input": "?5",
                 "last_input_ns": "?6", "wake_up": "?7", "wake_up_ns": "?8", "snapshot_format": "?9", "snapshot": "?10",
-            ], where: "id = ?11 AND sequence = ?12", onlySound: true)
+            ], where: "id = ?11 AND sequence = ?12")
 
         init(_ database: Database) throws {
             load = try BoundStatement(

@@ -6,7 +6,7 @@ package import StepwellStore
 extension SQLiteStore {
     private static let beginning = SealedTable.cases.insertion(nil, "ON CONFLICT (id) DO NOTHING")
     private static let postponing = SealedTable.cases.update(
-        ["wake_up": "?1", "wake_up_ns": "?2"], where: "id = ?3 AND sequence = ?4", onlySound: true)
+        ["wake_up": "?1", "wake_up_ns": "?2"], where: "id = ?3 AND sequence = ?4")
 
     package func load(_ id: CaseID) throws(StoreError) -> StoredCase? {
         try readBeside { database, events in
@@ -118,10 +118,10 @@ extension SQLiteStore {
             try database.cachedStatement(
                 sql: Self.beginning
             ).execute(arguments: [
-                change.id.text, change.patient, change.pathway, change.version, change.digest, change.linkedFrom?.text,
                 change.status.rawValue, change.outcome, configuration, 1, row.at.seconds, row.at.nanoseconds,
-                change.nextWakeUp?.seconds, change.nextWakeUp?.nanoseconds, change.snapshot.format,
-                Data(change.snapshot.bytes),
+                change.nextWakeUp?.seconds, change.nextWakeUp?.nanoseconds,
+                change.id.text, change.patient, change.pathway, change.version, change.digest, change.linkedFrom?.text,
+                change.snapshot.format, Data(change.snapshot.bytes),
             ])
         } else {
             try events.statements(database).move.run(

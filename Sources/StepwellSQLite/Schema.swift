@@ -129,6 +129,7 @@ enum Schema {
         ALTER TABLE definitions ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE definition_files ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE cases ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE cases ADD COLUMN origin_seal INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE journal ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE requests ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE audit ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
@@ -157,9 +158,9 @@ enum Schema {
         }
         // A migration that adds a column to sealed rows has to seal those anew that were sound before.
         if version < sealedVersion {
-            for table in SealedTable.all {
-                try database.execute(sql: "UPDATE \(table.name) SET seal = \(table.expected())")
-            }
+            // In a new store there is nothing else to seal.
+            let tables = version == 0 ? [SealedTable.tally] : SealedTable.all
+            for table in tables { try database.execute(sql: table.sealing) }
         }
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
         try database.execute(sql: "PRAGMA user_version = \(Self.version)")

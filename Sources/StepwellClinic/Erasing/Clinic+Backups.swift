@@ -12,7 +12,7 @@ extension Clinic {
             isRemembered = true
         } catch {
             switch error {
-            case .busy, .full, .readOnly: isRemembered = false
+            case .busy, .full, .readOnly, .lost: isRemembered = false
             case .missing, .newer, .damaged, .exists, .versionTaken, .unavailable: throw error
             }
         }
