@@ -6,7 +6,7 @@ import StepwellStore
 struct PartFile {
     private static let mark = ".stepwell-part-"
     /// What SQLite and a store may leave beside a file.
-    private static let companions = ["-journal", "-wal", "-shm", "-lock", "-outbox"]
+    private static let companions = ["-journal", "-wal", "-shm", "-lock", "-outbox", "-mark"]
 
     let path: String
     private let descriptor: Int32

@@ -50,7 +50,7 @@ extension Failure {
         switch error {
         case .full: self.init(.unavailable, "disk_full", "there is no room left for the backup '\(backup)'")
         case .readOnly: self.init(.unavailable, "read_only", "the backup '\(backup)' cannot be written there")
-        case .busy, .missing, .newer, .damaged, .exists, .versionTaken, .unavailable: self.init(error)
+        case .busy, .missing, .newer, .damaged, .lost, .exists, .versionTaken, .unavailable: self.init(error)
         }
     }
 
