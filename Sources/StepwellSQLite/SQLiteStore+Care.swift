@@ -5,10 +5,8 @@ package import StepwellStore
 extension SQLiteStore {
     package func backUp(to path: String) throws(StoreError) {
         // A connection of its own that only reads: nobody waits for it, neither here nor in other processes.
-        let reader = try Self.connect(self.path, patience: Self.patience, log: nil)
-        try StoreFile.make(at: path) { part throws(StoreError) in
-            try StoreError.mapping { try reader.inDatabase { try $0.copyWhole(to: part) } }
-        }
+        let reader = try Reader(self.path, patience: Self.patience)
+        try StoreFile.make(at: path) { part throws(StoreError) in try reader.read { try $0.copyWhole(to: part) } }
     }
 
     /// Puts a backup where there is no store, after looking it through.
@@ -20,16 +18,14 @@ extension SQLiteStore {
     ) throws(StoreError) {
         let source = try StoreFile.resolved(existing: backup)
         try StoreFile.checkIsFile(source)
-        let reader = try connect(source, patience: patience, log: nil)
-        try StoreError.mapping {
-            try reader.inDatabase { database in
-                guard try Self.problems(inContentsOf: database, limit: 1).isEmpty else {
-                    throw StoreError.damaged(detail: "the backup's contents do not hold together")
-                }
+        let reader = try Reader(source, patience: patience)
+        try reader.read { database in
+            guard try Self.problems(inContentsOf: database, limit: 1).isEmpty else {
+                throw StoreError.damaged(detail: "the backup's contents do not hold together")
             }
         }
         try StoreFile.make(at: path) { part throws(StoreError) in
-            try StoreError.mapping { try reader.inDatabase { try $0.copyWhole(to: part) } }
+            try reader.read { try $0.copyWhole(to: part) }
             defer { PartFile.removeCompanions(of: part) }
             let copy = try open(at: part)
             try prepare(copy)
@@ -45,7 +41,12 @@ extension SQLiteStore {
             try Self.problems(inContentsOf: database, limit: 20) + Self.problemsOfRows(in: database, limit: 20)
         }
         if let lost = try lost() { problems.append(lost) }
-        if try !isSafe() { problems.append("commits are not made safe (no WAL, or synchronous is not FULL)") }
+        if let refusal {
+            let why = refusal == .full ? "there is no room left" : "it may not be written to"
+            problems.append("nothing can be recorded: \(why)")
+        } else if try !isSafe() {
+            problems.append("commits are not made safe (no WAL, or synchronous is not FULL)")
+        }
         // Each commit would have made it shorter: something stands in the way of all of them.
         let pages = Int(StoreFile.status(of: "\(path)-wal")?.st_size ?? 0) / 4_096
         if pages > 10 * WriteAheadLog.checkpointPages {

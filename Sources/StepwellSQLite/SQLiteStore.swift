@@ -15,7 +15,10 @@ package final class SQLiteStore: CaseStore {
 
     let path: String
     let queue: DatabaseQueue
-    let lock: StoreLock
+    /// The lock, or why nothing is written.
+    private let writing: Result<StoreLock, StoreError>
+    /// How it is read.
+    let way: ReadingWay
     let log = WriteAheadLog()
     let events = EventPath()
     let commits = SharedCommits()
@@ -26,6 +29,8 @@ package final class SQLiteStore: CaseStore {
     let patience: Int
     /// What the file was when it was opened.
     private let identity: (device: dev_t, file: ino_t)
+    /// Keeps a connection that only reads.
+    private let reader: Reader?
 
     /// Makes a store in a file that does not exist yet, whole or not at all.
     package static func create(at path: String, patience: Int = patience) throws(StoreError) -> SQLiteStore {
@@ -43,29 +48,85 @@ package final class SQLiteStore: CaseStore {
 
     /// Opens a store; an older one is brought up to date.
     package static func open(at path: String, patience: Int = patience) throws(StoreError) -> SQLiteStore {
+        let found = try Self.find(path)
+        guard access(found.path, R_OK | W_OK) == 0 else { throw .readOnly }
+        return try SQLiteStore(path: found.path, identity: found.identity, patience: patience)
+    }
+
+    /// The same for reading alone, where nothing can be written.
+    ///
+    /// - Parameter refusal: why; whoever asks for something to be written is told.
+    package static func read(
+        at path: String, refusal: StoreError, patience: Int = patience
+    ) throws(StoreError) -> SQLiteStore {
+        let found = try Self.find(path)
+        guard access(found.path, R_OK) == 0 else { throw refusal }
+        return try SQLiteStore(reading: found.path, found.identity, refusal, patience: patience)
+    }
+
+    private static func find(
+        _ path: String
+    ) throws(StoreError) -> (path: String, identity: (device: dev_t, file: ino_t)) {
         let resolved = try StoreFile.resolved(existing: path)
         guard let status = StoreFile.status(of: resolved) else { throw .missing(path: path) }
         try StoreFile.checkIsFile(resolved)
         // SQLite would take an empty file for an empty database, and begin anew where cases were lost.
         guard status.st_size > 0 else { throw .damaged(detail: "the file is empty") }
-        guard access(resolved, R_OK | W_OK) == 0 else { throw .readOnly }
-        return try SQLiteStore(path: resolved, identity: (status.st_dev, status.st_ino), patience: patience)
+        return (resolved, (status.st_dev, status.st_ino))
     }
 
     private init(path: String, identity: (device: dev_t, file: ino_t), patience: Int) throws(StoreError) {
         self.path = path
         self.identity = identity
         self.patience = patience
+        (way, reader) = (.shared, nil)
         queue = try Self.connect(path, patience: patience, log: log)
         // Only now: nothing is made beside a file that is no store.
-        lock = try StoreLock(path: "\(path)-lock", patience: patience)
+        writing = .success(try StoreLock(path: "\(path)-lock", patience: patience))
         mark = MarkFile(of: path)
         try prepare()
     }
 
+    private init(
+        reading path: String, _ identity: (device: dev_t, file: ino_t), _ refusal: StoreError, patience: Int
+    ) throws(StoreError) {
+        self.path = path
+        self.identity = identity
+        self.patience = patience
+        let reader = try Reader(path, patience: patience)
+        (queue, way, writing) = (reader.queue, reader.way, .failure(refusal))
+        self.reader = reader
+        mark = MarkFile(of: path)
+        guard try read({ try Int.fetchOne($0, sql: "PRAGMA user_version") }) == Schema.version else {
+            throw .unavailable(
+                detail: "an older version wrote it, and it cannot be brought up to date where nothing can be written")
+        }
+    }
+
+    var lock: StoreLock { get throws(StoreError) { try writing.get() } }
+
+    /// Why nothing is written; nil where it can be.
+    var refusal: StoreError? {
+        switch writing {
+        case .success: nil
+        case .failure(let refusal): refusal
+        }
+    }
+
     /// A connection to a store's file, which only reads if it is given no log. Nothing in the file is changed, and one
     /// that is no store is refused.
-    static func connect(_ path: String, patience: Int, log: WriteAheadLog?) throws(StoreError) -> DatabaseQueue {
+    static func connect(
+        _ path: String, patience: Int, log: WriteAheadLog?, way: ReadingWay = .shared
+    ) throws(StoreError) -> DatabaseQueue {
+        do throws(StoreError) { return try connection(path, patience: patience, log: log, way: way) } catch {
+            guard case .unavailable = error else { throw error }
+            throw StoreFile.hindrance(at: path) ?? error
+        }
+    }
+
+    private static func connection(
+        _ path: String, patience: Int, log: WriteAheadLog?, way: ReadingWay
+    ) throws(StoreError) -> DatabaseQueue {
         try StoreError.mapping {
             // The library's own way to WAL writes to the file at every opening, and sets NORMAL: not used.
             var configuration = Configuration()
@@ -78,6 +139,7 @@ package final class SQLiteStore: CaseStore {
                 }
                 try database.execute(
                     sql: """
+                        \(way.pragma);
                         PRAGMA synchronous = FULL;
                         PRAGMA secure_delete = ON;
                         PRAGMA trusted_schema = OFF;
@@ -88,7 +150,7 @@ package final class SQLiteStore: CaseStore {
                 try log?.attach(to: database)
                 try Schema.checkIdentity(of: database)
             }
-            return try DatabaseQueue(path: path, configuration: configuration)
+            return try DatabaseQueue(path: way.location(of: path), configuration: configuration)
         }
     }
 

@@ -13,7 +13,12 @@ package struct SQLiteStores: CaseStoreOpener {
     }
 
     package func open(at location: String) throws(StoreError) -> any CaseStore {
-        try SQLiteStore.open(at: location, patience: patience)
+        do throws(StoreError) { return try SQLiteStore.open(at: location, patience: patience) } catch {
+            switch error {
+            case .readOnly, .full: return try SQLiteStore.read(at: location, refusal: error, patience: patience)
+            case .busy, .missing, .newer, .damaged, .lost, .exists, .versionTaken, .unavailable: throw error
+            }
+        }
     }
 
     package func restore(
@@ -26,10 +31,8 @@ package struct SQLiteStores: CaseStoreOpener {
         let path = try StoreFile.resolved(existing: location)
         try StoreFile.checkIsFile(path)
         do throws(StoreError) {
-            let reader = try SQLiteStore.connect(path, patience: patience, log: nil)
-            let found = try StoreError.mapping {
-                try reader.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
-            }
+            let reader = try Reader(path, patience: patience)
+            let found = try reader.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
             return StoreFormat(found: found, known: Schema.version)
         } catch .newer(let found, let known) {
             return StoreFormat(found: found, known: known)

@@ -58,6 +58,15 @@ enum StoreFile {
         guard fsync(descriptor) == 0 else { throw StoreError(opening: errno, "the file cannot be made safe") }
     }
 
+    /// What keeps files from being made beside a store: that nobody may, or that there is no room.
+    static func hindrance(at path: String) -> StoreError? {
+        let folder = (path as NSString).deletingLastPathComponent
+        guard access(folder, W_OK) == 0 else { return .readOnly }
+        var disk = statvfs()
+        guard statvfs(folder, &disk) == 0 else { return nil }
+        return disk.f_bavail == 0 || (disk.f_files > 0 && disk.f_favail == 0) ? .full : nil
+    }
+
     private static func exists(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0

@@ -24,9 +24,9 @@ final class StoreLock: Sendable {
     /// Runs something under the lock; `busy` where another does not let go in time.
     func holding<Product>(_ body: () throws(StoreError) -> Product) throws(StoreError) -> Product {
         let deadline = ContinuousClock.now.advanced(by: .milliseconds(patience))
-        try wait(until: deadline) { () throws(StoreError) in takeTurn() }
+        try Self.wait(until: deadline) { () throws(StoreError) in takeTurn() }
         defer { isTaken.withLock { $0 = false } }
-        try wait(until: deadline) { () throws(StoreError) in try takeFile() }
+        try Self.wait(until: deadline) { () throws(StoreError) in try Self.takeFile(descriptor, LOCK_EX) }
         defer { flock(descriptor, LOCK_UN) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else {
@@ -44,14 +44,14 @@ final class StoreLock: Sendable {
         }
     }
 
-    private func takeFile() throws(StoreError) -> Bool {
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+    fileprivate static func takeFile(_ descriptor: Int32, _ kind: Int32) throws(StoreError) -> Bool {
+        if flock(descriptor, kind | LOCK_NB) == 0 { return true }
         guard errno == EWOULDBLOCK || errno == EINTR else { throw .unavailable(detail: "its lock cannot be taken") }
         return false
     }
 
     /// Tries until it works, looking less often the longer it takes. `flock` itself cannot be told when to give up.
-    private func wait(
+    fileprivate static func wait(
         until deadline: ContinuousClock.Instant, _ attempt: () throws(StoreError) -> Bool
     ) throws(StoreError) {
         var pause: UInt32 = 100
@@ -62,4 +62,27 @@ final class StoreLock: Sendable {
             pause = min(pause * 2, 10_000)
         }
     }
+}
+
+/// Keeps every writer away for as long as it lives: for readers that cannot take part in SQLite's own locks.
+final class ReadersHold: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `busy` where somebody goes on writing.
+    init(path: String, patience: Int) throws(StoreError) {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        // Without a lock file nobody has written here.
+        guard descriptor >= 0 else { return }
+        let deadline = ContinuousClock.now.advanced(by: .milliseconds(patience))
+        do throws(StoreError) {
+            try StoreLock.wait(until: deadline) { () throws(StoreError) in
+                try StoreLock.takeFile(descriptor, LOCK_SH)
+            }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
 }

@@ -52,7 +52,12 @@ struct Stepwell: ParsableCommand {
         do {
             try GivenInUTF8.check()
             try GivenOnce.check(CommandLine.arguments)
-            var command = try parseAsRoot()
+            let given = try GivenWords(Array(CommandLine.arguments.dropFirst()))
+            var command = try parseAsRoot(given.words)
+            if !given.files.isEmpty, var taking = command as? any TakesFiles {
+                taking.files = given.files
+                command = taking
+            }
             try command.run()
         } catch {
             end(with: error)

@@ -94,7 +94,6 @@ struct ErasingTests {
             let erase = "'.shell stepwell patient P-1 --erase --json'"
             let held = try shell.bash("sqlite3 stepwell.db 'begin; select count(*) from cases;' \(erase) 'rollback'")
             #expect(held.output.contains("traces_left") && held.output.contains("say it again"), "\(held.output)")
-            #expect(try files(with: "Canaria1").contains("./stepwell.db"))
             #expect(try shell.run("patient P-1").status == 66, "it is erased all the same")
         }
         let delivering = try shell.bash("flock stepwell.db-outbox stepwell patient P-1 --erase; echo status $?")
@@ -105,14 +104,16 @@ struct ErasingTests {
         #expect(try shell.bash("grep -vc '#' erased-stepwell.db.txt").output == "1\n", "it is listed once")
     }
 
-    @Test("a list of erasures that cannot be read holds up an erasure and a restore; a line that was cut off does not")
+    @Test("a line of the list that was cut off is written again; a wrong one holds up an erasure and a restore")
     func list() throws {
         _ = try shell.bash("stepwell patient P-1 --erase; printf '2026-01-05 0a' >> erased-stepwell.db.txt")
         #expect(try shell.run("patient P-2 --erase").status == 0)
-        #expect(try shell.run("patient P-1 --erase").errors.contains("line 4 is no erasure"))
-        _ = try shell.bash("mkdir before; mv stepwell.db* before")
+        #expect(try shell.bash("wc -l < erased-stepwell.db.txt").output == "4\n")
+        _ = try shell.bash("sed -i 3s/^/x/ erased-stepwell.db.txt; mkdir before; cp stepwell.db* before")
+        #expect(try shell.run("patient P-1 --erase").errors.contains("line 3 is no erasure"))
+        _ = try shell.bash("rm stepwell.db*")
         #expect(try shell.run("restore monday.db").status == 69)
-        _ = try shell.bash("sed -i 4d erased-stepwell.db.txt")
+        _ = try shell.bash("sed -i 3s/^x// erased-stepwell.db.txt")
         #expect(try shell.run("restore monday.db").output.hasSuffix("about 2 patients erased since\n"))
     }
 

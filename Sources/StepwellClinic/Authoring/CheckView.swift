@@ -11,11 +11,19 @@ package struct CheckView: Sendable {
     /// Whether warnings are errors.
     package var isStrict: Bool
 
-    /// - Parameter today: what is past on that date is told.
-    package init(of paths: [String], _ plugins: PluginSet, isStrict: Bool, today: CalendarDate? = nil) {
+    /// - Parameters:
+    ///   - today: what is past on that date is told.
+    ///   - tell: called before each file, with how many were looked at.
+    package init(
+        of paths: [String], _ plugins: PluginSet, isStrict: Bool, today: CalendarDate? = nil,
+        _ tell: (Int) -> Void = { _ in }
+    ) {
         self.paths = paths
         self.isStrict = isStrict
-        files = paths.map { ClinicFile($0, in: PathwayFolder(of: $0)).check(plugins, today: today) }
+        files = paths.enumerated().map { place, path in
+            tell(place)
+            return ClinicFile(path, in: PathwayFolder(of: path)).check(plugins, today: today)
+        }
     }
 
     package var mistakes: [FileMistakes] { files.map(\.mistakes) }

@@ -28,14 +28,17 @@ package struct DoctorView: Hashable, Sendable {
 
 extension Clinic {
     /// Looks for what is wrong with settings, store, pathways, cases, channels and plugins.
-    package func examine() throws -> DoctorView {
+    ///
+    /// - Parameter tell: told what is being looked at.
+    package func examine(_ tell: (String) -> Void = { _ in }) throws -> DoctorView {
         DoctorView(checks: [
             DoctorView.Check(name: "settings", problems: usersWithoutRoles()),
             DoctorView.Check(
-                name: "store", problems: try found { try store.problems() }, notes: try found { try store.remarks() }),
+                name: "store", problems: try found { try problemsInStore(tell) },
+                notes: try found { try store.remarks() }),
             DoctorView.Check(name: "pathways", problems: problemsInPathways()),
             DoctorView.Check(
-                name: "cases", problems: try found { try problemsInCases() } + found { try casesAhead() }),
+                name: "cases", problems: try found { try problemsInCases(tell) } + found { try casesAhead() }),
             lookAtChannels(), lookAtPlugins(),
         ])
     }
@@ -46,6 +49,11 @@ extension Clinic {
             guard let failure = Failure(describing: error) else { throw error }
             return [failure.message]
         }
+    }
+
+    private func problemsInStore(_ tell: (String) -> Void) throws -> [String] {
+        tell("looking at the store")
+        return try store.problems()
     }
 
     private func usersWithoutRoles() -> [String] {
@@ -83,10 +91,11 @@ extension Clinic {
     }
 
     /// Every case runs on a definition that can be used, and what is kept of it is what its journal says.
-    private func problemsInCases() throws -> [String] {
+    private func problemsInCases(_ tell: (String) -> Void) throws -> [String] {
         let now = try now()
         let ids = try Set(store.cases(CaseFilter()).map(\.id)).union(store.damagedCases(in: .cases)).sorted()
-        return ids.compactMap { id in
+        return ids.enumerated().compactMap { place, id in
+            tell("\(place) of \(ids.count) cases looked at")
             do throws(RuntimeError) {
                 let places = try runner.differences(of: id, at: now)
                 guard !places.isEmpty else { return nil }

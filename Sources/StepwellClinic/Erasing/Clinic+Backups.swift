@@ -12,8 +12,8 @@ extension Clinic {
             isRemembered = true
         } catch {
             switch error {
-            case .busy, .full, .readOnly, .lost: isRemembered = false
-            case .missing, .newer, .damaged, .exists, .versionTaken, .unavailable: throw error
+            case .busy, .full, .readOnly, .lost, .damaged: isRemembered = false
+            case .missing, .newer, .exists, .versionTaken, .unavailable: throw error
             }
         }
         do throws(StoreError) { try store.backUp(to: file) } catch { throw Failure(error, backup: file) }

@@ -42,18 +42,26 @@ struct ErasureList {
     /// Lists erasures; they are safe when it returns. Several processes may do it at once.
     mutating func add(_ new: [Erasure]) throws(Failure) {
         guard !new.isEmpty else { return }
-        let isNew = !FileReader.exists(path)
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw unwritable() }
+        guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else { throw unwritable() }
         defer { close(descriptor) }
-        // Behind a line that the power cut off it begins with an end of line.
-        let lines = new.map(\.line).joined(separator: "\n")
-        let text = isNew ? "\(Self.head)\n\(lines)\n" : "\n\(lines)\n"
-        let bytes = Array(text.utf8)
+        let length = wholeLines
+        let bytes = Array((length == 0 ? "\(Self.head)\n" : "").utf8) + new.flatMap { Array("\($0.line)\n".utf8) }
+        guard ftruncate(descriptor, length) == 0 else { throw unwritable() }
         let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        guard written == bytes.count, fsync(descriptor) == 0 else { throw unwritable() }
-        if isNew { try synchronizeFolder() }
+        guard written == bytes.count, fsync(descriptor) == 0 else {
+            let failure = unwritable()
+            ftruncate(descriptor, length)
+            throw failure
+        }
+        if length == 0 { try synchronizeFolder() }
         erasures += new
+    }
+
+    /// Bytes up to the last end of line: behind it stands what was being written when the power went.
+    private var wholeLines: Int {
+        let bytes = FileReader.bytes(path, atMost: Self.largest) ?? []
+        return bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     }
 
     private func synchronizeFolder() throws(Failure) {

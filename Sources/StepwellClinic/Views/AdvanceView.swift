@@ -10,6 +10,12 @@ package struct AdvanceView: Sendable {
         package var failure: Failure
     }
 
+    /// What came of one case.
+    package enum Came: Sendable {
+        case moved(AnswerView)
+        case heldUp(HeldUp)
+    }
+
     package var answers: [AnswerView] = []
     package var heldUp: [HeldUp] = []
     /// Whether cases were left that are due, because cases went on beginning others.
@@ -47,15 +53,24 @@ extension Clinic {
     }
 
     /// Lets what is due happen to every case, and delivers what waits. A case that cannot go on holds up no other.
-    package func advanceAll(said: When?, isDryRun: Bool) throws -> AdvanceView {
+    ///
+    /// - Parameter tell: what came of a case, as it goes; nil where nothing came of it.
+    package func advanceAll(
+        said: When?, isDryRun: Bool, _ tell: (AdvanceView.Came?) -> Void = { _ in }
+    ) throws -> AdvanceView {
         let now = try instantOfAll(said: said)
         var view = AdvanceView()
         let isDone = try runner.advanceAll(at: now, isDryRun: isDryRun) { id, result in
             switch result {
             case .success(let answer):
-                guard answer.after?.facts.isEmpty == false else { return }
-                view.answers.append(AnswerView(answer, isDryRun: isDryRun))
-            case .failure(let error): view.heldUp.append(.init(id: id, failure: Failure(error)))
+                guard answer.after?.facts.isEmpty == false else { return tell(nil) }
+                let moved = AnswerView(answer, isDryRun: isDryRun)
+                view.answers.append(moved)
+                tell(.moved(moved))
+            case .failure(let error):
+                let held = AdvanceView.HeldUp(id: id, failure: Failure(error))
+                view.heldUp.append(held)
+                tell(.heldUp(held))
             }
         }
         view.isCutShort = !isDone
@@ -64,6 +79,14 @@ extension Clinic {
     }
 
     private func deliver(of id: CaseID?, _ outbox: Outbox, _ isDryRun: Bool, _ view: inout AdvanceView) throws {
-        if isDryRun { view.plans = try outbox.plan(of: id) } else { view.report = try outbox.deliver(of: id) }
+        guard !isDryRun else {
+            view.plans = try outbox.plan(of: id)
+            return
+        }
+        view.report = try outbox.deliver(of: id)
+        // Where none is due, nobody is waited for.
+        guard view.report.isBusy else { return }
+        let now = outbox.clock.now()
+        view.report.isBusy = try store.outbox(OutboxFilter(id: id, status: .waiting)).contains { $0.nextAttempt <= now }
     }
 }

@@ -6,6 +6,8 @@ package import StepwellRuntime
 package struct AnswerView: Sendable {
     /// The case after it.
     package struct After: Sendable {
+        /// The number that the case is kept under.
+        package var patient: String
         package var sequence: Int
         package var status: CaseState.Status
         /// The paths of the active atomic states.
@@ -45,7 +47,7 @@ package struct AnswerView: Sendable {
         after = answer.after.map { stepped in
             let pathway = stepped.definition.pathway
             return After(
-                sequence: stepped.state.sequence, status: stepped.state.status,
+                patient: stepped.patient, sequence: stepped.state.sequence, status: stepped.state.status,
                 configuration: stepped.state.leaves(in: pathway).map { pathway.states[$0].path },
                 facts: FactView.views(of: stepped.facts, in: pathway), changes: ChangeView.changes(in: stepped),
                 standing: StandingView.views(of: stepped.facts, in: pathway), consentKinds: pathway.consentKinds)
@@ -60,7 +62,8 @@ package struct AnswerView: Sendable {
         ]
         if let after {
             members += [
-                .init("sequence", JSON(after.sequence)), .init("status", .string(after.status.shown)),
+                .init("patient", .string(after.patient)), .init("sequence", JSON(after.sequence)),
+                .init("status", .string(after.status.shown)),
                 .init("outcome", JSON(after.status.outcome)), .init("configuration", JSON(after.configuration)),
                 .init("facts", .array(after.facts.map(\.json))),
             ]

@@ -44,7 +44,7 @@ package struct Outbox {
 
     let runner: CaseRunner
     let routing: Routing
-    let clock: DeliveryClock
+    package let clock: DeliveryClock
 
     package init(_ runner: CaseRunner, routing: Routing, clock: DeliveryClock) {
         self.runner = runner

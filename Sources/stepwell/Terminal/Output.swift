@@ -10,6 +10,9 @@ enum Output {
 
     static func line(_ line: Line, ifLost: String? = nil) { write(line.text, ifLost) }
 
+    /// Writes a line, if that can be: for work that goes on all the same. Whether it was.
+    static func isWritten(_ line: Line) -> Bool { put(line.text, on: STDOUT_FILENO) == nil }
+
     static func lines(_ lines: [Line]) {
         for one in lines { line(one) }
     }
@@ -48,6 +51,10 @@ enum Output {
 
     /// Writes all of a line; the error where that cannot be.
     private static func put(_ text: String, on descriptor: Int32) -> Int32? {
+        Progress.apart { write(text, on: descriptor) }
+    }
+
+    private static func write(_ text: String, on descriptor: Int32) -> Int32? {
         var bytes = Array("\(text)\n".utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }

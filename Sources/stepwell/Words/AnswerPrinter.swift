@@ -19,7 +19,7 @@ struct AnswerPrinter {
             } else {
                 Output.line(Line(answer.id.text), ifLost: lost(answer))
             }
-            for sentence in Self.sentences(answer) { Output.note(Line(sentence)) }
+            for sentence in Self.sentences(answer) { Output.note("  \(sentence)") }
         } else if answer.refusal == nil {
             Output.lines(Self.lines(answer, isEntry: !answer.isDryRun), ifLost: lost(answer))
         }
@@ -48,17 +48,38 @@ struct AnswerPrinter {
             return ["case \(answer.id): this request was carried out before; nothing changed"]
         }
         let sentences = sentences(answer)
-        let would = answer.isDryRun ? "would be " : ""
+        let number = isEntry ? ", #\(after.sequence)" : ""
+        return ["case \(answer.id)\(number): \(place(answer, after))"]
+            + (sentences.isEmpty ? ["  nothing changed"] : sentences.map { "  \($0)" })
+    }
+
+    /// Columns that a line has at most, unless its first sentence is longer.
+    private static let width = 80
+
+    /// The same in one line, with the patient's number: as much as fits, and how much more there is.
+    static func line(_ answer: AnswerView) -> String {
+        guard let after = answer.after else { return "case \(answer.id)" }
+        let sentences = sentences(answer)
+        var line = "\(after.patient)  \(answer.id)  \(place(answer, after))"
+        for (number, sentence) in sentences.enumerated() {
+            let left = sentences.count - number
+            let more = left > 1 ? "; and \(left - 1) more" : ""
+            guard number == 0 || line.count + sentence.count + more.count + 2 <= width else {
+                return "\(line); and \(left) more"
+            }
+            line += "\(number == 0 ? ": " : "; ")\(sentence)"
+        }
+        return line
+    }
+
+    private static func place(_ answer: AnswerView, _ after: AnswerView.After) -> String {
         let isInError = after.status == .enteredInError
         let place = isInError ? after.status.words : "in \(after.configuration.joined(separator: ", "))"
-        let number = isEntry ? ", #\(after.sequence)" : ""
-        return ["case \(answer.id)\(number): \(would)\(place)"]
-            + (sentences.isEmpty ? ["  nothing changed"] : sentences)
+        return answer.isDryRun ? "would be \(place)" : place
     }
 
     private static func sentences(_ answer: AnswerView) -> [String] {
         guard let after = answer.after, !answer.isRepeated else { return [] }
-        let all = after.facts.compactMap(\.sentence) + after.changes.map(\.sentence) + answer.others.map(\.sentence)
-        return all.map { "  \($0)" }
+        return after.facts.compactMap(\.sentence) + after.changes.map(\.sentence) + answer.others.map(\.sentence)
     }
 }

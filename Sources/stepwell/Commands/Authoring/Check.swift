@@ -24,8 +24,12 @@ struct Check: ParsableCommand {
 
     func run() throws {
         let today = Int32(exactly: SystemClock.now.seconds / 86_400).map { CalendarDate(daysSinceEpoch: $0) }
-        let view = CheckView(
-            of: try ClinicFiles.yaml(files), Program.parts.pluginsAtHand(), isStrict: strict, today: today)
+        let paths = try ClinicFiles.yaml(files)
+        let view = Progress.during("checking") {
+            CheckView(of: paths, Program.parts.pluginsAtHand(), isStrict: strict, today: today) { count in
+                Progress.say("\(count) of \(paths.count) files checked")
+            }
+        }
         if json { Output.json(view.json) } else { tell(view) }
         if !view.isGood { throw Found() }
     }

@@ -16,9 +16,11 @@ struct Backup: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        if try !clinic.open().backUp(to: file) {
-            Output.note("note: the store could not be written to: 'patient --erase' will not name this backup")
+        let clinic = try self.clinic.open()
+        let isRemembered = try Progress.during("copying the store") { try clinic.backUp(to: file) }
+        if !isRemembered {
+            Output.note("note: this could not be kept in the store: 'patient --erase' will not name this backup")
         }
-        if clinic.json { Output.json(["backup": .string(file)]) } else { Output.line("copied to \(file)") }
+        if self.clinic.json { Output.json(["backup": .string(file)]) } else { Output.line("copied to \(file)") }
     }
 }

@@ -11,8 +11,9 @@ struct Doctor: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        let view = try clinic.open().examine()
-        if clinic.json {
+        let clinic = try self.clinic.open()
+        let view = try Progress.during("looking at the clinic") { try clinic.examine { Progress.say($0) } }
+        if self.clinic.json {
             Output.json(view.json)
         } else {
             for check in view.checks {

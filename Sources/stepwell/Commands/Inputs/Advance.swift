@@ -32,20 +32,24 @@ struct Advance: ParsableCommand {
     func run() throws {
         let clinic = try clinic.open()
         let said = try time.said
+        var isLost = false
         let view =
             if let text = self.case {
                 try clinic.advance(text, said: said, isDryRun: trial.dryRun)
             } else {
-                try clinic.advanceAll(said: said, isDryRun: trial.dryRun)
+                try Progress.during("looking for what is due") { try advanceAll(clinic, said, &isLost) }
             }
         if self.clinic.json { Output.json(view.json) } else { tell(view) }
+        if isLost {
+            throw Failure(.outputLost, "output_lost", "a part of the output was not written", hint: Output.carriedOut)
+        }
         guard !view.isCutShort else {
             let failure = Failure(
                 .unavailable, "too_much_due", "cases go on beginning others that are due already; some are still due",
                 hint: "what was done is kept: say it again, and look at what enrolls what")
             throw ToldInJSON.error(failure, isJSON: self.clinic.json)
         }
-        guard let first = view.heldUp.first else { return }
+        guard let first = view.heldUp.first else { return try tellBusy(view) }
         let count = view.heldUp.count
         let failure = Failure(
             first.failure.kind, "cases_held_up", "\(count) case\(count == 1 ? "" : "s") could not go on",
@@ -53,9 +57,32 @@ struct Advance: ParsableCommand {
         throw ToldInJSON.error(failure, isJSON: self.clinic.json)
     }
 
+    /// Tells each case as it goes, and goes on where that cannot be told.
+    private func advanceAll(_ clinic: Clinic, _ said: When?, _ isLost: inout Bool) throws -> AdvanceView {
+        var looked = 0
+        return try clinic.advanceAll(said: said, isDryRun: trial.dryRun) { came in
+            looked += 1
+            Progress.say("\(looked) case\(looked == 1 ? "" : "s") looked at")
+            switch came {
+            case .moved(let answer):
+                if !self.clinic.json, !Output.isWritten(Line(AnswerPrinter.line(answer))) { isLost = true }
+            case .heldUp(let held): if !self.clinic.json { Output.note("case \(held.id): \(held.failure.message)") }
+            case nil: break
+            }
+        }
+    }
+
+    /// Messages that are due, and were not delivered.
+    private func tellBusy(_ view: AdvanceView) throws {
+        guard view.report.isBusy else { return }
+        let failure = Failure(
+            .busy, "busy", "another process delivers messages, or holds the store: those that are due were left to it",
+            hint: "whatever else was due was done; try again in a moment")
+        throw ToldInJSON.error(failure, isJSON: clinic.json)
+    }
+
     private func tell(_ view: AdvanceView) {
-        for answer in view.answers { Output.lines(AnswerPrinter.lines(answer)) }
-        for one in view.heldUp { Output.note("case \(one.id): \(one.failure.message)") }
+        if !all { for answer in view.answers { Output.lines(AnswerPrinter.lines(answer)) } }
         Output.lines(view.plans.map { "  \(OutboxWords.words(for: $0))" })
         let moved = all ? "\(view.answers.count) case\(view.answers.count == 1 ? "" : "s") moved; " : ""
         let messages =
@@ -66,6 +93,6 @@ struct Advance: ParsableCommand {
             } else {
                 OutboxWords.counts(view.report, waiting: "to be tried again") ?? "none waiting"
             }
-        Output.line("\(moved)messages: \(messages)")
+        Output.line("\(moved)messages: \(messages)", ifLost: trial.dryRun ? nil : Output.carriedOut)
     }
 }
