@@ -11,11 +11,28 @@ package struct CheckView: Sendable {
     /// Whether warnings are errors.
     package var isStrict: Bool
 
-    /// - Parameter today: what is past on that date is told.
-    package init(of paths: [String], _ plugins: PluginSet, isStrict: Bool, today: CalendarDate? = nil) {
+    /// - Parameters:
+    ///   - today: what is past on that date is told.
+    ///   - stores: opens the store of the clinic whose pathways they are; nil to look at the files alone.
+    package init(
+        of paths: [String], _ plugins: PluginSet, isStrict: Bool, today: CalendarDate? = nil,
+        stores: (any CaseStoreOpener)? = nil
+    ) {
         self.paths = paths
         self.isStrict = isStrict
-        files = paths.map { ClinicFile($0, in: PathwayFolder(of: $0)).check(plugins, today: today) }
+        var uses: [PathwayFolder: PathwayUse] = [:]
+        files = paths.map { path in
+            let folder = PathwayFolder(of: path)
+            let use = stores.map { uses[folder] ?? PathwayUse(of: folder, $0) }
+            uses[folder] = use
+            return ClinicFile(path, in: folder).check(plugins, today: today, use: use)
+        }
+    }
+
+    /// What could not be looked at, and why.
+    package var notes: [String] {
+        guard let unread = files.lazy.compactMap(\.unread).first else { return [] }
+        return ["whether cases run on another text is not known: \(unread.message)"]
     }
 
     package var mistakes: [FileMistakes] { files.map(\.mistakes) }
@@ -31,7 +48,7 @@ package struct CheckView: Sendable {
             "ok": .bool(isGood), "files": JSON(paths), "errors": JSON(errors), "warnings": JSON(warnings),
             "advice": JSON(advice), "compiled": .object(compiled),
             "promises": .object(promises.map { .init($0.path, JSON($0.ids)) }),
-            "diagnostics": .array(mistakes.flatMap(\.json)),
+            "diagnostics": .array(mistakes.flatMap(\.json)), "notes": JSON(notes),
         ]
     }
 

@@ -25,13 +25,15 @@ struct Check: ParsableCommand {
     func run() throws {
         let today = Int32(exactly: SystemClock.now.seconds / 86_400).map { CalendarDate(daysSinceEpoch: $0) }
         let view = CheckView(
-            of: try ClinicFiles.yaml(files), Program.parts.pluginsAtHand(), isStrict: strict, today: today)
+            of: try ClinicFiles.yaml(files), Program.parts.pluginsAtHand(), isStrict: strict, today: today,
+            stores: Program.parts.stores)
         if json { Output.json(view.json) } else { tell(view) }
         if !view.isGood { throw Found() }
     }
 
     private func tell(_ view: CheckView) {
         for mistakes in view.mistakes { Output.tell(mistakes) }
+        for note in view.notes { Output.note("note: \(note)") }
         for (path, ids) in view.promises {
             let names = ids.map { "'\($0)'" }.joined(separator: ", ")
             Output.line("\(path) promises \(names): whether that holds is not checked yet")
