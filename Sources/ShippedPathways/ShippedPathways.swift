@@ -14,6 +14,6 @@ package enum ShippedPathways {
     /// The example that `stepwell init` writes, with the instruments that it uses.
     package static let example: [File] = {
         let names = ["iop_basic"] + ["phq9", "gad7", "cssrs"].map { "instruments/\($0)" }
-        return names.flatMap { name in files.filter { $0.path == "\(name).yaml" || $0.path == "\(name).test.yaml" } }
+        return names.flatMap { ["\($0).yaml", "\($0).test.yaml"] }.flatMap { path in files.filter { $0.path == path } }
     }()
 }

@@ -4,8 +4,7 @@ extension DiagnosticCode {
     /// Every code there is, in order.
     package static let all: [DiagnosticCode] =
         yamlCodes + formCodes + nameCodes + expressionCodes + structureCodes + warningCodes + courseCodes + useCodes
-        + messageCodes
-        + adviceCodes
+        + clinicCodes + messageCodes + adviceCodes
 
     private static let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -13,17 +13,28 @@ package struct CheckView: Sendable {
 
     /// - Parameters:
     ///   - today: what is past on that date is told.
+    ///   - stores: opens the store of the clinic whose pathways they are; nil to look at the files alone.
     ///   - tell: called before each file, with how many were looked at.
     package init(
         of paths: [String], _ plugins: PluginSet, isStrict: Bool, today: CalendarDate? = nil,
-        _ tell: (Int) -> Void = { _ in }
+        stores: (any CaseStoreOpener)? = nil, _ tell: (Int) -> Void = { _ in }
     ) {
         self.paths = paths
         self.isStrict = isStrict
+        var uses: [PathwayFolder: PathwayUse] = [:]
         files = paths.enumerated().map { place, path in
             tell(place)
-            return ClinicFile(path, in: PathwayFolder(of: path)).check(plugins, today: today)
+            let folder = PathwayFolder(of: path)
+            let use = stores.map { uses[folder] ?? PathwayUse(of: folder, $0) }
+            uses[folder] = use
+            return ClinicFile(path, in: folder).check(plugins, today: today, use: use)
         }
+    }
+
+    /// What could not be looked at, and why.
+    package var notes: [String] {
+        guard let unread = files.lazy.compactMap(\.unread).first else { return [] }
+        return ["whether cases run on another text is not known: \(unread.message)"]
     }
 
     package var mistakes: [FileMistakes] { files.map(\.mistakes) }
@@ -39,7 +50,7 @@ package struct CheckView: Sendable {
             "ok": .bool(isGood), "files": JSON(paths), "errors": JSON(errors), "warnings": JSON(warnings),
             "advice": JSON(advice), "compiled": .object(compiled),
             "promises": .object(promises.map { .init($0.path, JSON($0.ids)) }),
-            "diagnostics": .array(mistakes.flatMap(\.json)),
+            "diagnostics": .array(mistakes.flatMap(\.json)), "notes": JSON(notes),
         ]
     }
 

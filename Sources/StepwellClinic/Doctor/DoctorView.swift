@@ -36,7 +36,7 @@ extension Clinic {
             DoctorView.Check(
                 name: "store", problems: try found { try problemsInStore(tell) },
                 notes: try found { try store.remarks() }),
-            DoctorView.Check(name: "pathways", problems: problemsInPathways()),
+            lookAtPathways(),
             DoctorView.Check(
                 name: "cases", problems: try found { try problemsInCases(tell) } + found { try casesAhead() }),
             lookAtChannels(), lookAtPlugins(),
@@ -58,26 +58,6 @@ extension Clinic {
 
     private func usersWithoutRoles() -> [String] {
         (settings.users ?? [:]).filter(\.value.roles.isEmpty).keys.sorted().map { "the user '\($0)' has no role" }
-    }
-
-    private func problemsInPathways() -> [String] {
-        let pathways = folder.pathways
-        guard FileReader.isFolder(pathways.prefix) else { return ["there is no folder '\(pathways.prefix)'"] }
-        let today = ZoneOffsets.utc.date(of: folder.parts.now())
-        var problems: [String] = []
-        for path in FileReader.files(below: "\(folder.path)/Pathways") where path.hasSuffix(".yaml") {
-            let checked = ClinicFile(path, in: pathways).check(folder.plugins)
-            let errors = checked.mistakes.diagnostics.count { $0.severity == .error }
-            if errors > 0 {
-                problems.append("\(path) has \(errors) error\(errors == 1 ? "" : "s"); see 'stepwell check'")
-            }
-            let name = pathways.inside(path) ?? path
-            guard !name.contains("/"), let reviewBy = checked.pathway?.approval?.reviewBy, reviewBy < today else {
-                continue
-            }
-            problems.append("\(path) was to be reviewed by \(reviewBy)")
-        }
-        return problems
     }
 
     /// Cases that take no input until the clock is right, or they are.

@@ -9,6 +9,8 @@ package struct CheckedFile: Sendable {
     package var mistakes: FileMistakes
     /// Nil where it does not compile, and of other files.
     package var pathway: Pathway?
+    /// Why nobody knows whether cases run on another text.
+    package var unread: Failure?
 }
 
 /// One file of a clinic's: what it holds is told by its name and its keys.
@@ -22,16 +24,27 @@ package struct ClinicFile {
     }
 
     /// Everything that is wrong with it.
-    package func check(_ plugins: PluginSet, today: CalendarDate? = nil) -> CheckedFile {
-        let found = found(plugins, today)
+    ///
+    /// - Parameter use: what the clinic knows of it; nil to look at the file alone.
+    package func check(_ plugins: PluginSet, today: CalendarDate? = nil, use: PathwayUse? = nil) -> CheckedFile {
+        var unread: Failure?
+        let found = found(plugins, today) { pathway, outline in
+            guard let use else { return [] }
+            let found = use.find(in: pathway, outline)
+            unread = found.unread
+            return found.warnings
+        }
         return CheckedFile(
-            mistakes: FileMistakes(found.diagnostics, in: folder, files: found.files), pathway: found.pathway)
+            mistakes: FileMistakes(found.diagnostics, in: folder, files: found.files), pathway: found.pathway,
+            unread: unread)
     }
 
     /// What a file came to: its mistakes, the files they may be shown of, and a pathway that compiles.
     private typealias Found = (diagnostics: [Diagnostic], files: [String: [UInt8]], pathway: Pathway?)
 
-    private func found(_ plugins: PluginSet, _ today: CalendarDate?) -> Found {
+    private func found(
+        _ plugins: PluginSet, _ today: CalendarDate?, whereUsed: (Pathway, FileOutline) -> [Diagnostic]
+    ) -> Found {
         let inside = folder.inside(path) ?? path
         guard let bytes = folder.bytes(inside) else {
             let compilation = folder.compiler(plugins).compile(inside)
@@ -41,15 +54,15 @@ package struct ClinicFile {
             return (Settings.read(bytes).diagnostics, [Settings.file: bytes], nil)
         }
         if path.hasSuffix(".test.yaml") { return checkTests(bytes, inside, plugins) }
-        let (keys, name) = Self.outline(of: bytes, inside)
-        if keys.contains("instrument") {
+        let outline = FileOutline(of: bytes, inside)
+        if outline.keys.contains("instrument") {
             let compilation = folder.compiler(plugins).compileInstrument(inside)
             return (compilation.diagnostics, compilation.files, nil)
         }
-        if keys.contains("pathway") || !isShared(inside) {
+        if outline.keys.contains("pathway") || !isShared(inside) {
             var compilation = folder.compiler(plugins, today: today).compile(inside)
-            if let warning = nameWarning(compilation.product, inside, name) {
-                compilation.diagnostics.append(warning)
+            if let pathway = compilation.product {
+                compilation.diagnostics += nameWarning(pathway, inside, outline) + whereUsed(pathway, outline)
             }
             return (compilation.diagnostics, compilation.files, compilation.product)
         }
@@ -57,19 +70,15 @@ package struct ClinicFile {
         return (compilation.diagnostics, compilation.files, nil)
     }
 
-    /// The keys of a file, and where the name of its pathway stands. The nodes of the file are let go: compiling makes them
-    /// anew, and a large file would have them twice.
-    private static func outline(of bytes: [UInt8], _ inside: String) -> (keys: Set<String>, name: SourceSpan?) {
-        let document = YAML.compose(bytes, file: inside).document
-        return (Set((document?.entries ?? []).compactMap(\.key.text)), document?["pathway"]?.span)
-    }
-
-    private func nameWarning(_ pathway: Pathway?, _ inside: String, _ span: SourceSpan?) -> Diagnostic? {
-        guard let pathway, inside != "\(pathway.identifier).yaml", !inside.contains("/"), let span else { return nil }
-        return Diagnostic(
-            .otherFileName, "cases of '\(pathway.identifier)' cannot be enrolled from a file called '\(inside)'",
-            at: span,
-            hint: "call the file '\(pathway.identifier).yaml'")
+    private func nameWarning(_ pathway: Pathway, _ inside: String, _ outline: FileOutline) -> [Diagnostic] {
+        guard inside != "\(pathway.identifier).yaml", !inside.contains("/"), let span = outline.pathway else {
+            return []
+        }
+        return [
+            Diagnostic(
+                .otherFileName, "cases of '\(pathway.identifier)' cannot be enrolled from a file called '\(inside)'",
+                at: span, hint: "call the file '\(pathway.identifier).yaml'")
+        ]
     }
 
     /// The form of a file of tests, and whether the pathway or instrument beside it has what they name.

@@ -62,11 +62,17 @@ package struct PathwayFolder: Hashable, Sendable {
         ) { bytes($0) }
     }
 
-    /// The settings of the clinic whose pathways stand here, where there are any that can be read.
-    private var clinicSettings: Settings? {
-        guard prefix.hasSuffix("Pathways/") else { return nil }
-        return FileReader.bytes(String(prefix.dropLast("Pathways/".count)) + Settings.file).flatMap {
-            Settings.read($0).settings
-        }
+    /// The folder of the clinic whose pathways would stand here, also seen from inside.
+    var clinic: String? {
+        let whole = FilePath.absolute(prefix.isEmpty ? "." : prefix)
+        guard whole.split(separator: "/").last == "Pathways" else { return nil }
+        guard prefix.hasSuffix("Pathways/") else { return "\(prefix).." }
+        let folder = prefix.dropLast("Pathways/".count)
+        return folder.isEmpty ? "." : folder == "/" ? "/" : String(folder.dropLast())
+    }
+
+    /// The settings of that clinic, where there are any that can be read.
+    var clinicSettings: Settings? {
+        clinic.flatMap { FileReader.bytes(FilePath.of(Settings.file, in: $0)) }.flatMap { Settings.read($0).settings }
     }
 }

@@ -26,7 +26,9 @@ struct Check: ParsableCommand {
         let today = Int32(exactly: SystemClock.now.seconds / 86_400).map { CalendarDate(daysSinceEpoch: $0) }
         let paths = try ClinicFiles.yaml(files)
         let view = Progress.during("checking") {
-            CheckView(of: paths, Program.parts.pluginsAtHand(), isStrict: strict, today: today) { count in
+            CheckView(
+                of: paths, Program.parts.pluginsAtHand(), isStrict: strict, today: today, stores: Program.parts.stores
+            ) { count in
                 Progress.say("\(count) of \(paths.count) files checked")
             }
         }
@@ -36,6 +38,7 @@ struct Check: ParsableCommand {
 
     private func tell(_ view: CheckView) {
         for mistakes in view.mistakes { Output.tell(mistakes) }
+        for note in view.notes { Output.note("note: \(note)") }
         for (path, ids) in view.promises {
             let names = ids.map { "'\($0)'" }.joined(separator: ", ")
             Output.line("\(path) promises \(names): whether that holds is not checked yet")

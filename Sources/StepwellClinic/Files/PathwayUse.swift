@@ -1,0 +1,70 @@
+import PathwayCompiler
+import PathwayModel
+package import StepwellRuntime
+
+/// What only the clinic around a pathway knows: who has which role, and what its cases run on.
+package struct PathwayUse: Sendable {
+    private let users: [String: Settings.User]?
+    private let store: (any CaseStore)?
+    /// Why nobody knows what cases run on; nil where that is known, and where there is no store.
+    private let unread: Failure?
+
+    package init(_ clinic: Clinic) {
+        (users, store, unread) = (clinic.settings.users, clinic.store, nil)
+    }
+
+    /// Of the clinic whose pathways stand in a folder, if it is one's.
+    package init(of folder: PathwayFolder, _ stores: any CaseStoreOpener) {
+        guard let clinic = folder.clinic, let settings = folder.clinicSettings else {
+            (users, store, unread) = (nil, nil, nil)
+            return
+        }
+        users = settings.users
+        let place = FilePath.of(settings.store, in: clinic)
+        guard FileReader.exists(place) else {
+            (store, unread) = (nil, nil)
+            return
+        }
+        do { (store, unread) = (try stores.open(at: place), nil) } catch {
+            (store, unread) = (nil, Failure(error, path: place))
+        }
+    }
+
+    /// What is wrong with a pathway where it is used.
+    func find(in pathway: Pathway, _ outline: FileOutline) -> (warnings: [Diagnostic], unread: Failure?) {
+        let roles = rolesOfNobody(in: pathway, outline)
+        do throws(StoreError) { return (roles + (try changedText(of: pathway, outline)), unread) } catch {
+            return (roles, Failure(error))
+        }
+    }
+
+    /// Roles of which nobody is. Without users in the settings anybody acts in any.
+    private func rolesOfNobody(in pathway: Pathway, _ outline: FileOutline) -> [Diagnostic] {
+        guard let users, let elsewhere = outline.pathway else { return [] }
+        let held = users.values.reduce(into: Set<String>()) { $0.formUnion($1.roles) }
+        return pathway.roles.filter { !held.contains($0) }.map { role in
+            Diagnostic(
+                .roleOfNobody, "nobody has the role '\(role)'", at: outline.roles[role] ?? elsewhere,
+                hint: "give it to somebody under 'users' in \(Settings.file)")
+        }
+    }
+
+    private func changedText(of pathway: Pathway, _ outline: FileOutline) throws(StoreError) -> [Diagnostic] {
+        let (name, version) = (pathway.identifier, pathway.version)
+        guard let store, let place = outline.version,
+            let kept = try store.definition(pathway: name, version: version), kept.digest != pathway.digest
+        else { return [] }
+        let open = try store.cases(CaseFilter(pathway: name, status: .open)).count { $0.version == version }
+        let cases =
+            switch open {
+            case 0: "closed cases ran"
+            case 1: "an open case runs"
+            default: "\(open) open cases run"
+            }
+        return [
+            Diagnostic(
+                .changedInUse, "version '\(version)' was another text when its first case began, and \(cases) on that",
+                at: place, hint: "give the changed pathway a new version; cases that have begun stay on theirs")
+        ]
+    }
+}
