@@ -31,7 +31,7 @@ struct ClockTests {
         #expect(rows.map(\.at) == rows.map(\.at).sorted())
         #expect(Set(rows.dropFirst().map(\.at)).count == rows.count - 1)
         let last = try #require(rows.last?.at)
-        #expect(throws: RuntimeError.timeGoesBack(last: last)) {
+        #expect(throws: RuntimeError.timeGoesBack(last: last, in: .utc)) {
             try runner.perform(Command(.send(event: "ping", with: []), by: Self.anyone, at: at(1)), on: CaseID("c1"))
         }
         #expect(try store.journal(of: CaseID("c1"), after: 0) == rows)

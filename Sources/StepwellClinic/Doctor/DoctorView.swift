@@ -63,10 +63,13 @@ extension Clinic {
     /// Cases that take no input until the clock is right, or they are.
     private func casesAhead() throws -> [String] {
         guard let clock else { return [] }
-        return try store.cases(CaseFilter()).compactMap { summary in
-            guard summary.lastInput.seconds - clock.seconds > CaseRunner.clockTolerance else { return nil }
-            return "case \(summary.id): its last input is dated \(summary.lastInput.rfc3339()), ahead of the clock "
-                + "(\(clock.rfc3339())): check the clock; 'stepwell mend-clock' puts the case right"
+        let ahead = try store.cases(CaseFilter()).filter {
+            $0.lastInput.seconds - clock.seconds > CaseRunner.clockTolerance
+        }
+        let clocks = try clocks(of: ahead.map(\.id))
+        return ahead.map { summary in
+            "case \(summary.id): its last input is dated \(clocks.time(summary.lastInput, of: summary.id)), ahead of the "
+                + "clock (\(clocks.time(clock, of: summary.id))): check the clock; 'stepwell mend-clock' puts the case right"
         }
     }
 

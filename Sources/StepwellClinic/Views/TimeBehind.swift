@@ -12,7 +12,8 @@ package struct TimeBehind: Hashable, Sendable {
     /// Nil where all is up to date.
     init?(_ cases: CasesOtherwise, _ now: Timestamp) {
         guard let due = cases.dueSince, due.seconds < now.seconds - Self.patience else { return nil }
-        since = LocalTime(due, .utc)
+        let longest = cases.longestDue.flatMap { cases.seen[$0] }
+        since = LocalTime(due, longest?.definition.pathway.calendar.zone ?? .utc)
     }
 
     package var sentence: String {

@@ -22,10 +22,12 @@ extension CaseRunner {
         guard command.input.waitsForTime, let clock = command.clock, let last = open.state?.lastInput,
             last.seconds - clock.seconds > Self.clockTolerance
         else { return nil }
+        let zone = open.definition.pathway.calendar.zone
         return Objection(
             Refusal(
                 Refusal.Code.clockAhead,
-                "the case's last input is dated \(last.rfc3339()), and the clock stands at \(clock.rfc3339())"))
+                "the case's last input is dated \(last.clockTime(in: zone)), and the clock stands at "
+                    + clock.clockTime(in: zone)))
     }
 
     /// Answers with an objection, and keeps it for the audit. The request's id stays free: asked again, it may be right.

@@ -11,6 +11,8 @@ package struct CasesOtherwise: Sendable {
     package fileprivate(set) var notBegun: Set<CaseID> = []
     /// Since when the longest of these has been due; nil where none is.
     package fileprivate(set) var dueSince: Timestamp?
+    /// The case of which that is so.
+    package fileprivate(set) var longestDue: CaseID?
 
     package func contains(_ id: CaseID) -> Bool { seen[id] != nil || notBegun.contains(id) }
 }
@@ -28,7 +30,8 @@ extension CaseRunner {
             }
             for one in due where !cases.contains(one.id) {
                 guard try note(one.id, at: when, in: &cases) else { continue }
-                cases.dueSince = min(cases.dueSince ?? one.at, one.at)
+                guard one.at < cases.dueSince ?? Timestamp(seconds: .max) else { continue }
+                (cases.dueSince, cases.longestDue) = (one.at, one.id)
             }
             guard due.count == Self.dueBatch, let end = due.last else { return cases }
             last = end

@@ -127,8 +127,9 @@ package final class CaseRunner {
     /// An input's instant, never before the case's last one.
     func instant(of command: Command, _ open: OpenCase) throws(RuntimeError) -> Timestamp {
         let last = command.input.waitsForTime ? open.state?.lastInput : nil
-        let now = command.at.instant(in: open.definition.pathway.calendar.zone, after: last)
-        if let last, now < last, command.input.waitsForTime { throw .timeGoesBack(last: last) }
+        let zone = open.definition.pathway.calendar.zone
+        let now = command.at.instant(in: zone, after: last)
+        if let last, now < last, command.input.waitsForTime { throw .timeGoesBack(last: last, in: zone) }
         return now
     }
 

@@ -1,4 +1,5 @@
 package import CEL
+package import PathwayModel
 package import StepwellStore
 
 /// Why a command could not be carried out. A refusal by the pathway is none of these: it is an answer.
@@ -15,13 +16,13 @@ package enum RuntimeError: Error, Hashable, Sendable {
     /// What the store holds of the case is not what was kept.
     case caseDamaged(CaseID)
     /// The instant of an input lies before the case's last one.
-    case timeGoesBack(last: Timestamp)
+    case timeGoesBack(last: Timestamp, in: ZoneOffsets)
     /// Asked of a time before the case began.
-    case notBegun(first: Timestamp)
+    case notBegun(first: Timestamp, in: ZoneOffsets)
     /// The case changed under every attempt.
     case busy
     /// Time brings more to the case than one command may take: what lies before this instant is done.
-    case tooMuchDue(until: Timestamp, limit: Int)
+    case tooMuchDue(until: Timestamp, in: ZoneOffsets, limit: Int)
     /// A case that the pathway enrolls could not be enrolled.
     case linkedEnrollment(pathway: String, detail: String)
 }
@@ -29,7 +30,7 @@ package enum RuntimeError: Error, Hashable, Sendable {
 extension RuntimeError {
     /// Whether no other case can go on either: the store cannot be had. Something in it that is damaged holds up what
     /// needs it.
-    var endsAll: Bool {
+    package var endsAll: Bool {
         switch self {
         case .store(.damaged): false
         case .store: true

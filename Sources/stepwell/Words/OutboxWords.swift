@@ -1,13 +1,14 @@
 import CEL
+import StepwellClinic
 import StepwellRuntime
 
 /// Messages and what becomes of them.
 enum OutboxWords {
-    static func words(for plan: Outbox.Plan) -> String {
+    static func words(for plan: Outbox.Plan, _ clocks: CaseClocks) -> String {
         let what = "\(plan.row.message.subject) to \(plan.row.message.recipient) by \(plan.channel)"
         return switch plan.decision {
         case .go: "would send \(what)"
-        case .wait(let until, let code): "would keep \(what) until \(until.rfc3339()) (\(code))"
+        case .wait(let until, let code): "would keep \(what) until \(clocks.time(until, of: plan.row.message.effect.id)) (\(code))"
         case .withhold(let code, _): "would withhold \(what) (\(code))"
         }
     }

@@ -39,7 +39,7 @@ struct Advance: ParsableCommand {
             } else {
                 try Progress.during("looking for what is due") { try advanceAll(clinic, said, &isLost) }
             }
-        if self.clinic.json { Output.json(view.json) } else { tell(view) }
+        if self.clinic.json { Output.json(view.json) } else { try tell(view, in: clinic) }
         if isLost {
             throw Failure(.outputLost, "output_lost", "a part of the output was not written", hint: Output.carriedOut)
         }
@@ -81,9 +81,10 @@ struct Advance: ParsableCommand {
         throw ToldInJSON.error(failure, isJSON: clinic.json)
     }
 
-    private func tell(_ view: AdvanceView) {
+    private func tell(_ view: AdvanceView, in clinic: Clinic) throws {
         if !all { for answer in view.answers { Output.lines(AnswerPrinter.lines(answer)) } }
-        Output.lines(view.plans.map { "  \(OutboxWords.words(for: $0))" })
+        let clocks = try clinic.clocks(of: view.plans.map(\.row.message.effect.id))
+        Output.lines(view.plans.map { "  \(OutboxWords.words(for: $0, clocks))" })
         let moved = all ? "\(view.answers.count) case\(view.answers.count == 1 ? "" : "s") moved; " : ""
         let messages =
             if view.report.isBusy {

@@ -18,19 +18,23 @@ struct Disclosures: ParsableCommand {
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        let list = try clinic.open().disclosures(of: self.case, page.request)
+        let clinic = try clinic.open()
+        let list = try clinic.disclosures(of: self.case, page.request)
         PageOptions.tell(list.page.next)
-        guard !clinic.json else { return Output.json(list.json) }
+        guard !self.clinic.json else { return Output.json(list.json) }
         let disclosures = list.page.rows
-        self.table.tell(table(disclosures), csv: csv(disclosures), orNote: "nothing protected was disclosed")
+        let clocks = try clinic.clocks(of: disclosures.map(\.effect.id))
+        self.table.tell(table(disclosures, clocks), csv: csv(disclosures), orNote: "nothing protected was disclosed")
     }
 
-    private func table(_ disclosures: [Disclosure]) -> Table {
+    private func table(_ disclosures: [Disclosure], _ clocks: CaseClocks) -> Table {
         Table(
             [
                 .exact("AT"), .exact("TO"), .exact("BY", goes: 1), .text("PURPOSE"), .names("WHAT"), .exact("CONSENT"),
             ],
-            disclosures.map { [$0.at.rfc3339(), $0.recipient, $0.channel, $0.purpose, $0.what, $0.release] })
+            disclosures.map {
+                [clocks.time($0.at, of: $0.effect.id), $0.recipient, $0.channel, $0.purpose, $0.what, $0.release]
+            })
     }
 
     /// What was disclosed together has a row for each.

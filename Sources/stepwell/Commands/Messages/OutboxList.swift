@@ -28,17 +28,19 @@ struct OutboxList: ParsableCommand {
             }
             return status
         }
-        let list = try clinic.open().messages(of: self.case, status: wanted, page.request)
+        let clinic = try clinic.open()
+        let list = try clinic.messages(of: self.case, status: wanted, page.request)
         PageOptions.tell(list.page.next)
-        guard !clinic.json else { return try clinic.tell(list.json, leavingOut: list.damaged) }
+        guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
         for channel in list.closed {
             Output.note("the channel '\(channel.channel)' is closed: \(channel.reason); see 'stepwell outbox reopen'")
         }
-        self.table.tell(table(list.messages), csv: csv(list.messages), orNote: "there are no messages")
-        try clinic.tell(leftOut: list.damaged)
+        let clocks = try clinic.clocks(of: list.messages.map(\.message.effect.id))
+        self.table.tell(table(list.messages, clocks), csv: csv(list.messages), orNote: "there are no messages")
+        try self.clinic.tell(leftOut: list.damaged)
     }
 
-    private func table(_ messages: [OutboxRow]) -> Table {
+    private func table(_ messages: [OutboxRow], _ clocks: CaseClocks) -> Table {
         Table(
             [
                 .exact("KEY"), .exact("TO"), .exact("WHAT", goes: 3), .exact("STATUS"), .exact("TRIES", goes: 1),
@@ -47,7 +49,8 @@ struct OutboxList: ParsableCommand {
             messages.map { row in
                 [
                     row.message.effect.description, row.message.recipient, row.message.subject, row.status.rawValue,
-                    "\(row.attempts)", (row.settled ?? row.nextAttempt).rfc3339(), row.reason,
+                    "\(row.attempts)", clocks.time(row.settled ?? row.nextAttempt, of: row.message.effect.id),
+                    row.reason,
                 ]
             })
     }

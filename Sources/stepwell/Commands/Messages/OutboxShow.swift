@@ -12,17 +12,19 @@ struct OutboxShow: ParsableCommand {
     @OptionGroup var options: MessageOptions
 
     func run() throws {
-        let view = try options.clinic.open().messageView(options.key)
+        let clinic = try options.clinic.open()
+        let view = try clinic.messageView(options.key)
         guard !options.clinic.json else { return Output.json(view.json) }
         let row = view.row
+        let clocks = try clinic.clocks(of: [row.message.effect.id])
         var lines = [
             "message \(row.message.effect): \(row.message.subject) to \(row.message.recipient)",
             "  \(row.status.rawValue) after \(row.attempts) attempt\(row.attempts == 1 ? "" : "s")",
         ]
         if let reason = row.reason { lines.append("  because \(reason)") }
         if let channel = row.channel { lines.append("  by \(channel)") }
-        if row.status == .waiting { lines.append("  next attempt \(row.nextAttempt.rfc3339())") }
-        if let plan = view.plan { lines.append("  now it \(OutboxWords.words(for: plan))") }
+        if row.status == .waiting { lines.append("  next attempt \(clocks.time(row.nextAttempt, of: row.message.effect.id))") }
+        if let plan = view.plan { lines.append("  now it \(OutboxWords.words(for: plan, clocks))") }
         Output.lines(lines)
     }
 }
