@@ -31,7 +31,8 @@ struct ClockTests {
         #expect(rows.map(\.at) == rows.map(\.at).sorted())
         #expect(Set(rows.dropFirst().map(\.at)).count == rows.count - 1)
         let last = try #require(rows.last?.at)
-        #expect(throws: RuntimeError.timeGoesBack(last: last, in: .utc)) {
+        let zone = try #require(ZoneOffsets.named("America/New_York"))
+        #expect(throws: RuntimeError.timeGoesBack(last: ClockTime(last, in: zone))) {
             try runner.perform(Command(.send(event: "ping", with: []), by: Self.anyone, at: at(1)), on: CaseID("c1"))
         }
         #expect(try store.journal(of: CaseID("c1"), after: 0) == rows)

@@ -1,5 +1,16 @@
 package import CEL
 
+/// An instant as the clock of a clinic shows it: `2026-05-27 11:00 EDT`.
+package struct ClockTime: Hashable, Sendable, CustomStringConvertible {
+    package var instant: Timestamp
+    package var description: String
+
+    package init(_ instant: Timestamp, in zone: ZoneOffsets) {
+        self.instant = instant
+        description = instant.clockTime(in: zone)
+    }
+}
+
 extension Timestamp {
     /// `2026-05-27 11:00`, as the clock shows it there.
     package func minute(in zone: ZoneOffsets) -> String {

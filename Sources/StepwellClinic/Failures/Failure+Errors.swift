@@ -79,21 +79,20 @@ extension Failure {
             self.init(
                 .unavailable, "case_damaged", "what the store holds of case \(id) is not what was kept",
                 hint: "nothing was changed; 'stepwell doctor' says where it differs")
-        case .notBegun(let first, let zone):
+        case .notBegun(let first):
             self.init(
                 .badData, "not_begun",
-                "the case began at \(first.clockTime(in: zone)); before that there is nothing to tell")
-        case .timeGoesBack(let last, let zone):
+                "the case began at \(first); before that there is nothing to tell")
+        case .timeGoesBack(let last):
             self.init(
                 .badData, "time_goes_back",
-                "the case's last input was at \(last.clockTime(in: zone)); --at cannot lie before it",
+                "the case's last input was at \(last); --at cannot lie before it",
                 hint: "say with --occurred that something happened earlier")
         case .busy: self.init(.busy, "busy", "the case changed under every attempt", hint: "try again in a moment")
-        case .tooMuchDue(let until, let zone, let limit):
+        case .tooMuchDue(let until, let limit):
             self.init(
                 .badData, "too_much_due",
-                "time brings more to the case than the \(limit) things that one command takes: it came as far as "
-                    + until.clockTime(in: zone),
+                "time brings more to the case than the \(limit) things that one command takes: it came as far as \(until)",
                 hint: "'stepwell advance' keeps what it comes to, and can be given again; or ask --at an earlier time")
         case .linkedEnrollment(let pathway, let detail):
             self.init(.refused, "linked_enrollment", "the linked case of \(pathway) cannot be enrolled: \(detail)")

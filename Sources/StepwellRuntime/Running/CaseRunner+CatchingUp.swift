@@ -41,8 +41,8 @@ extension CaseRunner {
             guard try wake(&way, at: due, keeps: keeps) else { return nil }
         }
         guard try keep(&way) else { return nil }
-        throw .tooMuchDue(
-            until: way.current.state?.lastInput ?? now, in: way.current.definition.pathway.calendar.zone, limit: limit)
+        let zone = way.current.definition.pathway.calendar.zone
+        throw .tooMuchDue(until: ClockTime(way.current.state?.lastInput ?? now, in: zone), limit: limit)
     }
 
     /// One wake-up; false where somebody else changed the case.

@@ -30,7 +30,7 @@ extension CaseRunner {
         var state: CaseState?
         for row in rows where row.at <= now { try fold(row, into: &state, id, open.definition) }
         guard state != nil else { 
-            throw .notBegun(first: rows.first?.at ?? now, in: open.definition.pathway.calendar.zone)
+            throw .notBegun(first: ClockTime(rows.first?.at ?? now, in: open.definition.pathway.calendar.zone))
         }
         var rewound = open
         rewound.put(state, wakeUpAfter: now)

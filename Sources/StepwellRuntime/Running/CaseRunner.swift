@@ -129,7 +129,7 @@ package final class CaseRunner {
         let last = command.input.waitsForTime ? open.state?.lastInput : nil
         let zone = open.definition.pathway.calendar.zone
         let now = command.at.instant(in: zone, after: last)
-        if let last, now < last, command.input.waitsForTime { throw .timeGoesBack(last: last, in: zone) }
+        if let last, now < last, command.input.waitsForTime { throw .timeGoesBack(last: ClockTime(last, in: zone)) }
         return now
     }
 

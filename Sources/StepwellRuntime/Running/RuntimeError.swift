@@ -1,4 +1,3 @@
-package import CEL
 package import PathwayModel
 package import StepwellStore
 
@@ -16,13 +15,13 @@ package enum RuntimeError: Error, Hashable, Sendable {
     /// What the store holds of the case is not what was kept.
     case caseDamaged(CaseID)
     /// The instant of an input lies before the case's last one.
-    case timeGoesBack(last: Timestamp, in: ZoneOffsets)
+    case timeGoesBack(last: ClockTime)
     /// Asked of a time before the case began.
-    case notBegun(first: Timestamp, in: ZoneOffsets)
+    case notBegun(first: ClockTime)
     /// The case changed under every attempt.
     case busy
     /// Time brings more to the case than one command may take: what lies before this instant is done.
-    case tooMuchDue(until: Timestamp, in: ZoneOffsets, limit: Int)
+    case tooMuchDue(until: ClockTime, limit: Int)
     /// A case that the pathway enrolls could not be enrolled.
     case linkedEnrollment(pathway: String, detail: String)
 }
