@@ -177,6 +177,7 @@ struct DamageTests {
     func problems() throws {
         let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
         for id in ["a", "b", "c"] { for sequence in 1...3 { try store.keep(Sample.change(id, sequence)) } }
+        try store.keep(Sample.change("d", 1))
         #expect(try store.problems() == [])
         try folder.execute(
             """
