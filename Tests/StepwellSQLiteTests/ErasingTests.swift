@@ -95,7 +95,7 @@ struct ErasingTests {
             try copy.erasePatient("P-a")
         }
         #expect(try files(with: "Canaria") == ["b.db"])
-        #expect(try folder.names.filter { $0.hasPrefix("c.db") } == ["c.db"])
+        #expect(try folder.names.filter { $0.hasPrefix("c.db") } == ["c.db", "c.db-mark"])
         #expect(folder.mode("c.db") == 0o600)
         #expect(try SQLiteStore.open(at: folder.path("c.db")).problems() == [])
     }
