@@ -1,5 +1,5 @@
-import PathwayEngine
 import CEL
+import PathwayEngine
 import PathwayModel
 import StepwellClinic
 import StepwellRuntime
