@@ -91,7 +91,7 @@ struct ListViewTests {
         #expect(list.rows.map(\.isSafety) == [true, true, false])
         #expect(list.rows.allSatisfy { !$0.isOverdue })
         #expect(list.json["tasks"]?.array?.first?["due"]?.string == "2026-01-05T10:30:00-05:00")
-        #expect(list.rows.first?.shownDue == "2026-01-05 10:30")
+        #expect(list.rows.first?.shownDue == "2026-01-05 10:30 EST")
         let late = When.instant(Timestamp(seconds: TestClinic.now.seconds + 1_800))
         #expect(try test.clinic.worklist(role: nil, at: late).rows.map(\.isOverdue) == [true, false, false])
         let seen = try test.clinic.foresee(at: id, when: late)
