@@ -21,7 +21,7 @@ struct DueCases {
         Contender(name: "Stepwell, \(open) open") {
             let store = scratch.fresh("open.db")
             try load(store)
-            defer { for end in ["", "-wal", "-shm", "-lock"] { unlink(store + end) } }
+            defer { for end in ["", "-wal", "-shm", "-lock", "-mark"] { unlink(store + end) } }
             let own = ProcessInfo.processInfo.arguments[0]
             let output = scratch.fresh("fire")
             let child = try Processes.start(own, ["fire", store], output: output)

@@ -64,7 +64,7 @@ struct DamageTests {
                     if found == nil { named += 1 } else { silent += 1 }
                     #expect(found == nil || found == expected, "page \(page), round \(round)")
                 }
-                for suffix in ["", "-wal", "-shm", "-lock"] { unlink(place.path("f.db\(suffix)")) }
+                for suffix in ["", "-wal", "-shm", "-lock", "-mark"] { unlink(place.path("f.db\(suffix)")) }
             }
         }
         #expect(named > 0 && silent > 0)
@@ -84,7 +84,7 @@ struct DamageTests {
             try place.write(damaged, to: "f.db")
             let found = try use("f.db")[0]
             #expect(found == right[0], "offset \(offset)")
-            for suffix in ["", "-wal", "-shm", "-lock"] { unlink(place.path("f.db\(suffix)")) }
+            for suffix in ["", "-wal", "-shm", "-lock", "-mark"] { unlink(place.path("f.db\(suffix)")) }
         }
     }
 
