@@ -110,6 +110,15 @@ struct CriteriaSaidTests {
         #expect(try !shell.run("why P-1").output.contains("not known"))
     }
 
+    @Test("a patient reads of no end that nobody offers: one that asks for nothing is always at hand")
+    func ends() throws {
+        try record("admitted=2026-03-05 level=12 signed=false")
+        let words = try shell.run("why P-1 --patient").output
+        #expect(words.components(separatedBy: "done").count == 2, "\(words)")
+        _ = try shell.run("record P-1 level=3 --at 2026-03-07T15:00:00Z")
+        #expect(try !shell.run("why P-1 --patient").output.contains("done"))
+    }
+
     @Test("a safety task that is open stands at each way that waits for it, with whose it is and its clock")
     func safety() throws {
         let waits = "waits for Crisis evaluation (clinician): due 2026-03-02 12:00 EST"

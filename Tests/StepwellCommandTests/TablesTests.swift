@@ -67,6 +67,23 @@ struct TablesTests {
         #expect(Set(places) == [20], "\(lines)")
     }
 
+    @Test(
+        "on a terminal sentences go on in the next line, between words, and nothing else is another",
+        arguments: ["why P-1", "history P-1 --refused", "decide P-1 nothing", "why P-1 --json", "list --csv"])
+    func sentences(_ words: String) throws {
+        _ = try shell.run("record P-1 phq9.total=99 --at 2026-01-06")
+        let piped = try shell.bash("stepwell \(words)").output
+        let shown = try onTerminal(words, columns: 60)
+        let isForPrograms = words.contains("--") && !words.contains("history")
+        if !isForPrograms {
+            #expect(shown.allSatisfy { Self.columns($0[...]) <= 60 }, "\(shown)")
+            #expect(piped.split { $0.isNewline }.contains { Self.columns($0) > 60 })
+        }
+        let parts = { (text: String) in text.split { $0.isWhitespace } }
+        #expect(parts(shown.joined(separator: "\n")) == parts(piped))
+        if isForPrograms { #expect(shown == piped.split { $0.isNewline }.map(String.init)) }
+    }
+
     @Test("on a terminal no line is wider than it, long texts are cut, and names, dates and numbers are not")
     func narrow() throws {
         for columns in [66, 80, 100] {

@@ -45,15 +45,14 @@ extension Stepper {
         return records
     }
 
-    /// `'Few symptoms'; 'safe', waiting for C-SSRS screener (never recorded)`.
+    /// `'Few symptoms', 'safe'; waiting for C-SSRS screener (never recorded)`: what several wait for is said once.
     mutating func words(forUnmet unmet: [Unmet]) -> String {
-        var named: [String] = []
-        for one in unmet.prefix(Self.mostNamed) {
-            let waiting = waitingFor(one.criterion)
-            named.append(([one.name] + waiting).joined(separator: ", "))
-        }
+        let named = unmet.prefix(Self.mostNamed)
+        var waiting: [String] = []
+        for one in named { waiting += waitingFor(one.criterion).filter { !waiting.contains($0) } }
         let more = unmet.count - named.count
-        return (named + (more > 0 ? ["\(more) more"] : [])).joined(separator: "; ")
+        let names = (named.map(\.name) + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
+        return ([names] + waiting).filter { !$0.isEmpty }.joined(separator: "; ")
     }
 
     private mutating func waitingFor(_ criterion: Criterion) -> [String] {

@@ -41,11 +41,14 @@ package struct PatientsWhyView: Hashable, Sendable {
         var told: Set<[StateIndex]> = []
         prospects = seen.explanation.ways.compactMap { way in
             let transition = pathway.transitions[way.transition]
-            guard !transition.targets.isEmpty, transition.refuse == nil, told.insert(transition.targets).inserted,
-                case .decision = transition.trigger
+            guard !transition.targets.isEmpty, transition.refuse == nil, case .decision = transition.trigger else {
+                return nil
+            }
+            // Ends that nobody offers now are the clinic's, not the patient's to look forward to. One that asks for
+            // nothing is always at hand, and offered by nobody.
+            guard !pathway.closes(transition) || way.isProposed && way.outline != nil,
+                told.insert(transition.targets).inserted
             else { return nil }
-            // Ends that nobody offers now are the clinic's, not the patient's to look forward to.
-            guard way.isProposed || !pathway.closes(transition) else { return nil }
             return Prospect(
                 title: pathway.plainTitle(transition.targets), isProposed: way.isProposed,
                 looksAt: way.isProposed ? [] : way.inTheWay.map { pathway.plain($0) }.uniqued)

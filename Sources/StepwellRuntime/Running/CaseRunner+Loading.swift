@@ -29,7 +29,7 @@ extension CaseRunner {
         let rows = try journal(of: id)
         var state: CaseState?
         for row in rows where row.at <= now { try fold(row, into: &state, id, open.definition) }
-        guard state != nil else { 
+        guard state != nil else {
             throw .notBegun(first: ClockTime(rows.first?.at ?? now, in: open.definition.pathway.calendar.zone))
         }
         var rewound = open

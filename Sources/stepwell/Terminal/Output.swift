@@ -8,10 +8,15 @@ enum Output {
     /// What is said where the answer to an input cannot be written.
     static let carriedOut = "the input was carried out all the same: 'stepwell history' shows it"
 
-    static func line(_ line: Line, ifLost: String? = nil) { write(line.text, ifLost) }
+    static func line(_ line: Line, ifLost: String? = nil) { write(fitted(line, STDOUT_FILENO), ifLost) }
 
     /// Writes a line, if that can be: for work that goes on all the same. Whether it was.
-    static func isWritten(_ line: Line) -> Bool { put(line.text, on: STDOUT_FILENO) == nil }
+    static func isWritten(_ line: Line) -> Bool { put(fitted(line, STDOUT_FILENO), on: STDOUT_FILENO) == nil }
+
+    /// Writes the rows of a table, each on one line.
+    static func rows(_ rows: [String]) {
+        for row in rows { write(row.shownSafely, nil) }
+    }
 
     static func lines(_ lines: [Line]) {
         for one in lines { line(one) }
@@ -26,7 +31,12 @@ enum Output {
 
     static func json(_ value: JSON, ifLost: String? = nil) { write(value.indented(), ifLost) }
 
-    static func note(_ line: Line) { tell(line.text) }
+    static func note(_ line: Line) { tell(fitted(line, STDERR_FILENO)) }
+
+    /// A line as it fits where it is shown.
+    private static func fitted(_ line: Line, _ descriptor: Int32) -> String {
+        Screen.columns(of: descriptor).map { line.wrapped(to: $0) } ?? line.text
+    }
 
     /// Tells something on standard error as it is; where nobody can read it there is nobody to tell.
     static func tell(_ text: String) { _ = put(text, on: STDERR_FILENO) }

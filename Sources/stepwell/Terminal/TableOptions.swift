@@ -10,7 +10,7 @@ struct TableOptions: ParsableArguments {
     /// Prints a table, or says that there is nothing.
     func tell(_ table: Table, csv: @autoclosure () -> CSV, orNote nothing: @autoclosure () -> String) {
         if self.csv {
-            Output.lines(csv().lines)
+            Output.rows(csv().lines)
         } else if table.rows.isEmpty {
             Output.note(Line(nothing()))
         } else {
@@ -26,8 +26,8 @@ struct WidthOptions: ParsableArguments {
 
     /// Prints a table as wide as the terminal is; whole where it goes elsewhere.
     func tell(_ table: Table) {
-        let layout = TableLayout(table, on: wide ? nil : Screen.columns)
-        Output.lines(layout.lines)
+        let layout = TableLayout(table, on: wide ? nil : Screen.columns())
+        Output.rows(layout.lines)
         guard !layout.missing.isEmpty else { return }
         Output.note("note: there was no room for \(layout.missing.joined(separator: ", ")): see --wide")
     }

@@ -8,7 +8,8 @@ enum OutboxWords {
         let what = "\(plan.row.message.subject) to \(plan.row.message.recipient) by \(plan.channel)"
         return switch plan.decision {
         case .go: "would send \(what)"
-        case .wait(let until, let code): "would keep \(what) until \(clocks.time(until, of: plan.row.message.effect.id)) (\(code))"
+        case .wait(let until, let code):
+            "would keep \(what) until \(clocks.time(until, of: plan.row.message.effect.id)) (\(code))"
         case .withhold(let code, _): "would withhold \(what) (\(code))"
         }
     }

@@ -23,7 +23,9 @@ struct OutboxShow: ParsableCommand {
         ]
         if let reason = row.reason { lines.append("  because \(reason)") }
         if let channel = row.channel { lines.append("  by \(channel)") }
-        if row.status == .waiting { lines.append("  next attempt \(clocks.time(row.nextAttempt, of: row.message.effect.id))") }
+        if row.status == .waiting {
+            lines.append("  next attempt \(clocks.time(row.nextAttempt, of: row.message.effect.id))")
+        }
         if let plan = view.plan { lines.append("  now it \(OutboxWords.words(for: plan, clocks))") }
         Output.lines(lines)
     }
