@@ -128,6 +128,34 @@ struct CriteriaSaidTests {
         #expect(try shell.run("why P-1 --at 2026-07-02T16:00:00Z").output.contains("was due 2026-03-02 12:00 EST"))
     }
 
+    @Test("what is put right of an entry takes nothing back that something else of it set")
+    func corrected() throws {
+        let file = folder.root.appendingPathComponent("Pathways/pair.yaml")
+        try """
+        stepwell: 1
+        pathway: pair
+        version: "1"
+        title: Pair
+        instruments: {phq9: {}, cssrs: {}}
+        data:
+          screened: {type: boolean, default: false, label: screened}
+          low: {type: boolean, default: false, label: low mood}
+        reactions:
+          - {event: recorded.cssrs, do: [{set: {screened: true}}]}
+          - {event: recorded.phq9, do: [{set: {low: phq9.total > 9}}]}
+        states: {a: {}}
+        """.write(to: file, atomically: true, encoding: .utf8)
+        _ = try shell.run("enroll pair --patient P-2 --at 2026-03-02")
+        _ = try shell.run("record P-2 phq9.total=18 cssrs.level=low --at 2026-03-03")
+        let answer = try shell.bash("stepwell record P-2 phq9.total=8 --corrects 2 --reason typed --at 2026-03-04")
+            .output
+        #expect(answer.contains("low mood: no, was yes"), "\(answer)")
+        #expect(!answer.contains("screened: no"), "\(answer)")
+        let withdrawn = try shell.bash("stepwell withdraw P-2 3 --reason wrong --at 2026-03-05").output
+        #expect(withdrawn.contains("low mood: yes, was no"), "\(withdrawn)")
+        #expect(!withdrawn.contains("screened: no"), "\(withdrawn)")
+    }
+
     @Test("history has one line a session unless something followed, and no defaults that nobody changed")
     func history() throws {
         _ = try shell.run("attend P-1 attended --at 2026-03-09T14:00:00Z")

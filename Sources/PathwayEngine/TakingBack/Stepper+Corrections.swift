@@ -15,21 +15,36 @@ extension Stepper {
         let recordings = facts.compactMap(\.recording)
         for fact in facts { emit(fact) }
         // What its actions made of the wrong value goes with it: they run again on the right one.
-        takeBackActions(of: history.versions(of: number), entry: number)
+        let versions = history.versions(of: number)
+        let isTakenBack = takeBackActions(of: versions, entry: number)
         staysPut = isClosed
         let events = recordings.compactMap { recorded($0, by: number, correcting: true) }
         try process(events, isStored: true, whereClosed: true)
+        if isTakenBack { try setAgain(recordings, of: number, in: history) }
         guard let past = history[number] else { return }
         let standing = consequences(of: past, in: history, touching: Touched(recordings), otherwise: facts)
         if standing.contains(where: \.isOnWhatWasRecorded) { requestReview(of: number, standing, in: history) }
     }
 
-    /// What actions set on an entry that was wrong counts no more.
-    private mutating func takeBackActions(of versions: [PastStep], entry: Int) {
+    /// What else an entry recorded stands as it was, and sets again what went with the wrong values.
+    private mutating func setAgain(
+        _ wrong: [Recording], of entry: Int, in history: Past
+    ) throws(Interruption) {
+        var others: [Recording] = []
+        for case let recording? in history.versions(of: entry).flatMap(\.recordings).map(\.recording)
+        where !wrong.contains(recording) && !others.contains(recording) {
+            others.append(recording)
+        }
+        try judgeAgain(others, of: entry, in: history, correcting: false, setsAgain: true)
+    }
+
+    /// What actions set on an entry that was wrong counts no more: whether there was any.
+    private mutating func takeBackActions(of versions: [PastStep], entry: Int) -> Bool {
         var fields = PlaceSet<Field>()
         for version in versions { fields.formUnion(version.fieldsOfActions) }
         for case .field(let recorded)? in versions.flatMap(\.recordings).map(\.recording) { fields.remove(recorded) }
         if !fields.isEmpty { emit(.actionsTakenBack(entry: entry, Array(fields))) }
+        return !fields.isEmpty
     }
 
     /// The right value in the place of the wrong one, which happened when that did.
@@ -77,12 +92,13 @@ extension Stepper {
         if movedTo != nil { endAlarms(of: past) }
         staysPut = isClosed
         if case .correct(let corrected, _, _) = past.input {
-            takeBackActions(of: history.versions(of: corrected), entry: corrected)
-            try judgeAgain(recordings, of: corrected, in: history, correcting: true)
+            let isTakenBack = takeBackActions(of: history.versions(of: corrected), entry: corrected)
+            try judgeAgain(recordings, of: corrected, in: history, correcting: true, setsAgain: true)
+            if isTakenBack { try setAgain(recordings, of: corrected, in: history) }
         } else {
             for (recording, step) in zip(recordings, inForce) {
                 guard let now = stepInForce(recording), now != step else { continue }
-                try judgeAgain([recording], of: now, in: history, correcting: false)
+                try judgeAgain([recording], of: now, in: history, correcting: false, setsAgain: false)
             }
         }
         let difference = Fact.entryWithdrawn(entry: entry, reason: reason)

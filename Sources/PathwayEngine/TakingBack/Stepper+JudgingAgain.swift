@@ -52,13 +52,15 @@ extension Stepper {
 
     /// Judges what a step recorded once more. What that did and still stands is not done twice.
     ///
-    /// - Parameter correcting: whether it counts otherwise now: what its actions set was taken back, and is set again.
+    /// - Parameters:
+    ///   - correcting: whether it counts otherwise now.
+    ///   - setsAgain: whether what its actions set was taken back, and is set again.
     mutating func judgeAgain(
-        _ recordings: [Recording], of step: Int, in history: Past, correcting: Bool
+        _ recordings: [Recording], of step: Int, in history: Past, correcting: Bool, setsAgain: Bool
     ) throws(Interruption) {
         let events = recordings.compactMap { recorded($0, by: step, correcting: correcting) }
         guard !events.isEmpty else { return }
-        repeating = Repeating(history.versions(of: step), setsAgain: correcting)
+        repeating = Repeating(history.versions(of: step), setsAgain: setsAgain)
         emit(.judgedAgain(entry: step))
         try process(events, isStored: true, whereClosed: true)
         emit(.judgedAgain(entry: nil))

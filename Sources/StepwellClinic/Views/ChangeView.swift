@@ -7,6 +7,8 @@ import StepwellRuntime
 package struct ChangeView: Hashable, Sendable {
     /// A field, a score as `instrument.score`, or `consent.kind`.
     package var name: String
+    /// What people call it.
+    package var label: String
     /// Nil where it was not known.
     package var from: Value?
     /// Nil where it is not known.
@@ -16,9 +18,9 @@ package struct ChangeView: Hashable, Sendable {
         ["name": .string(name), "from": from?.json ?? .null, "to": to?.json ?? .null]
     }
 
-    /// `risk is high, was low`.
+    /// `PHQ-9 total: 18, was 8`.
     package var sentence: String {
-        "\(name) is \(to?.words ?? "not known"), was \(from?.words ?? "not known")"
+        "\(label): \(to?.words ?? "not known"), was \(from?.words ?? "not known")"
     }
 }
 
@@ -30,27 +32,42 @@ extension ChangeView {
         let was = values(of: before, in: pathway)
         let now = values(of: stepped.state, in: pathway)
         return zip(was, now).filter { $0.value != $1.value }
-            .map { ChangeView(name: $0.name, from: $0.value, to: $1.value) }
+            .map { ChangeView(name: $0.name, label: $0.label, from: $0.value, to: $1.value) }
     }
 
+    private typealias Counted = (name: String, label: String, value: Value?)
+
     /// All that counts, in one order.
-    private static func values(of state: CaseState, in pathway: Pathway) -> [(name: String, value: Value?)] {
-        let fields = pathway.fields.indices.map { place in
-            (name: pathway.fields[place].name, value: state.value(of: FieldIndex(place), in: pathway))
+    private static func values(of state: CaseState, in pathway: Pathway) -> [Counted] {
+        let fields = pathway.fields.indices.map { place -> Counted in
+            let field = pathway.fields[place]
+            return (field.name, field.shownName, state.value(of: FieldIndex(place), in: pathway))
         }
         let scores = pathway.instruments.indices.flatMap { place in
             let newest = state.newestScored(InstrumentIndex(place))?.result
-            return pathway.instruments[place].scores.enumerated().map { number, score in
-                (name: "\(pathway.instruments[place].name).\(score.name)", value: newest?.scores[number] ?? nil)
+            let instrument = pathway.instruments[place]
+            return instrument.scores.enumerated().map { number, score -> Counted in
+                let label = "\(instrument.title) \(score.name)"
+                return ("\(instrument.name).\(score.name)", label, newest?.scores[number] ?? nil)
             }
         }
-        let consents = pathway.consentKinds.map { kind in
-            (name: "consent.\(kind)", value: state.consent(kind).map { Value.bool($0) })
+        let consents = pathway.consentKinds.map { kind -> Counted in
+            ("consent.\(kind)", "consent to \(kind)", state.consent(kind).map { .bool($0) })
         }
-        let attended = AttendanceStatus.allCases.map { status in
+        let attended = AttendanceStatus.allCases.map { status -> Counted in
             let count = state.sessions.count { $0.session.status == status }
-            return (name: "sessions.\(status.rawValue)", value: Optional(Value.int(Int64(count))))
+            return ("sessions.\(status.rawValue)", "sessions \(status.words)", .int(Int64(count)))
         }
         return fields + scores + consents + attended
+    }
+}
+
+extension AttendanceStatus {
+    fileprivate var words: String {
+        switch self {
+        case .attended: "attended"
+        case .noShow: "missed"
+        case .excused: "excused"
+        }
     }
 }
