@@ -81,7 +81,7 @@ extension ZoneOffsets: Stored {
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(name: try reader.read(), initialOffset: try reader.read(), changes: try reader.read())
-        if reader.format >= 3 { abbreviations = try reader.read() }
+        if reader.format >= 4 { abbreviations = try reader.read() }
     }
 }
 

@@ -9,11 +9,42 @@ extension Place: Stored where Element: Tabled {
     }
 }
 
+/// As runs of places that follow each other: what matches any event takes no room for each.
 extension PlaceSet: Stored where Element: Tabled {
-    func write(to writer: inout ArtifactWriter) { writer.body.write(self) }
+    func write(to writer: inout ArtifactWriter) {
+        var runs: [Range<Int>] = []
+        for place in self {
+            if let last = runs.last, last.upperBound == place.position {
+                runs[runs.count - 1] = last.lowerBound..<place.position + 1
+            } else {
+                runs.append(place.position..<place.position + 1)
+            }
+        }
+        writer.body.write(runs.count)
+        for run in runs {
+            writer.body.write(run.lowerBound)
+            writer.body.write(run.count)
+        }
+    }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
-        self = try reader.body.places(below: Element.length(in: reader.tables))
+        let length = Element.length(in: reader.tables)
+        guard reader.format >= 4 else {
+            self = try reader.body.places(below: length)
+            return
+        }
+        let runs = try reader.body.list { (reader) throws(ByteReader.Malformed) in
+            (first: try reader.int(), count: try reader.int())
+        }
+        self.init()
+        var end = 0
+        for run in runs {
+            guard run.first >= end, run.first < length, run.count > 0, run.count <= length - run.first else {
+                throw ByteReader.Malformed()
+            }
+            for position in run.first..<run.first + run.count { insert(Place(position)) }
+            end = run.first + run.count
+        }
     }
 }
 

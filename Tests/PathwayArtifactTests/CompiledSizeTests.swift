@@ -53,6 +53,10 @@ struct CompiledSizeTests {
                     "  b\($0): {transitions: [{event: e\($0), when: event.v\($0) > 0, to: b\(($0 + 1) % count)}]}"
                 }
         },
+        Kind(testDescription: "many transitions, each on any event") { count in
+            "events:\n" + lines(count) { "  e\($0): {}" } + "\ninitial: b0\nstates:\n"
+                + lines(count) { "  b\($0): {transitions: [{event: '*', to: b\(($0 + 1) % count)}]}" }
+        },
         Kind(testDescription: "many decision tables") { count in
             fields(count) + "decisions:\n"
                 + lines(count) { "  d\($0): {inputs: {x: f\($0)}, rules: [{x: 0..9, then: a}, {then: b}]}" } + "\n"

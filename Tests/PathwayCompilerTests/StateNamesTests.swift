@@ -72,6 +72,20 @@ struct StateNamesTests {
         ).expect(["SW202"])
     }
 
+    @Test("the parts of a path are whole names, from its end on")
+    func wholeNames() throws {
+        let states = """
+              a: {transitions: [{id: go, event: go, to: TARGET}]}
+              r: {states: {xb: {states: {due: {}}}}}
+            """
+        for name in ["due", "xb.due", "r.xb.due"] {
+            #expect(try target(states.replacing("TARGET", with: name)) == "r.xb.due")
+        }
+        for name in ["b.due", "r.due", "q.r.xb.due", "xb.xb.due", ".due"] {
+            #expect(pathway(states.replacing("TARGET", with: name)).compile().product == nil, "\(name)")
+        }
+    }
+
     @Test("a state that only a history's default leads to can be reached, and one that nothing leads to cannot")
     func history() {
         let states = """
