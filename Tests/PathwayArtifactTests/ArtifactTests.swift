@@ -59,9 +59,10 @@ struct ArtifactTests {
     func newer() throws {
         let pathway = try #require(Compiled.shipped("iop_basic").product)
         var content = Array(PathwayArtifact.bytes(of: pathway).dropLast(32))
-        // Behind "SWPA" stands the form's number; 4 is written as 8.
-        content[4] = 8
-        #expect(throws: ArtifactError.newer(found: 4, known: 3)) {
+        // Behind "SWPA" stands the form's number, written as twice itself.
+        let (known, newer) = (PathwayArtifact.format, PathwayArtifact.format + 1)
+        content[4] = UInt8(2 * newer)
+        #expect(throws: ArtifactError.newer(found: newer, known: known)) {
             try PathwayArtifact.pathway(from: PathwayArtifact.sealed(content))
         }
     }
