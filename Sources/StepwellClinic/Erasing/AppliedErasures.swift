@@ -1,32 +1,16 @@
-import PathwayModel
 import StepwellRuntime
 
 /// Which erasures a store has been told: what a backup has of them, it does not hold any more.
 enum AppliedErasures {
-    private static let resource = "erasures"
-    /// Times that it is tried where others change it too.
-    private static let attempts = 8
+    private static let kept = KeptTexts(resource: "erasures", what: "erasures")
 
-    static func ids(in store: any CaseStore) throws(StoreError) -> Set<String> { Set(try read(store).ids) }
+    static func ids(in store: any CaseStore) throws(StoreError) -> Set<String> { Set(try kept.read(store)) }
 
     static func add(_ new: [Erasure], in store: any CaseStore) throws(StoreError) {
-        for _ in 0..<attempts {
-            let (ids, revision) = try read(store)
+        try kept.change(in: store) { ids in
             let added = new.map(\.id).filter { !ids.contains($0) }
-            guard !added.isEmpty else { return }
-            let bytes = JSON(ids + added).bytes
-            let change = ResourceChange(name: resource, expected: revision, bytes: bytes)
-            if case .committed = try store.commit(CaseTransaction(changes: [], resources: [change])) { return }
+            return added.isEmpty ? nil : ids + added
         }
-        throw .busy
-    }
-
-    private static func read(_ store: any CaseStore) throws(StoreError) -> (ids: [String], revision: Int?) {
-        guard let kept = try store.resource(resource) else { return ([], nil) }
-        let json: JSON?
-        do { json = try JSON.parse(kept.bytes) } catch { json = nil }
-        guard let ids = json?.array else { throw .damaged(detail: "its list of erasures cannot be read") }
-        return (ids.compactMap(\.string), kept.revision)
     }
 }
 

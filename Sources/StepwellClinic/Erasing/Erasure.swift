@@ -34,16 +34,11 @@ struct Erasure: Hashable, Sendable {
     func isOf(_ number: String) -> Bool { digest == Self.digest(of: number, key: key) }
 
     static func digest(of number: String, key: String) -> String {
-        SHA256.hash(data: Data("\(key)\n\(number)".utf8)).map { hexadecimal($0) }.joined()
+        SHA256.hash(data: Data("\(key)\n\(number)".utf8)).hexadecimal
     }
 
     private static func random() -> String {
         var generator = SystemRandomNumberGenerator()
-        return (0..<16).map { _ in hexadecimal(UInt8.random(in: 0...255, using: &generator)) }.joined()
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        let text = String(byte, radix: 16)
-        return text.count == 1 ? "0\(text)" : text
+        return (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }.hexadecimal
     }
 }
