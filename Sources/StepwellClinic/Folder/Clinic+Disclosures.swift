@@ -30,10 +30,7 @@ extension Clinic {
 
     /// A patient's consents to disclose, under all numbers.
     package func releases(of patient: String, _ part: PageRequest = .all) throws -> ReleaseListView {
-        let all = try store.person(patient).releases()
-        guard let after = part.after else { return ReleaseListView(page: part.page(of: all, cursor: \.id)) }
-        guard let last = all.firstIndex(where: { $0.id == after }) else { throw part.badCursor() }
-        return ReleaseListView(page: part.page(of: all[(last + 1)...], cursor: \.id))
+        ReleaseListView(page: try part.page(ofWhole: try store.person(patient).releases(), cursor: \.id))
     }
 }
 

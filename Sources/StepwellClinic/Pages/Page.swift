@@ -21,6 +21,13 @@ package struct PageRequest: Hashable, Sendable {
             hint: "give the 'next' of the page before, or leave it out to begin at the beginning")
     }
 
+    /// The part of a whole list whose rows never leave it.
+    func page<Row>(ofWhole rows: [Row], cursor: (Row) -> String) throws(Failure) -> Page<Row> {
+        guard let after else { return page(of: rows, cursor: cursor) }
+        guard let last = rows.firstIndex(where: { cursor($0) == after }) else { throw badCursor() }
+        return page(of: rows[(last + 1)...], cursor: cursor)
+    }
+
     /// Cuts what stands behind the cursor, in the list's order.
     func page<Row>(of rows: some Collection<Row>, cursor: (Row) -> String) -> Page<Row> {
         let shown = Array(limit.map { rows.prefix($0) } ?? rows.prefix(rows.count))
@@ -41,9 +48,5 @@ extension Page: Sendable where Row: Sendable {}
 
 extension Page {
     /// What a list's JSON says of whether it was cut.
-    var members: [JSON.Member] { Self.members(next) }
-
-    static func members(_ next: String?) -> [JSON.Member] {
-        [.init("truncated", .bool(next != nil)), .init("next", JSON(next))]
-    }
+    var members: [JSON.Member] { [.init("truncated", .bool(next != nil)), .init("next", JSON(next))] }
 }

@@ -33,11 +33,4 @@ extension HistoryView {
                 return earliest ?? row.at.instant
             }.reversed())
     }
-
-    /// A part of it.
-    static func page(_ items: [Item], _ part: PageRequest) throws -> Page<Item> {
-        guard let after = part.after else { return part.page(of: items, cursor: \.cursor) }
-        guard let last = items.firstIndex(where: { $0.cursor == after }) else { throw part.badCursor() }
-        return part.page(of: items[(last + 1)...], cursor: \.cursor)
-    }
 }

@@ -71,7 +71,7 @@ extension Clinic {
                 at: LocalTime($0.at, zone), by: $0.actor, input: $0.input, code: $0.refusal.code,
                 message: $0.refusal.message)
         }
-        return HistoryView(id: id, page: try HistoryView.page(HistoryView.inOrder(rows, refused), part))
+        return HistoryView(id: id, page: try part.page(ofWhole: HistoryView.inOrder(rows, refused), cursor: \.cursor))
     }
 }
 
