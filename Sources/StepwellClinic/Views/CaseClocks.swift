@@ -12,13 +12,9 @@ package struct CaseClocks {
 
 extension Clinic {
     package func clocks(of ids: some Sequence<CaseID>) throws -> CaseClocks {
-        let asked = Set(ids)
-        guard !asked.isEmpty else { return CaseClocks(zones: [:]) }
         var zones: [CaseID: ZoneOffsets] = [:]
-        for summary in try store.cases(CaseFilter()) where asked.contains(summary.id) {
-            do throws(RuntimeError) {
-                zones[summary.id] = try runner.zone(pathway: summary.pathway, version: summary.version)
-            } catch {
+        for id in Set(ids) {
+            do throws(RuntimeError) { zones[id] = try runner.zone(of: id) } catch {
                 // Its times can be told all the same, and a definition that cannot be used is told by what needs it.
                 guard !error.endsAll else { throw error }
             }

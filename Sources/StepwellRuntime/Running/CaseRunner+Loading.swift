@@ -60,6 +60,13 @@ extension CaseRunner {
         }
     }
 
+    /// The zone of a case's pathway; nil where there is no such case, or it is damaged.
+    package func zone(of id: CaseID) throws(RuntimeError) -> ZoneOffsets? {
+        let stored = try RuntimeError.storing { () throws(StoreError) in try store.load(id) }
+        guard let stored, !stored.isDamaged else { return nil }
+        return try definitions.definition(stored.digest).pathway.calendar.zone
+    }
+
     /// The zone of a pathway that cases run on.
     package func zone(pathway: String, version: String) throws(RuntimeError) -> ZoneOffsets {
         let key = "\(pathway) \(version)"
