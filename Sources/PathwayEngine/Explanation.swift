@@ -88,7 +88,7 @@ package struct CriterionReport: Hashable, Sendable {
     package var isWanted: Bool
 
     /// Whether it is as it has to be.
-    package var isAsWanted: Bool { truth == (isWanted ? .yes : .no) }
+    var isAsWanted: Bool { truth == (isWanted ? .yes : .no) }
 }
 
 /// How criteria make up a guard, each by its place among its leaves, with what that comes to.
@@ -115,6 +115,17 @@ package indirect enum Outline: Hashable, Sendable {
         case .criterion(let place): [place]
         case .all(let parts), .any(let parts): parts.flatMap { $0.inTheWay(of: wanted, criteria) }
         case .not(let part): part.inTheWay(of: wanted.negated, criteria)
+        }
+    }
+
+    /// Whether each criterion has to hold, or must not: inside `not`; by its place.
+    package var wanted: [Bool] { wanted(true) }
+
+    private func wanted(_ isWanted: Bool) -> [Bool] {
+        switch self {
+        case .criterion: [isWanted]
+        case .all(let parts), .any(let parts): parts.flatMap { $0.wanted(isWanted) }
+        case .not(let part): part.wanted(!isWanted)
         }
     }
 

@@ -38,11 +38,10 @@ private struct Explainer: ~Copyable {
         let transition = pathway.transitions[index]
         reader.place = transition.source
         let truth = transition.when.map { reader.truth(of: $0, noting: &observed) } ?? .yes
-        var reports: [CriterionReport] = []
-        if let guarded = transition.when { reports = self.reports(on: guarded) }
+        let outline = transition.when.map { Outline($0) }
+        let reports = reports(on: transition.when?.criteria ?? [], outline)
         let hard = Set((transition.when?.criteria ?? []).compactMap { $0.hard == nil ? nil : $0.id })
         let waits = reader.notBefore(index).flatMap { $0 > reader.now.at ? $0 : nil }
-        let outline = transition.when.map { Outline($0) }
         return Explanation.Way(
             transition: index, truth: words(truth, outline, reports), criteria: reports, outline: outline,
             checks: transition.checks.filter { !hard.contains($0.criterion.id) }.map {
@@ -86,7 +85,8 @@ private struct Explainer: ~Copyable {
             guard case .when(let condition, _) = plan.opening, reader.state.tasks[plan.task.position].status != .open,
                 case .unknown = reader.truth(of: condition, noting: &observed)
             else { continue }
-            let truth = words(.unknown, Outline(condition), self.reports(on: condition))
+            let outline = Outline(condition)
+            let truth = words(.unknown, outline, reports(on: condition.criteria, outline))
             undecided.append(.init(task: plan.task, waiting: truth.waitingFor))
         }
         return undecided
@@ -101,13 +101,10 @@ private struct Explainer: ~Copyable {
         }
     }
 
-    private mutating func reports(on condition: Condition, isWanted: Bool = true) -> [CriterionReport] {
+    private mutating func reports(on criteria: [Criterion], _ outline: Outline?) -> [CriterionReport] {
         var reports: [CriterionReport] = []
-        switch condition {
-        case .criterion(let criterion): reports.append(report(on: criterion, isWanted: isWanted))
-        case .all(let parts), .any(let parts):
-            for part in parts { reports += self.reports(on: part, isWanted: isWanted) }
-        case .not(let part): reports = self.reports(on: part, isWanted: !isWanted)
+        for (criterion, isWanted) in zip(criteria, outline?.wanted ?? []) {
+            reports.append(report(on: criterion, isWanted: isWanted))
         }
         return reports
     }
@@ -144,12 +141,11 @@ private struct Explainer: ~Copyable {
             case .unknown(let set): .unknown(reader.words(for: set))
             case .error(let error): .unknown(["it ended in an error: \(error.message)"])
             }
-        let isAsWanted = truth == (isWanted ? .yes : .no)
-        return CriterionReport(
+        var report = CriterionReport(
             id: criterion.id, label: criterion.label, text: text, truth: truth, values: reader.values(in: program),
-            reasons: [],
-            remedies: findsRemedies && !isAsWanted ? reader.remedies(for: program, wanted: isWanted) : [],
-            isWanted: isWanted)
+            reasons: [], remedies: [], isWanted: isWanted)
+        if findsRemedies, !report.isAsWanted { report.remedies = reader.remedies(for: program, wanted: isWanted) }
+        return report
     }
 }
 

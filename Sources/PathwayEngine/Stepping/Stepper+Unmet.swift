@@ -19,19 +19,13 @@ extension Stepper {
     mutating func unmet(in condition: Condition?, of place: StateIndex) -> [Unmet] {
         guard let condition else { return [] }
         reader.place = place
-        return unmet(in: condition, isWanted: true)
-    }
-
-    private mutating func unmet(in condition: Condition, isWanted: Bool) -> [Unmet] {
-        guard reader.truth(of: condition, noting: &observed) != (isWanted ? .yes : .no) else { return [] }
-        var unmet: [Unmet] = []
-        switch condition {
-        case .criterion(let criterion): unmet.append(Unmet(criterion: criterion, isWanted: isWanted))
-        case .all(let parts), .any(let parts):
-            for part in parts { unmet += self.unmet(in: part, isWanted: isWanted) }
-        case .not(let part): unmet = self.unmet(in: part, isWanted: !isWanted)
+        let (criteria, outline) = (condition.criteria, Outline(condition))
+        var truths: [Truth] = []
+        for criterion in criteria {
+            truths.append(Truth(reader.truth(of: .criterion(criterion), noting: &observed)))
         }
-        return unmet
+        let wanted = outline.wanted
+        return outline.inTheWay(truths).map { Unmet(criterion: criteria[$0], isWanted: wanted[$0]) }
     }
 
     /// The same with what each rests on, as a decision against them keeps it.
@@ -68,5 +62,16 @@ extension Stepper {
     private mutating func waitingFor(_ program: Program) -> [String] {
         guard case .unknown(let set) = reader.evaluate(program, spending: &observed.steps) else { return [] }
         return reader.words(for: set)
+    }
+}
+
+extension Truth {
+    /// Without what an unknown waits for.
+    fileprivate init(_ holding: Holding) {
+        switch holding {
+        case .yes: self = .yes
+        case .no: self = .no
+        case .unknown, .error: self = .unknown([])
+        }
     }
 }
