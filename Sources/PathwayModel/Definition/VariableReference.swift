@@ -90,11 +90,11 @@ package enum BuiltInObject: Int, Sendable, CaseIterable {
 }
 
 extension BuiltInObject {
-    /// What people call a figure of `attendance`, by its field's name.
+    /// What people call a figure of `attendance`, by its field's name, or how many sessions there are of a status.
     package static func attendanceWords(_ field: String?) -> String {
         switch field {
         case "attended": "sessions attended"
-        case "no_shows": "sessions missed"
+        case "no_shows", AttendanceStatus.noShow.rawValue: "sessions missed"
         case "excused": "sessions excused"
         case "rate": "share of sessions attended"
         case "no_shows_in_a_row": "sessions missed in a row"

@@ -56,18 +56,8 @@ extension ChangeView {
         }
         let attended = AttendanceStatus.allCases.map { status -> Counted in
             let count = state.sessions.count { $0.session.status == status }
-            return ("sessions.\(status.rawValue)", "sessions \(status.words)", .int(Int64(count)))
+            return ("sessions.\(status.rawValue)", BuiltInObject.attendanceWords(status.rawValue), .int(Int64(count)))
         }
         return fields + scores + consents + attended
-    }
-}
-
-extension AttendanceStatus {
-    fileprivate var words: String {
-        switch self {
-        case .attended: "attended"
-        case .noShow: "missed"
-        case .excused: "excused"
-        }
     }
 }
