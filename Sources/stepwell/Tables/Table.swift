@@ -29,7 +29,4 @@ struct Table {
         self.columns = columns
         self.rows = rows.map { row in row.map { ($0 ?? "-").shownSafely } }
     }
-
-    /// Its lines, whole.
-    var lines: [String] { TableLayout(self).lines }
 }

@@ -4,7 +4,9 @@ import StepwellClinic
 enum TaskWords {
     static func line(for task: TaskView, _ paint: Paint) -> Line {
         let due: Line? = task.shownDue.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
-        let role = task.role.map { " (\($0))" } ?? ""
-        return "\(task.title)\(role): \(due ?? "no due date")"
+        return "\(head(task.title, task.role)): \(due ?? "no due date")"
     }
+
+    /// `Call the patient (nurse)`.
+    static func head(_ title: String, _ role: String?) -> Line { "\(title)\(role.map { " (\($0))" } ?? "")" }
 }

@@ -52,8 +52,8 @@ struct WhyWords {
             return ["  \(TaskWords.line(for: task, paint)) [\(task.name)]"] + standing
         }
         let undecided = view.undecidedTasks.flatMap { task -> [Line] in
-            let role = task.role.map { " (\($0))" } ?? ""
-            return ["  \(task.title)\(role): it is not known whether it is to be done [\(task.name)]"]
+            let head = TaskWords.head(task.title, task.role)
+            return ["  \(head): it is not known whether it is to be done [\(task.name)]"]
                 + task.waiting.map { "      \($0)" }
         }
         return open.isEmpty && undecided.isEmpty ? [] : ["", "To be done:"] + open + undecided
