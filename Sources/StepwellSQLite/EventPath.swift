@@ -27,7 +27,7 @@ final class EventPath: @unchecked Sendable {
             load = try BoundStatement(
                 """
                 SELECT patient, digest, sequence, wake_up, wake_up_ns, snapshot_format, snapshot,
-                \(SealedTable.cases.isSound()) FROM cases WHERE id = ?
+                \(SealedTable.cases.sound) FROM cases WHERE id = ?
                 """, database)
             move = try BoundStatement(Self.moving, database)
             append = try BoundStatement(SealedTable.journal.insertion(), database)

@@ -42,7 +42,7 @@ extension SQLiteStore {
                 database,
                 sql: """
                     SELECT id, discloser, recipient, purpose, what, expires, signed_by, signed, revoked FROM releases
-                    WHERE patient = ? AND \(SealedTable.releases.isSound()) ORDER BY signed, id
+                    WHERE patient = ? AND \(SealedTable.releases.sound) ORDER BY signed, id
                     """,
                 arguments: [patient]
             ).map { row in

@@ -33,12 +33,12 @@ extension SQLiteStore {
             let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT facts, \(SealedTable.journal.isSound()) FROM journal WHERE case_id = ? AND sequence = ?
+                    SELECT facts, \(SealedTable.journal.sound) FROM journal WHERE case_id = ? AND sequence = ?
                     """, arguments: [id.text, sequence])
             guard let row else { return true }
             return try row.column(1) && HighWaterMark.checksum(try row.bytes(0)) != checksum
         case .writes(let count):
-            let kept = try Int.fetchOne(database, sql: "SELECT writes FROM tally WHERE \(SealedTable.tally.isSound())")
+            let kept = try Int.fetchOne(database, sql: "SELECT writes FROM tally WHERE \(SealedTable.tally.sound)")
             return kept.map { $0 < count } ?? false
         }
     }

@@ -13,7 +13,7 @@ extension SQLiteStore {
         FROM obligations CROSS JOIN cases ON cases.id = obligations.case_id
         WHERE \(ofRole ? "role = ? AND" : "")
         (due_day, due_at, due_ns, obligations.case_id, kind, subject) > (?, ?, ?, ?, ?, ?)
-        AND \(SealedTable.obligations.isSound()) AND \(SealedTable.cases.isSound())
+        AND \(SealedTable.obligations.sound) AND \(SealedTable.cases.sound)
         ORDER BY due_day, due_at, due_ns, obligations.case_id, kind, subject LIMIT ?
         """
     }

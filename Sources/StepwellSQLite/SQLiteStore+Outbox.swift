@@ -126,7 +126,7 @@ extension SQLiteStore {
                 SELECT \(columns) FROM outbox AS candidate WHERE status = 'waiting'
                 AND (next_attempt, next_attempt_ns) <= (?1, ?2)
                 AND (leased_until IS NULL OR (leased_until, leased_until_ns) <= (?1, ?2))
-                AND (?4 IS NULL OR case_id = ?4) AND \(isFirst) AND \(SealedTable.outbox.isSound("candidate"))
+                AND (?4 IS NULL OR case_id = ?4) AND \(isFirst) AND \(SealedTable.outbox.isSound(as: "candidate"))
                 ORDER BY number LIMIT ?3
                 """)
         return try Row.fetchAll(
@@ -202,7 +202,7 @@ extension SQLiteStore {
     package func outbox(
         _ filter: OutboxFilter, after last: EffectID?, limit: Int
     ) throws(StoreError) -> [OutboxRow] {
-        var conditions = [SealedTable.outbox.isSound()]
+        var conditions = [SealedTable.outbox.sound]
         var arguments: StatementArguments = []
         if let id = filter.id {
             conditions.append("case_id = ?")

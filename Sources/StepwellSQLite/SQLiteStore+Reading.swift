@@ -5,7 +5,7 @@ package import StepwellStore
 
 extension SQLiteStore {
     package func cases(_ filter: CaseFilter, after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary] {
-        var conditions = [SealedTable.cases.isSound()]
+        var conditions = [SealedTable.cases.sound]
         var arguments: [(any DatabaseValueConvertible)?] = []
         func add(_ condition: String, _ value: String?) {
             guard let value else { return }
@@ -45,7 +45,7 @@ extension SQLiteStore {
             let statement = try database.cachedStatement(
                 sql: """
                     SELECT sequence, at, at_ns, occurred, occurred_ns, actor, input, facts,
-                    \(SealedTable.journal.isSound()) FROM journal WHERE case_id = ? AND sequence > ? ORDER BY sequence
+                    \(SealedTable.journal.sound) FROM journal WHERE case_id = ? AND sequence > ? ORDER BY sequence
                     """)
             return try Row.fetchAll(statement, arguments: [id.text, sequence]).map { row in
                 // What is damaged may hold anything, and is not read.
@@ -63,7 +63,7 @@ extension SQLiteStore {
             try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT last_input, last_input_ns FROM cases WHERE \(SealedTable.cases.isSound())
+                    SELECT last_input, last_input_ns FROM cases WHERE \(SealedTable.cases.sound)
                     ORDER BY last_input DESC, last_input_ns DESC LIMIT 1
                     """
             ).map { try $0.instant(0) }

@@ -3,6 +3,16 @@ import GRDB
 package import StepwellStore
 
 extension SQLiteStore {
+    private static let changingResource = SealedTable.resources.update(
+        ["revision": "revision + 1", "bytes": "?1"], where: "name = ?2 AND revision = ?3 AND bytes IS NOT NULL")
+    private static let keepingResource = {
+        let changes = ["revision": "revision + 1", "bytes": "excluded.bytes"]
+        let seals = SealedTable.resources.seals.map { "\($0.column) = \($0.expected { changes[$0] ?? $0 })" }
+        let assignments = changes.map { "\($0) = \($1)" } + seals
+        return SealedTable.resources.insertion(
+            nil, "ON CONFLICT (name) DO UPDATE SET \(assignments.joined(separator: ", ")) WHERE bytes IS NULL")
+    }()
+
     package func resource(_ name: String) throws(StoreError) -> Resource? {
         try read { database in
             let statement = try database.cachedStatement(
@@ -17,11 +27,7 @@ extension SQLiteStore {
     static func keep(_ change: ResourceChange, _ database: Database) throws -> Bool {
         let bytes = change.bytes.map { Data($0) }
         if let expected = change.expected {
-            try database.cachedStatement(
-                sql: SealedTable.resources.update(
-                    ["revision": "revision + 1", "bytes": "?1"],
-                    where: "name = ?2 AND revision = ?3 AND bytes IS NOT NULL")
-            ).execute(arguments: [bytes, change.name, expected])
+            try database.cachedStatement(sql: changingResource).execute(arguments: [bytes, change.name, expected])
             return database.changesCount == 1
         }
         guard bytes != nil else {
@@ -31,14 +37,7 @@ extension SQLiteStore {
                 arguments: [change.name])
             return isThere == false
         }
-        try database.cachedStatement(
-            sql: SealedTable.resources.insertion(
-                nil,
-                """
-                ON CONFLICT (name) DO UPDATE SET revision = revision + 1, bytes = excluded.bytes,
-                seal = seal_of(name, revision + 1, excluded.bytes) WHERE bytes IS NULL
-                """)
-        ).execute(arguments: [change.name, 1, bytes])
+        try database.cachedStatement(sql: keepingResource).execute(arguments: [change.name, 1, bytes])
         return database.changesCount == 1
     }
 }

@@ -18,7 +18,7 @@ extension SQLiteStore {
             try String.fetchAll(
                 database,
                 sql: """
-                    SELECT DISTINCT CAST(\(column) AS TEXT) FROM \(table.name) WHERE NOT \(table.isSound()) ORDER BY 1
+                    SELECT DISTINCT CAST(\(column) AS TEXT) FROM \(table.name) WHERE NOT \(table.sound) ORDER BY 1
                     LIMIT \(Self.mostNamed)
                     """
             ).map { CaseID($0) }
@@ -33,7 +33,7 @@ extension SQLiteStore {
             let columns = names.map { "CAST(\($0) AS TEXT)" }.joined(separator: ", ")
             let rows = try Row.fetchAll(
                 database,
-                sql: "SELECT \(columns) FROM \(table.name) WHERE NOT \(table.isSound()) LIMIT \(limit + 1)")
+                sql: "SELECT \(columns) FROM \(table.name) WHERE NOT \(table.sound) LIMIT \(limit + 1)")
             for row in rows.prefix(limit) {
                 let id: String? = try row.column(0)
                 let key = try table.key.enumerated().map { "\($1) '\(try row.column($0 + 1) ?? "")'" }

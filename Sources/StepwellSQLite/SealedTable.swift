@@ -26,6 +26,8 @@ struct SealedTable {
     let caseColumn: String?
     /// The columns that tell a row from others of its case, or of all; none of them holds a value of a patient's.
     let key: [String]
+    /// The condition that a row is as it was kept.
+    let sound: String
 
     init(
         _ name: String, _ seals: [Seal], unsealed: [String] = [], isNumbered: Bool = false, caseColumn: String? = nil,
@@ -37,6 +39,7 @@ struct SealedTable {
         self.isNumbered = isNumbered
         self.caseColumn = caseColumn
         self.key = key
+        sound = Self.soundness(of: name, seals)
     }
 
     /// A table with one seal.
@@ -46,11 +49,10 @@ struct SealedTable {
 
     var columns: [String] { seals.flatMap(\.of) }
 
-    /// The condition that a row is as it was kept.
-    ///
-    /// - Parameter alias: what the table is called in the query.
-    func isSound(_ alias: String? = nil) -> String {
-        let alias = alias ?? name
+    /// The same of a table by the name that it has in a query.
+    func isSound(as alias: String) -> String { Self.soundness(of: alias, seals) }
+
+    private static func soundness(of alias: String, _ seals: [Seal]) -> String {
         let conditions = seals.map { seal in "\(alias).\(seal.column) = \(seal.expected { "\(alias).\($0)" })" }
         return "(\(conditions.joined(separator: " AND ")))"
     }
