@@ -11,8 +11,7 @@ struct AddTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        shell = Shell(in: folder.root)
-        _ = try shell.bash("stepwell init --demo")
+        shell = try Shell.clinic(in: folder)
     }
 
     private func text(_ path: String) throws -> String {

@@ -11,8 +11,7 @@ struct ClinicsPathwaysTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        shell = Shell(in: folder.root)
-        _ = try shell.bash("stepwell init --demo")
+        shell = try Shell.clinic(in: folder)
     }
 
     private func codes(_ words: String = "check") throws -> [String] {

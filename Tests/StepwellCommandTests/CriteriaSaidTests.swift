@@ -50,10 +50,7 @@ struct CriteriaSaidTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        shell = Shell(in: folder.root)
-        _ = try shell.bash("stepwell init --demo")
-        let file = folder.root.appendingPathComponent("Pathways/said.yaml")
-        try Self.pathway.write(to: file, atomically: true, encoding: .utf8)
+        shell = try Shell.clinic(in: folder, ["said": Self.pathway])
         _ = try shell.run("enroll said --patient P-1 --at 2026-03-02T15:00:00Z")
     }
 
@@ -130,21 +127,21 @@ struct CriteriaSaidTests {
 
     @Test("what is put right of an entry takes nothing back that something else of it set")
     func corrected() throws {
-        let file = folder.root.appendingPathComponent("Pathways/pair.yaml")
-        try """
-        stepwell: 1
-        pathway: pair
-        version: "1"
-        title: Pair
-        instruments: {phq9: {}, cssrs: {}}
-        data:
-          screened: {type: boolean, default: false, label: screened}
-          low: {type: boolean, default: false, label: low mood}
-        reactions:
-          - {event: recorded.cssrs, do: [{set: {screened: true}}]}
-          - {event: recorded.phq9, do: [{set: {low: phq9.total > 9}}]}
-        states: {a: {}}
-        """.write(to: file, atomically: true, encoding: .utf8)
+        let pathway = """
+            stepwell: 1
+            pathway: pair
+            version: "1"
+            title: Pair
+            instruments: {phq9: {}, cssrs: {}}
+            data:
+              screened: {type: boolean, default: false, label: screened}
+              low: {type: boolean, default: false, label: low mood}
+            reactions:
+              - {event: recorded.cssrs, do: [{set: {screened: true}}]}
+              - {event: recorded.phq9, do: [{set: {low: phq9.total > 9}}]}
+            states: {a: {}}
+            """
+        try shell.write(pathway, to: "Pathways/pair.yaml")
         _ = try shell.run("enroll pair --patient P-2 --at 2026-03-02")
         _ = try shell.run("record P-2 phq9.total=18 cssrs.level=low --at 2026-03-03")
         let answer = try shell.bash("stepwell record P-2 phq9.total=8 --corrects 2 --reason typed --at 2026-03-04")

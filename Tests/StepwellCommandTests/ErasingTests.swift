@@ -9,25 +9,13 @@ struct ErasingTests {
     private let folder: TemporaryFolder
     private let shell: Shell
 
-    private static let pathway = """
-        stepwell: 1
-        pathway: greeting
-        version: "1"
-        title: Greeting
-        roles: [nurse]
-        events: {greet: {}}
-        messages: {hello: {subject: 'Hello {{patient.first_name}}', body: Come in}}
-        reactions: [{event: greet, do: [{notify: nurse, message: hello}]}]
-        states: {care: {}}
-        """
-
     /// A clinic whose patient has a name, a message that was sent, and a backup from before.
     init() throws {
         folder = try TemporaryFolder()
         shell = Shell(in: folder.root)
         _ = try shell.bash("stepwell init --demo; rm Pathways/*.yaml")
-        let file = folder.root.appendingPathComponent("Pathways/greeting.yaml")
-        try Self.pathway.write(to: file, atomically: true, encoding: .utf8)
+        let pathway = Greeting.pathway(subject: "'Hello {{patient.first_name}}'")
+        try shell.write(pathway, to: "Pathways/greeting.yaml")
         let made = try shell.bash(
             """
             set -e; for number in 1 2; do

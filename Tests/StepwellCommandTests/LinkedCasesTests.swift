@@ -42,12 +42,7 @@ struct LinkedCasesTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        shell = Shell(in: folder.root)
-        _ = try shell.bash("stepwell init --demo")
-        for (name, text) in [("first", Self.first), ("second", Self.second), ("third", Self.third)] {
-            let file = folder.root.appendingPathComponent("Pathways/\(name).yaml")
-            try text.write(to: file, atomically: true, encoding: .utf8)
-        }
+        shell = try Shell.clinic(in: folder, ["first": Self.first, "second": Self.second, "third": Self.third])
         _ = try shell.bash("stepwell enroll first --patient P-1 --at 2026-01-05")
     }
 

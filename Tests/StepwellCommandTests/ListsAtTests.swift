@@ -28,10 +28,7 @@ struct ListsAtTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        shell = Shell(in: folder.root)
-        _ = try shell.bash("stepwell init --demo")
-        let file = folder.root.appendingPathComponent("Pathways/timed.yaml")
-        try Self.pathway.write(to: file, atomically: true, encoding: .utf8)
+        shell = try Shell.clinic(in: folder, ["timed": Self.pathway])
         _ = try shell.bash("stepwell enroll timed --patient P-1 --at 2026-01-05")
         _ = try shell.bash("stepwell enroll timed --patient P-2 --at 2026-01-07")
     }

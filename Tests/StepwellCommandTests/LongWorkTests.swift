@@ -11,8 +11,7 @@ struct LongWorkTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        shell = Shell(in: folder.root)
-        _ = try shell.bash("stepwell init --demo")
+        shell = try Shell.clinic(in: folder)
     }
 
     private func enroll(_ count: Int) throws {
@@ -58,19 +57,7 @@ struct LongWorkTests {
 
     @Test("messages that are due and that another process keeps from leaving are told with 75")
     func busy() throws {
-        let pathway = """
-            stepwell: 1
-            pathway: greeting
-            version: "1"
-            title: Greeting
-            roles: [nurse]
-            events: {greet: {}}
-            messages: {hello: {subject: Hello, body: Come in}}
-            reactions: [{event: greet, do: [{notify: nurse, message: hello}]}]
-            states: {care: {}}
-            """
-        let file = folder.root.appendingPathComponent("Pathways/greeting.yaml")
-        try pathway.write(to: file, atomically: true, encoding: .utf8)
+        try shell.write(Greeting.pathway, to: "Pathways/greeting.yaml")
         let held = "flock stepwell.db-outbox stepwell advance --all; echo status $?"
         _ = try shell.bash("stepwell enroll greeting --patient P-1; stepwell advance --all")
         #expect(try shell.bash(held).output == "0 cases moved; messages: none waiting\nstatus 0\n")

@@ -6,25 +6,12 @@ import Testing
 /// Who may read a clinic's files, whatever mask the command is begun with, and what killed processes leave.
 @Suite("Files are their owner's")
 struct OwnersFilesTests {
-    private static let pathway = """
-        stepwell: 1
-        pathway: greeting
-        version: "1"
-        title: Greeting
-        roles: [nurse]
-        events: {greet: {}}
-        messages: {hello: {subject: Hello, body: Come in}}
-        reactions: [{event: greet, do: [{notify: nurse, message: hello}]}]
-        states: {care: {}}
-        """
-
     /// A clinic with a message that waits, all made with a mask that hides nothing.
     private func clinic(_ options: String = "--demo") throws -> (Shell, TemporaryFolder) {
         let folder = try TemporaryFolder()
         let shell = Shell(in: folder.root)
         _ = try shell.bash("umask 0; stepwell init \(options); rm Pathways/*.yaml")
-        let file = folder.root.appendingPathComponent("Pathways/greeting.yaml")
-        try Self.pathway.write(to: file, atomically: true, encoding: .utf8)
+        try shell.write(Greeting.pathway, to: "Pathways/greeting.yaml")
         _ = try shell.bash("umask 0; stepwell enroll greeting --patient P-1; stepwell send P-1 greet")
         return (shell, folder)
     }

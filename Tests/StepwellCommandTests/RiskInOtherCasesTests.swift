@@ -42,12 +42,7 @@ struct RiskInOtherCasesTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        shell = Shell(in: folder.root)
-        _ = try shell.bash("stepwell init --demo")
-        for (name, text) in [("care", Self.care), ("referral", Self.referral)] {
-            let file = folder.root.appendingPathComponent("Pathways/\(name).yaml")
-            try text.write(to: file, atomically: true, encoding: .utf8)
-        }
+        shell = try Shell.clinic(in: folder, ["care": Self.care, "referral": Self.referral])
     }
 
     private func enroll(_ pathway: String, _ patient: String = "P-1") throws -> String {

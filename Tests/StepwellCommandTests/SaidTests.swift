@@ -54,12 +54,7 @@ struct SaidTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        shell = Shell(in: folder.root)
-        _ = try shell.bash("stepwell init --demo")
-        for (name, text) in [("auth", Self.authorization), ("sessions", Self.sessions)] {
-            let file = folder.root.appendingPathComponent("Pathways/\(name).yaml")
-            try text.write(to: file, atomically: true, encoding: .utf8)
-        }
+        shell = try Shell.clinic(in: folder, ["auth": Self.authorization, "sessions": Self.sessions])
     }
 
     private func run(_ words: String) throws -> Shell.Result { try shell.bash("stepwell \(words)") }

@@ -1,5 +1,6 @@
 import Foundation
 import PathwayModel
+import TestSupport
 
 /// Runs the built command as its users do: as a process, in a folder of its own.
 struct Shell {
@@ -22,6 +23,19 @@ struct Shell {
     /// The project's folder, for the files that stand in it.
     static let project: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// In a new clinic with the shipped example and a simulated clock, and these pathways beside it.
+    static func clinic(in folder: TemporaryFolder, _ pathways: [String: String] = [:]) throws -> Shell {
+        let shell = Shell(in: folder.root)
+        _ = try shell.bash("stepwell init --demo")
+        for (name, text) in pathways { try shell.write(text, to: "Pathways/\(name).yaml") }
+        return shell
+    }
+
+    /// Writes a file of the clinic's.
+    func write(_ text: String, to path: String) throws {
+        try text.write(to: folder.appendingPathComponent(path), atomically: true, encoding: .utf8)
+    }
 
     /// Runs `stepwell` with these arguments.
     func stepwell(_ arguments: String...) throws -> Result { try stepwell(arguments) }

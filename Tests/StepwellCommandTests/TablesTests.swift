@@ -29,10 +29,7 @@ struct TablesTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        shell = Shell(in: folder.root)
-        _ = try shell.bash("stepwell init --demo")
-        let file = folder.root.appendingPathComponent("Pathways/wide.yaml")
-        try Self.pathway.write(to: file, atomically: true, encoding: .utf8)
+        shell = try Shell.clinic(in: folder, ["wide": Self.pathway])
         // Wide letters, an accent of its own, a Korean syllable of three letters, an emoji of two signs, a flag.
         for patient in ["P-1", "山田", "Jose\u{301}", "\u{1112}\u{1161}\u{11AB}", "👍🏽", "❤️", "🇩🇪", "ＡＢ"] {
             let begun = try shell.stepwell("enroll", "wide", "--patient", patient, "--at", "2026-01-05")
