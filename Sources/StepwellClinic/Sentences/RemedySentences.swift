@@ -9,7 +9,7 @@ struct RemedySentences {
     init(_ pathway: Pathway) { self.pathway = pathway }
 
     func words(for remedy: Remedy) -> String {
-        if case .date = remedy.subject { return "holds \(span(remedy.needed))" }
+        if remedy.subject == .date { return sentence(remedy) }
         let name = name(of: remedy.subject)
         if case .bool? = remedy.needed.single { return sentence(remedy) }
         if remedy.needed == .any { return "needs \(name)" }
@@ -125,7 +125,7 @@ struct RemedySentences {
         }
     }
 
-    /// What has to be so, where it is a yes or a no.
+    /// What has to be so, where it is a yes or a no, or a date that comes.
     private func sentence(_ remedy: Remedy) -> String {
         let wanted = remedy.needed.single == .bool(true)
         switch remedy.subject {
