@@ -96,16 +96,3 @@ extension DecisionTable: Stored {
         self.init(name: try reader.read(), title: try reader.read(), program: try reader.read())
     }
 }
-
-/// What its plugin says of a rule (whose it is, what it may read) is no part of a pathway: it is bound when cases are
-/// opened.
-extension RuleUse: Stored {
-    func write(to writer: inout ArtifactWriter) {
-        writer.write(rule)
-        writer.write(parameters)
-    }
-
-    init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
-        self.init(rule: try reader.read(), parameters: try reader.read())
-    }
-}

@@ -102,6 +102,39 @@ struct LoadingDefinitionsTests {
         #expect(more.after?.state.fields[0].current?.value == .int(2))
     }
 
+    @Test(
+        "keeps what its plugin said of a rule: one that takes or reads something else is asked nothing, and the case goes on",
+        arguments: [
+            Other(rules: [Renamed()], "it no longer has the parameter 'last'"),
+            Other(rules: [Narrower()], "its parameter 'rate' no longer takes"),
+            Other(rules: [Needier()], "it now needs the parameter 'type'"),
+            Other(rules: [Nosier()], "it now reads more than when this version of the pathway was checked: data"),
+            Other(rules: [], "no plugin has the rule 'attendance.at_least'"),
+        ])
+    fileprivate func anotherPlugin(_ other: Other) throws {
+        let clinic = try Clinic()
+        let runner = try Self.runner(
+            try clinic.store(), PluginSet([Plugin(name: "attendance", version: "2.0.0", rules: other.rules)]))
+        let (seen, now) = try runner.look(at: clinic.id, when: nil)
+        let explanation = try #require(runner.explain(seen, at: now))
+        let reasons = explanation.ways.flatMap(\.criteria).flatMap(\.reasons)
+        #expect(reasons.contains { $0.contains(other.reason) }, "\(reasons)")
+        let more = try runner.perform(Self.command(.send(event: "more", with: []), 60), on: clinic.id)
+        #expect(more.after?.state.fields[0].current?.value == .int(2))
+        let refused = try runner.perform(Self.command(.decide(.transition(id: "on"), reason: nil), 61), on: clinic.id)
+        #expect(refused.refusal?.code == "reason_required")
+    }
+
+    @Test("asks a rule that reads the date besides, or less than before, or takes more if it likes")
+    func compatiblePlugin() throws {
+        let clinic = try Clinic()
+        let runner = try Self.runner(
+            try clinic.store(), PluginSet([Plugin(name: "attendance", version: "2.0.0", rules: [Dated()])]))
+        let (seen, now) = try runner.look(at: clinic.id, when: nil)
+        let explanation = try #require(runner.explain(seen, at: now))
+        #expect("\(explanation)".contains("asked with today"))
+    }
+
     @Test("that was kept before compiled forms were is compiled once, and kept")
     func fromBefore() throws {
         let clinic = try Clinic()
@@ -148,5 +181,68 @@ struct LoadingDefinitionsTests {
             return
         }
         #expect(detail.hasPrefix("a newer Stepwell compiled it"))
+    }
+}
+
+// MARK: - Other versions of the plugin
+
+private struct Other: Sendable, CustomTestStringConvertible {
+    let rules: [any Rule]
+    let reason: String
+    var testDescription: String { reason }
+
+    init(rules: [any Rule], _ reason: String) {
+        self.rules = rules
+        self.reason = reason
+    }
+}
+
+/// `attendance.at_least` in another shape; whatever it is asked, it answers yes.
+private protocol AtLeastNow: Rule {}
+
+extension AtLeastNow {
+    var name: String { "at_least" }
+    var reads: RuleReads { .attendance }
+    func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict { .met("yes") }
+}
+
+private struct Renamed: AtLeastNow {
+    struct Parameters: Decodable, Sendable { let rate: Double }
+}
+
+private struct Narrower: AtLeastNow {
+    struct Parameters: Decodable, Sendable {
+        let rate: Double
+        let last: Int
+    }
+    let bounds = ["rate": 0.9...1.0]
+}
+
+private struct Needier: AtLeastNow {
+    struct Parameters: Decodable, Sendable {
+        let rate: Double
+        let last: Int
+        let type: String
+    }
+}
+
+private struct Nosier: AtLeastNow {
+    struct Parameters: Decodable, Sendable {
+        let rate: Double
+        let last: Int
+    }
+    let reads: RuleReads = [.attendance, .data]
+}
+
+private struct Dated: AtLeastNow {
+    struct Parameters: Decodable, Sendable {
+        let rate: Double
+        let last: Int?
+        let type: String?
+    }
+    let reads: RuleReads = .today
+
+    func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict {
+        .met(facts.today == nil ? "asked without today" : "asked with today")
     }
 }

@@ -42,7 +42,7 @@ struct RuleCompiler {
         }
         guard let values = values(with, of: signature, at: span), reads(enough: signature, values, with, at: span)
         else { return nil }
-        return RuleUse(rule: name, parameters: values).bound(to: signature)
+        return RuleUse(rule: name, parameters: values, checked: signature.contract).bound(to: signature)
     }
 
     private mutating func values(
@@ -79,7 +79,7 @@ struct RuleCompiler {
             guard let name = key.text, let text = value.text else { continue }
             values[name] = Self.value(of: text, isPlain: value.isPlain)
         }
-        return RuleUse(rule: name, parameters: values)
+        return RuleUse(rule: name, parameters: values, checked: nil)
     }
 
     private static func value(of text: String, isPlain: Bool) -> Value {

@@ -130,6 +130,10 @@ extension CaseReader {
 
     /// A rule's verdict: what it answered in this step, or remembered while the question is the same.
     func verdict(on use: RuleUseIndex, noting observed: inout Observations) -> Verdict? {
+        if let objection = pathway.ruleUses[use].objection {
+            observed.failures[use] = objection
+            return .unknown(objection)
+        }
         let question = question(for: use)
         if let answer = answers[question] {
             if answer.isFailure { observed.failures[use] = answer.verdict.reasons.joined(separator: "; ") }

@@ -164,10 +164,11 @@ struct Stepper: ~Copyable {
         guard !observed.failures.isEmpty else { return }
         for (use, reason) in observed.failures.sorted(by: { $0.key < $1.key }) {
             let asked = pathway.ruleUses[use]
+            let plugin = asked.plugin.isEmpty ? "" : " (\(asked.plugin))"
             report(
                 Trouble(
                     code: Refusal.Code.ruleFailed,
-                    detail: "the rule '\(asked.rule)' (\(asked.plugin)) gave no answer: \(reason)"))
+                    detail: "the rule '\(asked.rule)'\(plugin) gave no answer: \(reason)"))
         }
     }
 

@@ -43,26 +43,33 @@ package struct RuleUse: Hashable, Sendable {
     /// `attendance.at_least`: the plugin's name and the rule's.
     package var rule: String
     package var parameters: [String: Value]
+    /// What its plugin said of it when the pathway was checked; nil where that was not kept yet.
+    package var checked: RuleContract?
     /// The facts it may read.
     package var reads: RuleReads
     /// Of fields and results only these.
     package var only: RuleScope
     /// The plugin's name and version: a verdict of another is not reused.
     package var plugin: String
+    /// Why it cannot be asked of the plugin at hand; nil where it can.
+    package var objection: String?
 
     /// A use by itself, which nobody answers before it is `bound(to:)` a plugin's rule.
-    package init(rule: String, parameters: [String: Value]) {
-        self.init(rule: rule, parameters: parameters, reads: [], plugin: "")
+    package init(rule: String, parameters: [String: Value], checked: RuleContract?) {
+        self.init(rule: rule, parameters: parameters, checked: checked, reads: [], plugin: "")
     }
 
     package init(
-        rule: String, parameters: [String: Value], reads: RuleReads, only: RuleScope = .all, plugin: String
+        rule: String, parameters: [String: Value], checked: RuleContract?, reads: RuleReads, only: RuleScope = .all,
+        plugin: String, objection: String? = nil
     ) {
         self.rule = rule
         self.parameters = parameters
+        self.checked = checked
         self.reads = reads
         self.only = only
         self.plugin = plugin
+        self.objection = objection
     }
 }
 
