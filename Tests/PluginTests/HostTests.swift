@@ -62,7 +62,7 @@ struct HostTests {
         let fixture = try Fixture("sys.exit(1)")
         let clinic = try Fixture("")
         let records = PluginRecords(clinic: clinic.folder)
-        let record = PluginRecord(digest: try PluginFolder(fixture.folder).digest(), version: "1.0.0")
+        let record = PluginRecord(.init(version: "1.0.0", digest: try PluginFolder(fixture.folder).digest()))
         try records.save(record, of: "odd")
         func ask() throws -> String {
             let record = try #require(records.record(of: "odd"))
@@ -81,7 +81,7 @@ struct HostTests {
         let fixture = try Fixture("")
         let clinic = try Fixture("")
         let records = PluginRecords(clinic: clinic.folder)
-        let record = PluginRecord(digest: try PluginFolder(fixture.folder).digest(), version: "1.0.0")
+        let record = PluginRecord(.init(version: "1.0.0", digest: try PluginFolder(fixture.folder).digest()))
         try records.save(record, of: "odd")
         let admitted = PluginHost.Admitted(record: record, records: records)
         #expect(try !fixture.host(admitted: admitted).answers(to: [Fixture.question()])[0].isFailure)

@@ -72,19 +72,29 @@ struct PluginCommandTests {
         try usePathway(folder, plugin: "lace")
         let program = folder.root.appendingPathComponent("Plugins/lace/lace.py")
         let good = try String(contentsOf: program, encoding: .utf8)
-        func write(_ line: String) throws {
+        let manifest = folder.root.appendingPathComponent("Plugins/lace/plugin.yaml")
+        func write(_ line: String, version: String) throws {
             let head = "def missed(parameters, facts):"
-            try good.replacing(head, with: "\(head)\n    \(line)")
+            try good.replacing(head, with: "\(head)\n    \(line)").replacing("1.0.0", with: version)
                 .write(to: program, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+            let text = try String(contentsOf: manifest, encoding: .utf8)
+            try text.replacing(/version: .*/, with: "version: \(version)")
+                .write(to: manifest, atomically: true, encoding: .utf8)
         }
-        try write("if not facts['attendance']: sys.exit(9)")
+        // What runs is a copy: its author may change the source, and nobody else may change the copy.
+        try write("if not facts['attendance']: sys.exit(9)", version: "1.0.1")
+        #expect(try shell.stepwell("doctor").status == 0)
+        #expect(try playCase(shell, patient: "P-0").contains("entered outreach"))
+        let copied = try shell.bash("echo '# changed' >> .stepwell/plugins/copies/*/lace.py")
+        #expect(copied.status == 0, "\(copied.errors)")
         #expect(try playCase(shell).contains("its files are not those that were installed"))
         #expect(try shell.stepwell("doctor").status == 1)
+        #expect(try shell.stepwell("plugin", "list").output.contains("refused"))
         let swapped = try shell.stepwell("plugin", "install", "Plugins/lace")
         #expect(swapped.status == 1, "\(swapped.output)")
         // Its own cases do not see that it dies of this.
-        try write("if any(s['date'] == '2026-01-06' for s in facts['attendance']): sys.exit(9)")
+        try write("if any(s['date'] == '2026-01-06' for s in facts['attendance']): sys.exit(9)", version: "1.0.2")
         let installed = try shell.stepwell("plugin", "install", "Plugins/lace")
         #expect(installed.status == 0, "\(installed.output)\(installed.errors)")
         #expect(try playCase(shell, patient: "P-2").contains("it ended with exit status 9"))
@@ -105,7 +115,8 @@ struct PluginCommandTests {
         let shell = try clinic(folder)
         #expect(try shell.stepwell("plugin", "new", "lace", "--language", "python").status == 0)
         #expect(try shell.bash("echo 'plugins: {lace: {sandbox: off}}' >> stepwell.yaml").status == 0)
-        let installed = try shell.stepwell("plugin", "install", "Plugins/lace")
+        #expect(try shell.stepwell("plugin", "install", "Plugins/lace").status == 2)
+        let installed = try shell.stepwell("plugin", "install", "Plugins/lace", "--accept")
         #expect(installed.output.contains("WITHOUT a sandbox"))
         #expect(try shell.stepwell("doctor").output.contains("lace runs without a sandbox"))
     }
@@ -128,7 +139,8 @@ struct PluginCommandTests {
         let shell = try clinic(folder)
         let plugin = Shell.project.appendingPathComponent("Plugins/Weekday").path
         #expect(try shell.stepwell("plugin", "install", plugin).status == 0)
-        let played = try shell.stepwell("test", "Plugins/weekday/Story")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("Plugins/weekday")))
+        let played = try shell.stepwell("test", "\(plugin)/Story")
         #expect(played.status == 0, "\(played.output)\(played.errors)")
     }
 

@@ -32,9 +32,12 @@ struct Shell {
         return shell
     }
 
-    /// Writes a file of the clinic's.
+    /// Writes a file of the clinic's, and the folders it is in.
     func write(_ text: String, to path: String) throws {
-        try text.write(to: folder.appendingPathComponent(path), atomically: true, encoding: .utf8)
+        let url = folder.appendingPathComponent(path)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: url, atomically: true, encoding: .utf8)
     }
 
     /// Runs `stepwell` with these arguments.

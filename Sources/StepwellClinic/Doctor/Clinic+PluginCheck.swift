@@ -9,15 +9,18 @@ extension Clinic {
             if plugin.setting.isUnwalled {
                 notes.append("\(plugin.name) runs without a sandbox: 'sandbox: off' in \(Settings.file)")
             }
-            if plugin.record == nil, plugin.refusal?.reason == "it is not installed" {
-                notes.append("\(plugin.name) in '\(plugin.folder)' is not installed, and not used")
-            } else if let refusal = plugin.refusal {
+            let tried = plugin.tried()
+            switch tried.status {
+            case .notInstalled: notes.append("\(plugin.name) in '\(plugin.source)' is not installed, and not used")
+            case .disabled: notes.append("\(plugin.name) is disabled, and not used")
+            case .quarantined:
+                problems.append(
+                    "\(plugin.name) is quarantined: \(plugin.record?.quarantine ?? ""); mend it, then "
+                        + "'stepwell plugin retry \(plugin.name)'")
+            case .refused:
+                guard let refusal = tried.refusal else { break }
                 problems.append("\(plugin.name): \(refusal.reason)\(refusal.hint.map { "; \($0)" } ?? "")")
-            } else if let host = plugin.host {
-                if case .failure(let failure) = host.handshake() {
-                    problems.append("\(plugin.name): \(failure.reason)\(failure.hint.map { "; \($0)" } ?? "")")
-                }
-                host.shutDown()
+            case .ready: break
             }
         }
         return DoctorView.Check(name: "plugins", problems: problems, notes: notes)

@@ -39,8 +39,7 @@ package struct ClinicFolder: Sendable {
                 mistakes: FileMistakes(read.diagnostics, in: PathwayFolder(folder: path)))
         }
         self.settings = settings
-        plugins = PluginSet(
-            parts.plugins(settings, path), hosted: ClinicPlugins(in: path, settings, parts).hosted)
+        plugins = ClinicPlugins(in: path, settings, parts).set(parts.plugins(settings, path))
     }
 
     /// A path as the settings have it.

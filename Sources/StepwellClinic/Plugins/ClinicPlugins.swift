@@ -1,9 +1,11 @@
+package import StepwellKit
 package import StepwellRuntime
 
 /// The plugins that run as processes: those that lie in a clinic's folder or are named in its settings.
 package struct ClinicPlugins {
     package let folder: String
     package let records: PluginRecords
+    package let copies: PluginCopies
     package private(set) var all: [InstalledPlugin] = []
     private let parts: ClinicParts
 
@@ -11,8 +13,9 @@ package struct ClinicPlugins {
         self.folder = folder
         self.parts = parts
         records = PluginRecords(clinic: folder)
+        copies = PluginCopies(clinic: folder)
         var names = Set(settings.plugins.keys)
-        for list in ["\(folder)/Plugins", "\(folder)/.stepwell/plugins"] where FileReader.isFolder(list) {
+        for list in ["\(folder)/Plugins", "\(folder)/\(PluginRecords.place)"] where FileReader.isFolder(list) {
             for name in FileReader.names(in: list).map({ $0.replacingSuffix(".json", with: "") }) {
                 let isPlugin =
                     FileReader.exists("\(folder)/Plugins/\(name)/\(PluginManifest.file)")
@@ -23,23 +26,25 @@ package struct ClinicPlugins {
         all = names.sorted().map { plugin($0, settings.plugins[$0] ?? Settings.PluginSetting()) }
     }
 
-    /// Where a plugin of this name lies, or is to lie.
-    package static func folder(of name: String, _ setting: Settings.PluginSetting?, in clinic: String) -> String {
-        FilePath.of(setting?.path ?? "Plugins/\(name)", in: clinic)
-    }
-
     private func plugin(_ name: String, _ setting: Settings.PluginSetting) -> InstalledPlugin {
-        let path = Self.folder(of: name, setting, in: folder)
-        var plugin = InstalledPlugin(name, folder: path, record: records.record(of: name), setting: setting)
+        let source = FilePath.of(setting.path ?? "Plugins/\(name)", in: folder)
+        var plugin = InstalledPlugin(name, source: source, record: records.record(of: name), setting: setting)
         do throws(PluginFailure) {
+            guard let record = plugin.record else {
+                plugin.manifest = try PluginFolder(source).manifest()
+                throw PluginFailure("it is not installed", hint: "stepwell plugin install '\(source)'")
+            }
+            // Before there were copies, the source itself ran: it still does where nothing in it has changed.
+            let path = copies.has(record.digest) ? copies.path(of: record.digest) : source
+            plugin.folder = path
             let folder = try PluginFolder(path)
             let manifest = try folder.manifest()
             plugin.manifest = manifest
             guard manifest.name == name else {
                 throw PluginFailure("its manifest is that of the plugin '\(manifest.name)'")
             }
-            guard let record = plugin.record else {
-                throw PluginFailure("it is not installed", hint: "stepwell plugin install '\(path)'")
+            guard !record.isDisabled else {
+                throw PluginFailure("it is disabled", hint: "stepwell plugin enable \(name)")
             }
             plugin.host = PluginHost(
                 parts.setup(manifest, folder, setting, admitted: .init(record: record, records: records)))
@@ -50,6 +55,16 @@ package struct ClinicPlugins {
     }
 
     package var hosted: [HostedPlugin] { all.compactMap(\.host?.hosted) }
+
+    /// Why those that cannot be asked cannot, by name.
+    package var absent: [String: String] {
+        Dictionary(
+            all.compactMap { plugin in plugin.refusal.map { (plugin.name, $0.reason) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The plugins that cases may ask, with those that are part of the program.
+    package func set(_ linked: [Plugin]) -> PluginSet { PluginSet(linked, hosted: hosted, absent: absent) }
 
     package func plugin(named name: String) throws -> InstalledPlugin {
         guard PluginNames.isName(name) else { throw Failure.badPluginName(name) }

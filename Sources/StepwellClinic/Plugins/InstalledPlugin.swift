@@ -3,8 +3,12 @@ package import StepwellRuntime
 /// A plugin of a clinic that runs as a process, or would.
 package struct InstalledPlugin {
     package var name: String
-    /// As the clinic's folder is written.
-    package var folder: String
+    /// Where its author works on it, as the clinic's folder is written: `Plugins/NAME` unless the settings say so. What
+    /// lies there runs only once it is installed.
+    package var source: String
+    /// The copy that runs; nil where nothing was installed.
+    package var folder: String?
+    /// Of the copy; of the source where nothing was installed.
     package var manifest: PluginManifest?
     package var record: PluginRecord?
     package var setting: Settings.PluginSetting
@@ -15,20 +19,42 @@ package struct InstalledPlugin {
     package enum Status: String, Hashable, Sendable {
         case ready
         case quarantined
+        case disabled
         case notInstalled = "not_installed"
         case refused
     }
 
     package var status: Status {
-        if record == nil { return .notInstalled }
+        guard let record else { return .notInstalled }
+        if record.isDisabled { return .disabled }
         if refusal != nil { return .refused }
-        return record?.quarantine == nil ? .ready : .quarantined
+        return record.quarantine == nil ? .ready : .quarantined
     }
 
-    init(_ name: String, folder: String, record: PluginRecord?, setting: Settings.PluginSetting) {
+    init(_ name: String, source: String, record: PluginRecord?, setting: Settings.PluginSetting) {
         self.name = name
-        self.folder = folder
+        self.source = source
         self.record = record
         self.setting = setting
+    }
+
+    /// The same as it turns out when it is started: what a list and `doctor` say of it is what a case would meet.
+    package func tried() -> InstalledPlugin {
+        guard let host, record?.quarantine == nil else { return self }
+        defer { host.shutDown() }
+        guard case .failure(let failure) = host.handshake() else { return self }
+        var tried = self
+        tried.refusal = failure
+        return tried
+    }
+
+    /// The version in the source's manifest, where that is another than runs and can be read.
+    package var versionInSource: String? {
+        do throws(PluginFailure) {
+            let version = try PluginFolder(source).manifest().version
+            return version == record?.version ? nil : version
+        } catch {
+            return nil
+        }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import PathwayModel
 import StepwellKit
 package import StepwellRuntime
@@ -7,77 +6,112 @@ package import StepwellRuntime
 package struct PluginInstallation {
     /// What became of it.
     package enum Result {
-        case installed(PluginManifest, in: String, digest: String)
+        case installed(PluginManifest, digest: String)
+        /// These very files run already.
+        case unchanged(PluginManifest, digest: String)
         /// Something is wrong with it: nothing was changed.
         case refused
+        /// Nobody agreed to it: nothing was changed.
+        case declined
     }
 
     private let clinic: ClinicFolder
 
     package init(in clinic: ClinicFolder) { self.clinic = clinic }
 
-    /// Copies a plugin, checks the copy, and remembers what it is.
-    package func install(_ folder: String) throws -> (examination: PluginExamination, result: Result) {
+    /// Copies a plugin, checks the copy, and lets it run in place of the version before.
+    ///
+    /// - Parameter consent: asked once the copy is known to be good, with what it does.
+    package func install(
+        _ folder: String, asking consent: PluginConsent
+    ) throws -> (examination: PluginExamination, proposal: PluginProposal?, result: Result) {
         try Failure.naming(plugin: folder) {
             let source = try PluginFolder(folder)
             try BuiltExecutable.take(source)
             _ = try source.files()
             let manifest = try source.manifest()
             try clinic.parts.refuseLinked(manifest.name)
+            let installed = clinic.installed
             let setting = clinic.settings.plugins[manifest.name]
-            let target = ClinicPlugins.folder(of: manifest.name, setting, in: clinic.path)
-            let isInPlace = RealPath.ifAny(target) == source.path
-            let checked = isInPlace ? source : try stage(source, manifest.name)
-            let examination = PluginExamination.examine(checked) { clinic.parts.setup($0, checked, setting) }
-            guard examination.isGood else {
-                if !isInPlace { try discard(checked.path) }
-                return (examination, .refused)
+            let copies = installed.copies
+            let stage = try copies.stage(source, as: manifest.name)
+            do {
+                let examination = PluginExamination.examine(stage) { clinic.parts.setup($0, stage, setting) }
+                guard examination.isGood, let checked = examination.manifest else {
+                    try copies.discard(stage)
+                    return (examination, nil, .refused)
+                }
+                let build = PluginRecord.Build(version: checked.version, digest: try stage.digest())
+                let before = installed.all.first { $0.name == checked.name }
+                try refuseSameVersion(build, of: checked.name, before?.record)
+                let host = PluginHost(clinic.parts.setup(checked, stage, setting))
+                let proposal = PluginProposal(.install, checked, host, before, in: clinic)
+                guard try consent(proposal) else {
+                    try copies.discard(stage)
+                    return (examination, proposal, .declined)
+                }
+                let isNew = before?.record?.current != build || before?.status != .ready
+                try copies.keep(stage, as: build.digest)
+                try letIn(build, as: checked.name, before?.record)
+                return (
+                    examination, proposal,
+                    isNew ? .installed(checked, digest: build.digest) : .unchanged(checked, digest: build.digest)
+                )
+            } catch {
+                try copies.discard(stage)
+                throw error
             }
-            let digest = try checked.digest()
-            if !isInPlace { try move(checked.path, to: target) }
-            let record = PluginRecord(digest: digest, version: manifest.version)
-            try PluginRecords(clinic: clinic.path).save(record, of: manifest.name)
-            return (examination, .installed(manifest, in: target, digest: digest))
         }
     }
 
-    /// A copy that nobody else can reach, where it is checked before it takes the place of another.
-    private func stage(_ source: PluginFolder, _ name: String) throws -> PluginFolder {
-        let stage = "\(clinic.path)/.stepwell/stage-\(name)"
-        let inside = try source.files()
-        try discard(stage)
-        do {
-            let files = FileManager.default
-            try files.createDirectory(
-                atPath: stage, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            for file in inside {
-                let url = URL(fileURLWithPath: "\(stage)/\(file)")
-                try files.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try files.copyItem(at: URL(fileURLWithPath: "\(source.path)/\(file)"), to: url)
-            }
-        } catch {
-            throw Failure(.unavailable, "cannot_write", "the plugin cannot be copied to '\(stage)'")
-        }
-        return try PluginFolder(stage)
+    /// A version stands for what it is: verdicts are kept with its number.
+    private func refuseSameVersion(
+        _ build: PluginRecord.Build, of name: String, _ record: PluginRecord?
+    ) throws {
+        let same = record?.builds.first { $0.version == build.version && $0.digest != build.digest }
+        guard same != nil else { return }
+        throw Failure(
+            .badData, "version_taken",
+            "\(name) \(build.version) was installed before with other files: verdicts of the two could not be told apart",
+            hint: "raise 'version' in \(PluginManifest.file), and where the plugin says it itself")
     }
 
-    private func move(_ stage: String, to target: String) throws {
-        do {
-            let files = FileManager.default
-            let parent = URL(fileURLWithPath: target).deletingLastPathComponent()
-            try files.createDirectory(at: parent, withIntermediateDirectories: true)
-            if FileReader.exists(target) { try files.removeItem(atPath: target) }
-            try files.moveItem(atPath: stage, toPath: target)
-        } catch {
-            throw Failure(.unavailable, "cannot_write", "the plugin cannot be moved to '\(target)'")
-        }
+    private func letIn(_ build: PluginRecord.Build, as name: String, _ record: PluginRecord?) throws {
+        var record = record ?? PluginRecord(build)
+        record.letIn(build)
+        record.isDisabled = false
+        try clinic.installed.keep(record, of: name)
+    }
+}
+
+extension PluginProposal {
+    init(
+        _ change: Change, _ manifest: PluginManifest, _ host: PluginHost, _ before: InstalledPlugin?,
+        in clinic: ClinicFolder
+    ) {
+        let running = before?.host == nil ? nil : before?.manifest
+        let setting = clinic.settings.plugins[manifest.name]
+        let grants = PluginGrants(manifest, setting)
+        self.init(
+            change: change, plugin: manifest.name, from: running?.version, to: manifest.version,
+            impact: PluginImpact(of: manifest.name, from: running, to: host, in: clinic), grants: grants,
+            getsMore: grants.goBeyond(running.map { PluginGrants($0, setting) }))
     }
 
-    private func discard(_ path: String) throws {
-        guard FileReader.exists(path) else { return }
-        do { try FileManager.default.removeItem(atPath: path) } catch {
-            throw Failure(.unavailable, "cannot_write", "'\(path)' cannot be removed")
-        }
+    /// The end of a plugin, for now or for good.
+    init(_ change: Change, endOf before: InstalledPlugin, in clinic: ClinicFolder) {
+        let running = before.host == nil ? nil : before.manifest
+        self.init(
+            change: change, plugin: before.name, from: running?.version, to: nil,
+            impact: PluginImpact(of: before.name, from: running, to: nil, in: clinic), grants: nil, getsMore: false)
+    }
+}
+
+extension ClinicPlugins {
+    /// Keeps a plugin's record, and of all copies those that a record names.
+    func keep(_ record: PluginRecord, of name: String) throws(PluginFailure) {
+        try records.save(record, of: name)
+        try copies.removeAll(but: records.builds)
     }
 }
 

@@ -78,10 +78,9 @@ extension ClinicFolder {
         guard var record = plugin.record else {
             throw Failure(
                 .missing, "not_installed", "the plugin '\(name)' is not installed",
-                hint: "stepwell plugin install '\(plugin.folder)'")
+                hint: "stepwell plugin install '\(plugin.source)'")
         }
-        record.deaths = 0
-        record.quarantine = nil
+        record.forgetDeaths()
         try Failure.naming(plugin: name) {
             try installed.records.save(record, of: name)
             guard let host = try installed.plugin(named: name).host else {

@@ -47,11 +47,15 @@ package struct PluginView: Sendable {
             }
             return .object(
                 head + [
-                    .init("status", .string(plugin.status.rawValue)), .init("folder", .string(plugin.folder)),
+                    .init("status", .string(plugin.status.rawValue)), .init("folder", JSON(plugin.folder)),
+                    .init("source", .string(plugin.source)),
                     .init("sandbox", .bool(!plugin.setting.isUnwalled)),
                     .init("refused", JSON(plugin.refusal?.reason)), .init("deaths", JSON(plugin.record?.deaths)),
                     .init("quarantine", JSON(plugin.record?.quarantine)),
-                    .init("digest", JSON(plugin.record?.digest)), rules, .init("channels", .array(channels)),
+                    .init("digest", JSON(plugin.record?.digest)),
+                    .init("earlier", .array((plugin.record?.earlier ?? []).map(\.json))),
+                    .init("gets", plugin.manifest.map { PluginGrants($0, plugin.setting).json } ?? .null), rules,
+                    .init("channels", .array(channels)),
                 ])
         }
     }

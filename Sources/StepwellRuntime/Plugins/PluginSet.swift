@@ -9,9 +9,14 @@ package struct PluginSet: Sendable {
     package let channels: [String: any Channel]
     package let plugins: [Plugin]
     package let hosted: [HostedPlugin]
+    /// Why plugins that the clinic has cannot be asked, by name.
+    private let absent: [String: String]
 
-    /// - Parameter hosted: plugins that run elsewhere. One that has a linked plugin's name is left out.
-    package init(_ plugins: [Plugin], hosted: [HostedPlugin] = []) {
+    /// - Parameters:
+    ///   - hosted: plugins that run elsewhere. One that has a linked plugin's name is left out.
+    ///   - absent: why others cannot be asked, by name.
+    package init(_ plugins: [Plugin], hosted: [HostedPlugin] = [], absent: [String: String] = [:]) {
+        self.absent = absent
         let names = Set(plugins.map(\.name))
         let hosted = hosted.filter { !names.contains($0.name) }
         self.plugins = plugins
@@ -58,7 +63,12 @@ package struct PluginSet: Sendable {
             for (place, answer) in zip(places, given) { answers[place] = answer }
         }
         return zip(questions, answers).map { question, answer in
-            answer ?? .failure("no plugin has the rule '\(question.rule)'", from: "none")
+            answer ?? .failure(reasonOfAbsence(question.rule), from: "none")
         }
+    }
+
+    private func reasonOfAbsence(_ rule: String) -> String {
+        let name = rule.split(separator: ".").first.map(String.init) ?? rule
+        return absent[name].map { "the plugin '\(name)' cannot be asked: \($0)" } ?? "no plugin has the rule '\(rule)'"
     }
 }

@@ -1,6 +1,6 @@
 package import CEL
 import PathwayEngine
-import PathwayModel
+package import PathwayModel
 package import StepwellStore
 
 /// Cases that stand otherwise at an instant than the store has them: something is due that time has not brought yet, or
@@ -72,6 +72,15 @@ extension CaseRunner {
     /// The paths of all states of a definition that cases run on.
     package func statePaths(digest: String) throws(RuntimeError) -> [String] {
         try definitions.definition(digest).pathway.states.dropFirst().map(\.path)
+    }
+
+    /// The rules that cases on a version of a pathway ask, bound to the plugins at hand.
+    package func ruleUses(pathway: String, version: String) throws(RuntimeError) -> [RuleUse] {
+        let stored = try RuntimeError.storing { () throws(StoreError) in
+            try store.definition(pathway: pathway, version: version)
+        }
+        guard let stored else { return [] }
+        return try definitions.definition(stored).pathway.ruleUses
     }
 
     /// What somebody has to do for a case that was looked at.

@@ -15,7 +15,10 @@ enum PluginWords {
             return ["\(plugin.name) \(plugin.version ?? ""), part of Stepwell"] + rules
                 + plugin.channels.map { "channel \($0)" }
         }
-        var shown = ["\(plugin.name) \(plugin.version ?? ""), \(status(plugin)), in \(installed.folder)"]
+        var shown = ["\(plugin.name) \(plugin.version ?? ""), \(status(plugin)); its source is \(installed.source)"]
+        if let earlier = installed.record?.earlier, !earlier.isEmpty {
+            shown.append("before: \(earlier.map(\.version).joined(separator: ", "))")
+        }
         if let refusal = installed.refusal { shown.append("refused: \(refusal.reason)") }
         if let quarantine = installed.record?.quarantine {
             shown += [
@@ -24,7 +27,7 @@ enum PluginWords {
             ]
         }
         guard let manifest = installed.manifest else { return shown }
-        shown += rules + channels(manifest) + [sandbox(installed.setting)]
+        shown += rules + channels(manifest) + ProposalWords.lines(PluginGrants(manifest, installed.setting))
         if let credits = manifest.credits { shown.append("credits: \(credits)") }
         if let license = manifest.license { shown.append("license: \(license)") }
         return shown
@@ -39,23 +42,11 @@ enum PluginWords {
             }
     }
 
-    /// What a clinic lets in.
-    static func lines(_ manifest: PluginManifest, _ setting: Settings.PluginSetting?) -> [String] {
-        manifest.rules.map { rule in
-            let reads = rule.reads.words(only: rule.only).joined(separator: ", ")
-            return "  rule \(manifest.name).\(rule.name) reads \(reads.isEmpty ? "nothing" : reads)"
-        } + channels(manifest) + [sandbox(setting)]
-    }
-
     private static func channels(_ manifest: PluginManifest) -> [String] {
         manifest.channels.map { channel in
             let hosts = channel.sendsTo.joined(separator: ", ")
             return "  channel \(channel.name) sends to \(hosts.isEmpty ? "no other host" : hosts)"
         }
-    }
-
-    private static func sandbox(_ setting: Settings.PluginSetting?) -> String {
-        setting?.isUnwalled ?? false ? "  runs WITHOUT a sandbox: the settings say so" : "  runs in a sandbox"
     }
 
     /// Prints what was found out.

@@ -14,6 +14,6 @@ struct PluginCommands: ParsableCommand {
             """,
         subcommands: [
             PluginNew.self, PluginCheck.self, PluginInstall.self, PluginList.self, PluginShow.self, PluginRun.self,
-            PluginRetry.self,
+            PluginRetry.self, PluginRollback.self, PluginDisable.self, PluginEnable.self, PluginUninstall.self,
         ])
 }

@@ -9,38 +9,50 @@ struct PluginInstall: ParsableCommand {
         commandName: "install",
         abstract: "Copy a plugin into the clinic, check it, and let it in.",
         discussion: """
-            stepwell plugin install ../lace
+            stepwell plugin install Plugins/lace
+            stepwell plugin install Plugins/lace --dry-run
 
-            The copy is checked in the sandbox before anything is asked of it. Its files are remembered by their \
-            SHA-256: what is changed afterwards is refused until it is installed again.
+            What runs is a copy, checked in the sandbox before anything is asked of it: the folder stays its author's. \
+            What the change does to open cases and pathways is shown first, with what the plugin gets; where something \
+            that stood no longer would, --accept agrees to it.
             """)
 
     @Argument(help: "The plugin's folder.")
     var folder: String
 
+    @OptionGroup var consent: ConsentOptions
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        let home = try clinic.folder()
-        let (examination, result) = try PluginInstallation(in: home).install(folder)
+        let isJSON = clinic.json
+        let (examination, proposal, result) = try PluginInstallation(in: try clinic.folder())
+            .install(folder, asking: consent.consent(isJSON: isJSON))
+        func json(_ isInstalled: Bool, _ digest: String? = nil) -> JSON {
+            examination.json(
+                in: folder,
+                [
+                    .init("installed", .bool(isInstalled)), .init("digest", JSON(digest)),
+                    .init("proposal", proposal?.json ?? .null),
+                ])
+        }
         switch result {
         case .refused:
-            if clinic.json {
-                Output.json(examination.json(in: folder, [.init("installed", false)]))
+            if isJSON {
+                Output.json(json(false))
                 throw Found()
             }
             PluginWords.tell(examination, in: folder)
             throw Failure(.found, "not_installed", "the plugin was not installed: something is wrong with it")
-        case .installed(let manifest, let target, let digest):
-            guard !clinic.json else {
-                let more: [JSON.Member] = [
-                    .init("installed", true), .init("folder", .string(target)), .init("digest", .string(digest)),
-                ]
-                return Output.json(examination.json(in: folder, more))
-            }
+        case .declined:
+            if isJSON { Output.json(json(false)) }
+            guard consent.dryRun else { throw Failure(.found, "declined", "the plugin was not installed") }
+        case .installed(let manifest, let digest):
+            guard !isJSON else { return Output.json(json(true, digest)) }
             PluginWords.tell(examination, in: folder)
-            Output.line("installed \(manifest.label) in \(target), SHA-256 \(digest.prefix(12))…")
-            Output.lines(PluginWords.lines(manifest, home.settings.plugins[manifest.name]))
+            Output.line("installed \(manifest.label), SHA-256 \(digest.prefix(12))…")
+        case .unchanged(let manifest, let digest):
+            guard !isJSON else { return Output.json(json(true, digest)) }
+            Output.line("\(manifest.label) runs already, SHA-256 \(digest.prefix(12))…")
         }
     }
 }

@@ -27,12 +27,15 @@ struct PluginList: ParsableCommand {
             Table([.exact("PLUGIN"), .exact("VERSION", goes: 1), .exact("STATUS"), .names("RULES AND CHANNELS")], rows))
         for plugin in plugins {
             if let refusal = plugin.installed?.refusal { Output.note("\(plugin.name): \(refusal.reason)") }
+            if plugin.installed?.record != nil, let version = plugin.installed?.versionInSource {
+                Output.note("\(plugin.name): its source is version \(version), which is not installed")
+            }
         }
     }
 
     /// The clinic's; outside of a clinic there are only those that are part of the program.
     private func installed() throws -> [InstalledPlugin] {
         guard clinic.clinic != nil || ClinicFolder.nearest != nil else { return [] }
-        return try clinic.folder().installed.all
+        return try clinic.folder().installed.all.map { $0.tried() }
     }
 }

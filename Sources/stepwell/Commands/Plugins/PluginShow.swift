@@ -19,7 +19,7 @@ struct PluginShow: ParsableCommand {
             if let linked = Program.parts.linked.first(where: { $0.name == name }) {
                 PluginView(linked)
             } else {
-                PluginView(try clinic.folder().installed.plugin(named: name))
+                PluginView(try clinic.folder().installed.plugin(named: name).tried())
             }
         if clinic.json { Output.json(plugin.json) } else { Output.lines(PluginWords.lines(plugin)) }
     }

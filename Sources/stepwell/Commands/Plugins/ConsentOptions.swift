@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import PathwayModel
+import StepwellClinic
+
+/// What commands take that change a plugin which cases may ask.
+struct ConsentOptions: ParsableArguments {
+    @Flag(help: "Agree to what it does to open cases and pathways, and to what the plugin gets.")
+    var accept = false
+
+    @Flag(help: "Show what would happen, and change nothing.")
+    var dryRun = false
+
+    /// Shows a proposal, and finds out whether somebody agrees to it.
+    func consent(isJSON: Bool) -> PluginConsent {
+        { proposal in
+            if !isJSON { Output.lines(ProposalWords.lines(proposal)) }
+            if dryRun { return false }
+            if accept || !proposal.needsConsent { return true }
+            if !isJSON, isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 {
+                Output.tell("Go on? [y/N] ")
+                return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+            }
+            throw Failure(
+                .refused, "needs_accept",
+                "\(ProposalWords.head(proposal)) would change what stands, or gives the plugin more than it has",
+                hint: "'--dry-run' shows it, '--accept' agrees to it")
+        }
+    }
+
+    /// What to say of a proposal that nobody agreed to: nothing of a trial, a failure otherwise.
+    func tellDeclined(_ proposal: PluginProposal, isJSON: Bool) throws {
+        if isJSON { Output.json(proposal.json(isDone: false)) }
+        guard !dryRun else { return }
+        throw Failure(.found, "declined", "nothing was changed")
+    }
+}
+
+extension PluginProposal {
+    func json(isDone: Bool) -> JSON {
+        guard case .object(let members) = json else { return json }
+        return .object(members + [.init("done", .bool(isDone))])
+    }
+}

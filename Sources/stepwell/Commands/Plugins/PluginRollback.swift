@@ -1,0 +1,31 @@
+import ArgumentParser
+import PathwayModel
+import StepwellClinic
+
+/// `plugin rollback`: goes back to a version from before.
+struct PluginRollback: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Let the version before run again.",
+        discussion: """
+            stepwell plugin rollback lace
+
+            The copies of what ran before are kept. Rules are asked anew; nothing that has happened changes.
+            """)
+
+    @Argument(help: "The plugin's name.")
+    var name: String
+
+    @Option(help: ArgumentHelp("The version; the one before without it.", valueName: "version"))
+    var to: String?
+
+    @OptionGroup var consent: ConsentOptions
+    @OptionGroup var clinic: ClinicOptions
+
+    func run() throws {
+        let (proposal, isDone) = try PluginChange(of: name, in: try clinic.folder())
+            .rollBack(to: to, asking: consent.consent(isJSON: clinic.json))
+        guard isDone else { return try consent.tellDeclined(proposal, isJSON: clinic.json) }
+        guard !clinic.json else { return Output.json(proposal.json(isDone: true)) }
+        Output.line("\(name) \(proposal.to ?? "") runs")
+    }
+}
