@@ -253,8 +253,8 @@ let package = Package(
             name: "NotificationTests",
             dependencies: [
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
-                "StepwellSQLite", "EmailPlugin", "SMSPlugin", "SlackPlugin", "TransportPlugin", "WebhookPlugin",
-                "stepwell", "stepwell-channels", .product(name: "Crypto", package: "swift-crypto"),
+                "StepwellClinic", "StepwellSQLite", "EmailPlugin", "SMSPlugin", "SlackPlugin", "TransportPlugin",
+                "WebhookPlugin", "stepwell", "stepwell-channels", .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Servers")], swiftSettings: strict),
         tests(

@@ -8,12 +8,18 @@ public struct Plugin: Sendable {
     public let version: String
     public let rules: [any Rule]
     public let channels: [any Channel]
+    /// Channels that a clinic sets up.
+    public let configurable: [any ConfigurableChannel.Type]
 
-    public init(name: String, version: String, rules: [any Rule] = [], channels: [any Channel] = []) {
+    public init(
+        name: String, version: String, rules: [any Rule] = [], channels: [any Channel] = [],
+        configurable: [any ConfigurableChannel.Type] = []
+    ) {
         self.name = name
         self.version = version
         self.rules = rules
         self.channels = channels
+        self.configurable = configurable
     }
 
     /// As verdicts carry it: `attendance 1.0.0`.

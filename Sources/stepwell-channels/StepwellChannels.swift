@@ -1,21 +1,15 @@
-import Foundation
+import EmailPlugin
+import SMSPlugin
+import SlackPlugin
+import StepwellKit
+import WebhookPlugin
 
-/// The channels that reach the network, in a program of their own: what they link costs no other command a
-/// millisecond, and nothing that a server sends reaches the process that holds the store.
-///
-/// It speaks JSON-RPC 2.0 over its standard input and output, a line a message, as every plugin does; it ends when its
-/// input does.
+/// The channels that reach the network, in a program of their own: what they link costs no other command a millisecond,
+/// and nothing that a server sends reaches the process that holds the store. It is a plugin as every other, but for its
+/// sandbox.
 @main
-enum StepwellChannels {
-    static func main() {
-        // Whoever started it says when it ends: the message at hand is always finished.
-        signal(SIGTERM, SIG_IGN)
-        signal(SIGINT, SIG_IGN)
-        signal(SIGPIPE, SIG_IGN)
-        var server = ChannelServer()
-        while let line = readLine(strippingNewline: true) {
-            guard let answer = server.answer(line) else { continue }
-            do { try FileHandle.standardOutput.write(contentsOf: answer + Data([0x0A])) } catch { return }
-        }
-    }
+enum StepwellChannels: PluginProgram {
+    static let plugin = Plugin(
+        name: "stepwell_channels", version: "1.0.0",
+        configurable: [EmailChannel.self, WebhookChannel.self, SMSChannel.self, SlackChannel.self])
 }

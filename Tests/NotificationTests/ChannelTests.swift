@@ -18,26 +18,24 @@ struct ChannelTests {
             invitation: invitation, caseID: "2345-6789")
     }
 
-    private static func email(_ port: Int, _ folder: Folder, _ more: String = "") throws -> EmailChannel {
+    private static func email(_ port: Int, _ folder: Folder, _ more: String = "", timeout: Int = 5) throws
+        -> any Channel
+    {
         let settings = """
             {"from": "Río Clinic <care@clinic.example>", "host": "localhost", "port": \(port), "ca": "ca.pem",
-             "timeout": 5\(more)}
+             "timeout": \(timeout)\(more)}
             """
-        return EmailChannel(
-            name: "email", settings: try JSONDecoder().decode(EmailChannel.Settings.self, from: Data(settings.utf8)),
-            folder: folder.root.path)
+        return try folder.channel(EmailChannel.self, settings)
     }
 
     private static func webhook(
         _ port: Int, _ path: String, _ folder: Folder, allow: String = "localhost", more: String = ""
-    ) throws -> WebhookChannel {
+    ) throws -> any Channel {
         let settings = """
             {"url": "https://localhost:\(port)\(path)", "secret": {"file": "hook"}, "ca": "ca.pem", "timeout": 2,
              "allow": ["\(allow)"]\(more)}
             """
-        return WebhookChannel(
-            name: "hook", settings: try JSONDecoder().decode(WebhookChannel.Settings.self, from: Data(settings.utf8)),
-            folder: folder.root.path)
+        return try folder.channel(WebhookChannel.self, settings)
     }
 
     // MARK: Mail
@@ -108,7 +106,7 @@ struct ChannelTests {
         let crawling = try Loopback("rough_mail.py", in: folder, ["crawl"])
         let begun = ContinuousClock.now
         guard
-            case .retry = try Self.email(crawling.port, folder, #", "timeout": 2"#).deliver(
+            case .retry = try Self.email(crawling.port, folder, timeout: 2).deliver(
                 message, key: "k", attempt: 1)
         else { throw TestFailure("it was waited for") }
         #expect(ContinuousClock.now - begun < .seconds(20))
@@ -204,9 +202,7 @@ struct ChannelTests {
         let folder = try Folder()
         try folder.write("whsec_\(Data(repeating: 7, count: 32).base64EncodedString())", to: "hook")
         let settings = try JSONSerialization.data(withJSONObject: ["url": url, "secret": ["file": "hook"]])
-        let channel = WebhookChannel(
-            name: "hook", settings: try JSONDecoder().decode(WebhookChannel.Settings.self, from: settings),
-            folder: folder.root.path)
+        let channel = try folder.channel(WebhookChannel.self, String(decoding: settings, as: UTF8.self))
         guard case .rejected = channel.deliver(Self.message(), key: "k", attempt: 1) else {
             throw TestFailure("it was tried")
         }
@@ -220,9 +216,7 @@ struct ChannelTests {
             {"url": "https://localhost:\(server.port)/status/201", "from": "+15555550100", "sender": "Río Clinic",
              "ca": "ca.pem", "allow": ["localhost"]}
             """
-        let channel = SMSChannel(
-            name: "sms", settings: try JSONDecoder().decode(SMSChannel.Settings.self, from: Data(settings.utf8)),
-            folder: folder.root.path)
+        let channel = try folder.channel(SMSChannel.self, settings)
         #expect(
             channel.deliver(Self.message(to: "+1 (555) 555-0101", body: "See you\nat 9 & 10"), key: "k", attempt: 1)
                 == .sent)
@@ -243,9 +237,7 @@ struct ChannelTests {
         let server = try Loopback("web.py", in: folder)
         try folder.write("https://localhost:\(server.port)/status/200", to: "address")
         let settings = #"{"url": {"file": "address"}, "ca": "ca.pem", "allow": ["localhost"]}"#
-        let channel = SlackChannel(
-            name: "slack", settings: try JSONDecoder().decode(SlackChannel.Settings.self, from: Data(settings.utf8)),
-            folder: folder.root.path)
+        let channel = try folder.channel(SlackChannel.self, settings)
         #expect(
             channel.deliver(Self.message(body: "<!channel> & <http://evil.example|me>"), key: "k", attempt: 1) == .sent)
         let body = try #require((server.arrived.first?["body"] as? String).flatMap { Data(base64Encoded: $0) })

@@ -75,7 +75,10 @@ final class ClinicFixture {
                 }
                 return CaseID("case-\(number)")
             })
-        routing = Routing(defaultChannel: "fake", policies: ["fake": policy], recipients: recipients)
+        // Whatever else the test brings stays inside, as far as the clinic is concerned.
+        var policies = Dictionary(channels.map { ($0.name, ChannelPolicy.inside) }, uniquingKeysWith: { $1 })
+        policies["fake"] = policy
+        routing = Routing(defaultChannel: "fake", policies: policies, recipients: recipients)
     }
 
     func enroll(_ patient: String = "P", _ values: [String: String] = ["first_name": "Ana"]) throws -> CaseID {

@@ -22,7 +22,7 @@ struct InertTests {
                   html: "<p title='{{patient.first_name}}'>Dear {{patient.first_name}}</p><pre>{{data.text}}</pre>"}
           visit: {subject: "Visit {{patient.first_name}}", body: "{{data.text}}",
                   invite: {at: visit, minutes: 50, location: "Room 1; 2nd, floor"}}
-        reactions: [{event: write, do: [{notify: patient, message: hello, via: mail}, {notify: patient, message: visit, via: mail}]}]
+        reactions: [{event: write, do: [{notify: patient, message: hello, via: email}, {notify: patient, message: visit, via: email}]}]
         states: {care: {}}
         """
 
@@ -33,9 +33,7 @@ struct InertTests {
         let settings = """
             {"from": "Río Clinic <care@clinic.example>", "host": "localhost", "port": \(server.port), "ca": "ca.pem"}
             """
-        let channel = EmailChannel(
-            name: "mail", settings: try JSONDecoder().decode(EmailChannel.Settings.self, from: Data(settings.utf8)),
-            folder: folder.root.path)
+        let channel = try folder.channel(EmailChannel.self, settings)
         let clinic = try ClinicFixture(pathway: pathway, channels: [channel])
         let id = try clinic.enroll("P", ["first_name": name, "email": "ana@home.example"])
         try clinic.record("text", text, id)

@@ -1,4 +1,7 @@
 import Foundation
+import PathwayModel
+import StepwellKit
+import StepwellRuntime
 import Testing
 
 /// A server on loopback that a test starts, and what it was told.
@@ -73,6 +76,13 @@ final class Folder {
         let url = root.appendingPathComponent(name)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
+    }
+
+    /// A channel as a clinic in this folder would have it that says this of it.
+    func channel<Kind: ConfigurableChannel>(_ kind: Kind.Type, _ settings: String) throws -> any Channel {
+        let configuration = ChannelConfiguration(
+            try JSON.parse(Array(settings.utf8)), schema: kind.settings, folder: root.path)
+        return try #require(kind.channel(try configuration.resolved()))
     }
 
     deinit { try? FileManager.default.removeItem(at: root) }

@@ -10,7 +10,8 @@ struct PermissionTests {
         carries: Set<Sensitivity> = [], quiet: QuietHours? = nil, perDay: Int? = nil, perWeek: Int? = nil
     ) -> ChannelPolicy {
         ChannelPolicy(
-            carries: carries, address: "email", needsConsent: true, quiet: quiet, perDay: perDay, perWeek: perWeek)
+            carries: carries, address: .named("email"), needsConsent: true, quiet: quiet, perDay: perDay,
+            perWeek: perWeek)
     }
 
     private static let agreed = ["first_name": "Ana", "email": "ana@home.example", "consent_fake": "2026-01-02"]
@@ -49,7 +50,7 @@ struct PermissionTests {
 
     @Test("a consent that was revoked in the case counts more than the record, even where none is needed")
     func revoked() throws {
-        for policy in [Self.mail(), ChannelPolicy(carries: [], address: "email")] {
+        for policy in [Self.mail(), ChannelPolicy(carries: [], address: .named("email"))] {
             let clinic = try ClinicFixture(policy: policy)
             let id = try clinic.enroll("P", Self.agreed)
             try clinic.send("write", id)

@@ -41,7 +41,22 @@ struct ProtocolDocumentTests {
         }
     }
 
-    private static let plugin = Plugin(name: "lace", version: "1.0.0", rules: [AtRisk()], channels: [Pager()])
+    private struct Room: ConfigurableChannel {
+        struct Settings: Decodable, Sendable {
+            let room: String
+            let token: Secret
+        }
+
+        static let kind = "room"
+        let settings: Settings
+
+        func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
+            settings.room == "staff" && settings.token.text == "s3cret" ? .sent : .rejected(reason: "another room")
+        }
+    }
+
+    private static let plugin = Plugin(
+        name: "lace", version: "1.0.0", rules: [AtRisk()], channels: [Pager()], configurable: [Room.self])
 
     private static func document() throws -> String {
         try String(
@@ -103,7 +118,8 @@ struct ProtocolDocumentTests {
         case "channel/deliver":
             let message = try OutgoingMessage(params["message"] ?? .null)
             let host = PluginProtocol.deliver(
-                id, channel: "pager", message, key: params["key"]?.string ?? "", attempt: params["attempt"]?.int ?? 0)
+                id, channel: params["channel"]?.string ?? "", message, settings: params["settings"] ?? [:],
+                key: params["key"]?.string ?? "", attempt: params["attempt"]?.int ?? 0)
             #expect(host == json)
             _ = try Delivery(answer["result"] ?? .null)
         default: break
@@ -118,6 +134,7 @@ struct ProtocolDocumentTests {
         let read = PluginManifest.read(Array(document[start.upperBound..<end.lowerBound].utf8))
         let manifest = try #require(read.manifest, "\(read.diagnostics.map(\.message))")
         #expect(manifest.signatures.map(\.name) == ["lace.at_risk"])
+        #expect(manifest.channels.last?.settings == Room.settings)
     }
 }
 

@@ -81,7 +81,9 @@ package enum Chart {
 extension CaseRunner {
     /// Sends what waits at an instant, by the channel of this test.
     package func deliver(at now: Timestamp) throws(RuntimeError) {
-        _ = try Outbox(self, routing: Routing(defaultChannel: "log"), clock: .said(.instant(now))).deliver()
+        _ = try Outbox(
+            self, routing: Routing(defaultChannel: "log", policies: ["log": .inside]), clock: .said(.instant(now))
+        ).deliver()
     }
 }
 

@@ -3,7 +3,7 @@ public import StepwellKit
 import TransportPlugin
 
 /// Messages by mail, through a server of the clinic's (SMTP).
-public struct EmailChannel: Channel {
+public struct EmailChannel: ConfigurableChannel {
     /// What a clinic says of it.
     public struct Settings: Decodable, Sendable {
         /// `Riverbank Clinic <care@example.org>`, or the address alone.
@@ -14,27 +14,22 @@ public struct EmailChannel: Channel {
         let port: Int?
         let tls: MailSecurity?
         let user: String?
-        let password: SecretPlace?
+        let password: Secret?
         /// A file of certificates to trust in place of the system's.
-        let ca: String?
+        let ca: SettingsFile?
         /// What we call ourselves to the server; the sender's domain unless given.
         let helo: String?
         /// Seconds that a handover may take.
         let timeout: Int?
     }
 
-    public enum MailSecurity: String, Decodable, Sendable { case none, starttls, implicit }
+    public enum MailSecurity: String, Decodable, Sendable, CaseIterable { case none, starttls, implicit }
 
-    public let name: String
+    public static let kind = "email"
+
     private let settings: Settings
-    private let folder: String
 
-    /// - Parameter folder: the clinic's, which the paths in its settings are relative to.
-    public init(name: String, settings: Settings, folder: String) {
-        self.name = name
-        self.settings = settings
-        self.folder = folder
-    }
+    public init(settings: Settings) { self.settings = settings }
 
     public func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
         guard let sender = Mailbox(settings.from) else {
@@ -48,11 +43,8 @@ public struct EmailChannel: Channel {
         guard security != .none || Self.isThisMachine(settings.host) else {
             return .retry(reason: "without TLS mail goes to this machine alone: 'tls' in the settings")
         }
-        var password: String?
-        if let place = settings.password {
-            password = place.read(in: folder)
-            guard password != nil else { return .retry(reason: "the password of the mail server is not to be found") }
-            guard security != .none else { return .retry(reason: "a password is not sent without TLS") }
+        guard settings.password == nil || security != .none else {
+            return .retry(reason: "a password is not sent without TLS")
         }
         guard Self.isHost(settings.host), Self.isHost(settings.helo ?? sender.domain) else {
             return .retry(reason: "'host' or 'helo' in the settings is no host")
@@ -65,8 +57,8 @@ public struct EmailChannel: Channel {
         let handover = MailHandover(
             host: settings.host, port: settings.port ?? (security == .implicit ? 465 : 587),
             security: MailHandover.Security(rawValue: security.rawValue) ?? .starttls,
-            helo: settings.helo ?? sender.domain, certificates: settings.ca.map { path($0) }, user: settings.user,
-            password: password, from: sender.address, recipient: recipient.address, message: bytes,
+            helo: settings.helo ?? sender.domain, certificates: settings.ca?.path, user: settings.user,
+            password: settings.password?.text, from: sender.address, recipient: recipient.address, message: bytes,
             seconds: settings.timeout ?? 30)
         return switch handover.send() {
         case .taken: .sent
@@ -76,8 +68,6 @@ public struct EmailChannel: Channel {
         case .broken(let words): .retry(reason: "the mail server did not take it: \(words)")
         }
     }
-
-    private func path(_ name: String) -> String { name.hasPrefix("/") ? name : "\(folder)/\(name)" }
 
     private static func isThisMachine(_ host: String) -> Bool { ["localhost", "127.0.0.1", "::1"].contains(host) }
 

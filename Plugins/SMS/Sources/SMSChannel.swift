@@ -3,7 +3,7 @@ public import StepwellKit
 import TransportPlugin
 
 /// Text messages, through a provider that takes them as an HTTP form.
-public struct SMSChannel: Channel {
+public struct SMSChannel: ConfigurableChannel {
     public struct Settings: Decodable, Sendable {
         let url: String
         /// The number, or the name, that the provider knows as the sender.
@@ -11,35 +11,25 @@ public struct SMSChannel: Channel {
         /// Who is speaking: it stands before every text, as those who get it must be able to tell.
         let sender: String
         let user: String?
-        let password: SecretPlace?
-        /// What the provider calls the parts of its form.
-        let fields: Fields?
+        let password: Secret?
+        /// What the provider calls the parts of its form: `to`, `from` and `body`.
+        let fields: [String: String]?
         /// Characters of a text, with the sender's name and the way to end it.
         let maxLength: Int?
         let allow: [String]?
-        let ca: String?
+        let ca: SettingsFile?
         let timeout: Int?
-    }
-
-    struct Fields: Decodable, Sendable {
-        let to: String?
-        let from: String?
-        let body: String?
     }
 
     /// How to end it, in every text: the person may not have kept the first one.
     static let ending = " Reply STOP to end."
     static let usualLength = 160
 
-    public let name: String
-    private let settings: Settings
-    private let folder: String
+    public static let kind = "sms"
 
-    public init(name: String, settings: Settings, folder: String) {
-        self.name = name
-        self.settings = settings
-        self.folder = folder
-    }
+    private let settings: Settings
+
+    public init(settings: Settings) { self.settings = settings }
 
     public func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
         guard let number = message.address.map({ $0.filter { !" -()".contains($0) } }), Self.isNumber(number) else {
@@ -51,24 +41,19 @@ public struct SMSChannel: Channel {
         guard text.count <= length else {
             return .rejected(reason: "the text is longer than \(length) characters with the sender's name")
         }
-        var password: String?
-        if let place = settings.password {
-            password = place.read(in: folder)
-            guard password != nil else { return .retry(reason: "the provider's password is not to be found") }
-        }
         let address: WebAddress
         do { address = try WebAddress(settings.url, allow: settings.allow ?? []) } catch {
             return WebPost.Reply.refused(error).delivery(isPatient: true)
         }
         let form = [
-            (settings.fields?.to ?? "To", number), (settings.fields?.from ?? "From", settings.from),
-            (settings.fields?.body ?? "Body", text),
+            (settings.fields?["to"] ?? "To", number), (settings.fields?["from"] ?? "From", settings.from),
+            (settings.fields?["body"] ?? "Body", text),
         ].map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
         let post = WebPost(
             address: address,
             headers: ["Content-Type: application/x-www-form-urlencoded", "Idempotency-Key: \(Self.token(key))"],
-            body: Array(form.utf8), certificates: settings.ca.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" },
-            user: settings.user, password: password, seconds: settings.timeout ?? 15)
+            body: Array(form.utf8), certificates: settings.ca?.path,
+            user: settings.user, password: settings.password?.text, seconds: settings.timeout ?? 15)
         let outcome = post.send()
         // A provider's 410 is about a number, not about all of them.
         if case .answered(410, _) = outcome { return .rejected(reason: "the provider answered 410") }

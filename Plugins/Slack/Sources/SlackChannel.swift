@@ -3,30 +3,23 @@ public import StepwellKit
 import TransportPlugin
 
 /// Messages to a channel of Slack's, through an incoming webhook. Its address is a secret: whoever knows it may write.
-public struct SlackChannel: Channel {
+public struct SlackChannel: ConfigurableChannel {
     public struct Settings: Decodable, Sendable {
-        let url: SecretPlace
+        let url: Secret
         let allow: [String]?
-        let ca: String?
+        let ca: SettingsFile?
         let timeout: Int?
     }
 
-    public let name: String
-    private let settings: Settings
-    private let folder: String
+    public static let kind = "slack"
 
-    public init(name: String, settings: Settings, folder: String) {
-        self.name = name
-        self.settings = settings
-        self.folder = folder
-    }
+    private let settings: Settings
+
+    public init(settings: Settings) { self.settings = settings }
 
     public func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
-        guard let url = settings.url.read(in: folder) else {
-            return .retry(reason: "the address of the Slack webhook is not to be found")
-        }
         let address: WebAddress
-        do { address = try WebAddress(url, allow: settings.allow ?? []) } catch {
+        do { address = try WebAddress(settings.url.text, allow: settings.allow ?? []) } catch {
             return WebPost.Reply.refused(error).delivery(isPatient: true)
         }
         let text = "*\(Self.escaped(message.subject))*\n\(Self.escaped(message.body))"
@@ -36,7 +29,7 @@ public struct SlackChannel: Channel {
         }
         let post = WebPost(
             address: address, headers: ["Content-Type: application/json"], body: Array(body),
-            certificates: settings.ca.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" },
+            certificates: settings.ca?.path,
             seconds: settings.timeout ?? 15)
         return post.send().delivery(isPatient: false)
     }

@@ -5,34 +5,30 @@ import TransportPlugin
 
 /// Messages to another system, signed as Standard Webhooks has it: `webhook-id`, `webhook-timestamp` and
 /// `webhook-signature` over the very bytes that are sent.
-public struct WebhookChannel: Channel {
+public struct WebhookChannel: ConfigurableChannel {
     public struct Settings: Decodable, Sendable {
         let url: String
         /// `whsec_` and base64; several, with blanks between them, while a key is changed.
-        let secret: SecretPlace
+        let secret: Secret
         /// `thin` says that there is something to be asked for; `full` says what.
         let payload: Payload?
         /// Hosts, or `host:port`, that may stand on a private network.
         let allow: [String]?
-        let ca: String?
+        let ca: SettingsFile?
         let timeout: Int?
     }
 
-    enum Payload: String, Decodable, Sendable { case thin, full }
+    enum Payload: String, Decodable, Sendable, CaseIterable { case thin, full }
 
-    public let name: String
+    public static let kind = "webhook"
+
     private let settings: Settings
-    private let folder: String
 
-    public init(name: String, settings: Settings, folder: String) {
-        self.name = name
-        self.settings = settings
-        self.folder = folder
-    }
+    public init(settings: Settings) { self.settings = settings }
 
     public func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
-        let keys = (settings.secret.read(in: folder) ?? "").split(separator: " ").compactMap { Self.key(String($0)) }
-        guard !keys.isEmpty else { return .retry(reason: "the webhook's secret is not to be found, or is none") }
+        let keys = settings.secret.text.split(separator: " ").compactMap { Self.key(String($0)) }
+        guard !keys.isEmpty else { return .retry(reason: "the webhook's secret is none") }
         let address: WebAddress
         do { address = try WebAddress(settings.url, allow: settings.allow ?? []) } catch {
             return WebPost.Reply.refused(error).delivery(isPatient: true)
@@ -48,7 +44,7 @@ public struct WebhookChannel: Channel {
             headers: [
                 "Content-Type: application/json", "User-Agent: Stepwell", "webhook-id: \(key)",
                 "webhook-timestamp: \(timestamp)", "webhook-signature: \(signatures.joined(separator: " "))",
-            ], body: Array(body), certificates: settings.ca.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" },
+            ], body: Array(body), certificates: settings.ca?.path,
             seconds: settings.timeout ?? 15)
         return post.send().delivery(isPatient: true)
     }

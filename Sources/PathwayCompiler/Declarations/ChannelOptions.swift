@@ -1,14 +1,29 @@
-/// What the types of channel bring of their own: what their plugins are told.
-struct ChannelOption {
-    let key: Key<ChannelDeclaration>
-    let isSecret: Bool
+/// What a type of channel brings of its own: what its plugin is told.
+package struct ChannelOption: Sendable {
+    package enum Kind: Hashable, Sendable {
+        case text
+        case number(ClosedRange<Int64>)
+        case words([String])
+        case texts
+        case names
+        /// It stands in a file, in the environment or among systemd's credentials.
+        case secret
+        case file
+        /// Of a plugin's channel: its own schema says what may stand here.
+        case any
+    }
 
-    private init(
-        _ name: String, _ type: KeyType, isNeeded: Bool, isSecret: Bool = false, _ documentation: String
-    ) {
-        self.isSecret = isSecret
-        key = Key(name, type, isNeeded: isNeeded, documentation) { channel, node in
-            channel.options.append(.init(name: name, node: node, isSecret: isSecret))
+    package let name: String
+    package let kind: Kind
+    package let isNeeded: Bool
+    let key: Key<ChannelDeclaration>
+
+    private init(_ name: String, _ kind: Kind, isNeeded: Bool, _ documentation: String) {
+        self.name = name
+        self.kind = kind
+        self.isNeeded = isNeeded
+        key = Key(name, kind.keyType, isNeeded: isNeeded, documentation) { channel, node in
+            channel.options.append(.init(name: name, node: node, kind: kind))
         }
     }
 
@@ -16,34 +31,53 @@ struct ChannelOption {
         ChannelOption(name, .text, isNeeded: isNeeded, documentation)
     }
 
-    static func number(_ name: String, _ documentation: String) -> ChannelOption {
-        ChannelOption(name, .integer(1...100_000), isNeeded: false, documentation)
+    static func number(
+        _ name: String, _ documentation: String, in range: ClosedRange<Int64> = 1...100_000
+    ) -> ChannelOption {
+        ChannelOption(name, .number(range), isNeeded: false, documentation)
+    }
+
+    static func words(_ name: String, _ words: [String], _ documentation: String) -> ChannelOption {
+        ChannelOption(name, .words(words), isNeeded: false, documentation)
     }
 
     static func list(_ name: String, _ documentation: String) -> ChannelOption {
-        ChannelOption(name, .oneOrMore(.text), isNeeded: false, documentation)
+        ChannelOption(name, .texts, isNeeded: false, documentation)
     }
 
     static func names(_ name: String, _ documentation: String) -> ChannelOption {
-        ChannelOption(name, .named(.text), isNeeded: false, documentation)
+        ChannelOption(name, .names, isNeeded: false, documentation)
     }
 
     static func secret(_ name: String, isNeeded: Bool = false, _ documentation: String) -> ChannelOption {
-        ChannelOption(
-            name, .form(SecretDeclaration.formName), isNeeded: isNeeded, isSecret: true, documentation)
+        ChannelOption(name, .secret, isNeeded: isNeeded, documentation)
     }
 
+    static func any(_ name: String) -> ChannelOption { ChannelOption(name, .any, isNeeded: false, "") }
+
     static let allow = list("allow", "Hosts, `host` or `host:port`, that it may go to although they are not public")
-    static let authorities = text("ca", "A file of certificates to trust in place of the system's")
+    static let authorities = ChannelOption(
+        "ca", .file, isNeeded: false, "A file of certificates to trust in place of the system's")
     static func timeout(_ seconds: Int) -> ChannelOption { number("timeout", "Seconds; \(seconds) unless given") }
 }
 
-extension ChannelType {
-    /// The keys whose value is a secret, and stands in a file, in the environment or among systemd's credentials.
-    package var secrets: [String] { options.filter(\.isSecret).map(\.key.name) }
+extension ChannelOption.Kind {
+    fileprivate var keyType: KeyType {
+        switch self {
+        case .text, .file: .text
+        case .number(let range): .integer(range)
+        case .words(let words): .words(words)
+        case .texts: .oneOrMore(.text)
+        case .names: .named(.text)
+        case .secret: .form(SecretDeclaration.formName)
+        case .any: .any
+        }
+    }
+}
 
+extension ChannelType {
     /// In the order of the reference.
-    var options: [ChannelOption] {
+    package var options: [ChannelOption] {
         switch self {
         case .console: []
         case .file: [.text("folder", "Where it writes, from the clinic's folder")]
@@ -53,7 +87,9 @@ extension ChannelType {
                 .text("reply_to", "Another address for answers"),
                 .text("host", isNeeded: true, "The mail server"),
                 .number("port", "587 unless given, or 465 with `tls: implicit`"),
-                .text("tls", "`starttls` (unless given), `implicit`, or `none`, which goes to this machine alone"),
+                .words(
+                    "tls", ["none", "starttls", "implicit"],
+                    "`starttls` unless given; `none` goes to this machine alone"),
                 .text("user", "For AUTH"),
                 .secret("password", "For AUTH; never sent without TLS"),
                 .authorities, .text("helo", "What we call ourselves"), .timeout(30),
@@ -64,7 +100,7 @@ extension ChannelType {
                 .secret(
                     "secret", isNeeded: true,
                     "As `whsec_…`; several with blanks between them while a key is changed"),
-                .text("payload", "`thin` (unless given), or `full`"), .allow, .authorities, .timeout(15),
+                .words("payload", ["thin", "full"], "`thin` unless given"), .allow, .authorities, .timeout(15),
             ]
         case .sms:
             [

@@ -42,7 +42,10 @@ package enum Forms {
         ]
         + ChannelType.allCases.filter { !$0.options.isEmpty }.map { kind in
             FormReference(ChannelDeclaration.ownKeys(of: kind), name: "channel of type \(kind.rawValue)")
-        } + [FormReference(SecretDeclaration.schema)]
+        } + [
+            FormReference(ChannelDeclaration.pluginSchema, name: "channel of a plugin"),
+            FormReference(SecretDeclaration.schema),
+        ]
 
     package static let plugin = [
         FormReference(PluginManifestDeclaration.schema), FormReference(PluginRuleDeclaration.schema),

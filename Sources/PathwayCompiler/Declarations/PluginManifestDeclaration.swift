@@ -64,6 +64,7 @@ package struct PluginChannelDeclaration: Declaration {
     package var place = FormPlace()
     package var summary: Written<String> = .absent
     package var sendsTo: Written<[Item<String>]> = .absent
+    package var settings: Written<YAMLNode> = .absent
 
     package init() {}
 
@@ -72,5 +73,8 @@ package struct PluginChannelDeclaration: Declaration {
         [
             Key("summary", \.summary, .text, "What it does, in a sentence"),
             Key("sends_to", \.sendsTo, .oneOrMore(.text), isNeeded: true, "The hosts it speaks to"),
+            Key(
+                "settings", \.settings, .later(.any),
+                "The JSON Schema of what a clinic says of it under keys of its own"),
         ])
 }

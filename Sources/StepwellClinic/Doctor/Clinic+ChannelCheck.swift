@@ -1,6 +1,7 @@
 import Foundation
 import PathwayCompiler
 import PathwayModel
+import StepwellKit
 import StepwellRuntime
 
 extension Clinic {
@@ -14,17 +15,41 @@ extension Clinic {
         var problems = named.filter { channels[$0.1] == nil }.map { "\($0.0) names '\($0.1)'; there are: \(known)" }
         var notes: [String] = []
         for channel in settings.channels {
-            for key in channel.type.secrets {
-                guard let secret = channel.options[key] else { continue }
-                let what = "the \(key) of '\(channel.name)'"
-                if let path = secret["file"]?.string {
-                    look(atSecretIn: folder.path(path), named: path, what, &problems)
-                } else if let name = secret["env"]?.string, ProcessInfo.processInfo.environment[name] == nil {
+            guard let schema = schema(of: channel, &problems) else { continue }
+            problems += ChannelConfiguration.problems(channel.options, schema).map {
+                "the channel '\(channel.name)': \($0.problem)"
+            }
+            for setting in schema where setting.kind == .secret {
+                guard let secret = channel.options[setting.name].flatMap({ SecretPlace($0) }) else { continue }
+                let what = "the \(setting.name) of '\(channel.name)'"
+                switch secret {
+                case .file(let path): look(atSecretIn: folder.path(path), named: path, what, &problems)
+                case .environment(let name):
+                    guard ProcessInfo.processInfo.environment[name] == nil else { break }
                     notes.append("\(what) is expected in the environment variable \(name), which is not set now")
+                case .credential: break
                 }
             }
         }
         return DoctorView.Check(name: "channels", problems: problems + messagesOpenToOthers(), notes: notes)
+    }
+
+    /// What may be said of a channel; nil where nobody knows, which is a problem.
+    private func schema(of channel: ChannelSettings, _ problems: inout [String]) -> [ChannelSetting]? {
+        switch channel.kind {
+        case .builtIn(let type): return type.settings
+        case .plugin(let name, let named):
+            guard let manifest = folder.installed.all.first(where: { $0.name == name && $0.record != nil })?.manifest
+            else {
+                problems.append("the channel '\(channel.name)': the plugin '\(name)' is not installed")
+                return nil
+            }
+            guard let declared = manifest.channel(named, of: channel.name) else {
+                problems.append("the channel '\(channel.name)': the plugin '\(name)' has no such channel")
+                return nil
+            }
+            return declared.settings
+        }
     }
 
     private func look(atSecretIn whole: String, named path: String, _ what: String, _ problems: inout [String]) {

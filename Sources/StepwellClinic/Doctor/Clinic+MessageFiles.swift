@@ -5,7 +5,7 @@ import PathwayModel
 extension Clinic {
     /// Messages on disk that others may read: a sentence a folder, and one for what is in it.
     func messagesOpenToOthers() -> [String] {
-        let others = settings.channels.filter { $0.type == .file }
+        let others = settings.channels.filter { $0.kind == .builtIn(.file) }
         let named = [settings.messages] + others.map { $0.options["folder"]?.string ?? $0.name }
         return Set(named).sorted().flatMap(messagesOpenToOthers)
     }

@@ -51,7 +51,9 @@ package struct ClinicFile {
             return (compilation.diagnostics, [:], nil)
         }
         if path.split(separator: "/").last.map(String.init) == Settings.file {
-            return (Settings.read(bytes).diagnostics, [Settings.file: bytes], nil)
+            let declared = ClinicPlugins.manifests(in: folder.prefix.isEmpty ? "." : folder.prefix)
+            // A secret may stand there by mistake: its lines are not shown.
+            return (Settings.read(bytes, declared: declared).diagnostics, [:], nil)
         }
         if path.hasSuffix(".test.yaml") { return checkTests(bytes, inside, plugins) }
         let outline = FileOutline(of: bytes, inside)

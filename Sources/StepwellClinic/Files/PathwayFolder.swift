@@ -54,7 +54,10 @@ package struct PathwayFolder: Hashable, Sendable {
     package func compiler(_ plugins: PluginSet, today: CalendarDate? = nil) -> PathwayCompiler {
         let settings = clinicSettings
         var carries = settings?.carries ?? Settings.usualChannels
-        for linked in plugins.channels.keys where carries[linked] == nil { carries[linked] = Set(Sensitivity.allCases) }
+        for name in plugins.channels.keys where carries[name] == nil {
+            // A plugin's channel carries nothing until the clinic says so.
+            carries[name] = plugins.isLinked(channel: name) ? Set(Sensitivity.allCases) : []
+        }
         return PathwayCompiler(
             rules: plugins.signatures, channels: carries.keys.sorted(), carries: carries,
             defaultChannel: settings?.channel, recipientChannels: settings?.recipientChannels ?? [:],

@@ -39,7 +39,7 @@ package struct ClinicFolder: Sendable {
                 mistakes: FileMistakes(read.diagnostics, in: PathwayFolder(folder: path)))
         }
         self.settings = settings
-        plugins = ClinicPlugins(in: path, settings, parts).set(parts.plugins(settings, path))
+        plugins = ClinicPlugins(in: path, settings, parts).set(parts.plugins(settings, path), settings.channels)
     }
 
     /// A path as the settings have it.

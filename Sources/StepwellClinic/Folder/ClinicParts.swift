@@ -34,6 +34,6 @@ package struct ClinicParts: Sendable {
         guard let folder = ClinicFolder.nearest, let bytes = FileReader.bytes("\(folder)/\(Settings.file)"),
             let settings = Settings.read(bytes).settings
         else { return PluginSet(linked) }
-        return ClinicPlugins(in: folder, settings, self).set(linked)
+        return ClinicPlugins(in: folder, settings, self).set(linked, settings.channels)
     }
 }

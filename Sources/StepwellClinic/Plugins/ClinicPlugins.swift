@@ -64,7 +64,33 @@ package struct ClinicPlugins {
     }
 
     /// The plugins that cases may ask, with those that are part of the program.
-    package func set(_ linked: [Plugin]) -> PluginSet { PluginSet(linked, hosted: hosted, absent: absent) }
+    package func set(_ linked: [Plugin], _ channels: [ChannelSettings]) -> PluginSet {
+        PluginSet(linked, hosted: hosted + configured(channels), absent: absent)
+    }
+
+    /// The channels of plugins that the clinic has set up, each under the clinic's name for it.
+    private func configured(_ channels: [ChannelSettings]) -> [HostedPlugin] {
+        channels.compactMap { settings in
+            guard case .plugin(let name, let named) = settings.kind,
+                let plugin = all.first(where: { $0.name == name }), let host = plugin.host,
+                let channel = plugin.manifest?.channel(named, of: settings.name)
+            else { return nil }
+            let configuration = ChannelConfiguration(settings.options, schema: channel.settings, folder: folder)
+            return HostedPlugin(
+                name: "channel_\(settings.name)", version: host.manifest.version, rules: [],
+                channels: [host.channel(channel, named: settings.name, configuration)], answer: { _ in [] })
+        }
+    }
+
+    /// The manifests of what runs, by name, without any settings: to judge those with.
+    static func manifests(in folder: String) -> (String) -> PluginManifest? {
+        { name in
+            guard let record = PluginRecords(clinic: folder).record(of: name) else { return nil }
+            let copies = PluginCopies(clinic: folder)
+            let path = copies.has(record.digest) ? copies.path(of: record.digest) : "\(folder)/Plugins/\(name)"
+            do { return try PluginFolder(path).manifest() } catch { return nil }
+        }
+    }
 
     package func plugin(named name: String) throws -> InstalledPlugin {
         guard PluginNames.isName(name) else { throw Failure.badPluginName(name) }

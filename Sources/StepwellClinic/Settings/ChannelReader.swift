@@ -4,27 +4,77 @@ import StepwellRuntime
 
 extension Reader {
     /// One of the clinic's channels, by the name that pathways use; nil where a mistake in it is reported.
-    mutating func channel(_ entry: Named<YAMLNode>) -> ChannelSettings? {
+    ///
+    /// - Parameter declared: the manifests of plugins, to judge what is said of their channels; nil to take it as it is.
+    mutating func channel(
+        _ entry: Named<YAMLNode>, _ declared: ((String) -> PluginManifest?)?
+    ) -> ChannelSettings? {
         let what = "the channel '\(entry.name)'"
+        if entry.node["plugin"] != nil { return pluginChannel(entry, what, declared) }
         let word = entry.node["type"].flatMap { $0.text } ?? entry.name
         guard let type = ChannelType(rawValue: word) else {
             let known = ChannelType.allCases.map(\.rawValue).joined(separator: ", ")
             report(
-                .badValue, "\(what) has no 'type' that is known", at: entry.key.span, hint: "known here: \(known)")
+                .badValue, "\(what) has no 'type' that is known", at: entry.key.span,
+                hint: "known here: \(known); that of a plugin has 'plugin: NAME'")
             return nil
         }
         guard let form = ChannelDeclaration.schema(of: type).read(entry.node, &self, what) else { return nil }
-        let members = form.options.compactMap { option -> JSON.Member? in
-            let what = "'\(option.name)'"
-            let value = option.isSecret ? secret(option.node, what) : self.option(option.node, what)
-            return value.map { JSON.Member(option.name, $0) }
-        }
         return ChannelSettings(
-            name: entry.name, type: type, options: .object(members), policy: policy(form, of: type))
+            name: entry.name, kind: .builtIn(type), options: options(form), policy: policy(form, type.policy))
     }
 
-    private mutating func policy(_ form: ChannelDeclaration, of type: ChannelType) -> ChannelPolicy {
-        var policy = type.policy
+    private mutating func pluginChannel(
+        _ entry: Named<YAMLNode>, _ what: String, _ declared: ((String) -> PluginManifest?)?
+    ) -> ChannelSettings? {
+        let names = (entry.node.entries ?? []).compactMap(\.key.text)
+        let own = names.filter { !ChannelDeclaration.namesForPlugins.contains($0) }
+        guard let form = ChannelDeclaration.schema(ofPluginWith: own).read(entry.node, &self, what),
+            let (plugin, node) = form.plugin.entry
+        else { return nil }
+        var policy = policy(form, .outside)
+        switch form.address.value {
+        case nil, .any: break
+        case .email: policy.address = .named("email")
+        case .phone: policy.address = .named("phone")
+        case Optional.some(.none): policy.address = nil
+        }
+        let settings = ChannelSettings(
+            name: entry.name, kind: .plugin(plugin, channel: form.pluginChannel.value), options: options(form),
+            policy: policy)
+        guard let declared else { return settings }
+        guard let manifest = declared(plugin) else {
+            report(
+                .badValue, "\(what): the plugin '\(plugin)' is not installed", at: node.span,
+                hint: "'stepwell plugin list' shows those there are")
+            return settings
+        }
+        guard let channel = manifest.channel(form.pluginChannel.value, of: entry.name) else {
+            let known = manifest.channels.map(\.name).joined(separator: ", ")
+            report(
+                .badValue, "\(what): it is not said which channel of the plugin '\(plugin)' it is",
+                at: form.pluginChannel.node?.span ?? node.span,
+                hint: known.isEmpty ? "the plugin has none" : "it has: \(known)")
+            return settings
+        }
+        for (key, problem) in ChannelConfiguration.problems(settings.options, channel.settings) {
+            let span = form.options.first { $0.name == key }?.node.span
+            report(.badValue, "\(what): \(problem)", at: span ?? entry.key.span)
+        }
+        return settings
+    }
+
+    private mutating func options(_ form: ChannelDeclaration) -> JSON {
+        .object(
+            form.options.compactMap { option in
+                let what = "'\(option.name)'"
+                let value = option.kind == .secret ? secret(option.node, what) : self.option(option.node, what)
+                return value.map { JSON.Member(option.name, $0) }
+            })
+    }
+
+    private mutating func policy(_ form: ChannelDeclaration, _ usual: ChannelPolicy) -> ChannelPolicy {
+        var policy = usual
         if let carries = form.carries.value { policy.carries = Set(carries.values()) }
         if let consent = form.consent.value { policy.needsConsent = consent == .required }
         if let (text, node) = form.quiet.entry { policy.quiet = quiet(text, at: node.span) }
@@ -58,8 +108,7 @@ extension Reader {
                     return JSON.Member(name, .string(value))
                 })
         }
-        guard let text = text(node, what) else { return nil }
-        return node.isPlain ? Int64(text).map { .int($0) } ?? .string(text) : .string(text)
+        return text(node, what).map { .string($0) }
     }
 
     /// `21:00-08:00`, or `never`.

@@ -1,20 +1,53 @@
 package import PathwayCompiler
 package import PathwayModel
+package import StepwellKit
 package import StepwellRuntime
 
 /// One of the clinic's channels, as its settings describe it.
 package struct ChannelSettings: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// It came with the program.
+        case builtIn(ChannelType)
+        /// A plugin's channel; the one of the same name, or its only one, where none is named.
+        case plugin(String, channel: String?)
+    }
+
     /// What `via` calls it.
     package var name: String
-    package var type: ChannelType
-    /// What its plugin is told: addresses, ports, where its secrets are; never a secret itself.
+    package var kind: Kind
+    /// What its plugin is told: addresses, ports, where its secrets are; never a secret itself. Scalars stand as they are
+    /// written.
     package var options: JSON
     package var policy: ChannelPolicy
 }
 
+extension PluginManifest {
+    /// The channel that settings mean.
+    ///
+    /// - Parameter name: what the clinic calls it.
+    func channel(_ named: String?, of name: String) -> Channel? {
+        if let named { return channels.first { $0.name == named } }
+        return channels.first { $0.name == name } ?? (channels.count == 1 ? channels[0] : nil)
+    }
+}
+
 extension ChannelType {
-    /// Whether it runs in the program for channels that need the network.
-    package var isHosted: Bool { self != .console && self != .file }
+    /// Its settings as a plugin's channel declares them.
+    package var settings: [ChannelSetting] {
+        options.map { option in
+            let kind: ChannelSetting.Kind =
+                switch option.kind {
+                case .text, .any: .value(.text)
+                case .number(let range): .value(.integer(min: range.lowerBound, max: range.upperBound))
+                case .words(let words): .value(.choice(words))
+                case .texts: .texts
+                case .names: .names
+                case .secret: .secret
+                case .file: .file
+                }
+            return ChannelSetting(option.name, kind, isRequired: option.isNeeded)
+        }
+    }
 
     /// What holds where the settings say nothing: outside of the clinic, nothing that is secret, and nothing to a
     /// patient who has not agreed.
@@ -23,12 +56,10 @@ extension ChannelType {
         case .console, .file: .inside
         case .email:
             ChannelPolicy(
-                carries: [], address: "email", needsConsent: true, quiet: QuietHours(from: 21 * 3_600, until: 8 * 3_600)
-            )
+                carries: [], address: .named("email"), needsConsent: true, quiet: .night)
         case .sms:
             ChannelPolicy(
-                carries: [], address: "phone", needsConsent: true,
-                quiet: QuietHours(from: 21 * 3_600, until: 8 * 3_600), perDay: 1, perWeek: 3)
+                carries: [], address: .named("phone"), needsConsent: true, quiet: .night, perDay: 1, perWeek: 3)
         case .webhook, .slack: ChannelPolicy(carries: [])
         }
     }
@@ -50,7 +81,10 @@ extension Settings {
     }
 
     package var routing: Routing {
+        // The clinic's own, those of its folder, and whatever else a plugin brings is outside.
+        let inside = ["console": ChannelPolicy.inside, "file": .inside]
         let policies = Dictionary(channels.map { ($0.name, $0.policy) }, uniquingKeysWith: { first, _ in first })
+            .merging(inside) { said, _ in said }
         return Routing(defaultChannel: channel, policies: policies, recipients: recipients)
     }
 }

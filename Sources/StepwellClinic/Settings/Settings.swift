@@ -43,10 +43,15 @@ package struct Settings: Sendable {
     package init() {}
 
     /// Reads a file's bytes; nil with diagnostics where something is wrong.
-    package static func read(_ bytes: [UInt8]) -> (settings: Settings?, diagnostics: [Diagnostic]) {
+    ///
+    /// - Parameter declared: the manifests of plugins, where what is said of their channels is to be judged. A clinic is
+    ///   opened without: a plugin that changes or goes keeps no case from being read.
+    package static func read(
+        _ bytes: [UInt8], declared: ((String) -> PluginManifest?)? = nil
+    ) -> (settings: Settings?, diagnostics: [Diagnostic]) {
         let composed = YAML.compose(bytes, file: file)
         guard let node = composed.document else { return (nil, composed.diagnostics) }
-        var reader = SettingsReader()
+        var reader = SettingsReader(declared: declared)
         let settings = reader.settings(node)
         let all = composed.diagnostics + reader.read.diagnostics
         return (all.contains { $0.severity == .error } ? nil : settings, all)

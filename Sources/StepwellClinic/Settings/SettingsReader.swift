@@ -3,6 +3,7 @@ import StepwellRuntime
 
 /// Reads `stepwell.yaml`.
 struct SettingsReader {
+    let declared: ((String) -> PluginManifest?)?
     var read = Reader()
 
     mutating func settings(_ node: YAMLNode) -> Settings? {
@@ -13,7 +14,7 @@ struct SettingsReader {
         if let channel = form.channel.value { settings.channel = channel }
         if let messages = form.messages.value { settings.messages = messages }
         settings.isSimulated = form.clock.value == .simulated
-        settings.channels = (form.channels.value ?? []).compactMap { read.channel($0) }
+        settings.channels = (form.channels.value ?? []).compactMap { read.channel($0, declared) }
         settings.recipients = read.recipients(form.recipients.value ?? [])
         settings.users = form.users.value.map { Self.users($0) }
         settings.plugins = plugins(form.plugins.value ?? [])

@@ -16,6 +16,10 @@ package enum ParameterSchema {
 
     private static func json(of parameter: RuleSignature.Parameter) -> JSON {
         if let named = parameter.names { return ["type": "string", "format": .string(named.rawValue)] }
+        return json(of: parameter.type)
+    }
+
+    package static func json(of type: FieldType) -> JSON {
         func bounded(_ type: String, _ min: JSON?, _ max: JSON?) -> JSON {
             var members: [JSON.Member] = [.init("type", .string(type))]
             if let min { members.append(.init("minimum", min)) }
@@ -24,7 +28,7 @@ package enum ParameterSchema {
         }
         /// Whole bounds are written as people write them.
         func number(_ value: Double) -> JSON { Int64(exactly: value).map { .int($0) } ?? .double(value) }
-        return switch parameter.type {
+        return switch type {
         case .boolean: ["type": "boolean"]
         case .integer(let min, let max): bounded("integer", min.map { .int($0) }, max.map { .int($0) })
         case .number(let min, let max): bounded("number", min.map(number), max.map(number))

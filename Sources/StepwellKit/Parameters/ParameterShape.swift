@@ -1,28 +1,23 @@
 import CEL
 import PathwayModel
 
-/// Learns a rule's parameters from their type: it decodes one from nothing and keeps what was asked for.
+/// Learns a rule's parameters from their type.
 struct ParameterShape {
     static func parameters<Parameters: Decodable>(
         of type: Parameters.Type, bounds: [String: ClosedRange<Double>]
     ) -> [RuleSignature.Parameter] {
-        let notes = Notes()
-        // What comes out is thrown away: only the questions matter. A type that refuses the samples has told its
-        // parameters up to that one; `problem` says so.
-        _ = Result { try Parameters(from: Asker(notes: notes)) }
-        return notes.parameters.map { bounded($0, bounds[$0.name]) }
+        TypeShape.members(of: type) { try shape(of: $0) }.map { member in
+            bounded(
+                .init(
+                    name: member.name, type: member.shape.type, isRequired: member.isRequired, names: member.shape.names
+                ),
+                bounds[member.name])
+        }
     }
 
     /// Why not all parameters can be learned from a type; nil where they can.
     static func problem<Parameters: Decodable>(of type: Parameters.Type) -> String? {
-        let notes = Notes()
-        do {
-            _ = try Parameters(from: Asker(notes: notes))
-            return nil
-        } catch {
-            let known = notes.parameters.map { "'\($0.name)'" }.joined(separator: ", ")
-            return "a parameter after \(known.isEmpty ? "none" : known) has a type that parameters cannot have"
-        }
+        TypeShape.problem(of: type, "parameter") { try shape(of: $0) }
     }
 
     private static func bounded(
@@ -40,73 +35,14 @@ struct ParameterShape {
         return parameter
     }
 
-    private final class Notes {
-        var parameters: [RuleSignature.Parameter] = []
-
-        func note(_ name: String, _ shape: Shape, isRequired: Bool) {
-            guard !parameters.contains(where: { $0.name == name }) else { return }
-            parameters.append(.init(name: name, type: shape.type, isRequired: isRequired, names: shape.names))
-        }
-    }
-
-    private struct Asker: Decoder {
-        let notes: Notes
-        var codingPath: [any CodingKey] { [] }
-        var userInfo: [CodingUserInfoKey: Any] { [:] }
-
-        func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
-            KeyedDecodingContainer(Container(notes: notes))
-        }
-
-        func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw ParameterError.notFlat }
-        func singleValueContainer() throws -> any SingleValueDecodingContainer { throw ParameterError.notFlat }
-    }
-
-    private struct Container<Key: CodingKey>: FlatContainer {
-        let notes: Notes
-        var allKeys: [Key] { [] }
-
-        func contains(_ key: Key) -> Bool { true }
-        func decodeNil(forKey key: Key) -> Bool { false }
-
-        func scalar<Scalar>(_ type: Scalar.Type, _ key: Key) throws -> Scalar {
-            try sample(type, key, isRequired: true)
-        }
-
-        func decode<Element: Decodable>(_ type: Element.Type, forKey key: Key) throws -> Element {
-            try sample(type, key, isRequired: true)
-        }
-
-        func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try optional(type, key) }
-        func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try optional(type, key) }
-        func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try optional(type, key) }
-        func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try optional(type, key) }
-        func decodeIfPresent<Element: Decodable>(_ type: Element.Type, forKey key: Key) throws -> Element? {
-            try optional(type, key)
-        }
-
-        private func optional<Element>(_ type: Element.Type, _ key: Key) throws -> Element? {
-            _ = try sample(type, key, isRequired: false)
-            return nil
-        }
-
-        private func sample<Element>(_ type: Element.Type, _ key: Key, isRequired: Bool) throws -> Element {
-            let shape = try ParameterShape.shape(of: type)
-            notes.note(ParameterName.inPathways(key.stringValue), shape, isRequired: isRequired)
-            guard let sample = shape.sample as? Element else { throw ParameterError.wrongType(key.stringValue) }
-            return sample
-        }
-    }
-
     /// What stands for a Swift type.
-    private struct Shape {
+    struct Shape: SampledShape {
         var type: FieldType
-        /// A value of the Swift type.
         var sample: Any
         var names: RuleSignature.Parameter.Named?
     }
 
-    private static func shape(of type: Any.Type) throws -> Shape {
+    static func shape(of type: Any.Type) throws -> Shape {
         if type == Bool.self { return Shape(type: .boolean, sample: false) }
         if type == Int.self { return Shape(type: .integer(min: nil, max: nil), sample: 0) }
         if type == Double.self { return Shape(type: .number(min: nil, max: nil), sample: 0.0) }

@@ -7,6 +7,7 @@ package struct PluginSession {
     private let plugin: Plugin
     private let rules: [String: any Rule]
     private let channels: [String: any Channel]
+    private let configurable: [String: any ConfigurableChannel.Type]
     private var isInitialized = false
     package private(set) var isOver = false
 
@@ -14,6 +15,7 @@ package struct PluginSession {
         self.plugin = plugin
         rules = Dictionary(plugin.rules.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         channels = Dictionary(plugin.channels.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        configurable = Dictionary(plugin.configurable.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The answer to a message.
@@ -56,7 +58,9 @@ package struct PluginSession {
                     + "\(versions.isEmpty ? "none" : versions); build it with the host's StepwellKit")
         }
         // A schema that leaves something out would let a pathway pass that cannot work.
-        if let problem = plugin.rules.lazy.compactMap(\.parameterProblem).first {
+        let problems =
+            plugin.rules.compactMap(\.parameterProblem) + plugin.configurable.compactMap { $0.settingsProblem }
+        if let problem = problems.first {
             return PluginProtocol.error(id, .badParameters, problem)
         }
         isInitialized = true
@@ -73,13 +77,22 @@ package struct PluginSession {
     }
 
     private func deliver(_ parameters: JSON) throws(ProtocolError) -> JSON {
-        guard let name = parameters["channel"]?.string, let channel = channels[name] else {
+        guard let name = parameters["channel"]?.string, let channel = try channel(name, parameters["settings"]) else {
             throw ProtocolError("there is no such channel here")
         }
         guard let message = parameters["message"], let key = parameters["key"]?.string,
             let attempt = parameters["attempt"]?.int
         else { throw ProtocolError("'message', 'key' or 'attempt' is missing") }
         return channel.deliver(try OutgoingMessage(message), key: key, attempt: attempt).json
+    }
+
+    private func channel(_ name: String, _ settings: JSON?) throws(ProtocolError) -> (any Channel)? {
+        if let channel = channels[name] { return channel }
+        guard let kind = configurable[name] else { return nil }
+        guard let channel = kind.channel(settings ?? [:]) else {
+            throw ProtocolError("the settings of the channel '\(name)' do not fit")
+        }
+        return channel
     }
 }
 
@@ -97,7 +110,11 @@ extension Plugin {
             "protocol": .int(Int64(PluginProtocol.version)),
             "plugin": ["name": .string(name), "version": .string(version)],
             "rules": .array(described),
-            "channels": .array(channels.map { ["name": .string($0.name)] }),
+            "channels": .array(
+                channels.map { ["name": .string($0.name)] }
+                    + configurable.map {
+                        ["name": .string($0.kind), "settings": SettingsSchema.json(of: $0.settings)]
+                    }),
         ]
     }
 }

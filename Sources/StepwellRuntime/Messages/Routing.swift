@@ -6,8 +6,16 @@ import StepwellStore
 package struct ChannelPolicy: Hashable, Sendable {
     /// What a message on it may hold.
     package var carries: Set<Sensitivity>
-    /// Which of a patient's addresses it needs: `email` or `phone`; nil for one that needs none.
-    package var address: String?
+    /// An address that a channel needs.
+    package enum Address: Hashable, Sendable {
+        /// `email` or `phone`.
+        case named(String)
+        /// Whatever there is.
+        case any
+    }
+
+    /// Which of a patient's addresses it needs; nil for one that needs none.
+    package var address: Address?
     /// Whether a patient has to have agreed to it.
     package var needsConsent: Bool
     /// The hours in which nothing goes to a patient, in the patient's zone; nil for a channel that is never quiet.
@@ -19,7 +27,7 @@ package struct ChannelPolicy: Hashable, Sendable {
     package var disclosesTo: String?
 
     package init(
-        carries: Set<Sensitivity>, address: String? = nil, needsConsent: Bool = false, quiet: QuietHours? = nil,
+        carries: Set<Sensitivity>, address: Address? = nil, needsConsent: Bool = false, quiet: QuietHours? = nil,
         perDay: Int? = nil, perWeek: Int? = nil, disclosesTo: String? = nil
     ) {
         self.carries = carries
@@ -33,6 +41,9 @@ package struct ChannelPolicy: Hashable, Sendable {
 
     /// One that stays in the clinic: a folder, a terminal.
     package static let inside = ChannelPolicy(carries: Set(Sensitivity.allCases))
+    /// One that leads out, of which the clinic has said nothing yet: a plugin's.
+    package static let outside = ChannelPolicy(
+        carries: [], address: .any, needsConsent: true, quiet: .night, perDay: 1, perWeek: 3)
 }
 
 /// Hours of the day in which a patient is left alone; they may go over midnight.
@@ -45,6 +56,9 @@ package struct QuietHours: Hashable, Sendable {
         self.from = from
         self.until = until
     }
+
+    /// From nine in the evening to eight in the morning.
+    package static let night = QuietHours(from: 21 * 3_600, until: 8 * 3_600)
 
     /// When they end, where an instant lies in them.
     package func end(at now: Timestamp, in zone: ZoneOffsets) -> Timestamp? {
@@ -93,7 +107,7 @@ package struct Routing: Sendable {
         self.recipients = recipients
     }
 
-    package func policy(of channel: String) -> ChannelPolicy { policies[channel] ?? .inside }
+    package func policy(of channel: String) -> ChannelPolicy { policies[channel] ?? .outside }
 
     /// The channel of a message: what the pathway says, else what the recipient prefers, else the clinic's own.
     func channel(of queued: OutboxMessage, _ patient: PatientRecord?) -> String {
@@ -106,9 +120,9 @@ package struct Routing: Sendable {
 
     func address(of queued: OutboxMessage, on channel: String, _ patient: PatientRecord?) -> String? {
         guard queued.recipient == OutboxMessage.patient else { return recipients[queued.recipient]?.address }
-        guard let name = policy(of: channel).address else {
-            return patient?.values["email"] ?? patient?.values["phone"]
+        return switch policy(of: channel).address {
+        case .named(let name): patient?.values[name]
+        case .any, nil: patient?.values["email"] ?? patient?.values["phone"]
         }
-        return patient?.values[name]
     }
 }

@@ -1,7 +1,7 @@
 import CEL
 import Foundation
 package import PathwayModel
-import StepwellKit
+package import StepwellKit
 import Synchronization
 
 /// Keeps one plugin's process and carries questions to it.
@@ -68,8 +68,19 @@ package final class PluginHost: Sendable {
     package var hosted: HostedPlugin {
         HostedPlugin(
             name: manifest.name, version: manifest.version, rules: manifest.signatures,
-            channels: manifest.channels.map { HostedChannel(name: $0.name, host: self) },
+            channels: manifest.channels.map { channel($0, named: $0.name, nil) },
             answer: { self.answers(to: $0) })
+    }
+
+    /// One of its channels, under the name that a clinic gives it.
+    ///
+    /// - Parameter configuration: what the clinic says of it; nil where it says nothing.
+    package func channel(
+        _ kind: PluginManifest.Channel, named name: String, _ configuration: ChannelConfiguration?
+    ) -> any Channel {
+        HostedChannel(
+            name: name, kind: kind.name, host: self,
+            configuration: configuration ?? ChannelConfiguration([:], schema: kind.settings, folder: "."))
     }
 
     // MARK: Asking
@@ -106,12 +117,8 @@ package final class PluginHost: Sendable {
         }
     }
 
-    fileprivate func deliver(_ message: OutgoingMessage, by channel: String, key: String, attempt: Int) -> Delivery {
-        let reply = state.withLock { talk in
-            talk.call(
-                [{ PluginProtocol.deliver($0, channel: channel, message, key: key, attempt: attempt) }],
-                each: talk.limits.delivery)[0]
-        }
+    fileprivate func deliver(_ request: @escaping @Sendable (Int) -> JSON) -> Delivery {
+        let reply = state.withLock { talk in talk.call([request], each: talk.limits.delivery)[0] }
         do {
             return try Delivery(try reply.get())
         } catch let failure as PluginFailure {
@@ -141,9 +148,16 @@ package final class PluginHost: Sendable {
 /// A channel of a plugin process. Where the plugin fails, the message is tried again.
 private struct HostedChannel: Channel {
     let name: String
+    /// What the plugin calls it.
+    let kind: String
     let host: PluginHost
+    let configuration: ChannelConfiguration
 
     func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery {
-        host.deliver(message, by: name, key: key, attempt: attempt)
+        let settings: JSON
+        do { settings = try configuration.resolved() } catch { return .retry(reason: error.reason) }
+        return host.deliver { id in
+            PluginProtocol.deliver(id, channel: kind, message, settings: settings, key: key, attempt: attempt)
+        }
     }
 }

@@ -1,6 +1,6 @@
 import PathwayCompiler
 package import PathwayModel
-import StepwellKit
+package import StepwellKit
 
 /// A plugin's `plugin.yaml`: what it is, what it reads, where it sends to. All that a clinic has to trust is here.
 package struct PluginManifest: Hashable, Sendable {
@@ -19,6 +19,15 @@ package struct PluginManifest: Hashable, Sendable {
         package var summary: String?
         /// Hosts it speaks to.
         package var sendsTo: [String]
+        /// What a clinic says of it under its own keys.
+        package var settings: [ChannelSetting]
+
+        package init(name: String, summary: String?, sendsTo: [String], settings: [ChannelSetting]) {
+            self.name = name
+            self.summary = summary
+            self.sendsTo = sendsTo
+            self.settings = settings
+        }
     }
 
     package var name: String
@@ -36,6 +45,24 @@ package struct PluginManifest: Hashable, Sendable {
     package var environment: [String]
     package var credits: String?
     package var license: String?
+
+    package init(
+        name: String, version: String, protocolVersion: Int, title: String? = nil, executable: String,
+        build: String? = nil, rules: [Rule] = [], channels: [Channel] = [], environment: [String] = [],
+        credits: String? = nil, license: String? = nil
+    ) {
+        self.name = name
+        self.version = version
+        self.protocolVersion = protocolVersion
+        self.title = title
+        self.executable = executable
+        self.build = build
+        self.rules = rules
+        self.channels = channels
+        self.environment = environment
+        self.credits = credits
+        self.license = license
+    }
 
     package var label: String { "\(name) \(version)" }
 

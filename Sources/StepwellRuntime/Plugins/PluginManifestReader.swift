@@ -124,7 +124,17 @@ struct PluginManifestReader {
             return nil
         }
         return PluginManifest.Channel(
-            name: entry.name, summary: form.summary.value, sendsTo: (form.sendsTo.value ?? []).values())
+            name: entry.name, summary: form.summary.value, sendsTo: (form.sendsTo.value ?? []).values(),
+            settings: form.settings.node.map { settings($0, "the channel '\(entry.name)'") } ?? [])
+    }
+
+    private mutating func settings(_ node: YAMLNode, _ what: String) -> [ChannelSetting] {
+        do throws(ProtocolError) {
+            return try SettingsSchema.settings(node.json)
+        } catch {
+            read.report(.badValue, "the settings of \(what): \(error.message)", at: read.brief(node))
+            return []
+        }
     }
 
     private mutating func environment(_ written: Written<[Item<String>]>, hasRules: Bool) -> [String] {

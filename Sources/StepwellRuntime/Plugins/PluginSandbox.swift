@@ -10,6 +10,8 @@ package enum PluginSandbox: Hashable, Sendable {
     case networked
     /// None: what the clinic's settings say with `sandbox: off`.
     case off
+    /// None: a program of ours, which came with this one.
+    case ours
 }
 
 /// The command that starts a plugin: limits in front, then the sandbox, then the plugin itself.
@@ -37,7 +39,7 @@ package struct PluginCommand: Hashable, Sendable {
         }
         var arguments = [prlimit] + limits.arguments
         switch sandbox {
-        case .off:
+        case .off, .ours:
             if let setpriv = SystemProgram.path("setpriv") { arguments += [setpriv, "--pdeathsig", "KILL", "--"] }
             arguments.append("\(folder)/\(manifest.executable)")
         case .sealed, .networked:

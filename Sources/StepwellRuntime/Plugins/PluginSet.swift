@@ -37,6 +37,11 @@ package struct PluginSet: Sendable {
         self.channels = channels
     }
 
+    /// Whether a channel is part of the program.
+    package func isLinked(channel name: String) -> Bool {
+        plugins.contains { plugin in plugin.channels.contains { $0.name == name } }
+    }
+
     package var signatures: [RuleSignature] {
         plugins.flatMap(\.signatures) + hosted.flatMap(\.rules)
     }

@@ -137,6 +137,8 @@ struct PluginTalk: ~Copyable {
             throw PluginFailure(
                 "'\(setup.manifest.executable)' may not be executed", hint: "chmod +x '\(executable)'")
         }
+        // The folder of a program of ours is the system's, full of others.
+        guard setup.sandbox != .ours else { return }
         guard let admitted = setup.admitted else {
             _ = try setup.folder.files()
             return

@@ -3,22 +3,27 @@ import FileChannelPlugin
 import PathwayCompiler
 import StepwellClinic
 import StepwellKit
+import StepwellRuntime
 
-/// The channels that a clinic's settings describe.
+/// The channels of a clinic's settings that come with the program.
 enum ConfiguredChannels {
     /// - Parameter clinic: the clinic's folder, which paths in its settings are relative to.
     static func plugins(_ channels: [ChannelSettings], of clinic: String) -> [Plugin] {
-        let host = ChannelProcess(channels.filter(\.type.isHosted), clinic: clinic)
-        return channels.map { settings in
+        let network = NetworkChannels()
+        return channels.compactMap { settings in
+            guard case .builtIn(let type) = settings.kind else { return nil }
             let channel: any Channel =
-                switch settings.type {
+                switch type {
                 case .console: Renamed(name: settings.name, channel: ConsoleChannel.onTerminal)
                 case .file:
                     Renamed(
                         name: settings.name,
                         channel: FileChannel(
                             folder: FilePath.of(settings.options["folder"]?.string ?? settings.name, in: clinic)))
-                case .email, .webhook, .sms, .slack: HostedChannel(name: settings.name, host: host)
+                case .email, .webhook, .sms, .slack:
+                    network.channel(
+                        type, named: settings.name,
+                        ChannelConfiguration(settings.options, schema: type.settings, folder: clinic))
                 }
             return Plugin(name: "channel_\(settings.name)", version: "1.0.0", channels: [channel])
         }

@@ -37,13 +37,13 @@ extension PluginProtocol {
     }
 
     package static func deliver(
-        _ id: Int, channel: String, _ message: OutgoingMessage, key: String, attempt: Int
+        _ id: Int, channel: String, _ message: OutgoingMessage, settings: JSON = [:], key: String, attempt: Int
     ) -> JSON {
         request(
             id, .deliver,
-            [
-                "channel": .string(channel), "message": message.json, "key": .string(key),
-                "attempt": .int(Int64(attempt)),
-            ])
+            .compact([
+                "channel": .string(channel), "settings": settings == [:] ? .null : settings, "message": message.json,
+                "key": .string(key), "attempt": .int(Int64(attempt)),
+            ]))
     }
 }

@@ -11,29 +11,32 @@ extension ParameterSchema {
     /// Reads a schema. What it says beyond parameters of these types is refused, and never ignored: a check that
     /// nobody makes is worse than none.
     package static func parameters(_ schema: JSON) throws(ProtocolError) -> [RuleSignature.Parameter] {
+        try members(schema).map { member throws(ProtocolError) in
+            let (type, names) = try type(member.schema, member.name)
+            return .init(name: member.name, type: type, isRequired: member.isRequired, names: names)
+        }
+    }
+
+    /// The members of a flat record's schema.
+    static func members(
+        _ schema: JSON
+    ) throws(ProtocolError) -> [(name: String, schema: JSON, isRequired: Bool)] {
         let known: Set<String> = ["type", "properties", "required", "additionalProperties"]
         try refuseUnknown(schema, known, "the schema")
         guard schema["type"]?.string == "object" else { throw ProtocolError("the schema's 'type' must be object") }
         guard schema["additionalProperties"].map({ $0 == false }) ?? true else {
-            throw ProtocolError("'additionalProperties' must be false: parameters are those that are named")
+            throw ProtocolError("'additionalProperties' must be false: there is what is named, and nothing else")
         }
         let required = schema["required"]?.array?.compactMap(\.string) ?? []
         let properties = schema["properties"]?.members ?? []
         if let stray = required.first(where: { name in !properties.contains { $0.name == name } }) {
             throw ProtocolError("'required' names '\(stray)', which is no property")
         }
-        var parameters: [RuleSignature.Parameter] = []
-        for property in properties {
-            let (type, names) = try type(property.value, property.name)
-            parameters.append(
-                .init(
-                    name: property.name, type: type, isRequired: required.contains(property.name), names: names))
-        }
-        return parameters
+        return properties.map { ($0.name, $0.value, required.contains($0.name)) }
     }
 
-    private static func type(
-        _ schema: JSON, _ name: String
+    static func type(
+        _ schema: JSON, _ name: String, _ what: String = "parameter"
     ) throws(ProtocolError) -> (FieldType, RuleSignature.Parameter.Named?) {
         let word = schema["type"]?.string ?? ""
         let allowed: [String: Set<String>] = [
@@ -41,9 +44,9 @@ extension ParameterSchema {
             "string": ["type", "enum", "format"],
         ]
         guard let known = allowed[word] else {
-            throw ProtocolError("the parameter '\(name)' must be of type boolean, integer, number or string")
+            throw ProtocolError("the \(what) '\(name)' must be of type boolean, integer, number or string")
         }
-        try refuseUnknown(schema, known, "the parameter '\(name)'")
+        try refuseUnknown(schema, known, "the \(what) '\(name)'")
         switch word {
         case "boolean": return (.boolean, nil)
         case "integer":
@@ -56,7 +59,7 @@ extension ParameterSchema {
             if let words = schema["enum"]?.array {
                 let options = words.compactMap(\.string)
                 guard options.count == words.count, !options.isEmpty else {
-                    throw ProtocolError("the 'enum' of the parameter '\(name)' must list texts")
+                    throw ProtocolError("the 'enum' of the \(what) '\(name)' must list texts")
                 }
                 return (.choice(options), nil)
             }
@@ -66,12 +69,12 @@ extension ParameterSchema {
             case "date-time": return (.instant, nil)
             case "instrument": return (.text, .instrument)
             case "field": return (.text, .field)
-            case let format?: throw ProtocolError("the parameter '\(name)' has a 'format' that is not known: \(format)")
+            case let format?: throw ProtocolError("the \(what) '\(name)' has a 'format' that is not known: \(format)")
             }
         }
     }
 
-    private static func refuseUnknown(_ schema: JSON, _ known: Set<String>, _ what: String) throws(ProtocolError) {
+    static func refuseUnknown(_ schema: JSON, _ known: Set<String>, _ what: String) throws(ProtocolError) {
         guard let members = schema.members else { throw ProtocolError("\(what) must be an object") }
         for member in members where !known.contains(member.name) && !descriptive.contains(member.name) {
             throw ProtocolError("\(what) has '\(member.name)', which Stepwell does not check")
