@@ -148,6 +148,12 @@ extension CaseReader {
         return nil
     }
 
+    /// The plugin whose answer to a rule counts, with its version.
+    func plugin(answering use: RuleUseIndex) -> String {
+        let known = answers[question(for: use)].flatMap { $0.isFailure ? nil : $0.plugin }
+        return known ?? pathway.ruleUses[use].plugin
+    }
+
     /// What a rule is asked: the facts it may read, and no others.
     func question(for place: RuleUseIndex) -> RuleQuestion {
         let use = pathway.ruleUses[place]

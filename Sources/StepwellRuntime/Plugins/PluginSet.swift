@@ -26,11 +26,11 @@ package struct PluginSet: Sendable {
         var channels: [String: any Channel] = [:]
         for (place, plugin) in hosted.enumerated() {
             for rule in plugin.rules { hosts[rule.name] = place }
-            for channel in plugin.channels { channels[channel.name] = channel }
+            for channel in plugin.channels { channels[channel.name] = CarefulChannel(channel) }
         }
         for plugin in plugins {
             for rule in plugin.rules { linked["\(plugin.name).\(rule.name)"] = (rule, plugin) }
-            for channel in plugin.channels { channels[channel.name] = channel }
+            for channel in plugin.channels { channels[channel.name] = CarefulChannel(channel) }
         }
         self.linked = linked
         self.hosts = hosts
@@ -52,7 +52,7 @@ package struct PluginSet: Sendable {
         var waiting: [Int: [Int]] = [:]
         for (place, question) in questions.enumerated() {
             if let (rule, plugin) = linked[question.rule] {
-                let verdict = rule.evaluate(untyped: question.parameters, question.facts)
+                let verdict = rule.evaluate(untyped: question.parameters, question.facts).readable
                 answers[place] = RuleAnswer(verdict, from: plugin.label)
             } else if let host = hosts[question.rule] {
                 waiting[host, default: []].append(place)
