@@ -117,9 +117,9 @@ package final class CaseRunner {
     }
 
     package func explain(_ stepped: SteppedCase, at now: Timestamp) -> Explanation? {
-        let plugins = plugins
+        let (plugins, patient) = (plugins, stepped.patient)
         return stepped.definition.machine.explain(
-            stepped.state, at: now, findsRemedies: true, askingAll: { plugins.answers(to: $0) })
+            stepped.state, at: now, findsRemedies: true, askingAll: { plugins.answers(to: $0, about: patient) })
     }
 
     // MARK: Steps
@@ -144,11 +144,11 @@ package final class CaseRunner {
     ) throws(RuntimeError) -> Stepped {
         let request = Request(
             command.input, by: command.actor, at: now, occurred: command.occurred?.occurrence, trouble: trouble)
-        let plugins = plugins
+        let (plugins, patient) = (plugins, open.patient)
         let outcome = try open.definition.machine.step(open.state, request) { () throws(RuntimeError) in
             try past(of: open)
         } askingAll: {
-            plugins.answers(to: $0)
+            plugins.answers(to: $0, about: patient)
         }
         switch outcome {
         case .stepped(let step): return .stepped(step)

@@ -62,10 +62,10 @@ extension CaseRunner {
     /// What would happen by itself at an instant, were it known whether its condition holds.
     private func waiting(_ open: OpenCase, at now: Timestamp) -> [Forecast.Waiting] {
         guard let state = open.state, state.status == .open else { return [] }
-        let (machine, plugins) = (open.definition.machine, plugins)
+        let (machine, plugins, patient) = (open.definition.machine, plugins, open.patient)
         guard
             let explanation = machine.explain(
-                state, at: now, findsRemedies: false, askingAll: { plugins.answers(to: $0) })
+                state, at: now, findsRemedies: false, askingAll: { plugins.answers(to: $0, about: patient) })
         else { return [] }
         return explanation.ways.compactMap { way in
             guard case .automatic = machine.pathway.transitions[way.transition].trigger, way.notBefore == nil,
