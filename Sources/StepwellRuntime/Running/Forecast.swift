@@ -38,6 +38,7 @@ extension CaseRunner {
         let until = Timestamp(seconds: now.seconds + Int64(Forecast.days) * 86_400)
         var open = OpenCase(id: id, patient: seen.patient, definition: seen.definition)
         open.put(seen.state, wakeUpAfter: now)
+        if let next = seen.nextWakeUp, next > now { open.nextWakeUp = min(open.nextWakeUp ?? next, next) }
         var way = CatchingUp(current: open)
         var forecast = Forecast(brought: [], until: until, isCut: false)
         var known = waiting(open, at: now)
