@@ -82,6 +82,8 @@ package struct CriterionReport: Hashable, Sendable {
     package var values: [ValueReport]
     /// What a rule says.
     package var reasons: [String]
+    /// The rule that is asked, where it is one.
+    package var rule: RuleReport?
     /// The smallest changes of one value each that would meet it; any one of them does.
     package var remedies: [Remedy]
     /// Whether it has to hold; false of what is denied, inside `not`.
@@ -89,6 +91,29 @@ package struct CriterionReport: Hashable, Sendable {
 
     /// Whether it is as it has to be.
     var isAsWanted: Bool { truth == (isWanted ? .yes : .no) }
+}
+
+/// A rule as a pathway asks it, and what its plugin says beside its answer.
+package struct RuleReport: Hashable, Sendable {
+    /// `attendance.at_least`
+    package var name: String
+    /// In order of their names.
+    package var parameters: [(name: String, value: Value)] {
+        given.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+    /// The plugin's name and version, as it answered.
+    package var plugin: String
+    /// What would meet it, where the plugin says so and it is not met; any one of them is enough.
+    package var wouldMeet: [String]
+
+    private let given: [String: Value]
+
+    init(_ use: RuleUse, _ verdict: Verdict?, of plugin: String, isWanted: Bool) {
+        name = use.rule
+        given = use.parameters
+        self.plugin = plugin
+        wouldMeet = isWanted && verdict?.answer != .met ? verdict?.wouldMeet ?? [] : []
+    }
 }
 
 /// How criteria make up a guard, each by its place among its leaves, with what that comes to.

@@ -70,7 +70,9 @@ package struct LiveCase: ~Copyable {
         } catch {
             guard stepper.missing.isEmpty else { throw .needs(stepper.missing) }
             switch error {
-            case .refused(let refusal): throw .refused(refusal)
+            case .refused(var refusal):
+                refusal.failedRules = stepper.failedRules
+                throw .refused(refusal)
             case .needsPast: throw .needsPast
             case .needsAnswers: throw .needs(stepper.missing)
             case .trouble(let trouble): throw .refused(Refusal(trouble.code, trouble.detail))

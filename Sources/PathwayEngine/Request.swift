@@ -52,6 +52,10 @@ package struct Step: Sendable {
     package var state: CaseState
     /// Which criteria were looked at, where the request asked for it.
     package var criteria: CriteriaSeen?
+    /// When a rule that was asked in it may answer otherwise by itself, whether anything rests on its answer or not.
+    package var answersUntil: Timestamp?
+    /// Whether a rule gave no answer: it is to be asked again, although nothing comes due.
+    package var hasFailedRules = false
 
     /// What the world has to be told, in order: an effect's place here is a part of its identity.
     package var effects: [Effect] { facts.effects }

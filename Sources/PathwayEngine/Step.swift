@@ -19,7 +19,9 @@ extension Machine {
         } catch {
             guard stepper.missing.isEmpty else { return .needs(stepper.missing) }
             switch error {
-            case .refused(let refusal): return .refused(refusal)
+            case .refused(var refusal):
+                refusal.failedRules = stepper.failedRules
+                return .refused(refusal)
             case .needsPast: return .needsPast
             case .needsAnswers: return .needs(stepper.missing)
             case .trouble(let trouble):

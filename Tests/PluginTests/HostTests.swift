@@ -48,13 +48,114 @@ struct HostTests {
         #expect(!host.answers(to: [Fixture.question(2)])[0].isFailure)
     }
 
-    @Test("after deaths in a row it waits before it starts again")
+    @Test("one question that ends the process in a batch costs no other its answer")
+    func poisonInABatch() throws {
+        let fixture = try Fixture(Self.poison)
+        let answers = try fixture.host().answers(to: (0..<21).map { Fixture.question($0) })
+        #expect(answers.indices.filter { answers[$0].isFailure } == [7])
+        #expect(answers[7].verdict.reasons == ["it ended with exit status 9"])
+    }
+
+    /// Ends the process on 2026-01-08, which is the eighth question.
+    private static let poison = """
+        def handle(id, params):
+            if params["facts"]["today"] == "2026-01-08": os._exit(9)
+            reply(id, met())
+        """
+
+    @Test("a question that has ended it twice is not asked a third time, in the next program too, unless told so")
+    func quarantinedQuestion() throws {
+        let fixture = try Fixture(Self.poison)
+        let clinic = try Fixture("")
+        let (records, record) = try Self.admit(fixture, in: clinic)
+        func ask(_ day: Int) throws -> RuleAnswer {
+            let newest = try #require(records.record(of: "odd"))
+            return try fixture.host(admitted: .init(record: newest, records: records))
+                .answers(to: [Fixture.question(day)])[0]
+        }
+        for _ in 0..<2 { #expect(try ask(7).verdict.reasons == ["it ended with exit status 9"]) }
+        for _ in 0..<8 {
+            let reasons = try ask(7).verdict.reasons
+            #expect(reasons == ["this question ended the plugin's process 2 times and is not asked any more"])
+        }
+        #expect(fixture.logged.count { $0.contains("exit status 9") } == 2)
+        #expect(try !ask(6).isFailure)
+        #expect(records.record(of: "odd")?.quarantine == nil)
+        try records.forgetQuestions(of: "odd", record)
+        #expect(try ask(7).verdict.reasons == ["it ended with exit status 9"])
+    }
+
+    @Test("what is kept of a question holds no value of it, and differs from clinic to clinic")
+    func keptQuestion() throws {
+        let fixture = try Fixture(Self.poison)
+        let kept = try (0..<2).map { _ -> String in
+            let clinic = try Fixture("")
+            let (records, record) = try Self.admit(fixture, in: clinic)
+            let host = try fixture.host(admitted: .init(record: record, records: records))
+            _ = host.answers(to: [Fixture.question(7)], about: "P-17")
+            let file = URL(fileURLWithPath: "\(clinic.folder)/.stepwell/plugins/questions/odd.json")
+            return try String(contentsOf: file, encoding: .utf8)
+        }
+        for text in kept { #expect(!text.contains("2026-01-08") && !text.contains("P-17") && text.contains("times")) }
+        let prints = try kept.map { try JSON.parse(Array($0.utf8))["ended"]?.array?.first?["question"]?.string }
+        #expect(prints[0] != nil && prints[0] != prints[1])
+    }
+
+    @Test("the questions of one patient never keep a plugin from the others; those of five in a row do")
+    func onePatient() throws {
+        let fixture = try Fixture("def handle(id, params): os._exit(9)")
+        let host = try fixture.host()
+        for day in 0..<12 {
+            let answer = host.answers(to: [Fixture.question(day)], about: "P-1")[0]
+            #expect(answer.verdict.reasons == ["it ended with exit status 9"])
+        }
+        for number in 2...5 { _ = host.answers(to: [Fixture.question(20 + number)], about: "P-\(number)") }
+        let answer = host.answers(to: [Fixture.question(30)], about: "P-6")[0]
+        #expect(answer.verdict.reasons[0].contains("no longer started after 5 deaths"))
+    }
+
+    @Test("one that cannot take several questions at once gets one at a time")
+    func oneAtATime() throws {
+        let fixture = try Fixture(
+            """
+            while True:
+                lines = os.read(0, 65536).decode().splitlines()
+                if len(lines) != 1: os._exit(9)
+                message = json.loads(lines[0])
+                if message["method"] == "initialize": hello(message["id"])
+                else: reply(message["id"], met())
+            """)
+        let answers = try fixture.host().answers(to: (0..<6).map { Fixture.question($0) })
+        #expect(answers.allSatisfy { !$0.isFailure }, "\(answers.map(\.verdict.reasons))")
+    }
+
+    @Test("one that ends after each answer, unasked, is started for the next")
+    func endsAfterEach() throws {
+        let fixture = try Fixture(
+            """
+            def handle(id, params):
+                reply(id, met())
+                os._exit(0)
+            """)
+        let host = try fixture.host()
+        for day in 0..<4 { #expect(!host.answers(to: [Fixture.question(day)])[0].isFailure) }
+    }
+
+    private static func admit(_ fixture: Fixture, in clinic: Fixture) throws -> (PluginRecords, PluginRecord) {
+        let records = PluginRecords(clinic: clinic.folder)
+        let record = PluginRecord(digest: try PluginFolder(fixture.folder).digest(), version: "1.0.0")
+        try records.save(record, of: "odd")
+        return (records, record)
+    }
+
+    @Test("after deaths in a row it waits before it starts again, and the question with it")
     func backsOff() throws {
         let fixture = try Fixture("sys.exit(1)")
         let host = try fixture.host()
+        let start = ContinuousClock.now
         let reasons = (0..<3).map { _ in host.answers(to: [Fixture.question()])[0].verdict.reasons[0] }
-        #expect(reasons[0].contains("exit status 1") && reasons[1].contains("exit status 1"))
-        #expect(reasons[2].contains("started again in a moment"))
+        #expect(reasons.allSatisfy { $0.contains("exit status 1") })
+        #expect(ContinuousClock.now - start >= .milliseconds(100))
     }
 
     @Test("what keeps dying is quarantined, in the next program too, until it is tried again")

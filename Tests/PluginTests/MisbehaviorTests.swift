@@ -181,11 +181,12 @@ struct MisbehaviorTests {
             """)
         let host = try fixture.host()
         #expect(!host.answers(to: [Fixture.question()])[0].isFailure)
-        var next = host.answers(to: [Fixture.question(1)])[0]
-        // The forged line may come a moment after the first: then it fits the next question's id, and a second
-        // forgery is in the way of the one after.
-        if !next.isFailure { next = host.answers(to: [Fixture.question(2)])[0] }
-        #expect(next.isFailure || next.verdict.reasons == ["forged"])
+        // Its process is ended for it, and another one is asked. A forged line that comes a moment after the first may
+        // fit the next question's id.
+        for day in 1...3 {
+            let next = host.answers(to: [Fixture.question(day)])[0]
+            #expect(["it is", "forged"].contains(next.verdict.reasons[0]))
+        }
     }
 
     @Test("a child that it leaves goes with it", arguments: [PluginSandbox.sealed, .off])

@@ -24,7 +24,8 @@ struct ProtocolDocumentTests {
             return Verdict(
                 missed.count >= parameters.least ? .met : .notMet,
                 reasons: ["missed \(missed.count) sessions; \(parameters.least) are asked"],
-                evidence: missed.map { "missed on \($0.date)" }, until: Timestamp(rfc3339: "2026-01-06T00:00:00Z"))
+                evidence: missed.map { "missed on \($0.date)" }, until: Timestamp(rfc3339: "2026-01-06T00:00:00Z"),
+                wouldMeet: missed.count < parameters.least ? ["\(parameters.least - missed.count) more missed"] : [])
         }
     }
 

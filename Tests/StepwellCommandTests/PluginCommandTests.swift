@@ -98,12 +98,21 @@ struct PluginCommandTests {
         let installed = try shell.stepwell("plugin", "install", "Plugins/lace")
         #expect(installed.status == 0, "\(installed.output)\(installed.errors)")
         #expect(try playCase(shell, patient: "P-2").contains("it ended with exit status 9"))
-        for day in ["2026-01-08", "2026-01-09", "2026-01-12"] {
+        // All that one patient's sessions do to it is no reason to keep it from others.
+        for day in ["2026-01-08", "2026-01-09", "2026-01-12", "2026-01-13", "2026-01-14"] {
             #expect(try shell.stepwell("attend", "P-2", "no_show", "--type", "group", "--at", day).status == 0)
+        }
+        #expect(try json(shell.stepwell("plugin", "show", "lace", "--json"))["status"] == "ready")
+        for patient in ["P-3", "P-4", "P-5", "P-6"] { _ = try playCase(shell, patient: patient) }
+        // On different days: what is asked about two patients may be the same question.
+        for number in 2...6 {
+            let day = "2026-01-\(number + 13)"
+            let missed = try shell.stepwell("attend", "P-\(number)", "no_show", "--type", "group", "--at", day)
+            #expect(missed.status == 0)
         }
         let shown = try json(shell.stepwell("plugin", "show", "lace", "--json"))
         #expect(shown["status"] == "quarantined")
-        #expect(try playCase(shell, patient: "P-6").contains("no longer started after"))
+        #expect(try playCase(shell, patient: "P-8").contains("no longer started after"))
         #expect(try shell.stepwell("enroll", "iop_basic", "--patient", "P-7", "--at", "2026-01-05").status == 0)
         #expect(try shell.stepwell("plugin", "retry", "lace").status == 0)
         #expect(try json(shell.stepwell("plugin", "show", "lace", "--json"))["status"] == "ready")

@@ -37,6 +37,24 @@ struct AtLeast: Rule {
             ? .met(
                 "attended \(attended) of \(sessions.count) sessions; at least \(percent) % are asked",
                 evidence: evidence)
-            : .notMet("attended \(attended) of \(sessions.count) sessions; \(percent) % are asked", evidence: evidence)
+            : .notMet(
+                "attended \(attended) of \(sessions.count) sessions; \(percent) % are asked", evidence: evidence,
+                wouldMeet: Self.wouldMeet(sessions, parameters))
+    }
+
+    /// How many sessions more, all of them attended, would do.
+    private static func wouldMeet(_ sessions: [RuleFacts.Session], _ parameters: Parameters) -> [String] {
+        let whole = sessions.count { $0.status == .attended }
+        for more in 1...(parameters.last ?? 1_000) {
+            var (attended, counted) = (whole + more, sessions.count + more)
+            if let last = parameters.last, counted > last {
+                attended = sessions.suffix(last - more).count { $0.status == .attended } + more
+                counted = last
+            }
+            guard Double(attended) < parameters.rate * Double(counted) else {
+                return ["attending the next \(more == 1 ? "session" : "\(more) sessions")"]
+            }
+        }
+        return []
     }
 }

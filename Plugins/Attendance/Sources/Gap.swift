@@ -18,6 +18,8 @@ struct Gap: Rule {
         let sentence = "last attended \(days) day\(days == 1 ? "" : "s") ago"
         return days > parameters.days
             ? .met(sentence, evidence: ["attended on \(last)"])
-            : .notMet("\(sentence); more than \(parameters.days) are asked", evidence: ["attended on \(last)"])
+            : .notMet(
+                "\(sentence); more than \(parameters.days) are asked", evidence: ["attended on \(last)"],
+                wouldMeet: last.adding(days: parameters.days + 1).map { ["no session attended until \($0)"] } ?? [])
     }
 }

@@ -38,6 +38,8 @@ struct HoursAWeek: Rule {
         }
         return least >= parameters.hours
             ? .met("at least \(least) hours in each week", evidence: evidence)
-            : .notMet("only \(least) hours in a week; \(parameters.hours) are asked", evidence: evidence)
+            : .notMet(
+                "only \(least) hours in a week; \(parameters.hours) are asked", evidence: evidence,
+                wouldMeet: ["\(parameters.hours) hours attended in each of \(weeks) week\(weeks == 1 ? "" : "s")"])
     }
 }

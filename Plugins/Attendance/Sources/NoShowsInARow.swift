@@ -16,6 +16,8 @@ struct NoShowsInARow: Rule {
         let sentence = "\(row.count) missed in a row"
         return row.count >= parameters.count
             ? .met(sentence, evidence: evidence)
-            : .notMet("\(sentence); \(parameters.count) are asked", evidence: evidence)
+            : .notMet(
+                "\(sentence); \(parameters.count) are asked", evidence: evidence,
+                wouldMeet: ["\(parameters.count - row.count) more missed in a row"])
     }
 }

@@ -126,8 +126,10 @@ private struct Explainer: ~Copyable {
                 }
             return CriterionReport(
                 id: criterion.id, label: criterion.label, text: "rule \(pathway.ruleUses[use].rule)", truth: truth,
-                values: [], reasons: (verdict?.reasons ?? []) + (verdict?.evidence ?? []), remedies: [],
-                isWanted: isWanted)
+                values: [], reasons: (verdict?.reasons ?? []) + (verdict?.evidence ?? []),
+                rule: RuleReport(
+                    pathway.ruleUses[use], verdict, of: reader.plugin(answering: use), isWanted: isWanted),
+                remedies: [], isWanted: isWanted)
         }
     }
 

@@ -26,6 +26,8 @@ struct Observations {
     var missing: [RuleQuestion] = []
     /// Uses of rules whose plugins failed to answer, each once, with the reason.
     var failures: [RuleUseIndex: String] = [:]
+    /// From when on the earliest answer of a rule that was asked now may be another.
+    var until: Timestamp?
     /// Which criteria were seen met and unmet; nil where nobody asks.
     var criteria: CriteriaSeen?
     /// How many steps guards may still take.
@@ -35,6 +37,7 @@ struct Observations {
     mutating func clear(counting: Bool, steps: Int) {
         if !missing.isEmpty { missing = [] }
         if !failures.isEmpty { failures = [:] }
+        until = nil
         if counting || criteria != nil { criteria = counting ? CriteriaSeen() : nil }
         self.steps = steps
     }
@@ -137,6 +140,7 @@ extension CaseReader {
         let question = question(for: use)
         if let answer = answers[question] {
             if answer.isFailure { observed.failures[use] = answer.verdict.reasons.joined(separator: "; ") }
+            if let until = answer.verdict.until, until > now.at { observed.until = min(observed.until ?? until, until) }
             return answer.verdict
         }
         if let remembered = state.verdicts[use.position], remembered.question == question.fingerprint,
@@ -146,6 +150,12 @@ extension CaseReader {
         }
         if !observed.missing.contains(question) { observed.missing.append(question) }
         return nil
+    }
+
+    /// The plugin whose answer to a rule counts, with its version.
+    func plugin(answering use: RuleUseIndex) -> String {
+        let known = answers[question(for: use)].flatMap { $0.isFailure ? nil : $0.plugin }
+        return known ?? pathway.ruleUses[use].plugin
     }
 
     /// What a rule is asked: the facts it may read, and no others.

@@ -13,6 +13,9 @@ struct Dependencies {
     private(set) var readsDate: [Bool]
     /// The same of each task that a state opens, by state.
     private(set) var readsDateOfTask: [[Bool]] = []
+    /// By state, the rules that its automatic transitions, its decisions that are owed and the conditions of its tasks
+    /// ask: these alone are asked without anybody's doing.
+    private(set) var rules: [[RuleUseIndex]] = []
 
     private let pathway: Pathway
 
@@ -27,6 +30,24 @@ struct Dependencies {
             }
         }
         for place in pathway.states.indices { readsDate[place] = stateReadsDate(StateIndex(place)) }
+        rules = pathway.states.map { conditions(of: $0).flatMap(\.rules) }
+    }
+
+    /// What a state asks by itself.
+    private func conditions(of state: State) -> [Condition] {
+        let transitions = state.transitions.flatMap { index -> [Condition] in
+            let transition = pathway.transitions[index]
+            switch transition.trigger {
+            case .event: return []
+            case .decision(let decision) where decision.within == nil: return []
+            case .automatic, .decision:
+                return [transition.when].compactMap { $0 } + transition.checks.map { .criterion($0.criterion) }
+            }
+        }
+        return transitions
+            + state.tasks.compactMap { task in
+                if case .when(let condition, _) = task.opening { condition } else { nil }
+            }
     }
 
     private mutating func note(_ program: Program) {
@@ -155,5 +176,12 @@ struct Dependencies {
             if case .when(let condition) = task.byHand { add(condition) }
         }
         return all
+    }
+}
+
+extension Condition {
+    /// The rules among its leaves.
+    fileprivate var rules: [RuleUseIndex] {
+        criteria.compactMap { if case .rule(let use) = $0.body { use } else { nil } }
     }
 }

@@ -4,20 +4,22 @@ import PathwayModel
 extension CaseState {
     /// The state that bytes hold; nil where they are not a state of this pathway.
     package init?(snapshot bytes: [UInt8], format: Int = snapshotFormat, of machine: Machine) {
-        guard format == Self.snapshotFormat else { return nil }
+        guard Self.readableFormats.contains(format) else { return nil }
         var reader = ByteReader(bytes)
         self = machine.tables.blank
         do {
-            try read(&reader, machine.pathway)
+            try read(&reader, format, machine.pathway)
         } catch {
             return nil
         }
         guard reader.isAtEnd, isWhole(machine.tables.blank, machine.pathway) else { return nil }
         // Bytes that say the same in another way were not written here.
-        guard snapshot == bytes else { return nil }
+        guard snapshot(in: format) == bytes else { return nil }
     }
 
-    private mutating func read(_ reader: inout ByteReader, _ pathway: Pathway) throws(ByteReader.Malformed) {
+    private mutating func read(
+        _ reader: inout ByteReader, _ format: Int, _ pathway: Pathway
+    ) throws(ByteReader.Malformed) {
         let states = pathway.states.count
         sequence = try reader.int()
         status = try Self.status(&reader)
@@ -53,10 +55,12 @@ extension CaseState {
         try reader.fill(&tasks) { [count = tasks.count] (reader) throws(ByteReader.Malformed) in
             try reader.task(tasks: count, states: states)
         }
-        try readRest(&reader, states: states)
+        try readRest(&reader, format, states: states)
     }
 
-    private mutating func readRest(_ reader: inout ByteReader, states: Int) throws(ByteReader.Malformed) {
+    private mutating func readRest(
+        _ reader: inout ByteReader, _ format: Int, states: Int
+    ) throws(ByteReader.Malformed) {
         for _ in 0..<(try reader.count()) {
             consents[try reader.string()] = try reader.list { (reader) throws(ByteReader.Malformed) in
                 ConsentRecord(granted: try reader.bool(), moment: try reader.moment(), step: try reader.int())
@@ -67,7 +71,7 @@ extension CaseState {
                 try reader.place(below: states)
             }
         }
-        try reader.fill(&verdicts) { (reader) throws(ByteReader.Malformed) in try reader.verdict() }
+        try reader.fill(&verdicts) { (reader) throws(ByteReader.Malformed) in try reader.verdict(in: format) }
         birthDate = try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.date() }
         language = try reader.optional { (reader) throws(ByteReader.Malformed) in try reader.string() }
         reviews = try reader.list { (reader) throws(ByteReader.Malformed) in
@@ -228,11 +232,13 @@ extension ByteReader {
         return owed
     }
 
-    fileprivate mutating func verdict() throws(Malformed) -> CaseState.RememberedVerdict {
+    fileprivate mutating func verdict(in format: Int) throws(Malformed) -> CaseState.RememberedVerdict {
         guard let answer = Verdict.Answer(rawValue: try string()) else { throw Malformed() }
         let reasons = try list { (reader) throws(Malformed) in try reader.string() }
         let evidence = try list { (reader) throws(Malformed) in try reader.string() }
-        let verdict = Verdict(answer, reasons: reasons, evidence: evidence, until: try optionalTimestamp())
+        let until = try optionalTimestamp()
+        let wouldMeet = format > 6 ? try list { (reader) throws(Malformed) in try reader.string() } : []
+        let verdict = Verdict(answer, reasons: reasons, evidence: evidence, until: until, wouldMeet: wouldMeet)
         return CaseState.RememberedVerdict(verdict: verdict, question: try unsigned(), plugin: try string())
     }
 }

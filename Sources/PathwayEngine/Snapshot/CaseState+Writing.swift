@@ -5,9 +5,13 @@ import PathwayModel
 /// only for the definition they were made with. Of long tables only what is not as it was in the beginning is written.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 6
+    package static let snapshotFormat = 7
+    /// Formats that a fact may hold, which is read for ever. In 6 a verdict does not say what would meet it.
+    static let readableFormats = 6...snapshotFormat
 
-    package var snapshot: [UInt8] {
+    package var snapshot: [UInt8] { snapshot(in: Self.snapshotFormat) }
+
+    func snapshot(in format: Int) -> [UInt8] {
         var writer = ByteWriter()
         writer.write(sequence)
         write(status, to: &writer)
@@ -38,7 +42,7 @@ extension CaseState {
             writer.write(kept.key)
             writer.write(kept.value) { $0.write($1.position) }
         }
-        writer.write(marked: verdicts, where: { $0 != nil }, { $0.write($1) })
+        writer.write(marked: verdicts, where: { $0 != nil }, { $0.write($1, in: format) })
         writer.write(birthDate) { $0.write($1) }
         writer.write(language) { $0.write($1) }
         writer.write(reviews) { writer, review in
@@ -186,13 +190,14 @@ extension ByteWriter {
         write(owed.escalated)
     }
 
-    fileprivate mutating func write(_ remembered: CaseState.RememberedVerdict?) {
+    fileprivate mutating func write(_ remembered: CaseState.RememberedVerdict?, in format: Int) {
         guard let remembered else { return }
         let verdict = remembered.verdict
         write(verdict.answer.rawValue)
         write(verdict.reasons) { $0.write($1) }
         write(verdict.evidence) { $0.write($1) }
         write(verdict.until) { $0.write($1) }
+        if format > 6 { write(verdict.wouldMeet) { $0.write($1) } }
         write(unsigned: remembered.question)
         write(remembered.plugin)
     }

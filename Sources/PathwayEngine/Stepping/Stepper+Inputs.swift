@@ -84,8 +84,18 @@ extension Stepper {
         let payload = try known(payload)
         isAccepted = event.isLogged && !isClosed
         emit(.occurred(place, payload: payload, occurred))
-        try process(Queued(event: place, subject: .declared(payload), moment: occurred))
+        try take(Queued(event: place, subject: .declared(payload), moment: occurred))
+        try refuseUnlessJudged(place)
+        try settle()
         try refuseUnlessAccepted(isAccepted)
+    }
+
+    /// An event that nothing took, where a rule that was asked about it gave no answer, might have been taken.
+    private func refuseUnlessJudged(_ event: EventIndex) throws(Interruption) {
+        guard !isAccepted, let failed = failedRules.first else { return }
+        throw .refused(
+            Refusal(
+                Refusal.Code.ruleUnknown, "whether '\(pathway.events[event].name)' is taken cannot be told: \(failed)"))
     }
 
     /// Something that an input recorded, as the event that says so.

@@ -8,7 +8,7 @@ extension Stepper {
     }
 
     /// Lets an event complete tasks, runs the reactions to it, and takes what it triggers.
-    private mutating func take(_ event: Queued) throws(Interruption) {
+    mutating func take(_ event: Queued) throws(Interruption) {
         reader.event = event
         try completeTasks(closedBy: event)
         guard !hasEnded else {

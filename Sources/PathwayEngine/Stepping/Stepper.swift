@@ -116,7 +116,10 @@ struct Stepper: ~Copyable {
         guard observed.missing.isEmpty else { return .needs(observed.missing) }
         var state = CaseState.nowhere
         swap(&state, &reader.state)
-        return .stepped(Step(header: header, facts: facts, state: state, criteria: observed.criteria))
+        return .stepped(
+            Step(
+                header: header, facts: facts, state: state, criteria: observed.criteria,
+                answersUntil: observed.until, hasFailedRules: !observed.failures.isEmpty))
     }
 
     mutating func emit(_ fact: Fact) {
@@ -161,14 +164,16 @@ struct Stepper: ~Copyable {
     /// Tells a person of each rule that was asked and gave no answer. The step goes on: what it was asked for is
     /// unknown, and the incident is all that is kept of it, so that the next step asks again.
     mutating func reportFailedRules() {
-        guard !observed.failures.isEmpty else { return }
-        for (use, reason) in observed.failures.sorted(by: { $0.key < $1.key }) {
+        for sentence in failedRules { report(Trouble(code: Refusal.Code.ruleFailed, detail: sentence)) }
+    }
+
+    /// The rules that gave no answer so far, a sentence each.
+    var failedRules: [String] {
+        guard !observed.failures.isEmpty else { return [] }
+        return observed.failures.sorted { $0.key < $1.key }.map { use, reason in
             let asked = pathway.ruleUses[use]
             let plugin = asked.plugin.isEmpty ? "" : " (\(asked.plugin))"
-            report(
-                Trouble(
-                    code: Refusal.Code.ruleFailed,
-                    detail: "the rule '\(asked.rule)'\(plugin) gave no answer: \(reason)"))
+            return "the rule '\(asked.rule)'\(plugin) gave no answer: \(reason)"
         }
     }
 

@@ -22,6 +22,8 @@ final class Tables: Sendable {
     let readsDate: [Bool]
     /// The same of each task that a state opens, by state.
     let readsDateOfTask: [[Bool]]
+    /// By state, the rules that it asks by itself.
+    let rules: [[RuleUseIndex]]
     /// Where the fields of a result's record come from, by instrument.
     let resultFields: [[RecordSource]]
     /// Where the fields of an occurrence's record come from, by event.
@@ -60,6 +62,7 @@ final class Tables: Sendable {
         followsDates = reading.followsDates
         readsDate = reading.readsDate
         readsDateOfTask = reading.readsDateOfTask
+        rules = reading.rules
         resultFields = RecordSource.ofResults(in: pathway)
         occurrenceFields = RecordSource.ofOccurrences(in: pathway)
         payloads = PayloadNames(in: pathway)

@@ -4,6 +4,9 @@ package struct Refusal: Error, Hashable, Sendable {
     package var code: String
     /// A sentence for a person, without patient values.
     package var message: String
+    /// Rules that gave no answer while it was judged, a sentence each: a person is told of them, though nothing else is
+    /// kept of what was refused.
+    package var failedRules: [String] = []
 
     package init(_ code: String, _ message: String) {
         self.code = code
@@ -35,6 +38,8 @@ extension Refusal {
         package static let stepLimit = "step_limit"
         /// A rule's plugin gave no answer.
         package static let ruleFailed = "rule_failed"
+        /// An event of which a rule decides whether it is taken, and the rule gave no answer.
+        package static let ruleUnknown = "rule_unknown"
         /// A case that time was to begin could not begin.
         package static let linkedEnrollment = "linked_enrollment"
         /// A decision that may not be taken while its criteria are not met.

@@ -15,20 +15,25 @@ public struct Verdict: Hashable, Sendable {
     public let evidence: [String]
     /// From when on the answer may be another though the facts are the same; nil for never.
     public let until: Timestamp?
+    /// What would meet it, where it is not met: `4 more sessions attended`. Any one of them is enough.
+    public let wouldMeet: [String]
 
-    public init(_ answer: Answer, reasons: [String], evidence: [String] = [], until: Timestamp? = nil) {
+    public init(
+        _ answer: Answer, reasons: [String], evidence: [String] = [], until: Timestamp? = nil, wouldMeet: [String] = []
+    ) {
         self.answer = answer
         self.reasons = reasons
         self.evidence = evidence
         self.until = until
+        self.wouldMeet = wouldMeet
     }
 
     public static func met(_ reason: String, evidence: [String] = []) -> Verdict {
         Verdict(.met, reasons: [reason], evidence: evidence)
     }
 
-    public static func notMet(_ reason: String, evidence: [String] = []) -> Verdict {
-        Verdict(.notMet, reasons: [reason], evidence: evidence)
+    public static func notMet(_ reason: String, evidence: [String] = [], wouldMeet: [String] = []) -> Verdict {
+        Verdict(.notMet, reasons: [reason], evidence: evidence, wouldMeet: wouldMeet)
     }
 
     public static func unknown(_ reason: String, evidence: [String] = []) -> Verdict {

@@ -10,12 +10,25 @@ package struct Clinic {
 
     /// Opens a clinic's store.
     package init(_ folder: ClinicFolder) throws {
-        self.folder = folder
-        do { store = try folder.parts.stores.open(at: folder.storePath) } catch {
+        do { self.init(folder, try folder.parts.stores.open(at: folder.storePath)) } catch {
             throw Failure(error, path: folder.storePath)
         }
+    }
+
+    private init(_ folder: ClinicFolder, _ store: any CaseStore) {
+        self.folder = folder
+        self.store = store
         runner = CaseRunner(
             store: store, plugins: folder.plugins, current: { folder.current($0) }, newID: { ShortName.random() },
             roles: { folder.settings.users?[$0]?.roles })
+    }
+
+    /// The same clinic with its plugins as they are now, for who keeps one open for long; nil where they are the same, or
+    /// cannot be read.
+    package func withOtherPlugins() -> Clinic? {
+        let now: ClinicFolder
+        do { now = try ClinicFolder(folder.path, folder.parts) } catch { return nil }
+        guard now.plugins.editions != folder.plugins.editions else { return nil }
+        return Clinic(now, store)
     }
 }

@@ -77,8 +77,8 @@ package struct ClinicPlugins {
             else { return nil }
             let configuration = ChannelConfiguration(settings.options, schema: channel.settings, folder: folder)
             return HostedPlugin(
-                name: "channel_\(settings.name)", version: host.manifest.version, rules: [],
-                channels: [host.channel(channel, named: settings.name, configuration)], answer: { _ in [] })
+                name: "channel_\(settings.name)", version: host.manifest.version, edition: "", rules: [],
+                channels: [host.channel(channel, named: settings.name, configuration)], answer: { _, _ in [] })
         }
     }
 

@@ -111,6 +111,7 @@ extension ClinicPlugins {
     /// Keeps a plugin's record, and of all copies those that a record names.
     func keep(_ record: PluginRecord, of name: String) throws(PluginFailure) {
         try records.save(record, of: name)
+        try records.forgetQuestions(of: name, record)
         try copies.removeAll(but: records.builds)
     }
 }

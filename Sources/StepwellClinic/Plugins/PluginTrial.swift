@@ -83,6 +83,7 @@ extension ClinicFolder {
         record.forgetDeaths()
         try Failure.naming(plugin: name) {
             try installed.records.save(record, of: name)
+            try installed.records.forgetQuestions(of: name, record)
             guard let host = try installed.plugin(named: name).host else {
                 throw plugin.refusal ?? PluginFailure("it cannot be used")
             }

@@ -13,6 +13,8 @@ package struct CriterionView: Hashable, Sendable {
     package var values: [ValueReport]
     /// What a rule says.
     package var reasons: [String]
+    /// The rule that is asked, where it is one.
+    package var rule: RuleReport?
     /// Any one of them is enough.
     package var remedies: [RemedyView]
     /// Whether it has to hold; false of what is denied.
@@ -27,6 +29,7 @@ package struct CriterionView: Hashable, Sendable {
         truth = report.truth
         values = report.values
         reasons = report.reasons
+        rule = report.rule
         remedies = report.remedies.map { RemedyView($0, sentences) }
         isWanted = report.isWanted
         self.isHard = isHard
@@ -42,8 +45,39 @@ package struct CriterionView: Hashable, Sendable {
         return [
             "id": .string(id), "label": JSON(label), "text": .string(text), "truth": .string(truth.word),
             "waiting_for": JSON(truth.waitingFor), "values": .array(values), "reasons": JSON(reasons),
-            "would_meet": .array(remedies.map(\.json)),
+            "would_meet": .array(remedies.map(\.json) + (rule?.wouldMeetJSON ?? [])), "rule": rule?.json ?? .null,
         ]
+    }
+}
+
+extension RuleReport {
+    /// The plugin's name, and its version, which has no space.
+    private var label: (name: String, version: String?) {
+        guard let space = plugin.lastIndex(of: " ") else { return (plugin, nil) }
+        return (String(plugin[..<space]), String(plugin[plugin.index(after: space)...]))
+    }
+
+    var json: JSON {
+        [
+            "name": .string(name), "plugin": .string(label.name), "version": JSON(label.version),
+            "parameters": .object(parameters.map { .init($0.name, $0.value.json) }),
+        ]
+    }
+
+    /// Of what a plugin says there is only its text.
+    var wouldMeetJSON: [JSON] {
+        wouldMeet.map { text in
+            [
+                "what": .string(name), "current": .null, "relation": "as_told", "values": .array([]),
+                "text": .string(text),
+            ]
+        }
+    }
+
+    /// `attendance.at_least of attendance 1.0.0, with last 10, rate 0.8`
+    package var words: String {
+        let with = parameters.map { $0.value.listed(as: $0.name) }.joined(separator: ", ")
+        return "rule \(name)\(plugin.isEmpty ? "" : " of \(plugin)")\(with.isEmpty ? "" : ", with \(with)")"
     }
 }
 

@@ -5,7 +5,7 @@ extension Verdict {
     package var json: JSON {
         .compact([
             "answer": .string(answer.rawValue), "reasons": JSON(reasons), "evidence": JSON(evidence),
-            "until": JSON(until?.rfc3339()),
+            "until": JSON(until?.rfc3339()), "would_meet": wouldMeet.isEmpty ? .null : JSON(wouldMeet),
         ])
     }
 }

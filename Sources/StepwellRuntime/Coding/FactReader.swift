@@ -247,7 +247,8 @@ package struct FactReader {
         else { throw form.unreadable }
         func texts(_ key: String) -> [String] { form[key]?.array?.compactMap(\.string) ?? [] }
         let verdict = Verdict(
-            answer, reasons: texts("reasons"), evidence: texts("evidence"), until: form.instant("until"))
+            answer, reasons: texts("reasons"), evidence: texts("evidence"), until: form.instant("until"),
+            wouldMeet: texts("would_meet"))
         return .verdictGiven(RuleUseIndex(use), verdict, question: question, plugin: try form.text("plugin"))
     }
 }

@@ -204,7 +204,7 @@ package struct FactWriter {
             "rule": .string(pathway.ruleUses[use].rule), "answer": .string(verdict.answer.rawValue),
             "reasons": JSON(verdict.reasons), "evidence": JSON(verdict.evidence),
             "until": JSON(verdict.until?.rfc3339()), "question": .string(String(question, radix: 16)),
-            "plugin": .string(plugin),
+            "plugin": .string(plugin), "would_meet": verdict.wouldMeet.isEmpty ? .null : JSON(verdict.wouldMeet),
         ])
     }
 

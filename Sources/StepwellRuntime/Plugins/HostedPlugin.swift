@@ -7,15 +7,19 @@ package struct HostedPlugin: Sendable {
     package let version: String
     package let rules: [RuleSignature]
     package let channels: [any Channel]
-    /// Answers questions to its rules, in their order; what cannot be answered is a failure with its reason.
-    package let answer: @Sendable ([RuleQuestion]) -> [RuleAnswer]
+    /// What says whether it is still the same: another one may answer otherwise.
+    package let edition: String
+    /// Answers questions to its rules, in their order; what cannot be answered is a failure with its reason. With them
+    /// comes whom they are about, where that is known: it is not told to the plugin.
+    package let answer: @Sendable ([RuleQuestion], String?) -> [RuleAnswer]
 
     package init(
-        name: String, version: String, rules: [RuleSignature], channels: [any Channel],
-        answer: @escaping @Sendable ([RuleQuestion]) -> [RuleAnswer]
+        name: String, version: String, edition: String, rules: [RuleSignature], channels: [any Channel],
+        answer: @escaping @Sendable ([RuleQuestion], String?) -> [RuleAnswer]
     ) {
         self.name = name
         self.version = version
+        self.edition = edition
         self.rules = rules
         self.channels = channels
         self.answer = answer

@@ -54,6 +54,8 @@ package final class PluginHost: Sendable {
     package let limits: PluginLimits
     private let state: Mutex<PluginTalk>
     private let rules: [String: PluginManifest.Rule]
+    /// What says whether it is still what was let in, and has not been told to begin anew.
+    private let edition: String
 
     package init(_ setup: Setup) {
         manifest = setup.manifest
@@ -61,15 +63,19 @@ package final class PluginHost: Sendable {
         rules = Dictionary(
             setup.manifest.rules.map { ("\(setup.manifest.name).\($0.name)", $0) },
             uniquingKeysWith: { first, _ in first })
-        state = Mutex(PluginTalk(setup))
+        let talk = PluginTalk(setup)
+        edition = [
+            setup.manifest.version, setup.admitted?.record.digest ?? "", "\(talk.questions.generation)",
+        ].joined(separator: " ")
+        state = Mutex(talk)
     }
 
     /// The plugin as the set of plugins sees it.
     package var hosted: HostedPlugin {
         HostedPlugin(
-            name: manifest.name, version: manifest.version, rules: manifest.signatures,
+            name: manifest.name, version: manifest.version, edition: edition, rules: manifest.signatures,
             channels: manifest.channels.map { channel($0, named: $0.name, nil) },
-            answer: { self.answers(to: $0) })
+            answer: { self.answers(to: $0, about: $1) })
     }
 
     /// One of its channels, under the name that a clinic gives it.
@@ -87,12 +93,16 @@ package final class PluginHost: Sendable {
 
     /// Verdicts on questions, in their order: sent together, read as they come.
     ///
-    /// - Parameter shuffled: writes the members of every object in another order, as a check wants it.
-    package func answers(to questions: [RuleQuestion], shuffled: Bool = false) -> [RuleAnswer] {
+    /// - Parameters:
+    ///   - patient: whom they are about: told to nobody. Whoever's questions end the process keeps nobody else's from
+    ///     being asked.
+    ///   - shuffled: writes the members of every object in another order, as a check wants it.
+    package func answers(
+        to questions: [RuleQuestion], about patient: String? = nil, shuffled: Bool = false
+    ) -> [RuleAnswer] {
         let label = manifest.label
-        let replies = state.withLock { talk in
-            talk.call(questions.map { message($0, shuffled: shuffled) }, each: talk.limits.rule)
-        }
+        let calls = questions.map { call($0, about: patient, shuffled: shuffled) }
+        let replies = state.withLock { talk in talk.call(calls, each: talk.limits.rule) }
         return replies.map { reply in
             do throws(PluginFailure) {
                 return RuleAnswer(try verdict(reply), from: label)
@@ -107,18 +117,21 @@ package final class PluginHost: Sendable {
         do throws(ProtocolError) { return try Verdict(json) } catch { throw PluginFailure(error.message) }
     }
 
-    private func message(_ question: RuleQuestion, shuffled: Bool) -> (Int) -> JSON {
+    private func call(_ question: RuleQuestion, about patient: String?, shuffled: Bool) -> PluginCall {
         let rule = rules[question.rule]
         let (name, reads) = (rule?.name ?? question.rule, rule?.reads ?? [])
-        return { id in
-            let message = PluginProtocol.evaluate(
-                id, rule: name, parameters: question.parameters, facts: question.facts, reads: reads)
-            return shuffled ? message.shuffled : message
-        }
+        return PluginCall(
+            message: { id in
+                let message = PluginProtocol.evaluate(
+                    id, rule: name, parameters: question.parameters, facts: question.facts, reads: reads)
+                return shuffled ? message.shuffled : message
+            }, question: EndingQuestions.Asked(question: question, reads: reads, patient: patient))
     }
 
     fileprivate func deliver(_ request: @escaping @Sendable (Int) -> JSON) -> Delivery {
-        let reply = state.withLock { talk in talk.call([request], each: talk.limits.delivery)[0] }
+        let reply = state.withLock { talk in
+            talk.call([PluginCall(message: request)], each: talk.limits.delivery)[0]
+        }
         do {
             return try Delivery(try reply.get())
         } catch let failure as PluginFailure {

@@ -81,7 +81,7 @@ package struct PluginRecords: Sendable {
     /// Where they lie, in a clinic's folder.
     package static let place = ".stepwell/plugins"
 
-    private let folder: String
+    let folder: String
 
     /// - Parameter clinic: the clinic's folder.
     package init(clinic: String) { folder = "\(clinic)/\(Self.place)" }

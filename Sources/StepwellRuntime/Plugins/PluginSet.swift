@@ -26,11 +26,11 @@ package struct PluginSet: Sendable {
         var channels: [String: any Channel] = [:]
         for (place, plugin) in hosted.enumerated() {
             for rule in plugin.rules { hosts[rule.name] = place }
-            for channel in plugin.channels { channels[channel.name] = channel }
+            for channel in plugin.channels { channels[channel.name] = CarefulChannel(channel) }
         }
         for plugin in plugins {
             for rule in plugin.rules { linked["\(plugin.name).\(rule.name)"] = (rule, plugin) }
-            for channel in plugin.channels { channels[channel.name] = channel }
+            for channel in plugin.channels { channels[channel.name] = CarefulChannel(channel) }
         }
         self.linked = linked
         self.hosts = hosts
@@ -46,25 +46,36 @@ package struct PluginSet: Sendable {
         plugins.flatMap(\.signatures) + hosted.flatMap(\.rules)
     }
 
+    /// Of each plugin with rules, what says whether it is still the same.
+    package var editions: [String: String] {
+        var editions: [String: String] = [:]
+        for plugin in hosted where !plugin.rules.isEmpty { editions[plugin.name] = plugin.edition }
+        for plugin in plugins where !plugin.rules.isEmpty { editions[plugin.name] = plugin.version }
+        return editions
+    }
+
     /// A rule's verdict on a question, with the plugin's name and version.
     package func answer(_ question: RuleQuestion) -> RuleAnswer { answers(to: [question])[0] }
 
     /// Verdicts on questions, in their order. Those for one plugin process are asked in one go.
     ///
     /// A rule that is not there fails to answer: its plugin was removed.
-    package func answers(to questions: [RuleQuestion]) -> [RuleAnswer] {
+    ///
+    /// - Parameter patient: whom they are about, which no plugin is told: a question that ends a plugin's process is
+    ///   held against nobody else's.
+    package func answers(to questions: [RuleQuestion], about patient: String? = nil) -> [RuleAnswer] {
         var answers: [RuleAnswer?] = Array(repeating: nil, count: questions.count)
         var waiting: [Int: [Int]] = [:]
         for (place, question) in questions.enumerated() {
             if let (rule, plugin) = linked[question.rule] {
-                let verdict = rule.evaluate(untyped: question.parameters, question.facts)
+                let verdict = rule.evaluate(untyped: question.parameters, question.facts).readable
                 answers[place] = RuleAnswer(verdict, from: plugin.label)
             } else if let host = hosts[question.rule] {
                 waiting[host, default: []].append(place)
             }
         }
         for (host, places) in waiting {
-            let given = hosted[host].answer(places.map { questions[$0] })
+            let given = hosted[host].answer(places.map { questions[$0] }, patient)
             for (place, answer) in zip(places, given) { answers[place] = answer }
         }
         return zip(questions, answers).map { question, answer in

@@ -1,84 +1,36 @@
 import CEL
 import Foundation
-package import PathwayModel
+import PathwayModel
 import StepwellKit
 
 /// The talk with one plugin: its process while one runs, its deaths, and what is waited for.
 struct PluginTalk: ~Copyable {
-    private let setup: PluginHost.Setup
-    private var process: ChildProcess?
+    let setup: PluginHost.Setup
+    private(set) var process: ChildProcess?
     private var description: JSON = .null
-    private var nextID = 1
+    var nextID = 1
+    /// Answers that the process has given.
+    var answered = 0
+    /// Deaths in a row: one for each patient whose questions ended it, and one for each start that failed.
     private var deaths: Int
     private var quarantine: String?
+    /// The questions that have ended it, for good.
+    var questions: EndingQuestions
+    /// How many questions it is asked together; fewer once that alone has ended it.
+    var width = Int.max
     /// No process is started before this.
     private var restartAt: ChildProcess.Instant = .min
-    private var lastReason = ""
 
     init(_ setup: PluginHost.Setup) {
         self.setup = setup
         deaths = setup.admitted?.record.deaths ?? 0
         quarantine = setup.admitted?.record.quarantine
+        questions = setup.admitted.map { $0.records.questions(of: setup.manifest.name, $0.record) } ?? EndingQuestions()
     }
 
     var limits: PluginLimits { setup.limits }
 
-    // MARK: Calling
-
-    /// How many calls are written down before they are sent: the plugin works on these while more are written.
-    private static let together = 32
-
-    /// Sends calls, and answers with what came back for each, in their order.
-    ///
-    /// So many as `PluginLimits.pipeline` are under way at once. What the plugin fails at, all that are under way and
-    /// all that were to come are answered with.
-    mutating func call(_ messages: [(Int) -> JSON], each: Int) -> [Result<JSON, PluginFailure>] {
-        var replies: [Result<JSON, PluginFailure>?] = Array(repeating: nil, count: messages.count)
-        do throws(PluginFailure) {
-            _ = try begin()
-            guard let process else { throw PluginFailure("it does not run") }
-            guard process.isQuiet() else { throw PluginFailure("it spoke or ended without being asked") }
-            let first = nextID
-            nextID += messages.count
-            var sent = 0
-            var received = 0
-            while received < messages.count {
-                var line: [UInt8]?
-                if sent < messages.count, sent - received < limits.pipeline {
-                    let next = min(sent + Self.together, messages.count)
-                    process.send(Self.lines(messages, sent..<next, from: first))
-                    sent = next
-                    line = sent < messages.count ? process.lineAtHand() : nil
-                } else {
-                    line = try process.line(until: ChildProcess.now + each)
-                }
-                while let answer = line {
-                    let (id, reply) = try PluginReply.read(answer)
-                    let place = id - first
-                    guard (0..<sent).contains(place), replies[place] == nil else {
-                        throw PluginFailure("it answered a question that nobody asked")
-                    }
-                    replies[place] = reply
-                    received += 1
-                    line = process.lineAtHand()
-                }
-            }
-            survive()
-        } catch {
-            die(error)
-            return replies.map { $0 ?? .failure(error) }
-        }
-        return replies.map { $0 ?? .failure(PluginFailure("it gave no answer")) }
-    }
-
-    private static func lines(_ messages: [(Int) -> JSON], _ places: Range<Int>, from first: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for place in places {
-            messages[place](first + place).write(into: &bytes)
-            bytes.append(UInt8(ascii: "\n"))
-        }
-        return bytes
-    }
+    // MARK: By hand
 
     mutating func exchange(_ line: [UInt8]) -> Result<[UInt8], PluginFailure> {
         do throws(PluginFailure) {
@@ -87,7 +39,7 @@ struct PluginTalk: ~Copyable {
             process.send(line + [UInt8(ascii: "\n")])
             return .success(try process.line(until: ChildProcess.now + limits.delivery))
         } catch {
-            die(error)
+            die(error, blaming: nil)
             return .failure(error)
         }
     }
@@ -95,16 +47,20 @@ struct PluginTalk: ~Copyable {
     // MARK: Beginning
 
     /// Starts a process and shakes hands, unless one runs. Answers with what it says of itself.
+    ///
+    /// After deaths it waits until one may be started again: that is less than a question has to be answered.
     mutating func begin() throws(PluginFailure) -> JSON {
-        if process != nil { return description }
+        if let process {
+            if process.isQuiet() { return description }
+            lose(PluginFailure("it spoke or ended without being asked"))
+        }
         if let quarantine {
             throw PluginFailure(
                 "it is no longer started after \(deaths) deaths in a row; the last: \(quarantine)",
                 hint: "mend it, then 'stepwell plugin retry \(setup.manifest.name)'")
         }
-        guard ChildProcess.now >= restartAt else {
-            throw PluginFailure("it is started again in a moment; before, \(lastReason)")
-        }
+        let now = ChildProcess.now
+        if restartAt > now { usleep(UInt32(clamping: (restartAt - now) * 1_000)) }
         // What is refused here never ran, and is no death.
         try judge()
         let command = try PluginCommand.make(
@@ -112,6 +68,7 @@ struct PluginTalk: ~Copyable {
             variables: ProcessInfo.processInfo.environment, limits)
         let started = try ChildProcess(command, in: setup.folder.path, limits, log: setup.log)
         process = started
+        answered = 0
         do throws(PluginFailure) {
             description = try greet(started)
             return description
@@ -122,7 +79,7 @@ struct PluginTalk: ~Copyable {
                     "the sandbox cannot be set up: \(complaint.dropFirst(7))",
                     hint: "only 'sandbox: off' for this plugin in stepwell.yaml runs it without")
             }
-            die(error)
+            die(error, blaming: nil)
             throw error
         }
     }
@@ -174,22 +131,32 @@ struct PluginTalk: ~Copyable {
 
     // MARK: Living and dying
 
-    private mutating func survive() {
+    mutating func survive() {
         guard deaths > 0 else { return }
         deaths = 0
+        questions.begin()
         keep()
     }
 
-    /// Ends the process, if one ran, and counts it.
-    private mutating func die(_ failure: PluginFailure) {
+    /// Ends the process, if one ran: what ended it is not known yet.
+    mutating func lose(_ failure: PluginFailure) {
         guard let dead = process else { return }
         dead.kill()
         process = nil
-        deaths += 1
-        lastReason = failure.reason
+        setup.log("(Stepwell) \(failure.reason)")
+    }
+
+    /// Ends the process, if one ran, and counts it: once for each patient whose question it was that ended it, so that
+    /// one alone never keeps the plugin from all others.
+    mutating func die(_ failure: PluginFailure, blaming question: EndingQuestions.Asked?) {
+        guard process != nil else { return }
+        lose(failure)
+        if question.map({ questions.blame($0) }) ?? true { deaths += 1 }
         restartAt = ChildProcess.now + limits.backoff(afterDeaths: deaths)
-        if deaths >= limits.deaths { quarantine = failure.reason }
-        setup.log("(Stepwell) \(failure.reason)\(quarantine == nil ? "" : "; it is not started any more")")
+        if deaths >= limits.deaths {
+            quarantine = failure.reason
+            setup.log("(Stepwell) it is not started any more")
+        }
         keep()
     }
 
@@ -200,34 +167,17 @@ struct PluginTalk: ~Copyable {
         else { return }
         record.deaths = deaths
         record.quarantine = quarantine
-        do { try admitted.records.save(record, of: setup.manifest.name) } catch { setup.log(error.reason) }
+        do throws(PluginFailure) {
+            try admitted.records.save(record, of: setup.manifest.name)
+            try questions.save()
+        } catch {
+            setup.log(error.reason)
+        }
     }
 
     mutating func shutDown() {
         process?.end(PluginProtocol.request(nextID, .shutdown, [:]).bytes + [UInt8(ascii: "\n")])
         nextID += 1
         process = nil
-    }
-}
-
-/// An answer as it stands on a line.
-package enum PluginReply {
-    package static func read(_ line: [UInt8]) throws(PluginFailure) -> (id: Int, reply: Result<JSON, PluginFailure>) {
-        let json: JSON
-        do throws(JSONError) { json = try JSON.parse(line) } catch {
-            throw PluginFailure("its answer is no JSON: \(error.message)")
-        }
-        guard json["jsonrpc"]?.string == "2.0" else { throw PluginFailure("its answer is no JSON-RPC 2.0") }
-        guard let id = json["id"]?.int else {
-            let detail = json["error"]?["message"]?.string.map { ": \(LogText.safe($0))" } ?? ""
-            throw PluginFailure("it answered without saying what\(detail)")
-        }
-        if let error = json["error"] {
-            guard json["result"] == nil else { throw PluginFailure("its answer is both a result and an error") }
-            let message = error["message"]?.string.map { LogText.safe(String($0.prefix(300))) } ?? "no message"
-            return (id, .failure(PluginFailure("it refused: \(message)")))
-        }
-        guard let result = json["result"] else { throw PluginFailure("its answer is neither a result nor an error") }
-        return (id, .success(result))
     }
 }

@@ -41,6 +41,7 @@ extension CaseRunner {
         guard !command.isDryRun, !command.input.mayConcernOthers, let now = try? instant(of: command, open)
         else { return nil }
         if let due = open.nextWakeUp, due <= now { return nil }
+        guard try !isToBeAsked(open) else { return nil }
         guard objectionOfClock(to: command, on: open) == nil, try objection(to: command, on: open, at: now) == nil
         else { return nil }
         guard case .stepped(let step) = try step(open, command, at: now), !step.enrollsOthers,

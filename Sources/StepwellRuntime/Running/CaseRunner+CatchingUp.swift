@@ -18,22 +18,28 @@ extension CaseRunner {
         var hasKept = false
 
         /// Nothing comes of this wake-up.
-        mutating func pass(_ due: Timestamp) {
-            current.nextWakeUp = current.state.flatMap { current.definition.machine.nextWakeUp(of: $0, after: due) }
-        }
+        mutating func pass(_ due: Timestamp, _ step: Step? = nil) { current.wait(after: step, at: due) }
     }
 
     /// Lets everything happen that is due, each at its instant; nil where somebody else changed the case meanwhile.
     ///
     /// Each wake-up is a step and a row of its own. With `keeps` they are kept in batches: what a process that dies has
     /// kept stays, and the next goes on from there.
+    ///
+    /// - Parameter asksAgain: whether rules are asked again in the end, though nothing that is due asks them.
     func catchUp(
-        _ open: OpenCase, to now: Timestamp, keeps: Bool
+        _ open: OpenCase, to now: Timestamp, keeps: Bool, asksAgain: Bool = false
     ) throws(RuntimeError) -> (after: OpenCase, facts: [Fact])? {
         var way = CatchingUp(current: open)
+        var asksAgain = asksAgain
         let limit = StepLimits.standard.wakeUps
         for _ in 0..<limit {
             guard let due = way.current.nextWakeUp, due <= now else {
+                if asksAgain {
+                    asksAgain = false
+                    guard try askAgain(&way, at: now, keeps: keeps) else { return nil }
+                    continue
+                }
                 guard try keep(&way) else { return nil }
                 if keeps, try !postpone(&way.current) { return nil }
                 return (way.current, way.facts)
@@ -49,8 +55,12 @@ extension CaseRunner {
     func wake(_ way: inout CatchingUp, at due: Timestamp, keeps: Bool) throws(RuntimeError) -> Bool {
         let command = Command(.wake, by: Actor(name: nil, roles: nil), at: .instant(due))
         // Time cannot be refused: what cannot happen now may happen when the case is looked at next.
-        guard case .stepped(let step) = try step(way.current, command, at: due), !step.facts.isEmpty else {
+        guard case .stepped(let step) = try step(way.current, command, at: due) else {
             way.pass(due)
+            return true
+        }
+        guard !step.facts.isEmpty else {
+            way.pass(due, step)
             return true
         }
         guard keeps || step.enrollsOthers else {

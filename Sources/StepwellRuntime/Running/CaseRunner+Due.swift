@@ -23,6 +23,7 @@ extension CaseRunner {
     ) throws(RuntimeError) -> Bool {
         // Those that are due all the same: in their zone it is not yet time, or they cannot go on.
         var passed: Set<CaseID> = []
+        guard try askAgain(at: when, isDryRun: isDryRun, isStopped: isStopped, &passed, tell) else { return false }
         for _ in 0..<rounds {
             var (last, isFound) = (DueCase?.none, false)
             while true {
@@ -32,7 +33,7 @@ extension CaseRunner {
                 for id in due.lazy.map(\.id) where !passed.contains(id) {
                     guard !isStopped() else { return false }
                     isFound = true
-                    let result = try attempt(id, at: when, isDryRun: isDryRun)
+                    let result = try attempt(id, at: when, isDryRun: isDryRun, asksAgain: false)
                     if isDryRun || !result.hasMoved { passed.insert(id) }
                     tell(id, result)
                 }
@@ -45,11 +46,11 @@ extension CaseRunner {
     }
 
     /// What came of a case; only a store that is not there is thrown.
-    private func attempt(
-        _ id: CaseID, at when: When, isDryRun: Bool
+    func attempt(
+        _ id: CaseID, at when: When, isDryRun: Bool, asksAgain: Bool
     ) throws(RuntimeError) -> Result<Answer, RuntimeError> {
         do throws(RuntimeError) {
-            return .success(try advance(id, at: when, isDryRun: isDryRun))
+            return .success(try advance(id, at: when, isDryRun: isDryRun, asksAgain: asksAgain))
         } catch {
             if error.endsAll { throw error }
             return .failure(error)
@@ -58,7 +59,7 @@ extension CaseRunner {
 }
 
 extension Result<Answer, RuntimeError> {
-    fileprivate var hasMoved: Bool {
+    var hasMoved: Bool {
         switch self {
         case .success(let answer): answer.after?.facts.isEmpty == false
         case .failure: false

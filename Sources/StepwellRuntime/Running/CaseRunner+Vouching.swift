@@ -50,6 +50,8 @@ extension CaseRunner {
     ) -> Timestamp? {
         let first = machine.nextWakeUp(of: state, after: last)
         var next = first
+        // A rule that it waits for may have named an earlier instant, or have to be asked again.
+        if machine.asksRules(state), let kept, kept > last, first.map({ kept < $0 }) ?? true { return kept }
         for _ in 0..<Self.mostPassedWakeUps {
             if next == kept { return kept }
             guard let due = next, kept.map({ due < $0 }) ?? true, now.map({ due <= $0 }) ?? true else { return first }

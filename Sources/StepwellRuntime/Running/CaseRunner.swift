@@ -24,6 +24,8 @@ package final class CaseRunner {
     var inHand: CasesInHand
     /// Zones by pathway and version, for lists of many cases.
     var zones: [String: ZoneOffsets] = [:]
+    /// The plugins that changed since all cases were last asked about them; nil before somebody looked.
+    var changedPlugins: Set<String>?
 
     /// - Parameter inHand: how many cases it keeps as it committed them, to go on from; with 0 it loads each.
     package init(
@@ -77,12 +79,17 @@ package final class CaseRunner {
             }
             let now = try instant(of: command, open)
             let due = command.input.waitsForTime ? now : open.state?.lastInput ?? now
-            guard let (before, facts) = try catchUp(open, to: due, keeps: !command.isDryRun) else { continue }
+            guard
+                let (caughtUp, facts) = try catchUp(
+                    open, to: due, keeps: !command.isDryRun, asksAgain: try isToBeAsked(open))
+            else { continue }
+            var before = caughtUp
             if let objection = try objection(to: command, on: before, at: now) {
                 return try object(objection, to: command, on: before)
             }
             switch try carryOut(command, on: before, at: now) {
             case .refused(let refusal):
+                guard try tell(of: refusal, command, &before, at: now) else { continue }
                 return try refuse(before, command, at: now, refusal)
             case .done(let after, let transaction, let more):
                 if let answer = try commit(transaction, command, after, facts + more) { return answer }
@@ -92,11 +99,18 @@ package final class CaseRunner {
     }
 
     /// Lets what is due happen to a case.
-    package func advance(_ id: CaseID, at: When, isDryRun: Bool = false) throws(RuntimeError) -> Answer {
+    ///
+    /// - Parameter asksAgain: whether rules that it waits for are asked again though nothing is due: their plugins may
+    ///   be others, or may answer by now.
+    package func advance(
+        _ id: CaseID, at: When, isDryRun: Bool = false, asksAgain: Bool = true
+    ) throws(RuntimeError) -> Answer {
         for _ in 0..<Self.maximumAttempts {
             let open = try load(id)
             let now = at.instant(in: open.definition.pathway.calendar.zone, after: open.state?.lastInput)
-            guard let (after, facts) = try catchUp(open, to: now, keeps: !isDryRun) else { continue }
+            guard let (after, facts) = try catchUp(open, to: now, keeps: !isDryRun, asksAgain: asksAgain) else {
+                continue
+            }
             return Answer(id: id, refusal: nil, after: after.stepped(facts))
         }
         throw .busy
@@ -111,15 +125,16 @@ package final class CaseRunner {
         let zone = open.definition.pathway.calendar.zone
         let now = when?.instant(in: zone, after: last) ?? last
         if now < last { open = try rewind(open, to: now) }
-        guard let (after, facts) = try catchUp(open, to: now, keeps: false) else { throw .busy }
+        // What was is not asked about again: rules may answer otherwise now.
+        guard let (after, facts) = try catchUp(open, to: now, keeps: false, asksAgain: now >= last) else { throw .busy }
         guard let stepped = after.stepped(facts) else { throw .noSuchCase(id.text) }
         return (stepped, now)
     }
 
     package func explain(_ stepped: SteppedCase, at now: Timestamp) -> Explanation? {
-        let plugins = plugins
+        let (plugins, patient) = (plugins, stepped.patient)
         return stepped.definition.machine.explain(
-            stepped.state, at: now, findsRemedies: true, askingAll: { plugins.answers(to: $0) })
+            stepped.state, at: now, findsRemedies: true, askingAll: { plugins.answers(to: $0, about: patient) })
     }
 
     // MARK: Steps
@@ -144,11 +159,11 @@ package final class CaseRunner {
     ) throws(RuntimeError) -> Stepped {
         let request = Request(
             command.input, by: command.actor, at: now, occurred: command.occurred?.occurrence, trouble: trouble)
-        let plugins = plugins
+        let (plugins, patient) = (plugins, open.patient)
         let outcome = try open.definition.machine.step(open.state, request) { () throws(RuntimeError) in
             try past(of: open)
         } askingAll: {
-            plugins.answers(to: $0)
+            plugins.answers(to: $0, about: patient)
         }
         switch outcome {
         case .stepped(let step): return .stepped(step)

@@ -38,6 +38,7 @@ extension CaseRunner {
         let until = Timestamp(seconds: now.seconds + Int64(Forecast.days) * 86_400)
         var open = OpenCase(id: id, patient: seen.patient, definition: seen.definition)
         open.put(seen.state, wakeUpAfter: now)
+        if let next = seen.nextWakeUp, next > now { open.nextWakeUp = min(open.nextWakeUp ?? next, next) }
         var way = CatchingUp(current: open)
         var forecast = Forecast(brought: [], until: until, isCut: false)
         var known = waiting(open, at: now)
@@ -62,10 +63,10 @@ extension CaseRunner {
     /// What would happen by itself at an instant, were it known whether its condition holds.
     private func waiting(_ open: OpenCase, at now: Timestamp) -> [Forecast.Waiting] {
         guard let state = open.state, state.status == .open else { return [] }
-        let (machine, plugins) = (open.definition.machine, plugins)
+        let (machine, plugins, patient) = (open.definition.machine, plugins, open.patient)
         guard
             let explanation = machine.explain(
-                state, at: now, findsRemedies: false, askingAll: { plugins.answers(to: $0) })
+                state, at: now, findsRemedies: false, askingAll: { plugins.answers(to: $0, about: patient) })
         else { return [] }
         return explanation.ways.compactMap { way in
             guard case .automatic = machine.pathway.transitions[way.transition].trigger, way.notBefore == nil,

@@ -37,7 +37,14 @@ struct OpenCase {
         isOpening = opens(by: step)
         before = step.facts.contains(where: \.putsRight) ? state : nil
         state = step.state
-        nextWakeUp = definition.machine.nextWakeUp(of: step.state, after: step.header.moment.at)
+        wait(after: step, at: step.header.moment.at)
+    }
+
+    /// Says when time may change it next, after a step that was looked at, whether it changed anything or not.
+    mutating func wait(after step: Step?, at instant: Timestamp) {
+        guard let state else { return }
+        let byItself = definition.machine.nextWakeUp(of: state, after: instant)
+        nextWakeUp = [byItself, step.flatMap { state.nextQuestion(after: $0, at: instant) }].compactMap { $0 }.min()
     }
 
     /// Whether a step begins it or opens it again.

@@ -37,13 +37,15 @@ struct CriterionWords {
         let mark = mark(criterion.truth, isWanted: criterion.isWanted)
         let waiting = criterion.truth.waitingFor.filter { $0 != Self.eventReason }
         let text: Line =
-            criterion.label != nil || criterion.id == criterion.text ? "" : paint.dim(" [\(criterion.text)]")
+            criterion.label != nil || criterion.id == criterion.text || criterion.rule != nil
+            ? "" : paint.dim(" [\(criterion.text)]")
         var lines: [Line] = ["      \(mark) \(criterion.label ?? criterion.id)\(text)"]
         let values = criterion.values.map { value in "\(shown(value))\(age(value))" }
+        if let rule = criterion.rule { lines.append("            \(paint.dim(rule.words))") }
         if !values.isEmpty { lines.append("            \(values.joined(separator: "; "))") }
         lines += (waiting + criterion.reasons).filter { !$0.isEmpty }.uniqued.map { "            \($0)" }
         guard saysWhatWouldMeetIt else { return lines }
-        let remedies = criterion.remedies.map(\.text).uniqued
+        let remedies = (criterion.remedies.map(\.text) + (criterion.rule?.wouldMeet ?? [])).uniqued
         for (place, remedy) in remedies.enumerated() {
             lines.append("            \(place == 0 ? "→" : "or") \(remedy)")
         }

@@ -3,9 +3,8 @@ package import PathwayModel
 package import StepwellKit
 
 extension Verdict {
-    /// Bounds of what a plugin may say: a person reads it.
+    /// How many texts of each kind a plugin may give: a person reads them.
     package static let mostSentences = 50
-    package static let longestSentence = 1_000
 
     /// Reads a plugin's verdict, and refuses one that nobody could act on.
     package init(_ json: JSON) throws(ProtocolError) {
@@ -13,13 +12,16 @@ extension Verdict {
             throw ProtocolError("the verdict's 'answer' is neither met, not_met nor unknown")
         }
         let reasons = try Self.sentences(json["reasons"], "reasons")
-        guard reasons.contains(where: { !$0.isEmpty }) else { throw ProtocolError("the verdict gives no reasons") }
+        guard !reasons.isEmpty else { throw ProtocolError("the verdict gives no reasons") }
         var until: Timestamp?
         if let given = json["until"], !given.isNull {
             until = given.string.flatMap { Timestamp(rfc3339: $0) }
             guard until != nil else { throw ProtocolError("the verdict's 'until' is no instant") }
         }
-        self.init(answer, reasons: reasons, evidence: try Self.sentences(json["evidence"], "evidence"), until: until)
+        let said = Verdict(
+            answer, reasons: reasons, evidence: try Self.sentences(json["evidence"], "evidence"), until: until,
+            wouldMeet: try Self.sentences(json["would_meet"], "would_meet"))
+        self = said.readable
     }
 
     private static func sentences(_ json: JSON?, _ name: String) throws(ProtocolError) -> [String] {
@@ -29,8 +31,8 @@ extension Verdict {
         }
         var sentences: [String] = []
         for element in array {
-            guard let text = element.string, text.utf8.count <= longestSentence else {
-                throw ProtocolError("the verdict's '\(name)' holds other than texts of \(longestSentence) bytes")
+            guard let text = element.string else {
+                throw ProtocolError("the verdict's '\(name)' holds other than texts")
             }
             sentences.append(text)
         }
@@ -40,8 +42,7 @@ extension Verdict {
 
 extension Delivery {
     package init(_ json: JSON) throws(ProtocolError) {
-        let reason = json["reason"]?.string.map { String($0.prefix(Verdict.longestSentence)) }
-        switch (json["outcome"]?.string, reason) {
+        switch (json["outcome"]?.string, json["reason"]?.string.map(PluginText.reason)) {
         case ("sent", _): self = .sent
         case ("retry", let reason?): self = .retry(reason: reason, after: json["after"]?.int.map { max(0, $0) })
         case ("rejected", let reason?): self = .rejected(reason: reason)

@@ -29,7 +29,7 @@ struct Run: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        let clinic = try clinic.open()
+        var clinic = try clinic.open()
         guard !clinic.settings.isSimulated else {
             throw Failure(
                 .badData, "simulated_clock", "the clinic's clock is simulated: nothing comes due by itself",
@@ -47,6 +47,7 @@ struct Run: ParsableCommand {
         while stepwell_events_is_stopped() == 0 {
             // What changes from here on wakes it again.
             stepwell_events_drain(watch)
+            if let renewed = clinic.withOtherPlugins() { clinic = renewed }
             let sleep = try pass(clinic, &told)
             if sleep > 0, stepwell_events_wait(watch, store.lastPathComponent + "-wal", Int32(sleep)) == 1 {
                 usleep(Self.settling * 1_000)

@@ -18,7 +18,7 @@ struct PluginRetry: ParsableCommand {
         if clinic.json {
             Output.json(["plugin": .string(name), "status": "ready"])
         } else {
-            Output.line("\(name) runs again; cases with an open incident are asked about at their next input")
+            Output.line("\(name) runs again; the next 'stepwell advance --all' asks about the cases that wait for it")
         }
     }
 }
