@@ -71,6 +71,8 @@ package struct PluginChannelDeclaration: Declaration {
         "a channel", "A channel that a plugin delivers by.",
         [
             Key("summary", \.summary, .text, "What it does, in a sentence"),
-            Key("sends_to", \.sendsTo, .oneOrMore(.text), isNeeded: true, "The hosts it speaks to"),
+            Key(
+                "sends_to", \.sendsTo, .oneOrMore(.text), isNeeded: true,
+                "The hosts it speaks to, with a port where it is not 443; it reaches no other"),
         ])
 }

@@ -124,7 +124,16 @@ struct PluginManifestReader {
             return nil
         }
         return PluginManifest.Channel(
-            name: entry.name, summary: form.summary.value, sendsTo: (form.sendsTo.value ?? []).values())
+            name: entry.name, summary: form.summary.value, sendsTo: hosts(form.sendsTo.value ?? []))
+    }
+
+    private mutating func hosts(_ items: [Item<String>]) -> [String] {
+        items.read().map { text, node in
+            do throws(PluginFailure) { _ = try RelayTarget(text) } catch {
+                read.report(.badValue, error.reason, at: node.span, hint: error.hint)
+            }
+            return text
+        }
     }
 
     private mutating func environment(_ written: Written<[Item<String>]>, hasRules: Bool) -> [String] {
