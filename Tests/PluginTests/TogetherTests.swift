@@ -50,11 +50,13 @@ struct TogetherTests {
             for _ in range(12):
                 if os.fork() == 0:
                     \(take)
-                    time.sleep(5)
+                    time.sleep(20)
                     os._exit(0)
-            time.sleep(3)
             gone = 0
-            while os.waitpid(-1, os.WNOHANG)[0]: gone += 1
+            for _ in range(150):
+                time.sleep(0.1)
+                if os.waitpid(-1, os.WNOHANG)[0]: gone += 1
+                if gone == 7: break
             return 12 - gone
         """
     }
@@ -72,6 +74,34 @@ struct TogetherTests {
         #expect(
             left.map { usesGroups && $0 <= 5 }
                 ?? said.hasPrefix("its processes took more than 256 MiB of memory together"), "\(said)")
+    }
+
+    @Test("leave at most so many files in /tmp, where the host counts")
+    func files() throws {
+        let fill = """
+            def fill():
+                for number in range(3000): open("/tmp/%d" % number, "w").close()
+                time.sleep(10)
+                return "kept"
+            """
+        let said = try Fixture.inside("fill()", prelude: fill) { limits in
+            limits.usesGroups = false
+            limits.temporaryFiles = 2_000
+        }
+        #expect(said == "it made more than 2000 files in /tmp")
+    }
+
+    @Test("are in a control group of their own where there is one to be had, which goes with them")
+    func group() throws {
+        let group = "[line.split(':')[2].strip() for line in open('/proc/self/cgroup') if 'pids' in line or '::' in line]"
+        let made = "stepwell-\(getpid())-"
+        let isMade = try Fixture.inside(group).contains(made)
+        #expect(try !Fixture.inside(group) { $0.usesGroups = false }.contains(made))
+        withKnownIssue("this account may make no control group: not tried", isIntermittent: true) {
+            #expect(isMade)
+        } when: {
+            geteuid() != 0 || access("/sys/fs/cgroup/pids", W_OK) != 0
+        }
     }
 
     @Test("a child that leaves its group and its parent ends with the plugin", arguments: [true, false])

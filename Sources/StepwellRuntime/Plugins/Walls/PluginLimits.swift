@@ -17,6 +17,8 @@ package struct PluginLimits: Hashable, Sendable {
     package var totalMemory = 1 << 30
     /// Bytes of its `/tmp`, the only place that it may write to.
     package var temporary = 64 << 20
+    /// Files and folders there; a control group counts the memory that they take instead.
+    package var temporaryFiles = 10_000
     /// Seconds of processor time of one process.
     package var processor = 3_600
     /// Bytes a process may write to one file of its own.
