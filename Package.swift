@@ -65,6 +65,9 @@ let package = Package(
         // a flag (`-pthread`) that the package manager warns of.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
+        // Addresses of the internet, and which of them are of the open one: for channels, and for plugins' relay.
+        .target(name: "InternetAddresses", packageAccess: false, swiftSettings: strict),
+
         // The pure core, in the order in which it may import.
         .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: strict),
         .target(name: "PathwayModel", dependencies: ["CEL"], swiftSettings: strict),
@@ -99,8 +102,8 @@ let package = Package(
         .target(
             name: "StepwellRuntime",
             dependencies: [
-                "CProcess", "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit",
-                "StepwellStore",
+                "CProcess", "CEL", "InternetAddresses", "PathwayArtifact", "PathwayModel", "PathwayCompiler",
+                "PathwayEngine", "StepwellKit", "StepwellStore",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -134,7 +137,7 @@ let package = Package(
 
         // First-party channels that reach the network, what they share, and the program that has them: libcurl costs
         // 4 ms at every start, so `stepwell` starts this one when the first message needs it.
-        plugin("Transport", ["CCurl"]),
+        plugin("Transport", ["CCurl", "InternetAddresses"]),
         plugin("Email", ["TransportPlugin"]),
         plugin("Webhook", ["TransportPlugin", .product(name: "Crypto", package: "swift-crypto")]),
         plugin("SMS", ["TransportPlugin"]),

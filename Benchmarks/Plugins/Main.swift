@@ -19,7 +19,7 @@ enum PluginBenchmark {
         print("a question about ten sessions, \(rounds) rounds; processor time of this side and of the plugin's")
         try echo(limits)
         let many = Array(repeating: question, count: 1_000)
-        for (name, sandbox) in [("without sandbox", PluginSandbox.off), ("in the sandbox", .sealed)] {
+        for (name, sandbox) in [("without sandbox", PluginSandbox.off(asRoot: true)), ("in the sandbox", .sealed)] {
             let single = try host(place, sandbox, limits)
             report(
                 "Swift rule, one at a time, \(name)",

@@ -143,7 +143,7 @@ struct HostTests {
 
     private static func admit(_ fixture: Fixture, in clinic: Fixture) throws -> (PluginRecords, PluginRecord) {
         let records = PluginRecords(clinic: clinic.folder)
-        let record = PluginRecord(digest: try PluginFolder(fixture.folder).digest(), version: "1.0.0")
+        let record = PluginRecord(.init(version: "1.0.0", digest: try PluginFolder(fixture.folder).digest()))
         try records.save(record, of: "odd")
         return (records, record)
     }

@@ -189,7 +189,7 @@ struct MisbehaviorTests {
         }
     }
 
-    @Test("a child that it leaves goes with it", arguments: [PluginSandbox.sealed, .off])
+    @Test("a child that it leaves goes with it", arguments: [PluginSandbox.sealed, .off(asRoot: true)])
     func leavesAChild(_ sandbox: PluginSandbox) throws {
         let mark = "77\(UInt32.random(in: 1_000_000...9_999_999))"
         let fixture = try Fixture(

@@ -18,7 +18,7 @@ struct OtherPluginsTests {
         try "#!/bin/sh\n".write(to: folder.appendingPathComponent("run"), atomically: true, encoding: .utf8)
         #expect(test.clinic.withOtherPlugins() == nil)
         let records = PluginRecords(clinic: test.folder.root.path)
-        let record = PluginRecord(digest: try PluginFolder(folder.path).digest(), version: "1.0.0")
+        let record = PluginRecord(.init(version: "1.0.0", digest: try PluginFolder(folder.path).digest()))
         try records.save(record, of: "odd")
         let clinic = try #require(test.clinic.withOtherPlugins())
         #expect(clinic.withOtherPlugins() == nil)

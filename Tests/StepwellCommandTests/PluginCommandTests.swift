@@ -118,16 +118,28 @@ struct PluginCommandTests {
         #expect(try json(shell.stepwell("plugin", "show", "lace", "--json"))["status"] == "ready")
     }
 
-    @Test("'sandbox: off' runs a plugin without, and doctor says so")
+    @Test("'sandbox: off' runs a plugin without, as root only if the settings insist, and says what that gives away")
     func sandboxOff() throws {
         let folder = try TemporaryFolder()
         let shell = try clinic(folder)
         #expect(try shell.stepwell("plugin", "new", "lace", "--language", "python").status == 0)
         #expect(try shell.bash("echo 'plugins: {lace: {sandbox: off}}' >> stepwell.yaml").status == 0)
+        if geteuid() == 0 {
+            let refused = try shell.stepwell("plugin", "install", "Plugins/lace")
+            #expect(refused.status == 1 && refused.output.contains("without a sandbox as root"), "\(refused.output)")
+            #expect(
+                try shell.bash("sed -i 's/sandbox: off/sandbox: off, as_root: true/' stepwell.yaml").status == 0)
+            let checked = try shell.stepwell("plugin", "check", "Plugins/lace", "--without-sandbox")
+            #expect(checked.status == 1 && checked.output.contains("without a sandbox as root"), "\(checked.output)")
+        }
+        #expect(try shell.stepwell("plugin", "check", "Plugins/lace", "--without-sandbox", "--i-know").status == 0)
         #expect(try shell.stepwell("plugin", "install", "Plugins/lace").status == 2)
         let installed = try shell.stepwell("plugin", "install", "Plugins/lace", "--accept")
         #expect(installed.output.contains("WITHOUT a sandbox"))
-        #expect(try shell.stepwell("doctor").output.contains("lace runs without a sandbox"))
+        let sentence = "it can read and change every file and secret of this account"
+        #expect(try shell.stepwell("doctor").output.contains(sentence))
+        let listed = try shell.stepwell("plugin", "list")
+        #expect((listed.output + listed.errors).contains(sentence))
     }
 
     @Test(

@@ -1,5 +1,6 @@
 import CCurl
 import Foundation
+import InternetAddresses
 public import StepwellKit
 
 /// One POST to an address that was checked.

@@ -72,7 +72,9 @@ package struct PluginChannelDeclaration: Declaration {
         "a channel", "A channel that a plugin delivers by.",
         [
             Key("summary", \.summary, .text, "What it does, in a sentence"),
-            Key("sends_to", \.sendsTo, .oneOrMore(.text), isNeeded: true, "The hosts it speaks to"),
+            Key(
+                "sends_to", \.sendsTo, .oneOrMore(.text), isNeeded: true,
+                "The hosts it speaks to, with a port where it is not 443; it reaches no other"),
             Key(
                 "settings", \.settings, .later(.any),
                 "The JSON Schema of what a clinic says of it under keys of its own"),

@@ -92,6 +92,7 @@ package struct PluginSettingDeclaration: Declaration {
     package var place = FormPlace()
     package var path: Written<String> = .absent
     package var sandbox: Written<Sandbox> = .absent
+    package var asRoot: Written<Bool> = .absent
     package var readable: Written<[Item<String>]> = .absent
 
     package init() {}
@@ -105,6 +106,7 @@ package struct PluginSettingDeclaration: Declaration {
             Key(
                 "sandbox", \.sandbox, .word,
                 "`off` lets it run without a sandbox, where none can be set up; `on` unless given"),
+            Key("as_root", \.asRoot, .boolean, "`true`: without a sandbox even where Stepwell runs as root"),
             Key(
                 "readable", \.readable, .oneOrMore(.text),
                 "Further folders that it may read in the sandbox: an interpreter's, a library's"),

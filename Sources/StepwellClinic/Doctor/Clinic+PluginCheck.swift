@@ -7,7 +7,9 @@ extension Clinic {
         var notes: [String] = []
         for plugin in folder.installed.all {
             if plugin.setting.isUnwalled {
-                notes.append("\(plugin.name) runs without a sandbox: 'sandbox: off' in \(Settings.file)")
+                notes.append(
+                    "\(plugin.name) runs without a sandbox ('sandbox: off' in \(Settings.file)): "
+                        + WithoutSandbox.sentence)
             }
             let tried = plugin.tried()
             switch tried.status {

@@ -15,12 +15,14 @@ package enum BuiltExecutable {
             }
             return
         }
+        // Its other files are looked at first: nothing is written through a link.
+        _ = try folder.files()
+        let bytes = try folder.built(build)
         do {
-            let bytes = try Data(contentsOf: URL(fileURLWithPath: from))
-            if FileReader.exists(to), try Data(contentsOf: URL(fileURLWithPath: to)) == bytes { return }
+            if FileReader.exists(to), try Data(contentsOf: URL(fileURLWithPath: to)) == Data(bytes) { return }
             let parent = URL(fileURLWithPath: to).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-            try bytes.write(to: URL(fileURLWithPath: to))
+            try Data(bytes).write(to: URL(fileURLWithPath: to))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: to)
         } catch {
             throw PluginFailure("'\(build)' cannot be copied to '\(manifest.executable)'")

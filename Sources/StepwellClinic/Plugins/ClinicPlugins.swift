@@ -110,10 +110,9 @@ extension ClinicParts {
         admitted: PluginHost.Admitted? = nil
     ) -> PluginHost.Setup {
         let (name, log) = (manifest.name, log)
-        let sends = manifest.channels.contains { !$0.sendsTo.isEmpty }
         return PluginHost.Setup(
             manifest: manifest, folder: folder,
-            sandbox: setting?.isUnwalled ?? false ? .off : sends ? .networked : .sealed,
+            sandbox: setting?.isUnwalled ?? false ? .off(asRoot: setting?.isUnwalledAsRoot ?? false) : .sealed,
             readable: setting?.readable ?? [], hostVersion: version, log: { line in log("[\(name)] \(line)") },
             admitted: admitted)
     }

@@ -12,8 +12,11 @@ package struct PluginTrial {
     /// - Parameters:
     ///   - path: the folder, as somebody wrote it.
     ///   - isUnwalled: without the sandbox.
+    ///   - asRoot: that even as root.
     ///   - readable: further folders that it may read.
-    package init(_ path: String, isUnwalled: Bool, readable: [String], _ parts: ClinicParts) throws {
+    package init(_ path: String, isUnwalled: Bool, asRoot: Bool = false, readable: [String], _ parts: ClinicParts)
+        throws
+    {
         self.parts = parts
         self.path = path
         folder = try Failure.naming(plugin: path) {
@@ -23,6 +26,7 @@ package struct PluginTrial {
         }
         var setting = Settings.PluginSetting()
         setting.isUnwalled = isUnwalled
+        setting.isUnwalledAsRoot = asRoot
         setting.readable = readable
         self.setting = setting
     }

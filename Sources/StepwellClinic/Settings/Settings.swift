@@ -17,6 +17,8 @@ package struct Settings: Sendable {
         package var path: String?
         /// Runs without a sandbox. Only this lifts the refusal where none can be set up.
         package var isUnwalled = false
+        /// Without a sandbox even where this program runs as root.
+        package var isUnwalledAsRoot = false
         /// Further folders that it may read in the sandbox: an interpreter's, a library's.
         package var readable: [String] = []
 

@@ -34,6 +34,7 @@ struct SettingsReader {
             var setting = Settings.PluginSetting()
             setting.path = form.path.value
             setting.isUnwalled = form.sandbox.value == .off
+            setting.isUnwalledAsRoot = form.asRoot.value ?? false
             setting.readable = (form.readable.value ?? []).values()
             plugins[entry.name] = setting
         }

@@ -124,7 +124,7 @@ struct PluginManifestReader {
             return nil
         }
         return PluginManifest.Channel(
-            name: entry.name, summary: form.summary.value, sendsTo: (form.sendsTo.value ?? []).values(),
+            name: entry.name, summary: form.summary.value, sendsTo: hosts(form.sendsTo.value ?? []),
             settings: form.settings.node.map { settings($0, "the channel '\(entry.name)'") } ?? [])
     }
 
@@ -134,6 +134,15 @@ struct PluginManifestReader {
         } catch {
             read.report(.badValue, "the settings of \(what): \(error.message)", at: read.brief(node))
             return []
+        }
+    }
+
+    private mutating func hosts(_ items: [Item<String>]) -> [String] {
+        items.read().map { text, node in
+            do throws(PluginFailure) { _ = try RelayTarget(text) } catch {
+                read.report(.badValue, error.reason, at: node.span, hint: error.hint)
+            }
+            return text
         }
     }
 

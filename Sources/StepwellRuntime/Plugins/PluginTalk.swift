@@ -64,7 +64,7 @@ struct PluginTalk: ~Copyable {
         // What is refused here never ran, and is no death.
         try judge()
         let command = try PluginCommand.make(
-            setup.manifest, in: setup.folder.path, setup.sandbox, readable: setup.readable,
+            setup.manifest, in: setup.folder, setup.sandbox, readable: setup.readable,
             variables: ProcessInfo.processInfo.environment, limits)
         let started = try ChildProcess(command, in: setup.folder.path, limits, log: setup.log)
         process = started
@@ -75,9 +75,7 @@ struct PluginTalk: ~Copyable {
         } catch {
             var error = error
             if let complaint = started.lastComplaint, complaint.hasPrefix("bwrap: ") {
-                error = PluginFailure(
-                    "the sandbox cannot be set up: \(complaint.dropFirst(7))",
-                    hint: "only 'sandbox: off' for this plugin in stepwell.yaml runs it without")
+                error = .noSandbox(complaint.dropFirst(7))
             }
             die(error, blaming: nil)
             throw error

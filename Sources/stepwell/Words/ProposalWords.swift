@@ -1,5 +1,6 @@
 import PathwayModel
 import StepwellClinic
+import StepwellRuntime
 
 /// What a change of a plugin does, in lines that a clinic can agree to.
 enum ProposalWords {
@@ -41,7 +42,8 @@ enum ProposalWords {
         return [
             line("gets from the environment", grants.environment), line("may reach", grants.hosts),
             line("may read besides its own folder", grants.readable), "  may write: /tmp, which goes with the process",
-            grants.isUnwalled ? "  runs WITHOUT a sandbox: the settings say so" : "  runs in a sandbox",
+            grants.isUnwalled
+                ? "  runs WITHOUT a sandbox, as the settings say: \(WithoutSandbox.sentence)" : "  runs in a sandbox",
         ]
     }
 }

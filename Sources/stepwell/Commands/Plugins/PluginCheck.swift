@@ -23,6 +23,9 @@ struct PluginCheck: ParsableCommand {
     @Flag(help: "Run it without the sandbox: for looking for what is wrong, not for a clinic.")
     var withoutSandbox = false
 
+    @Flag(help: "Run it without the sandbox even as root: it can change the whole machine.")
+    var iKnow = false
+
     @Option(
         help: ArgumentHelp("A further folder that it may read, such as an interpreter's.", valueName: "dir"))
     var readable: [String] = []
@@ -31,7 +34,8 @@ struct PluginCheck: ParsableCommand {
     var json = false
 
     func run() throws {
-        let trial = try PluginTrial(folder, isUnwalled: withoutSandbox, readable: readable, Program.parts)
+        let trial = try PluginTrial(
+            folder, isUnwalled: withoutSandbox, asRoot: iKnow, readable: readable, Program.parts)
         if write { try trial.writeRules() }
         let examination = trial.examine()
         if json { Output.json(examination.json(in: folder)) } else { PluginWords.tell(examination, in: folder) }

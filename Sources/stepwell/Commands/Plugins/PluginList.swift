@@ -26,6 +26,9 @@ struct PluginList: ParsableCommand {
         width.tell(
             Table([.exact("PLUGIN"), .exact("VERSION", goes: 1), .exact("STATUS"), .names("RULES AND CHANNELS")], rows))
         for plugin in plugins {
+            if plugin.installed?.setting.isUnwalled ?? false {
+                Output.note("\(plugin.name) runs without a sandbox: \(WithoutSandbox.sentence)")
+            }
             if let refusal = plugin.installed?.refusal { Output.note("\(plugin.name): \(refusal.reason)") }
             if plugin.installed?.record != nil, let version = plugin.installed?.versionInSource {
                 Output.note("\(plugin.name): its source is version \(version), which is not installed")

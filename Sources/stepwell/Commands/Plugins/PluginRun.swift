@@ -22,6 +22,9 @@ struct PluginRun: ParsableCommand {
     @Flag(help: "Run it without the sandbox.")
     var withoutSandbox = false
 
+    @Flag(help: "Run it without the sandbox even as root: it can change the whole machine.")
+    var iKnow = false
+
     @Option(help: ArgumentHelp("A further folder that it may read.", valueName: "dir"))
     var readable: [String] = []
 
@@ -29,7 +32,8 @@ struct PluginRun: ParsableCommand {
     var json = false
 
     func run() throws {
-        let trial = try PluginTrial(folder, isUnwalled: withoutSandbox, readable: readable, Program.parts)
+        let trial = try PluginTrial(
+            folder, isUnwalled: withoutSandbox, asRoot: iKnow, readable: readable, Program.parts)
         try trial.run { host in
             Output.page(try host.handshake().get().text.shownSafelyByLine)
             var number = 1_000_000

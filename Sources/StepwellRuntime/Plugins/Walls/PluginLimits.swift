@@ -11,14 +11,24 @@ package struct PluginLimits: Hashable, Sendable {
     package var delivery = 30_000
     /// Milliseconds a process has to end once it was told to.
     package var end = 500
-    /// Bytes of address space; Swift programs need half a gigabyte to start.
+    /// Bytes of address space of one process; Swift programs need half a gigabyte to start.
     package var memory = 2 << 30
+    /// Bytes of memory that its processes may take together.
+    package var totalMemory = 1 << 30
+    /// Bytes of its `/tmp`, the only place that it may write to.
+    package var temporary = 64 << 20
+    /// Files and folders there; a control group counts the memory that they take instead.
+    package var temporaryFiles = 10_000
     /// Seconds of processor time of one process.
     package var processor = 3_600
     /// Bytes a process may write to one file of its own.
     package var file = 16 << 20
     package var openFiles = 64
+    /// Processes and threads together.
     package var processes = 64
+    /// Whether control groups hold what its processes take together, where this account may make any; else the host
+    /// counts.
+    package var usesGroups = true
     /// Bytes of one line of its answers.
     package var line = PluginProtocol.longestLine
     /// Bytes of standard error that are logged of one process; the rest is read and dropped.

@@ -7,11 +7,12 @@ package final class ChildProcess {
     package typealias Instant = Int
 
     private let pid: pid_t
+    private let enclosure: Enclosure
     private var input: Int32
     private let output: Int32
     private let errors: Int32
     private let limits: PluginLimits
-    private let log: (String) -> Void
+    private let log: @Sendable (String) -> Void
 
     /// How often it looks for an answer, some 50 µs together, before it waits for one.
     private static let looks = 50
@@ -24,6 +25,7 @@ package final class ChildProcess {
     private var logged = 0
     private var hasReachedEnd = false
     private var isReaped = false
+    private var isClosed = false
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
     /// The last line of standard error, for telling why a process did not even begin.
@@ -36,20 +38,14 @@ package final class ChildProcess {
     }
 
     package init(
-        _ command: PluginCommand, in folder: String, _ limits: PluginLimits, log: @escaping (String) -> Void
+        _ command: PluginCommand, in folder: String, _ limits: PluginLimits, log: @escaping @Sendable (String) -> Void
     ) throws(PluginFailure) {
         // What a process that is gone does not read is an error to be told, not the end of this program.
         signal(SIGPIPE, SIG_IGN)
-        let pipes = try PipeSet()
-        let started = SpawnThread.shared.run { Spawn.start(command, in: folder, pipes.theirs) }
-        pipes.closeTheirs()
-        guard case .success(let pid)? = started else {
-            pipes.closeOurs()
-            if case .failure(let failure)? = started { throw failure }
-            throw PluginFailure("the process cannot be started")
-        }
-        self.pid = pid
-        (input, output, errors) = (pipes.ours.input, pipes.ours.output, pipes.ours.errors)
+        let started = try PluginStart.begin(command, in: folder, limits, log: log)
+        pid = started.pid
+        enclosure = started.enclosure
+        (input, output, errors) = (started.streams.input, started.streams.output, started.streams.errors)
         self.limits = limits
         self.log = log
     }
@@ -187,17 +183,13 @@ package final class ChildProcess {
             while let line = complaints.take() { tell(line) }
         }
         let deadline = Self.now + limits.end
-        var status: Int32 = 0
-        while !isReaped {
-            let waited = waitpid(pid, &status, WNOHANG)
-            if waited == pid {
-                isReaped = true
-            } else if Self.now >= deadline {
-                return "it closed its output and went on running"
-            } else {
-                usleep(1_000)
-            }
+        while !hasExited() {
+            guard Self.now < deadline else { return "it closed its output and went on running" }
+            usleep(1_000)
         }
+        let overstepped = enclosure.stopWatching()
+        let status = reap()
+        if let overstepped = overstepped ?? enclosure.overstepped { return overstepped }
         let signal = status & 0x7F
         let code = (status >> 8) & 0xFF
         if signal != 0 { return "it was killed by signal \(signal)" }
@@ -217,79 +209,32 @@ package final class ChildProcess {
 
     /// Ends it and everything it has started.
     package func kill() {
+        guard !isClosed else { return }
+        isClosed = true
         closeInput()
+        close(output)
+        close(errors)
+        _ = enclosure.stopWatching()
+        reap()
+        enclosure.end()
+    }
+
+    /// Whether it is gone; its number stays its own until it is reaped.
+    private func hasExited() -> Bool {
+        var found = siginfo_t()
+        let waited = waitid(P_PID, id_t(pid), &found, WEXITED | WNOHANG | WNOWAIT)
+        return waited == 0 && found.si_signo == SIGCHLD
+    }
+
+    /// Kills what is left of its group, and takes note of its end.
+    @discardableResult
+    private func reap() -> Int32 {
+        guard !isReaped else { return 0 }
+        isReaped = true
         // The group first: what it started may still be there although it is gone itself.
         Foundation.kill(-pid, SIGKILL)
-        if !isReaped {
-            var status: Int32 = 0
-            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-            isReaped = true
-            close(output)
-            close(errors)
-        }
-    }
-}
-
-/// Lines as they come in pieces.
-struct LineBuffer {
-    private var bytes: [UInt8] = []
-    private var start = 0
-    /// Up to here there is no end of a line.
-    private var searched = 0
-
-    var count: Int { bytes.count - start }
-    var isEmpty: Bool { count == 0 }
-
-    mutating func append(_ more: ArraySlice<UInt8>) {
-        if start == bytes.count {
-            bytes.removeAll(keepingCapacity: true)
-            (start, searched) = (0, 0)
-        }
-        bytes += more
-    }
-
-    mutating func end() { bytes.append(0x0A) }
-
-    mutating func take() -> [UInt8]? {
-        let found = bytes.withUnsafeBufferPointer { bytes -> Int? in
-            guard searched < bytes.count, let base = bytes.baseAddress,
-                let place = memchr(base + searched, 0x0A, bytes.count - searched)
-            else { return nil }
-            return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(place))
-        }
-        guard let found else {
-            searched = bytes.count
-            if start > 65_536 {
-                bytes.removeFirst(start)
-                searched -= start
-                start = 0
-            }
-            return nil
-        }
-        defer {
-            start = found + 1
-            searched = start
-        }
-        return Array(bytes[start..<found])
-    }
-}
-
-/// What a plugin says, made fit for a log and a terminal.
-enum LogText {
-    static let longest = 1_000
-
-    static func safe(_ bytes: [UInt8]) -> String { safe(String(decoding: bytes.prefix(longest), as: UTF8.self)) }
-
-    /// Control characters, and the signs that turn text around, as escapes.
-    static func safe(_ text: String) -> String {
-        var safe = ""
-        for scalar in text.unicodeScalars.prefix(longest) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
-                safe += "\\u{\(String(scalar.value, radix: 16))}"
-            default: safe.unicodeScalars.append(scalar)
-            }
-        }
-        return safe
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return status
     }
 }

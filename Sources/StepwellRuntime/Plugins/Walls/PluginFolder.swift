@@ -39,22 +39,40 @@ package struct PluginFolder: Sendable {
 
     /// The plugin's files by their path inside it, sorted; a link, or a file that somebody else may change, is
     /// refused.
-    package func files() throws(PluginFailure) -> [String] {
+    package func files() throws(PluginFailure) -> [String] { try survey().files }
+
+    /// What is in a folder.
+    struct Survey: Sendable {
+        /// By their path inside, sorted.
+        var files: [String] = []
+        /// Folders that are no part of the plugin, by their path inside.
+        var hidden: [String] = []
+        fileprivate var bytes = 0
+    }
+
+    /// Looks at every file before any is read: how many there are, how large, whose, and of what kind.
+    func survey() throws(PluginFailure) -> Survey {
         try Self.refuseStrangers(path, "the folder")
-        var found: [String] = []
+        var found = Survey()
         var pending = [""]
         while let inside = pending.popLast() {
             for name in try FileFacts.names(in: inside.isEmpty ? path : "\(path)/\(inside)") {
-                if Self.unchecked.contains(name) { continue }
                 let file = inside.isEmpty ? name : "\(inside)/\(name)"
-                try Self.refuseStrangers("\(path)/\(file)", "'\(file)'")
-                if FileFacts.isFolder("\(path)/\(file)") { pending.append(file) } else { found.append(file) }
-                guard found.count + pending.count <= Self.mostFiles else {
+                let facts = try Self.refuseStrangers("\(path)/\(file)", "'\(LogText.safe(file))'")
+                if facts.kind == .file {
+                    try found.add(file, facts)
+                } else if Self.unchecked.contains(name) {
+                    found.hidden.append(file)
+                } else {
+                    pending.append(file)
+                }
+                guard found.files.count + found.hidden.count + pending.count <= Self.mostFiles else {
                     throw PluginFailure("the folder holds more than \(Self.mostFiles) files")
                 }
             }
         }
-        return found.sorted()
+        found.files.sort()
+        return found
     }
 
     /// SHA-256 over every file with its path and length: what was checked is what runs.
@@ -70,11 +88,24 @@ package struct PluginFolder: Sendable {
         return hash.finalize().hexadecimal
     }
 
+    /// What a build has left in one of the folders that are not looked at: by links, but inside this folder.
+    package func built(_ inside: String) throws(PluginFailure) -> [UInt8] {
+        guard let real = RealPath.ifAny("\(path)/\(inside)"), real.hasPrefix("\(path)/") else {
+            throw PluginFailure("'\(inside)' leads out of the plugin's folder", hint: "build it inside of that")
+        }
+        return try FileFacts.bytes(real, atMost: Self.mostBytes)
+    }
+
     /// Refuses what belongs to another user, what everybody may write to, and what is neither file nor folder.
-    static func refuseStrangers(_ path: String, _ what: String) throws(PluginFailure) {
+    @discardableResult
+    static func refuseStrangers(_ path: String, _ what: String) throws(PluginFailure) -> FileFacts {
         guard let facts = FileFacts(path) else { throw PluginFailure("\(what) cannot be looked at") }
-        guard facts.kind == .file || facts.kind == .folder else {
-            throw PluginFailure("\(what) is a link or no file, and may lead anywhere", hint: "copy the file itself")
+        switch facts.kind {
+        case .file, .folder: break
+        case .link:
+            throw PluginFailure(
+                "\(what) is a link, which may lead anywhere", hint: "copy what it leads to, or remove it")
+        case .other: throw PluginFailure("\(what) is neither a file nor a folder", hint: "remove it")
         }
         guard facts.owner == geteuid() || facts.owner == 0 else {
             throw PluginFailure("\(what) belongs to another user, who may change it", hint: "copy the plugin")
@@ -82,64 +113,22 @@ package struct PluginFolder: Sendable {
         guard !facts.isWritableByAll else {
             throw PluginFailure("\(what) may be written to by everybody", hint: "chmod o-w '\(path)'")
         }
+        guard facts.kind == .folder || !facts.isPrivileged else {
+            throw PluginFailure(
+                "\(what) would run with the rights of its owner or group", hint: "chmod u-s,g-s '\(path)'")
+        }
+        return facts
     }
 }
 
-/// What the system says of a path, links not followed.
-struct FileFacts {
-    enum Kind { case file, folder, link, other }
-
-    var kind: Kind
-    var owner: uid_t
-    var isWritableByAll: Bool
-
-    init?(_ path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: kind = .file
-        case S_IFDIR: kind = .folder
-        case S_IFLNK: kind = .link
-        default: kind = .other
+extension PluginFolder.Survey {
+    fileprivate mutating func add(_ file: String, _ facts: FileFacts) throws(PluginFailure) {
+        // No sum can overflow: each part is smaller than the limit.
+        guard facts.size <= PluginFolder.mostBytes, bytes + facts.size <= PluginFolder.mostBytes else {
+            throw PluginFailure(
+                "the folder holds more than \(PluginFolder.mostBytes >> 20) MiB, with '\(LogText.safe(file))'")
         }
-        owner = status.st_uid
-        isWritableByAll = status.st_mode & S_IWOTH != 0
-    }
-
-    static func isFolder(_ path: String) -> Bool { FileFacts(path)?.kind == .folder }
-    static func isFile(_ path: String) -> Bool { FileFacts(path)?.kind == .file }
-
-    /// Where a link leads; nil for what is none.
-    static func link(_ path: String) -> String? {
-        guard FileFacts(path)?.kind == .link else { return nil }
-        do { return try FileManager.default.destinationOfSymbolicLink(atPath: path) } catch { return nil }
-    }
-
-    static func names(in folder: String) throws(PluginFailure) -> [String] {
-        do { return try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
-            throw PluginFailure("the folder '\(folder)' cannot be read")
-        }
-    }
-
-    static func bytes(_ path: String, atMost limit: Int) throws(PluginFailure) -> [UInt8] {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw PluginFailure("there is no file '\(name)' that may be read") }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw PluginFailure("'\(name)' is no file")
-        }
-        guard Int(status.st_size) <= limit else { throw PluginFailure("'\(name)' is too large") }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        var offset = 0
-        while offset < bytes.count {
-            let space = bytes.count - offset
-            let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: offset), space) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw PluginFailure("'\(name)' cannot be read whole") }
-            offset += count
-        }
-        return bytes
+        bytes += facts.size
+        files.append(file)
     }
 }

@@ -1,0 +1,77 @@
+import Foundation
+import PathwayModel
+
+/// The processes below one, as the system lists them.
+struct SandboxProcesses {
+    /// Processes of the sandbox itself, outside of what the plugin is allowed.
+    static let wardens = 1
+    private static let largest = 65_536
+
+    private(set) var threads = 0
+    /// Bytes that are no file's: what they took for themselves.
+    private(set) var memory = 0
+    /// How many files the sandbox's `/tmp` holds: the kernel's memory of them is nobody's.
+    private(set) var files = 0
+
+    /// Goes no further once there are more than these.
+    static func below(_ pid: pid_t, atMost limit: Int) -> SandboxProcesses {
+        var found = SandboxProcesses()
+        var pending = [pid]
+        var last = pid
+        while let next = pending.popLast(), found.threads <= limit {
+            found.add("/proc/\(next)")
+            last = next
+            for thread in names(in: "/proc/\(next)/task") {
+                let children = text("/proc/\(next)/task/\(thread)/children")
+                pending += children.split(separator: " ").compactMap { pid_t($0) }
+            }
+        }
+        var temporary = statvfs()
+        if last != pid, statvfs("/proc/\(last)/root/tmp", &temporary) == 0 {
+            found.files = Int(clamping: temporary.f_files) - Int(clamping: temporary.f_ffree)
+        }
+        return found
+    }
+
+    private mutating func add(_ process: String) {
+        for line in Self.text("\(process)/status").split(separator: "\n") {
+            if let count = Self.number(line, after: "Threads:") { threads += count }
+            for name in ["RssAnon:", "RssShmem:"] {
+                if let kilobytes = Self.number(line, after: name) { memory += kilobytes << 10 }
+            }
+        }
+    }
+
+    private static func number(_ line: Substring, after name: String) -> Int? {
+        guard line.hasPrefix(name) else { return nil }
+        return Int(line.dropFirst(name.count).drop { $0 == "\t" || $0 == " " }.prefix { $0.isNumber })
+    }
+
+    private static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false { names.append(name) }
+        }
+        return names
+    }
+
+    /// What a file of the system says; nothing once its process is gone.
+    static func text(_ path: String) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while bytes.count < largest {
+            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
