@@ -91,17 +91,25 @@ struct TogetherTests {
         #expect(said == "it made more than 2000 files in /tmp")
     }
 
-    @Test("are in a control group of their own where there is one to be had, which goes with them")
+    private static let hasGroups = ControlGroupPlace.all.contains { access($0.path, W_OK) == 0 }
+
+    @Test(
+        "are in a control group of their own, which goes with them",
+        .enabled(if: hasGroups, "this account may make no control group"))
     func group() throws {
-        let group = "[line.split(':')[2].strip() for line in open('/proc/self/cgroup') if 'pids' in line or '::' in line]"
-        let made = "stepwell-\(getpid())-"
-        let isMade = try Fixture.inside(group).contains(made)
-        #expect(try !Fixture.inside(group) { $0.usesGroups = false }.contains(made))
-        withKnownIssue("this account may make no control group: not tried", isIntermittent: true) {
-            #expect(isMade)
-        } when: {
-            geteuid() != 0 || access("/sys/fs/cgroup/pids", W_OK) != 0
-        }
+        let mark = "79\(UInt32.random(in: 1_000_000...9_999_999))"
+        let fixture = try Fixture.saying("subprocess.Popen(['/usr/bin/sleep', '\(mark)']).pid > 0")
+        let host = try fixture.host()
+        #expect(host.answers(to: [Fixture.question()])[0].verdict.reasons == ["-> True"])
+        #expect(try Self.becomes(1, mark))
+        let child = try #require(try Self.processes(mark).first)
+        let groups = String(
+            decoding: FileManager.default.contents(atPath: "/proc/\(child)/cgroup") ?? Data(), as: UTF8.self)
+        let name = try #require(groups.split { "/\n".contains($0) }.first { $0.hasPrefix("stepwell-\(getpid())-") })
+        let folders = ControlGroupPlace.all.map { "\($0.path)/\(name)" }
+        #expect(folders.contains { access($0, F_OK) == 0 })
+        host.shutDown()
+        #expect(!folders.contains { access($0, F_OK) == 0 })
     }
 
     @Test("a child that leaves its group and its parent ends with the plugin", arguments: [true, false])
@@ -125,14 +133,16 @@ struct TogetherTests {
         return false
     }
 
-    private static func count(_ mark: String) throws -> Int {
+    private static func count(_ mark: String) throws -> Int { try processes(mark).count }
+
+    private static func processes(_ mark: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { pid in
             guard Int(pid) != nil, let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else {
                 return false
             }
             return line.starts(with: Data("/usr/bin/sleep".utf8))
                 && String(decoding: line, as: UTF8.self).contains(mark)
-        }.count
+        }
     }
 
     /// Descriptors that are pipes. Other tests open some at the same time.

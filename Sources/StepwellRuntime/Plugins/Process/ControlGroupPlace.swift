@@ -17,7 +17,7 @@ package struct ControlGroupPlace: Hashable, Sendable {
         self.path = path
     }
 
-    static let all: [ControlGroupPlace] = read(
+    package static let all: [ControlGroupPlace] = read(
         mounts: SandboxProcesses.text("/proc/self/mountinfo"), members: SandboxProcesses.text("/proc/self/cgroup"))
 
     /// From what the system says is mounted, and which groups this program is in.

@@ -18,20 +18,28 @@ struct PluginStart {
             for bytes in command.handed { opened.handed.append(try Pipe.holding(bytes)) }
             let gate = command.relay.isEmpty ? nil : try RelayGate()
             opened.gate = gate
-            let group = limits.usesGroups ? ControlGroup.make(limits) : nil
-            opened.group = group
             let descriptors = pipes.theirs.all + opened.handed + (gate?.theirs ?? [])
-            let started = SpawnThread.shared.run {
-                Spawn.start(
-                    command, in: folder, limits, descriptors: descriptors, groups: group?.memberFiles ?? [])
+            func start(_ groups: [String]) -> Result<pid_t, PluginFailure> {
+                SpawnThread.shared.run {
+                    Spawn.start(command, in: folder, limits, descriptors: descriptors, groups: groups)
+                }
+                    ?? .failure(PluginFailure("the process cannot be started"))
             }
-            let pid = try (started ?? .failure(PluginFailure("the process cannot be started"))).get()
+            opened.group = limits.usesGroups ? ControlGroup.make(limits) : nil
+            var started = start(opened.group?.memberFiles ?? [])
+            if case .failure = started, let group = opened.group {
+                // A group may let nobody in: then the host counts.
+                group.end()
+                opened.group = nil
+                started = start([])
+            }
+            let pid = try started.get()
             opened.pid = pid
             opened.closeTheirs()
             let relay = try gate?.open(to: command.relay, of: pid, log: log)
             return PluginStart(
                 pid: pid, streams: pipes.ours,
-                enclosure: Enclosure(pid, group: group, relay: relay, limits, isWalled: !command.isBound))
+                enclosure: Enclosure(pid, group: opened.group, relay: relay, limits, isWalled: !command.isBound))
         } catch {
             opened.closeAll()
             throw error

@@ -64,20 +64,23 @@ final class PluginWatch: Sendable {
     /// Looks at all of them; false where there is none, and the thread ends.
     private func look() -> Bool {
         state.withLock { state in
-            for (number, entry) in state.entries where entry.excess == nil {
-                guard let excess = Self.excess(of: entry) else { continue }
+            for (number, entry) in state.entries {
+                let found = SandboxProcesses.below(
+                    entry.pid, atMost: entry.limits.processes + SandboxProcesses.wardens)
+                guard let excess = entry.excess ?? Self.excess(found, entry.limits) else { continue }
                 state.entries[number]?.excess = excess
-                kill(entry.pid, SIGKILL)
+                // A sandbox that has only begun may not yet end with what began it.
+                kill(-entry.pid, SIGKILL)
+                if let first = found.first { kill(first, SIGKILL) }
             }
             if state.entries.isEmpty { state.isRunning = false }
             return state.isRunning
         }
     }
 
-    private static func excess(of entry: Entry) -> Excess? {
-        let found = SandboxProcesses.below(entry.pid, atMost: entry.limits.processes + SandboxProcesses.wardens)
-        if found.threads > entry.limits.processes + SandboxProcesses.wardens { return .processes }
-        if found.files > entry.limits.temporaryFiles { return .files }
-        return found.memory > entry.limits.totalMemory ? .memory : nil
+    private static func excess(_ found: SandboxProcesses, _ limits: PluginLimits) -> Excess? {
+        if found.threads > limits.processes + SandboxProcesses.wardens { return .processes }
+        if found.room == limits.temporary, found.files > limits.temporaryFiles { return .files }
+        return found.memory > limits.totalMemory ? .memory : nil
     }
 }

@@ -12,6 +12,10 @@ struct SandboxProcesses {
     private(set) var memory = 0
     /// How many files the sandbox's `/tmp` holds: the kernel's memory of them is nobody's.
     private(set) var files = 0
+    /// How many bytes that has room for.
+    private(set) var room = 0
+    /// The first process of the sandbox, with which all others end.
+    private(set) var first: pid_t?
 
     /// Goes no further once there are more than these.
     static func below(_ pid: pid_t, atMost limit: Int) -> SandboxProcesses {
@@ -21,16 +25,22 @@ struct SandboxProcesses {
         while let next = pending.popLast(), found.threads <= limit {
             found.add("/proc/\(next)")
             last = next
+            if found.first == nil, next != pid { found.first = next }
             for thread in names(in: "/proc/\(next)/task") {
                 let children = text("/proc/\(next)/task/\(thread)/children")
                 pending += children.split(separator: " ").compactMap { pid_t($0) }
             }
         }
-        var temporary = statvfs()
-        if last != pid, statvfs("/proc/\(last)/root/tmp", &temporary) == 0 {
-            found.files = Int(clamping: temporary.f_files) - Int(clamping: temporary.f_ffree)
-        }
+        if last != pid { found.count(filesOf: last) }
         return found
+    }
+
+    /// Before the sandbox stands, `/tmp` there is this machine's: how much room there is tells the two apart.
+    private mutating func count(filesOf pid: pid_t) {
+        var temporary = statvfs()
+        guard statvfs("/proc/\(pid)/root/tmp", &temporary) == 0 else { return }
+        files = Int(clamping: temporary.f_files) - Int(clamping: temporary.f_ffree)
+        room = Int(clamping: temporary.f_blocks) * Int(temporary.f_frsize)
     }
 
     private mutating func add(_ process: String) {

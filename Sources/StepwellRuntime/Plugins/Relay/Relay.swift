@@ -8,7 +8,7 @@ import Synchronization
 enum RelayLimits {
     /// Connections at once.
     static let connections = 16
-    /// Milliseconds to resolve nothing but to connect.
+    /// Milliseconds to connect to one address of a host.
     static let connecting = 10_000
     /// Milliseconds in which neither side says anything.
     static let idle = 120_000
