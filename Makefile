@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 
-.PHONY: demo test build install setup setup-test lint check bench torture fuzz clean
+.PHONY: demo test build install setup setup-test lint check docs bench torture fuzz clean
 
 demo: build
 	Scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/stepwell"
@@ -38,6 +38,10 @@ lint:
 check: build
 	"$$($(SWIFT) build --show-bin-path)/stepwell" check --strict Pathways
 	"$$($(SWIFT) build --show-bin-path)/stepwell" test Pathways
+
+# The API pages of StepwellKit, for those who write plugins.
+docs: build
+	Scripts/docs.sh
 
 bench: setup
 	$(SWIFT) run -c release benchmarks

@@ -121,10 +121,10 @@ let package = Package(
                 "CSQLiteShim", "CEL", "StepwellStore", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        // The pathways, shared parts and instruments that come with the program, and are part of it.
-        .target(name: "CShippedPathways"),
-        .target(
-            name: "ShippedPathways", dependencies: ["CShippedPathways"], swiftSettings: strict),
+        // The pathways, shared parts and instruments that come with the program, and what plugins are built with: they
+        // are part of it.
+        .target(name: "CShippedFiles"),
+        .target(name: "ShippedFiles", dependencies: ["CShippedFiles"], swiftSettings: strict),
 
         // First-party plugins.
         plugin("Attendance"),
@@ -152,7 +152,7 @@ let package = Package(
             name: "stepwell",
             dependencies: [
                 "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellClinic", "StepwellKit",
-                "StepwellRuntime", "StepwellSQLite", "ShippedPathways", "AttendancePlugin", "MeasuresPlugin",
+                "StepwellRuntime", "StepwellSQLite", "ShippedFiles", "AttendancePlugin", "MeasuresPlugin",
                 "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -234,7 +234,7 @@ let package = Package(
         tests(
             "StepwellClinicTests",
             [
-                "AttendancePlugin", "CEL", "FileChannelPlugin", "PathwayEngine", "PathwayModel", "ShippedPathways",
+                "AttendancePlugin", "CEL", "FileChannelPlugin", "PathwayEngine", "PathwayModel", "ShippedFiles",
                 "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "TestSupport", "TortureKit",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),

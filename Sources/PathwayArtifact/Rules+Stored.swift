@@ -36,12 +36,15 @@ extension RuleContract.Parameter: Stored {
         writer.write(type)
         writer.write(isRequired)
         writer.write(names)
+        writer.write(fieldKind)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
-            name: try reader.read(), type: try reader.read(), isRequired: try reader.read(), names: try reader.read())
+            name: try reader.read(), type: try reader.read(), isRequired: try reader.read(), names: try reader.read(),
+            fieldKind: try reader.read())
     }
 }
 
 extension RuleContract.Parameter.Named: Stored {}
+extension FieldKind: Stored {}

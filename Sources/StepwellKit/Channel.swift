@@ -9,6 +9,7 @@ public protocol Channel: Sendable {
     /// Delivers a message, or says why not. Waits no longer than a few seconds.
     ///
     /// - Parameters:
+    ///   - message: with everything filled in.
     ///   - key: the same for every attempt at the same message, and for no other.
     ///   - attempt: 1 for the first.
     func deliver(_ message: OutgoingMessage, key: String, attempt: Int) -> Delivery

@@ -19,7 +19,7 @@ public protocol Rule: Sendable {
     /// that is called `atLeast` here is `at_least` there.
     ///
     /// `Bool`, `Int`, `Double`, `String`, `CalendarDate` and string enumerations that are `CaseIterable` may be used,
-    /// and `NamedInstrument` and `NamedField`, which the compiler looks up in the pathway. Their JSON Schema is derived
+    /// and `NamedInstrument`, `NamedField` and `TypedField`, which the compiler looks up in the pathway. Their JSON Schema is derived
     /// from the type.
     associatedtype Parameters: Decodable & Sendable
 

@@ -4,8 +4,10 @@
 @_exported public import struct CEL.Timestamp
 @_exported public import enum CEL.Value
 @_exported public import enum PathwayModel.AttendanceStatus
+@_exported public import protocol PathwayModel.FieldContent
 @_exported public import struct PathwayModel.NamedField
 @_exported public import struct PathwayModel.NamedInstrument
 @_exported public import struct PathwayModel.RuleFacts
 @_exported public import struct PathwayModel.RuleReads
+@_exported public import struct PathwayModel.TypedField
 @_exported public import struct PathwayModel.Verdict

@@ -1,4 +1,4 @@
-import ShippedPathways
+import ShippedFiles
 import StepwellClinic
 import StepwellRuntime
 import StepwellSQLite

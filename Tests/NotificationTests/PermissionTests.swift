@@ -173,6 +173,16 @@ struct PermissionTests {
         #expect(try clinic.store.disclosures(of: "P").isEmpty)
         #expect(try clinic.openTasks().contains("undelivered"))
 
+        // One that names something else, and one that names it besides.
+        var other = release("narrow", to: "payer")
+        other.what = "attendance and level of care"
+        try clinic.store.save(other)
+        try clinic.send("report", id)
+        try clinic.deliver()
+        #expect(try clinic.told(id).last == "withheld out_of_scope")
+        #expect(clinic.channel.attempts.isEmpty)
+        #expect(try clinic.store.disclosures(of: "P").isEmpty)
+
         try clinic.store.save(release("good", to: "payer"))
         try clinic.send("report", id)
         try clinic.deliver()
@@ -182,6 +192,19 @@ struct PermissionTests {
         let ledger = try clinic.store.disclosures(of: "P")
         #expect(ledger.map(\.recipient) == ["payer"] && ledger.map(\.release) == ["good"])
         #expect(ledger.map(\.what) == ["data.dose"] && ledger.map(\.purpose) == ["payment"])
+    }
+
+    @Test(
+        "a consent covers what it names, in whatever form, and everything where it says so",
+        arguments: [
+            ("doses", ["dose", "Dose a day"], true), ("the dose a day, and attendance", ["dose", "Dose a day"], true),
+            ("AUDIT scores", ["audit", "audit.total"], true), ("attendance", ["dose", "Dose a day"], false),
+            ("overdoses", ["dose"], false), ("all my records", ["dose"], true), ("All", ["dose"], true),
+            ("all attendance records", ["dose"], false), ("drinks_a_week", ["drinks a week"], true),
+            ("", ["dose"], false),
+        ])
+    func scope(_ what: String, _ names: [String], _ isCovered: Bool) {
+        #expect(ReleaseScope(what).covers(anyOf: names) == isCovered)
     }
 
     @Test("psychotherapy notes go to nobody outside, whatever consent there is")

@@ -19,6 +19,12 @@ struct DiagnosticExampleTests {
             name: "measures.response",
             parameters: [.init(name: "instrument", type: .text, isRequired: true, names: .instrument)],
             reads: .results, only: RuleScope(data: nil, results: ["phq9"]), plugin: "measures 1.0.0"),
+        RuleSignature(
+            name: "level_of_care.checklist",
+            parameters: [
+                .init(name: "impaired", type: .text, isRequired: false, names: .field, fieldKind: .boolean)
+            ],
+            reads: .data, plugin: "level_of_care 1.0.0"),
     ]
 
     /// Everything that is wrong with an example.

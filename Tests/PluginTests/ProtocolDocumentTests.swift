@@ -137,6 +137,37 @@ struct ProtocolDocumentTests {
         #expect(manifest.signatures.map(\.name) == ["lace.at_risk"])
         #expect(manifest.channels.last?.settings == Room.settings)
     }
+
+    @Test("the cases it shows are read, in the form that the protocol has")
+    func cases() throws {
+        let parts = try Self.document().components(separatedBy: "```yaml\n")
+        let text = try #require(parts.last?.components(separatedBy: "```").first)
+        let read = GoldenCases.read(Array(text.utf8), Self.plugin.signatures)
+        let golden = try #require(read.cases.first, "\(read.diagnostics.map(\.message))")
+        #expect(read.diagnostics.isEmpty)
+        // What the document shows as a question has the same facts.
+        let facts = golden.question.facts
+        #expect(try RuleFacts(facts.json([.today, .attendance, .data, .results, .course])) == facts)
+        #expect(facts.results["phq9"]?.first?.values == ["total": .int(12)])
+        let difference = golden.difference(from: PluginSet([Self.plugin]).answer(golden.question))
+        #expect(difference == nil)
+    }
+
+    @Test(
+        "cases in another form are refused where they stand, and nothing is dropped",
+        arguments: [
+            ("results: {phq9: [{date: 2026-01-05, total: 12}]}", "total"),
+            ("results: {phq9: [{date: 2026-01-05, values: {total: [1]}}]}", "neither a scalar nor"),
+            ("data: {seen: {day: 2026-01-05}}", "neither a scalar nor"),
+            ("attendance: [{status: no_show, date: 2026-01-05, typ: group}]", "typ"),
+            ("sessions: []", "sessions"),
+        ])
+    func strictCases(_ facts: String, _ says: String) {
+        let text = "cases: [{name: n, rule: at_risk, with: {least: 1}, facts: {\(facts)}, expect: met}]"
+        let read = GoldenCases.read(Array(text.utf8), Self.plugin.signatures)
+        let errors = read.diagnostics.filter { $0.severity == .error }
+        #expect(errors.contains { $0.message.contains(says) }, "\(errors.map(\.message))")
+    }
 }
 
 extension JSON {

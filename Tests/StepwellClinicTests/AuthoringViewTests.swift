@@ -2,7 +2,7 @@ import CEL
 import Foundation
 import PathwayEngine
 import PathwayModel
-import ShippedPathways
+import ShippedFiles
 import StepwellClinic
 import StepwellKit
 import StepwellRuntime

@@ -3,7 +3,7 @@ import CEL
 import FileChannelPlugin
 import Foundation
 import PathwayModel
-import ShippedPathways
+import ShippedFiles
 import StepwellClinic
 import StepwellKit
 import StepwellRuntime

@@ -176,6 +176,26 @@ struct PluginCommandTests {
         #expect(played.status == 0, "\(played.output)\(played.errors)")
     }
 
+    @Test("a plugin in Swift brings the kit of the program, or names the one that it is given")
+    func kit() throws {
+        let folder = try TemporaryFolder()
+        let shell = Shell(in: folder.root)
+        #expect(try shell.stepwell("plugin", "new", "lace", "--language", "swift").status == 0)
+        #expect(try shell.bash("cat lace/.sdk/VERSION").output == "0.1.0\n")
+        // All of the kit and of what it stands on, as the project has it.
+        for module in ["StepwellKit", "PathwayModel", "CEL", "CRE2"] {
+            let compared = try shell.bash(
+                "diff -r -x '*.docc' '\(Shell.project.path)/Sources/\(module)' lace/.sdk/Sources/\(module)")
+            #expect(compared.status == 0, "Scripts/sdk.sh writes the list anew: \(compared.output.prefix(400))")
+        }
+        #expect(try shell.stepwell("plugin", "new", "net", "--sdk", "https://example.org/stepwell.git").status == 0)
+        #expect(try shell.bash("cat net/Package.swift").output.contains(#"url: "https://example.org/stepwell.git""#))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("net/.sdk")))
+        #expect(try shell.bash("rm -rf lace/.sdk/Sources && stepwell plugin sdk lace").status == 0)
+        #expect(FileManager.default.fileExists(atPath: folder.path("lace/.sdk/Sources/StepwellKit/Rule.swift")))
+        #expect(try shell.bash("stepwell plugin sdk .").status == 66)
+    }
+
     /// Building takes minutes: it is asked for, as continuous integration does.
     @Test(
         "a new plugin in Swift builds, passes its own tests and its check, and moves a case at once",
@@ -183,7 +203,7 @@ struct PluginCommandTests {
     func swift() throws {
         let folder = try TemporaryFolder()
         let shell = try clinic(folder)
-        let made = try shell.stepwell("plugin", "new", "reach", "--sdk", Shell.project.path)
+        let made = try shell.stepwell("plugin", "new", "reach")
         #expect(made.status == 0, "\(made.errors)")
         // `Duration` is the standard library's: what expressions calculate with is no part of the SDK.
         let pause = folder.root.appendingPathComponent("Plugins/reach/Sources/Reach/Pause.swift")

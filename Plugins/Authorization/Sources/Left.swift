@@ -3,7 +3,7 @@ import StepwellKit
 /// `authorization.units_left`: at least so many authorized units (sessions, days) are left.
 struct UnitsLeft: Rule {
     struct Parameters: Decodable, Sendable {
-        let units: NamedField
+        let units: TypedField<Int64>
         /// 1 unless given.
         let atLeast: Int?
     }
@@ -13,7 +13,7 @@ struct UnitsLeft: Rule {
     let bounds: [String: ClosedRange<Double>] = ["at_least": 0...1_000]
 
     func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict {
-        guard let left = facts.units(parameters.units) else { return .unknown("waiting for \(parameters.units.text)") }
+        guard let left = facts[parameters.units] else { return .unknown("waiting for \(parameters.units.text)") }
         let least = parameters.atLeast ?? 1
         let evidence = ["\(parameters.units.text) \(left)"]
         return left >= least
@@ -26,7 +26,7 @@ struct UnitsLeft: Rule {
 struct DaysLeft: Rule {
     struct Parameters: Decodable, Sendable {
         /// The last day that is authorized.
-        let through: NamedField
+        let through: TypedField<CalendarDate>
         /// 0 unless given: today is still covered.
         let atLeast: Int?
     }
@@ -36,7 +36,7 @@ struct DaysLeft: Rule {
     let bounds: [String: ClosedRange<Double>] = ["at_least": 0...3_660]
 
     func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict {
-        guard let today = facts.today, let through = facts.date(parameters.through) else {
+        guard let today = facts.today, let through = facts[parameters.through] else {
             return .unknown("waiting for \(parameters.through.text)")
         }
         let (left, least) = (through.days(since: today), parameters.atLeast ?? 0)

@@ -6,8 +6,8 @@ import StepwellKit
 /// four days hold two business days over any weekend.
 struct ReviewDue: Rule {
     struct Parameters: Decodable, Sendable {
-        let units: NamedField?
-        let through: NamedField?
+        let units: TypedField<Int64>?
+        let through: TypedField<CalendarDate>?
         /// 2 unless given.
         let unitsAtMost: Int?
         /// 4 unless given.
@@ -24,7 +24,7 @@ struct ReviewDue: Rule {
         }
         var (due, notDue, missing, evidence): ([String], [String], [String], [String]) = ([], [], [], [])
         if let field = parameters.units {
-            if let left = facts.units(field) {
+            if let left = facts[field] {
                 evidence.append("\(field.text) \(left)")
                 let isDue = left <= parameters.unitsAtMost ?? 2
                 if isDue { due.append("\(left) units are left") } else { notDue.append("\(left) units are left") }
@@ -33,7 +33,7 @@ struct ReviewDue: Rule {
             }
         }
         if let field = parameters.through {
-            if let today = facts.today, let through = facts.date(field) {
+            if let today = facts.today, let through = facts[field] {
                 let left = through.days(since: today)
                 evidence.append("\(field.text) \(through)")
                 let sentence = left < 0 ? "it lapsed on \(through)" : "\(left) days are left"

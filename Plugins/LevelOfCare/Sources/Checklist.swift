@@ -7,23 +7,23 @@ import StepwellKit
 struct Checklist: Rule {
     struct Parameters: Decodable, Sendable {
         /// Impaired at work, school, home or with others.
-        let impaired: NamedField?
+        let impaired: TypedField<Bool>?
         /// Weekly care is not enough, or a higher level is being left.
-        let needsMoreThanWeekly: NamedField?
+        let needsMoreThanWeekly: TypedField<Bool>?
         /// Can come, and take part in a group.
-        let canTakePart: NamedField?
+        let canTakePart: TypedField<Bool>?
         /// Somebody or something outside the program's hours.
-        let supported: NamedField?
+        let supported: TypedField<Bool>?
         /// Imminent danger to self or others.
-        let imminentDanger: NamedField?
+        let imminentDanger: TypedField<Bool>?
         /// Withdrawal that nobody treats.
-        let unmanagedWithdrawal: NamedField?
+        let unmanagedWithdrawal: TypedField<Bool>?
         /// A medical condition that is not stable.
-        let medicallyUnstable: NamedField?
+        let medicallyUnstable: TypedField<Bool>?
     }
 
     private struct Item {
-        let field: NamedField?
+        let field: TypedField<Bool>?
         let wanted: Bool
         let met: String
         let unmet: String
@@ -57,7 +57,7 @@ struct Checklist: Rule {
         var (against, missing, good, evidence): ([String], [String], [String], [String]) = ([], [], [], [])
         for item in items(parameters) {
             guard let field = item.field else { continue }
-            guard case .bool(let value)? = facts.data[field.text] else {
+            guard let value = facts[field] else {
                 missing.append("waiting for \(field.text)")
                 continue
             }

@@ -4,11 +4,11 @@ import StepwellKit
 struct Rated: Rule {
     struct Parameters: Decodable, Sendable {
         /// The field that holds the level as it was rated.
-        let level: NamedField
+        let level: TypedField<String>
         /// The level that is asked for.
         let equals: String
         /// The field that holds the date of the rating.
-        let ratedOn: NamedField?
+        let ratedOn: TypedField<CalendarDate>?
         /// For how many days a rating is good; 30 unless given.
         let goodFor: Int?
     }
@@ -18,12 +18,12 @@ struct Rated: Rule {
     let bounds: [String: ClosedRange<Double>] = ["good_for": 0...3_660]
 
     func evaluate(_ parameters: Parameters, _ facts: RuleFacts) -> Verdict {
-        guard case .string(let level)? = facts.data[parameters.level.text], !level.isEmpty else {
+        guard let level = facts[parameters.level], !level.isEmpty else {
             return .unknown("waiting for a rated level: \(parameters.level.text)")
         }
         var evidence = ["\(parameters.level.text) \(level)"]
         if let field = parameters.ratedOn {
-            guard let today = facts.today, case .date(let rated)? = facts.data[field.text] else {
+            guard let today = facts.today, let rated = facts[field] else {
                 return .unknown("waiting for the date of the rating: \(field.text)", evidence: evidence)
             }
             evidence.append("rated on \(rated)")

@@ -51,7 +51,7 @@ package enum Forms {
         FormReference(PluginManifestDeclaration.schema), FormReference(PluginRuleDeclaration.schema),
         FormReference(PluginChannelDeclaration.schema), FormReference(PluginCaseFileDeclaration.schema),
         FormReference(PluginCaseDeclaration.schema), FormReference(PluginFactsDeclaration.schema),
-        FormReference(PluginSessionDeclaration.schema),
+        FormReference(PluginSessionDeclaration.schema), FormReference(PluginResultDeclaration.schema),
     ]
 
     package static let all = pathway + instrument + tests + settings + plugin

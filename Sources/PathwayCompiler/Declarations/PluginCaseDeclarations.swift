@@ -52,7 +52,7 @@ package struct PluginFactsDeclaration: Declaration {
     package var today: Written<CalendarDate> = .absent
     package var attendance: Written<[Item<PluginSessionDeclaration>]> = .absent
     package var data: Written<[Named<YAMLNode>]> = .absent
-    package var results: Written<[Named<YAMLNode>]> = .absent
+    package var results: Written<[Named<[Item<PluginResultDeclaration>]>]> = .absent
     package var course: Written<YAMLNode> = .absent
 
     package init() {}
@@ -64,7 +64,7 @@ package struct PluginFactsDeclaration: Declaration {
             Key("today", \.today, .date, "The date at which it is asked"),
             Key("attendance", \.attendance, .list(.listed), "Sessions"),
             Key("data", \.data, .named(.later(.value)), "Fields by name"),
-            Key("results", \.results, .named(.later(.list(.named(.value)))), "Of each instrument: scores, and `date`"),
+            Key("results", \.results, .named(.list(.listed), "the results"), "The results of each instrument"),
             Key("course", \.course, .later(.named(.date)), "States by path, with the date at which each was entered"),
         ])
 }
@@ -85,5 +85,22 @@ package struct PluginSessionDeclaration: Declaration {
             Key("status", \.status, .word, isNeeded: true, "What came of it"),
             Key("type", \.type, .text, "Its type"),
             Key("date", \.date, .date, isNeeded: true, "Its date"),
+        ])
+}
+
+/// A result that was recorded, as the protocol has it.
+package struct PluginResultDeclaration: Declaration {
+    package static let formName = "plugin result"
+    package var place = FormPlace()
+    package var date: Written<CalendarDate> = .absent
+    package var values: Written<[Named<YAMLNode>]> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "a result", "A result that was recorded, as the protocol has it.",
+        [
+            Key("date", \.date, .date, isNeeded: true, "Its date"),
+            Key("values", \.values, .named(.later(.value)), isNeeded: true, "Items and scores by name"),
         ])
 }

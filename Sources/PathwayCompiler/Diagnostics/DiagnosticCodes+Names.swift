@@ -4,7 +4,7 @@ extension DiagnosticCode {
     static let nameCodes: [DiagnosticCode] = [
         unknownState, ambiguousState, initialNotBelow, unknownEvent, unknownTask, unknownMessage, unknownGuard,
         unknownRule, unknownChannel, unknownField, unknownInstrument, duplicateName, reservedName, unknownParameter,
-        missingParameter, unknownSessionType, unknownItem, ruleReadsTooLittle,
+        missingParameter, unknownSessionType, unknownItem, ruleReadsTooLittle, fieldOfOtherType,
     ]
 
     static let unknownState = error(
@@ -178,4 +178,14 @@ extension DiagnosticCode {
         in: .transitionKeys,
         bad: "when: {rule: measures.response, with: {instrument: gad7}}   # the plugin reads results.phq9",
         good: "when: {rule: measures.response, with: {instrument: phq9}}")
+
+    static let fieldOfOtherType = error(
+        "SW219", "Field of another type than a rule's",
+        """
+        A parameter of a rule names a field of one type, such as a date: a rule that was handed another would wait for it
+        for ever.
+        """,
+        in: .transitionKeys,
+        bad: "when: {rule: level_of_care.checklist, with: {impaired: visit_date}}   # a date",
+        good: "when: {rule: level_of_care.checklist, with: {impaired: impaired}}")
 }

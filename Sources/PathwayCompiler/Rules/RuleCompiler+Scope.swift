@@ -13,7 +13,8 @@ extension RuleCompiler {
             if parameters.isEmpty { isGood = declares(named, rule.only ?? .all, rule, at: span) && isGood }
             for parameter in parameters {
                 guard case .string(let name)? = values[parameter.name] else { continue }
-                isGood = mayRead(name, named, rule, at: with?[parameter.name]?.span ?? span) && isGood
+                let place = with?[parameter.name]?.span ?? span
+                isGood = mayRead(name, named, rule, at: place) && isOfKind(name, parameter, rule, at: place) && isGood
             }
         }
         return isGood
@@ -56,6 +57,20 @@ extension RuleCompiler {
             return false
         }
         return true
+    }
+
+    /// Whether a field is of the type that a parameter asks for.
+    private mutating func isOfKind(
+        _ name: String, _ parameter: RuleSignature.Parameter, _ rule: RuleSignature, at span: SourceSpan
+    ) -> Bool {
+        guard let kind = parameter.fieldKind, let field = symbols.fields[name],
+            !kind.admits(symbols.fields[field].type)
+        else { return true }
+        read.report(
+            .fieldOfOtherType,
+            "the parameter '\(parameter.name)' of the rule '\(rule.name)' names a field of type \(kind.rawValue), and "
+                + "'\(name)' is of another", at: span)
+        return false
     }
 
     private func declared(_ named: RuleSignature.Parameter.Named) -> [String] {

@@ -10,7 +10,7 @@ extension RuleContract {
                 changes.append("\(parameter.isRequired ? "needs" : "may take") the parameter '\(parameter.name)'")
                 continue
             }
-            if old.type != parameter.type || old.names != parameter.names {
+            if old.type != parameter.type || old.names != parameter.names || old.fieldKind != parameter.fieldKind {
                 changes.append("takes other values as '\(parameter.name)'")
             }
             if parameter.isRequired, !old.isRequired { changes.append("needs the parameter '\(parameter.name)'") }

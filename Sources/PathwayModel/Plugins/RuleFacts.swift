@@ -121,19 +121,3 @@ package struct RuleQuestion: Hashable, Sendable {
         self.facts = facts
     }
 }
-
-/// Names an instrument of the pathway in a rule's parameters. The rule is handed the results of that one alone.
-public struct NamedInstrument: Hashable, Sendable, Decodable {
-    public let text: String
-
-    public init(_ text: String) { self.text = text }
-    public init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }
-}
-
-/// Names a field of the pathway in a rule's parameters. The rule is handed that field alone.
-public struct NamedField: Hashable, Sendable, Decodable {
-    public let text: String
-
-    public init(_ text: String) { self.text = text }
-    public init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }
-}

@@ -13,12 +13,17 @@ package struct RuleContract: Hashable, Sendable {
         package var type: FieldType
         package var isRequired: Bool
         package var names: Named?
+        /// Of which type the field has to be that it names; nil for any.
+        package var fieldKind: FieldKind?
 
-        package init(name: String, type: FieldType, isRequired: Bool, names: Named? = nil) {
+        package init(
+            name: String, type: FieldType, isRequired: Bool, names: Named? = nil, fieldKind: FieldKind? = nil
+        ) {
             self.name = name
             self.type = type
             self.isRequired = isRequired
             self.names = names
+            self.fieldKind = fieldKind
         }
     }
 

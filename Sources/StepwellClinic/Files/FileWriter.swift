@@ -25,6 +25,16 @@ package enum FileWriter {
         }
     }
 
+    /// Puts files into a folder of their own, in place of what was in it.
+    package static func replace(folder: String, with files: [NewFile]) throws {
+        if FileReader.exists(folder) {
+            do { try FileManager.default.removeItem(atPath: folder) } catch {
+                throw Failure(.unavailable, "cannot_write", "'\(folder)' cannot be removed")
+            }
+        }
+        try writeNew(files)
+    }
+
     private static func write(_ file: NewFile) throws {
         let url = URL(fileURLWithPath: file.path)
         do {

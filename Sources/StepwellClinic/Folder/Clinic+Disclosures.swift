@@ -16,6 +16,24 @@ extension Clinic {
         return release
     }
 
+    /// What the clinic's pathways have of protected fields and instruments: what a consent names of it, and what not.
+    package func protected(under release: Release) -> (covered: [String], left: [String]) {
+        let scope = ReleaseScope(release.what)
+        var names: [String: Bool] = [:]
+        for file in FileReader.names(in: folder.pathwaysPath).sorted() where file.hasSuffix(".yaml") {
+            guard let pathway = folder.current(file.replacingSuffix(".yaml", with: ""))?.pathway else { continue }
+            let fields = pathway.fields.filter { $0.sensitivity == .sud }.map { ($0.name, "data.\($0.name)") }
+            let instruments = pathway.instruments.filter { $0.sensitivity == .sud }
+                .map { ($0.name, "\($0.name).total") }
+            for (name, secret) in fields + instruments {
+                let isCovered = pathway.names(of: secret).map { scope.covers(anyOf: $0) } ?? true
+                names[name] = (names[name] ?? false) || isCovered
+            }
+        }
+        let sorted = names.sorted { $0.key < $1.key }
+        return (sorted.filter(\.value).map(\.key), sorted.filter { !$0.value }.map(\.key))
+    }
+
     /// What protected records of a case's patient were disclosed, for this case.
     package func disclosures(of text: String, _ part: PageRequest = .all) throws -> DisclosureListView {
         let (id, patient) = try namedCase(text)
@@ -60,6 +78,14 @@ extension Release {
             "signed_by": .string(signedBy), "signed": .string(signed.description),
             "revoked": JSON(revoked?.description),
         ])
+    }
+}
+
+extension Release {
+    /// With what it covers of the clinic's pathways.
+    package func json(covering names: [String]) -> JSON {
+        guard case .object(let members) = json else { return json }
+        return .object(members + [.init("covers", JSON(names))])
     }
 }
 

@@ -15,7 +15,11 @@ package enum ParameterSchema {
     }
 
     private static func json(of parameter: RuleSignature.Parameter) -> JSON {
-        if let named = parameter.names { return ["type": "string", "format": .string(named.rawValue)] }
+        if let named = parameter.names {
+            return .compact([
+                "type": "string", "format": .string(named.rawValue), "of": JSON(parameter.fieldKind?.rawValue),
+            ])
+        }
         return json(of: parameter.type)
     }
 

@@ -40,6 +40,7 @@ struct ParameterShape {
         var type: FieldType
         var sample: Any
         var names: RuleSignature.Parameter.Named?
+        var fieldKind: FieldKind?
     }
 
     static func shape(of type: Any.Type) throws -> Shape {
@@ -52,6 +53,9 @@ struct ParameterShape {
             return Shape(type: .text, sample: NamedInstrument(""), names: .instrument)
         }
         if type == NamedField.self { return Shape(type: .text, sample: NamedField(""), names: .field) }
+        if let typed = type as? any AnyTypedField.Type {
+            return Shape(type: .text, sample: typed.sample, names: .field, fieldKind: typed.fieldKind)
+        }
         if let choice = type as? any CaseIterable.Type, let (words, first) = words(of: choice) {
             return Shape(type: .choice(words), sample: first)
         }

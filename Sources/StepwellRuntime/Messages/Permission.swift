@@ -26,6 +26,8 @@ package struct Permission {
         package static let channelClosed = "channel_closed"
         package static let tooSensitive = "too_sensitive"
         package static let noRelease = "no_release"
+        /// There is a consent to disclose, and it does not name what the message tells.
+        package static let outOfScope = "out_of_scope"
         package static let psychotherapy = "psychotherapy"
         package static let quietHours = "quiet_hours"
         package static let capDay = "cap_day"
@@ -147,10 +149,18 @@ package struct Permission {
     private var disclosure: Decision {
         guard let outsider, !protected.isEmpty else { return .go(nil) }
         let today = zone.date(of: now)
-        guard let release = releases.last(where: { $0.recipient == outsider && $0.holds(on: today) }) else {
-            return .withhold(code: Code.noRelease, calls: true)
-        }
+        let held = releases.filter { $0.recipient == outsider && $0.holds(on: today) }
+        guard !held.isEmpty else { return .withhold(code: Code.noRelease, calls: true) }
+        guard let release = held.last(where: covers) else { return .withhold(code: Code.outOfScope, calls: true) }
         return .go(release)
+    }
+
+    /// Whether a consent names everything protected that the message tells.
+    private func covers(_ release: Release) -> Bool {
+        let scope = ReleaseScope(release.what)
+        return (message?.holds ?? []).filter { $0.sensitivity == .sud }.allSatisfy { secret in
+            pathway.names(of: secret.name).map { scope.covers(anyOf: $0) } ?? true
+        }
     }
 
     // MARK: The way

@@ -101,8 +101,7 @@ private struct GoldenCaseReader {
             now = instant
         }
         let sessions = (form.attendance.value ?? []).values().compactMap { Self.session($0) }
-        let data = Dictionary(
-            (form.data.value ?? []).map { ($0.name, scalar($0.node)) }, uniquingKeysWith: { first, _ in first })
+        let data = values(form.data.value ?? [])
         return RuleFacts(
             now: now, today: form.today.value,
             // As the host hands them over: in order of date.
@@ -117,21 +116,13 @@ private struct GoldenCaseReader {
         return RuleFacts.Session(status: status, type: form.type.value, date: date)
     }
 
-    private mutating func results(_ entries: [Named<YAMLNode>]) -> [String: [RuleFacts.Result]] {
+    private mutating func results(_ entries: [Named<[Item<PluginResultDeclaration>]>]) -> [String: [RuleFacts.Result]] {
         var results: [String: [RuleFacts.Result]] = [:]
         for entry in entries {
             var list: [RuleFacts.Result] = []
-            for item in read.list(entry.node, "the results") {
-                let entries = item.entries ?? []
-                guard let date = item["date"].flatMap({ read.date($0, "'date'") }) else {
-                    read.report(.missingKey, "a result needs the key 'date'", at: read.brief(item))
-                    continue
-                }
-                var scores: [String: Value] = [:]
-                for (key, value) in entries where key.text != "date" {
-                    if let name = key.text { scores[name] = scalar(value) }
-                }
-                list.append(RuleFacts.Result(values: scores, date: date))
+            for form in (entry.value ?? []).values() {
+                guard let date = form.date.value, form.values.isPresent else { continue }
+                list.append(RuleFacts.Result(values: values(form.values.value ?? []), date: date))
             }
             // As the host hands them over: the newest first.
             results[entry.name] = list.enumerated().sorted {
@@ -149,18 +140,33 @@ private struct GoldenCaseReader {
         return course
     }
 
-    /// A scalar as what it looks like: there is no pathway here that says its type.
-    private func scalar(_ node: YAMLNode) -> Value? {
-        guard let text = node.text, !node.isNull else { return nil }
-        if node.isPlain {
-            if let date = CalendarDate(text) { return .date(date) }
-            if let instant = Timestamp(rfc3339: text) { return .timestamp(instant) }
+    private mutating func values(_ entries: [Named<YAMLNode>]) -> [String: Value] {
+        var values: [String: Value] = [:]
+        for entry in entries { values[entry.name] = value(entry) }
+        return values
+    }
+
+    /// A value as what it looks like, as there is no pathway here that says its type: a scalar, or `{date: …}` and
+    /// `{instant: …}` as the protocol has them.
+    private mutating func value(_ entry: Named<YAMLNode>) -> Value? {
+        let node = entry.node
+        if let text = node.text, !node.isNull {
+            if node.isPlain {
+                if let date = CalendarDate(text) { return .date(date) }
+                if let instant = Timestamp(rfc3339: text) { return .timestamp(instant) }
+            }
+            switch node.json {
+            case .bool(let value): return .bool(value)
+            case .int(let value): return .int(value)
+            case .double(let value): return .double(value)
+            case .string, .null, .array, .object: return .string(text)
+            }
         }
-        switch node.json {
-        case .bool(let value): return .bool(value)
-        case .int(let value): return .int(value)
-        case .double(let value): return .double(value)
-        default: return .string(text)
+        do throws(ProtocolError) { return try WireValue.value(node.json) } catch {
+            read.report(
+                .badValue, "the value '\(entry.name)' is neither a scalar nor {date: …} nor {instant: …}",
+                at: read.brief(node), hint: "what was never recorded is left out")
+            return nil
         }
     }
 }

@@ -13,8 +13,22 @@ extension ParameterSchema {
     package static func parameters(_ schema: JSON) throws(ProtocolError) -> [RuleSignature.Parameter] {
         try members(schema).map { member throws(ProtocolError) in
             let (type, names) = try type(member.schema, member.name)
-            return .init(name: member.name, type: type, isRequired: member.isRequired, names: names)
+            return .init(
+                name: member.name, type: type, isRequired: member.isRequired, names: names,
+                fieldKind: try fieldKind(member.schema, member.name, names))
         }
+    }
+
+    /// The type that a field must have which a parameter names.
+    private static func fieldKind(
+        _ schema: JSON, _ name: String, _ names: RuleSignature.Parameter.Named?
+    ) throws(ProtocolError) -> FieldKind? {
+        guard let word = schema["of"] else { return nil }
+        guard names == .field, let kind = word.string.flatMap(FieldKind.init(rawValue:)) else {
+            let known = FieldKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ProtocolError("'of' of '\(name)' goes with 'format: field' alone, and is one of \(known)")
+        }
+        return kind
     }
 
     /// The members of a flat record's schema.
@@ -41,7 +55,7 @@ extension ParameterSchema {
         let word = schema["type"]?.string ?? ""
         let allowed: [String: Set<String>] = [
             "boolean": ["type"], "integer": ["type", "minimum", "maximum"], "number": ["type", "minimum", "maximum"],
-            "string": ["type", "enum", "format"],
+            "string": ["type", "enum", "format", "of"],
         ]
         guard let known = allowed[word] else {
             throw ProtocolError("the \(what) '\(name)' must be of type boolean, integer, number or string")

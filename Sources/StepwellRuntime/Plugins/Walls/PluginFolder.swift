@@ -6,7 +6,7 @@ import PathwayModel
 /// A plugin's folder on disk, looked at with suspicion: whose it is, who may write to it, and what is in it.
 package struct PluginFolder: Sendable {
     /// Folders that a build or an editor leaves; no part of the plugin, and hidden from it in the sandbox.
-    static let unchecked = [".build", ".git", "__pycache__", ".swiftpm"]
+    static let unchecked = [".build", ".git", "__pycache__", ".sdk", ".swiftpm"]
     static let mostFiles = 2_000
     static let mostBytes = 256 << 20
     static let largestManifest = 1 << 20

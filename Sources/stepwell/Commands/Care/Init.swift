@@ -1,6 +1,6 @@
 import ArgumentParser
 import PathwayModel
-import ShippedPathways
+import ShippedFiles
 import StepwellClinic
 
 /// `init`: a clinic's folder.

@@ -53,7 +53,10 @@ struct ReleaseAdd: ParsableCommand {
             expires: expires == "none" ? nil : try TimeOptions.date(expires, "--expires"), signedBy: signedBy,
             signed: try TimeOptions.date(signed, "--signed"))
         if !trial.dryRun { try clinic.store.save(release) }
-        guard !self.clinic.json else { return Output.json(release.json) }
+        let (covered, left) = clinic.protected(under: release)
+        guard !self.clinic.json else { return Output.json(release.json(covering: covered)) }
+        if !covered.isEmpty { Output.note("it covers: \(covered.joined(separator: ", "))") }
+        if !left.isEmpty { Output.note("it does not name: \(left.joined(separator: ", "))") }
         Output.line(trial.dryRun ? "the consent would be kept" : Line(release.id))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PathwayModel
+import ShippedFiles
 import StepwellClinic
 import StepwellRuntime
 
@@ -12,9 +13,10 @@ struct PluginNew: ParsableCommand {
         abstract: "Begin a plugin: a rule that works, its manifest, its cases.",
         discussion: """
             stepwell plugin new lace --language python
-            stepwell plugin new lace --sdk ../stepwell
+            stepwell plugin new lace
 
-            In a clinic it is written to Plugins/NAME, elsewhere to the folder NAME.
+            In a clinic it is written to Plugins/NAME, elsewhere to the folder NAME. One in Swift is built with the \
+            StepwellKit of this very program, which is written beside it.
             """)
 
     @Argument(help: "The plugin's name: small letters, digits and underscores.")
@@ -24,7 +26,9 @@ struct PluginNew: ParsableCommand {
     var language: Language = .swift
 
     @Option(
-        help: ArgumentHelp("Where StepwellKit comes from, for Swift: a folder or a URL.", valueName: "path-or-url"))
+        help: ArgumentHelp(
+            "Where StepwellKit comes from, for Swift: a folder or a URL; this program's own without it.",
+            valueName: "path-or-url"))
     var sdk: String?
 
     @Option(help: ArgumentHelp("The folder to write.", valueName: "dir"))
@@ -40,22 +44,19 @@ struct PluginNew: ParsableCommand {
         guard !FileReader.exists(folder) else {
             throw Failure(.badData, "exists", "there is '\(folder)' already; nothing was written")
         }
-        let files = try template()
+        let files = template
+        let kit =
+            language == .swift && sdk == nil
+            ? PluginSDK.files(version: Stepwell.version).map { NewFile("\(folder)/\(PluginSDK.folder)/\($0)", $1) } : []
         try FileWriter.writeNew(
-            files.map { NewFile("\(folder)/\($0.path)", Array($0.text.utf8), isExecutable: $0.isExecutable) })
+            files.map { NewFile("\(folder)/\($0.path)", Array($0.text.utf8), isExecutable: $0.isExecutable) } + kit)
         tell(files, folder)
     }
 
-    private func template() throws -> [PluginTemplate.File] {
+    private var template: [PluginTemplate.File] {
         switch language {
-        case .python: return PythonTemplate(name: name).files
-        case .swift:
-            guard let sdk else {
-                throw Failure(
-                    .usage, "no_sdk", "a plugin in Swift is built with StepwellKit",
-                    hint: "say where that is with --sdk PATH or URL, or write it in --language python")
-            }
-            return SwiftTemplate(name: name, sdk: sdk).files
+        case .python: PythonTemplate(name: name).files
+        case .swift: SwiftTemplate(name: name, sdk: sdk).files
         }
     }
 

@@ -1,9 +1,11 @@
+import ShippedFiles
 import StepwellClinic
 
 /// A plugin in Swift: a library that can be linked, and a program of one line.
 struct SwiftTemplate {
     let name: String
-    let sdk: String
+    /// A folder or a URL; nil for the program's own, beside the plugin.
+    let sdk: String?
 
     private var module: String {
         name.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
@@ -21,7 +23,7 @@ struct SwiftTemplate {
             PluginTemplate.File(
                 path: "Sources/\(name)-plugin/Main.swift", text: main),
             PluginTemplate.File(path: "Tests/\(module)Tests/MissedTests.swift", text: tests),
-            PluginTemplate.File(path: ".gitignore", text: ".build/\nbin/\n"),
+            PluginTemplate.File(path: ".gitignore", text: ".build/\nbin/\n\(PluginSDK.folder)/\n"),
         ]
     }
 
@@ -36,11 +38,12 @@ struct SwiftTemplate {
     }
 
     private var package: String {
+        let url = sdk.flatMap { $0.contains("://") ? $0 : nil }
+        let path = sdk.map { FilePath.absolute($0) } ?? PluginSDK.folder
         let dependency =
-            sdk.contains("://")
-            ? ".package(url: \(quoted(sdk)), branch: \"main\")"
-            : ".package(name: \"stepwell\", path: \(quoted(FilePath.absolute(sdk))))"
-        let identity = sdk.contains("://") ? Self.lastPart(of: sdk) : "stepwell"
+            url.map { ".package(url: \(quoted($0)), branch: \"main\")" }
+            ?? ".package(name: \"stepwell\", path: \(quoted(path)))"
+        let identity = url.map { Self.lastPart(of: $0) } ?? "stepwell"
         let kit = ".product(name: \"StepwellKit\", package: \(quoted(identity)))"
         return """
             // swift-tools-version: 6.2

@@ -1,4 +1,4 @@
-#include "shipped_pathways.h"
+#include "shipped_files.h"
 
 // The files of the folder `Pathways`, as bytes of the program: an array in Swift would take minutes to compile.
 #pragma clang diagnostic ignored "-Wc23-extensions"
