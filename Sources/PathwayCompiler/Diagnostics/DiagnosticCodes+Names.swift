@@ -186,6 +186,6 @@ extension DiagnosticCode {
         for ever.
         """,
         in: .transitionKeys,
-        bad: "when: {rule: level_of_care.checklist, with: {impaired: visit_date}}   # a date",
-        good: "when: {rule: level_of_care.checklist, with: {impaired: impaired}}")
+        bad: "when: {rule: level_of_care.checklist, with: {impaired: visit}}   # a date",
+        good: "when: {rule: level_of_care.checklist, with: {impaired: urgent}}")
 }
