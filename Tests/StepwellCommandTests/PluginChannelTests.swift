@@ -137,6 +137,32 @@ struct PluginChannelTests {
         #expect(message?["reason"] == "room 007, token of 6, tries 3", "\(message?.text ?? "")")
     }
 
+    @Test("gets a variable, a host or a secret only where somebody agrees, and what it gets is listed")
+    func grants() throws {
+        let folder = try TemporaryFolder()
+        let shell = try clinic(folder)
+        let more = Self.manifest.replacing("version: 1.0.0", with: "version: 1.1.0")
+            .replacing("sends_to: []", with: "sends_to: [api.example.com]")
+        try shell.write("\(more)environment: [AWS_SECRET_ACCESS_KEY]\n", to: "Plugins/matrix/plugin.yaml")
+        let program = Self.program.replacing("1.0.0", with: "1.1.0")
+        try shell.write(program, to: "Plugins/matrix/matrix.py")
+        #expect(try shell.bash("chmod +x Plugins/matrix/matrix.py").status == 0)
+        let refused = try shell.run("plugin install Plugins/matrix")
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("error[needs_accept]"))
+        let gets = [
+            "gets from the environment: AWS_SECRET_ACCESS_KEY", "may reach: api.example.com",
+            "is handed where the settings say so, the secrets: matrix.token", "may write: /tmp",
+        ]
+        for line in gets { #expect(refused.output.contains(line), "\(refused.output)") }
+        #expect(try shell.json("plugin show matrix")["version"] == "1.0.0")
+        #expect(try shell.run("plugin install Plugins/matrix --accept").status == 0)
+        let shown = try shell.run("plugin show matrix").output
+        for line in gets { #expect(shown.contains(line), "\(shown)") }
+        // What was agreed to once is not asked again.
+        #expect(try shell.run("plugin install Plugins/matrix").status == 0)
+    }
+
     @Test("keeps quiet hours and the address it needs unless the clinic widens them")
     func outside() throws {
         let folder = try TemporaryFolder()

@@ -1,4 +1,5 @@
 package import PathwayModel
+import StepwellKit
 package import StepwellRuntime
 
 /// What a plugin gets of the clinic beyond the facts that its rules read.
@@ -9,6 +10,9 @@ package struct PluginGrants: Hashable, Sendable {
     package var hosts: [String] = []
     /// Folders beside its own that it may read.
     package var readable: [String] = []
+    /// Secrets that its channels are handed where the clinic's settings say where they stand: `matrix.token`. To say so
+    /// is to agree to it.
+    package var secrets: [String] = []
     /// It runs without a sandbox: it gets everything that the account has.
     package var isUnwalled = false
 
@@ -16,6 +20,9 @@ package struct PluginGrants: Hashable, Sendable {
         environment = manifest.environment
         hosts = Array(Set(manifest.channels.flatMap(\.sendsTo))).sorted()
         readable = setting?.readable ?? []
+        secrets = manifest.channels.flatMap { channel in
+            channel.settings.filter { $0.kind == .secret }.map { "\(channel.name).\($0.name)" }
+        }
         isUnwalled = setting?.isUnwalled ?? false
     }
 
@@ -29,6 +36,7 @@ package struct PluginGrants: Hashable, Sendable {
     package var json: JSON {
         [
             "environment": JSON(environment), "hosts": JSON(hosts), "readable": JSON(readable),
+            "secrets": JSON(secrets),
             "writable": JSON(["/tmp"]), "sandbox": .bool(!isUnwalled),
         ]
     }

@@ -41,7 +41,9 @@ enum ProposalWords {
         }
         return [
             line("gets from the environment", grants.environment), line("may reach", grants.hosts),
-            line("may read besides its own folder", grants.readable), "  may write: /tmp, which goes with the process",
+            line("may read besides its own folder", grants.readable),
+            line("is handed where the settings say so, the secrets", grants.secrets),
+            "  may write: /tmp, which goes with the process",
             grants.isUnwalled
                 ? "  runs WITHOUT a sandbox, as the settings say: \(WithoutSandbox.sentence)" : "  runs in a sandbox",
         ]
