@@ -14,7 +14,7 @@ struct PluginCommands: ParsableCommand {
             """,
         subcommands: [
             PluginNew.self, PluginCheck.self, PluginInstall.self, PluginList.self, PluginShow.self, PluginRun.self,
-            PluginLogs.self, PluginRetry.self, PluginRollback.self, PluginDisable.self,
+            PluginWatching.self, PluginLogs.self, PluginRetry.self, PluginRollback.self, PluginDisable.self,
             PluginEnable.self, PluginUninstall.self,
         ])
 }
