@@ -230,6 +230,7 @@ let package = Package(
             [
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "StepwellKit", "StepwellRuntime",
                 "AttendancePlugin", "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "attendance-plugin",
+                "TestSupport",
             ]),
         tests(
             "StepwellClinicTests",

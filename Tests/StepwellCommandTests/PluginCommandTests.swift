@@ -165,6 +165,22 @@ struct PluginCommandTests {
         #expect(played.status == 0, "\(played.output)\(played.errors)")
     }
 
+    @Test("the examples in C and JavaScript are installed, and their stories pass", arguments: ["Regular", "Chat"])
+    func examples(_ name: String) throws {
+        // Without Node the channel is tried neither here nor against its server.
+        guard try name != "Chat" || Shell(in: Shell.project).bash("command -v node").status == 0 else { return }
+        let folder = try TemporaryFolder()
+        let shell = try clinic(folder)
+        let plugin = Shell.project.appendingPathComponent("Plugins/\(name)").path
+        let copied = try shell.bash(
+            "cp -r '\(plugin)' plugin; cd plugin; rm -rf .build bin; if [ -f Makefile ]; then make; fi")
+        #expect(copied.status == 0, "\(copied.output)")
+        let installed = try shell.stepwell("plugin", "install", "plugin", "--accept")
+        #expect(installed.status == 0, "\(installed.output)\(installed.errors)")
+        let played = try shell.stepwell("test", "plugin/Story")
+        #expect(played.status == 0, "\(played.output)\(played.errors)")
+    }
+
     @Test(
         "the stories of first-party plugins pass",
         arguments: [

@@ -9,19 +9,22 @@ package struct ErasureView: Sendable {
     package var number: String
     /// Files of messages that were removed.
     package var messages = 0
+    /// Logs of plugins that were removed.
+    package var logs = 0
     /// Backups from before.
     package var backups: [String] = []
 
     package var json: JSON {
         [
             "patient": .string(number), "values": .object([]), "messages_removed": JSON(messages),
-            "backups": JSON(backups),
+            "plugin_logs_removed": JSON(logs), "backups": JSON(backups),
         ]
     }
 }
 
 extension Clinic {
     /// Forgets a patient's record, under all numbers, with the messages about the patient's cases that channels keep.
+    /// Nobody can tell whom a line of a plugin's log is about: all those logs go.
     ///
     /// - Throws: `busy` where it is forgotten, but traces stand in files that others are using.
     package func erasePatient(_ id: String, isDryRun: Bool) throws -> ErasureView {
@@ -38,6 +41,9 @@ extension Clinic {
         } else {
             traces.append("in messages, which another process is delivering or which cannot be removed")
         }
+        let logs = PluginLog.all(of: folder.path)
+        view.logs = logs.count { $0.remove() }
+        if view.logs < logs.count { traces.append("in logs of plugins, which cannot be removed") }
         if try !store.clearTraces(besideBackups: known.paths) {
             traces.append("in the store's files, which another program is reading, such as a backup at work")
         }

@@ -12,7 +12,7 @@ package struct ClinicParts: Sendable {
     package var version: String
     /// The clock of a clinic that has no simulated one.
     package var now: @Sendable () -> Timestamp
-    /// Gets what plugins write to standard error, a line at a time.
+    /// Gets what plugins write to standard error that somebody tries, a line at a time; a clinic keeps what its own write.
     package var log: @Sendable (String) -> Void
 
     package init(

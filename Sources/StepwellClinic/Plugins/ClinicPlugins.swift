@@ -29,6 +29,7 @@ package struct ClinicPlugins {
     private func plugin(_ name: String, _ setting: Settings.PluginSetting) -> InstalledPlugin {
         let source = FilePath.of(setting.path ?? "Plugins/\(name)", in: folder)
         var plugin = InstalledPlugin(name, source: source, record: records.record(of: name), setting: setting)
+        plugin.hasLog = log(of: name).isKept
         do throws(PluginFailure) {
             guard let record = plugin.record else {
                 plugin.manifest = try PluginFolder(source).manifest()
@@ -47,12 +48,16 @@ package struct ClinicPlugins {
                 throw PluginFailure("it is disabled", hint: "stepwell plugin enable \(name)")
             }
             plugin.host = PluginHost(
-                parts.setup(manifest, folder, setting, admitted: .init(record: record, records: records)))
+                parts.setup(
+                    manifest, folder, setting, admitted: .init(record: record, records: records), log: log(of: name)))
         } catch {
             plugin.refusal = error
         }
         return plugin
     }
+
+    /// What a plugin of the clinic wrote to standard error.
+    package func log(of name: String) -> PluginLog { PluginLog(of: name, clinic: folder) }
 
     package var hosted: [HostedPlugin] { all.compactMap(\.host?.hosted) }
 
@@ -105,16 +110,21 @@ package struct ClinicPlugins {
 
 extension ClinicParts {
     /// How a plugin runs.
+    ///
+    /// - Parameter kept: where it is kept what it writes to standard error; without it, somebody who tries the plugin
+    ///   sees that at once.
     package func setup(
         _ manifest: PluginManifest, _ folder: PluginFolder, _ setting: Settings.PluginSetting?,
-        admitted: PluginHost.Admitted? = nil
+        admitted: PluginHost.Admitted? = nil, log kept: PluginLog? = nil
     ) -> PluginHost.Setup {
-        let (name, log) = (manifest.name, log)
+        let (name, log, now) = (manifest.name, log, now)
         return PluginHost.Setup(
             manifest: manifest, folder: folder,
             sandbox: setting?.isUnwalled ?? false ? .off(asRoot: setting?.isUnwalledAsRoot ?? false) : .sealed,
-            readable: setting?.readable ?? [], hostVersion: version, log: { line in log("[\(name)] \(line)") },
-            admitted: admitted)
+            readable: setting?.readable ?? [], hostVersion: version,
+            log: { line in
+                if let kept { kept.add(line, at: now()) } else { log("[\(name)] \(line)") }
+            }, admitted: admitted)
     }
 }
 

@@ -15,6 +15,8 @@ package struct InstalledPlugin {
     /// Why none of its rules and channels can be used.
     package var refusal: PluginFailure?
     package var host: PluginHost?
+    /// Whether something is kept of what it wrote to standard error.
+    package var hasLog = false
 
     package enum Status: String, Hashable, Sendable {
         case ready

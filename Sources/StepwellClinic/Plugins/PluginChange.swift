@@ -75,11 +75,14 @@ package struct PluginChange {
         }
     }
 
-    /// Removes a plugin and its copies. Its source stays.
+    /// Removes a plugin, its copies and its log. Its source stays.
     package func uninstall(asking consent: PluginConsent) throws -> (PluginProposal, Bool) {
         try end(.uninstall, consent) { installed throws(PluginFailure) in
             try installed.records.remove(plugin.name)
             try installed.copies.removeAll(but: installed.records.builds)
+            guard installed.log(of: plugin.name).remove() else {
+                throw PluginFailure("it is removed, but its log cannot be")
+            }
         }
     }
 

@@ -10,9 +10,23 @@ package struct PluginExamination: Sendable {
         package var problems: [String]
         /// What was seen where nothing is wrong.
         package var note: String
+
+        package init(name: String, problems: [String], note: String = "") {
+            self.name = name
+            self.problems = problems
+            self.note = note
+        }
+    }
+
+    /// What was answered in one of its author's cases.
+    package struct CaseAnswer: Sendable {
+        package var name: String
+        package var verdict: Verdict
     }
 
     package private(set) var findings: [Finding] = []
+    /// In the order of its cases.
+    package private(set) var answers: [CaseAnswer] = []
     /// Mistakes in `plugin.yaml` and `cases.yaml`, and the bytes they are in.
     package private(set) var diagnostics: [Diagnostic] = []
     package private(set) var files: [String: [UInt8]] = [:]
@@ -146,6 +160,7 @@ package struct PluginExamination: Sendable {
             golden.difference(from: answer).map { "line \(golden.span.start.line), \(golden.name): \($0)" }
         }
         add("golden cases", wrong, "\(cases.count) as expected")
+        self.answers = zip(cases, answers).map { CaseAnswer(name: $0.name, verdict: $1.verdict) }
         let again = host.answers(to: questions)
         let shuffled = Array(host.answers(to: questions.reversed(), shuffled: true).reversed())
         host.shutDown()

@@ -28,6 +28,7 @@ enum PluginWords {
         }
         guard let manifest = installed.manifest else { return shown }
         shown += rules + channels(manifest) + ProposalWords.lines(PluginGrants(manifest, installed.setting))
+        if installed.hasLog { shown.append("what it wrote: stepwell plugin logs \(plugin.name)") }
         if let credits = manifest.credits { shown.append("credits: \(credits)") }
         if let license = manifest.license { shown.append("license: \(license)") }
         return shown

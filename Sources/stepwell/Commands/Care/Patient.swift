@@ -83,6 +83,10 @@ struct Patient: ParsableCommand {
             let files = view.messages == 1 ? "1 file" : "\(view.messages) files"
             Output.line("  with \(files) of messages about the patient's cases")
         }
+        if view.logs > 0 {
+            let logs = view.logs == 1 ? "the log of 1 plugin" : "the logs of \(view.logs) plugins"
+            Output.line("  with \(logs), which may have been about the patient")
+        }
         guard !view.backups.isEmpty else { return }
         Output.line("backups from before may hold it; 'stepwell restore' leaves it out of what it restores:")
         Output.lines(view.backups.map { "  \($0)" })

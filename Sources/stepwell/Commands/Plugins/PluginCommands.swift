@@ -13,8 +13,8 @@ struct PluginCommands: ParsableCommand {
             A plugin is a program beside a plugin.yaml. It is asked about a case's facts, in a sandbox, and answers.
             """,
         subcommands: [
-            PluginNew.self, PluginSDKCommand.self, PluginCheck.self, PluginInstall.self, PluginList.self,
-            PluginShow.self, PluginRun.self,
-            PluginRetry.self, PluginRollback.self, PluginDisable.self, PluginEnable.self, PluginUninstall.self,
+            PluginNew.self, PluginSDKCommand.self, PluginCheck.self, PluginWatching.self, PluginInstall.self,
+            PluginList.self, PluginShow.self, PluginRun.self, PluginLogs.self, PluginRetry.self, PluginRollback.self,
+            PluginDisable.self, PluginEnable.self, PluginUninstall.self,
         ])
 }

@@ -9,7 +9,7 @@ struct PluginUninstall: ParsableCommand {
         discussion: """
             stepwell plugin uninstall lace
 
-            Its copies are removed; its source stays. What rests on its rules is unknown from then on, and says so.
+            Its copies and its log are removed; its source stays. What rests on its rules is unknown from then on, and says so.
             """)
 
     @Argument(help: "The plugin's name.")
