@@ -160,7 +160,9 @@ struct PluginChannelTests {
         let shown = try shell.run("plugin show matrix").output
         for line in gets { #expect(shown.contains(line), "\(shown)") }
         // What was agreed to once is not asked again.
-        #expect(try shell.run("plugin install Plugins/matrix").status == 0)
+        let again = try shell.run("plugin install Plugins/matrix")
+        #expect(again.status == 0, "\(again.output)\(again.errors)")
+        #expect(again.output.contains("matrix 1.1.0 runs already"))
     }
 
     @Test("keeps quiet hours and the address it needs unless the clinic widens them")

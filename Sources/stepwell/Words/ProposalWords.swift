@@ -7,8 +7,10 @@ enum ProposalWords {
     /// `install lace 1.1.0 in place of 1.0.0`
     static func head(_ proposal: PluginProposal) -> String {
         let to = proposal.to.map { " \($0)" } ?? ""
-        let from = proposal.from.map { proposal.to == nil ? " \($0)" : " in place of \($0)" } ?? ""
-        return "\(proposal.change.rawValue) \(proposal.plugin)\(to)\(from)"
+        let from = proposal.from.map { from in
+            proposal.to == nil ? " \(from)" : proposal.to == from ? " again" : " in place of \(from)"
+        }
+        return "\(proposal.change.rawValue) \(proposal.plugin)\(to)\(from ?? "")"
     }
 
     static func lines(_ proposal: PluginProposal) -> [String] {
