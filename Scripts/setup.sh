@@ -5,8 +5,9 @@ set -euo pipefail
 
 # Libraries to build with, and the sandbox that plugins run in.
 packages=(pkg-config libyaml-dev libsqlite3-dev libre2-dev libcurl4-openssl-dev bubblewrap)
-# Servers and certificates that tests of channels talk to, and the other language that tests write plugins in.
-[ "${1:-}" = test ] && packages+=(python3 python3-aiosmtpd openssl)
+# Servers and certificates that tests of channels talk to, the other language that tests write plugins in, and other
+# dates for these.
+[ "${1:-}" = test ] && packages+=(python3 python3-aiosmtpd openssl libfaketime)
 
 if ! command -v swift >/dev/null; then
     echo "Swift 6.2 or newer is needed: https://www.swift.org/install/" >&2

@@ -44,12 +44,13 @@ package struct PluginExamination: Sendable {
             found.add("files", [error.reason])
             return found
         }
-        let host = PluginHost(setup(manifest))
+        let setup = setup(manifest)
+        let host = PluginHost(setup)
         defer { host.shutDown() }
         guard found.greet(host, manifest) else { return found }
         found.compare(manifest)
         let cases = found.readCases(folder, manifest)
-        found.play(cases, host)
+        found.play(cases, host, setup)
         return found
     }
 
@@ -130,9 +131,9 @@ package struct PluginExamination: Sendable {
         }
     }
 
-    /// Plays the cases, then asks everything again: at once, in another order with every member in another place, and
-    /// of a new process.
-    private mutating func play(_ cases: [GoldenCase], _ host: PluginHost) {
+    /// Plays the cases, then asks everything again: at once, in another order with every member in another place, of a
+    /// new process, and under other seeds and dates.
+    private mutating func play(_ cases: [GoldenCase], _ host: PluginHost, _ setup: PluginHost.Setup) {
         guard !cases.isEmpty else { return }
         let questions = cases.map(\.question)
         var slowest = 0
@@ -146,21 +147,13 @@ package struct PluginExamination: Sendable {
             golden.difference(from: answer).map { "line \(golden.span.start.line), \(golden.name): \($0)" }
         }
         add("golden cases", wrong, "\(cases.count) as expected")
-        let again = host.answers(to: questions)
-        let shuffled = Array(host.answers(to: questions.reversed(), shuffled: true).reversed())
-        host.shutDown()
-        let anew = host.answers(to: questions)
-        var problems: [String] = []
-        for (place, golden) in cases.enumerated() {
-            let what = [
-                (again[place], "asked twice"), (shuffled[place], "asked in another order"),
-                (anew[place], "asked of a new process"),
-            ].filter { $0.0.verdict != answers[place].verdict }.map(\.1)
-            if !what.isEmpty {
-                problems.append("\(golden.name): another answer when \(what.joined(separator: ", and when "))")
-            }
+        let trials = RepeatedQuestions.ask(questions, host, setup)
+        let changed = zip(cases, answers).enumerated().compactMap { place, pair in
+            let what = trials.changes(at: place, from: pair.1)
+            return what.isEmpty
+                ? nil : "\(pair.0.name): another answer when asked \(what.joined(separator: ", and when asked "))"
         }
-        add("determinism", problems, "the same facts give the same verdict")
+        add("determinism", changed, (["the same facts give the same verdict"] + trials.notes).joined(separator: "; "))
         let limit = host.limits.rule
         add(
             "deadline", slowest * 2 > limit ? ["the slowest answer took \(slowest) ms; \(limit) ms are allowed"] : [],

@@ -42,7 +42,9 @@ struct PluginWalls {
         self.relay = relay
     }
 
-    func command(_ environment: [String], _ limits: PluginLimits) throws(PluginFailure) -> PluginCommand {
+    func command(
+        _ environment: [String], _ limits: PluginLimits, _ circumstances: PluginCircumstances
+    ) throws(PluginFailure) -> PluginCommand {
         guard let bwrap = SystemProgram.path("bwrap") else {
             throw PluginFailure(
                 "the sandbox cannot be set up: there is no 'bwrap' (Debian's bubblewrap)", hint: "install bubblewrap")
@@ -65,6 +67,10 @@ struct PluginWalls {
             // Behind the three streams and what is handed over: see ``RelayGate``.
             let first = 3 + command.handed.count
             command.arguments += ["--info-fd", "\(first)", "--block-fd", "\(first + 1)"]
+        }
+        // Not in bubblewrap's own environment: what is preloaded there would change the sandbox itself.
+        for (name, value) in circumstances.variables.sorted(by: { $0.key < $1.key }) {
+            command.arguments += ["--setenv", name, value]
         }
         command.arguments += ["--"] + (try counting(limits)) + ["\(PluginCommand.folderInside)/\(program)"]
         return command
