@@ -4,6 +4,8 @@ import Foundation
 package struct PluginCircumstances: Hashable, Sendable {
     /// Environment variables that are other than always.
     package var variables: [String: String] = [:]
+    /// What the hosts of `sends_to` are. It takes the sandbox.
+    package var network = RelayNetwork.open
 
     package init() {}
 

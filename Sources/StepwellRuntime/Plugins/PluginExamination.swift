@@ -49,8 +49,13 @@ package struct PluginExamination: Sendable {
         defer { host.shutDown() }
         guard found.greet(host, manifest) else { return found }
         found.compare(manifest)
-        let cases = found.readCases(folder, manifest)
-        found.play(cases, host, setup)
+        let written = found.readCases(folder, manifest)
+        found.play(written.cases, host, setup)
+        if !manifest.channels.isEmpty {
+            var trials = DeliveryTrials(manifest, setup)
+            let tried = trials.run(written.deliveries)
+            found.add("deliveries", tried.problems, tried.note)
+        }
         return found
     }
 
@@ -113,21 +118,28 @@ package struct PluginExamination: Sendable {
 
     // MARK: Cases
 
-    private mutating func readCases(_ folder: PluginFolder, _ manifest: PluginManifest) -> [GoldenCase] {
-        guard !manifest.rules.isEmpty else { return [] }
+    private mutating func readCases(_ folder: PluginFolder, _ manifest: PluginManifest) -> GoldenCases {
+        let path = "\(folder.path)/\(GoldenCases.file)"
+        let none = GoldenCases(cases: [], diagnostics: [])
+        // A plugin of channels alone need not have any.
+        guard !manifest.rules.isEmpty || FileFacts.isFile(path) else { return none }
         do throws(PluginFailure) {
-            let bytes = try FileFacts.bytes("\(folder.path)/\(GoldenCases.file)", atMost: 1 << 20)
-            let read = GoldenCases.read(bytes, manifest.signatures)
+            let bytes = try FileFacts.bytes(path, atMost: 1 << 20)
+            let read = GoldenCases.read(bytes, manifest.signatures, manifest.channels)
             files[GoldenCases.file] = bytes
             diagnostics += read.diagnostics
             let untried = manifest.signatures.filter { rule in !read.cases.contains { $0.question.rule == rule.name } }
+            let counts = [
+                manifest.rules.isEmpty ? nil : "\(read.cases.count) cases, every rule tried",
+                manifest.channels.isEmpty ? nil : "\(read.deliveries.count) deliveries",
+            ]
             add(
                 "cases", untried.map { "no case tries the rule '\($0.name)'" },
-                "\(read.cases.count) cases, every rule tried")
-            return read.cases
+                counts.compactMap { $0 }.joined(separator: "; "))
+            return read
         } catch {
             add("cases", ["there is no \(GoldenCases.file): nothing says what its rules should answer"])
-            return []
+            return none
         }
     }
 

@@ -23,6 +23,8 @@ package struct PluginCommand: Hashable, Sendable {
     var handed: [[UInt8]] = []
     /// The hosts that it may speak to. Then two more descriptors follow: ``RelayGate``.
     var relay: [RelayTarget] = []
+    /// What they lead to.
+    var network = RelayNetwork.open
     /// Whether it dies with this program by the system's means, and gains no rights: without a sandbox that does.
     var isBound = false
 

@@ -51,6 +51,7 @@ struct PluginWalls {
         }
         var command = PluginCommand(arguments: [bwrap], environment: environment)
         command.relay = relay
+        command.network = circumstances.network
         command.arguments += [
             "--unshare-all", "--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534", "--hostname",
             "plugin", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
