@@ -5,9 +5,9 @@ set -euo pipefail
 
 # Libraries to build with, and the sandbox that plugins run in.
 packages=(pkg-config libyaml-dev libsqlite3-dev libre2-dev libcurl4-openssl-dev bubblewrap)
-# Servers and certificates that tests of channels talk to, and the other languages that plugins are written
-# in for tests and as examples.
-[ "${1:-}" = test ] && packages+=(python3 python3-aiosmtpd openssl nodejs gcc make)
+# Servers and certificates that tests of channels talk to, the other languages that plugins are written in for tests and as
+# examples, and other dates for these.
+[ "${1:-}" = test ] && packages+=(python3 python3-aiosmtpd openssl nodejs gcc make libfaketime)
 
 if ! command -v swift >/dev/null; then
     echo "Swift 6.2 or newer is needed: https://www.swift.org/install/" >&2

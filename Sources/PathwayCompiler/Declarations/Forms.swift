@@ -52,6 +52,8 @@ package enum Forms {
         FormReference(PluginChannelDeclaration.schema), FormReference(PluginCaseFileDeclaration.schema),
         FormReference(PluginCaseDeclaration.schema), FormReference(PluginFactsDeclaration.schema),
         FormReference(PluginSessionDeclaration.schema), FormReference(PluginResultDeclaration.schema),
+        FormReference(PluginDeliveryDeclaration.schema), FormReference(PluginMessageDeclaration.schema),
+        FormReference(PluginInvitationDeclaration.schema), FormReference(PluginServerAnswerDeclaration.schema),
     ]
 
     package static let all = pathway + instrument + tests + settings + plugin

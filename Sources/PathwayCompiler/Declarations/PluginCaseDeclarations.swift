@@ -5,12 +5,16 @@ package struct PluginCaseFileDeclaration: Declaration {
     package static let formName = "plugin case file"
     package var place = FormPlace()
     package var cases: Written<[Item<PluginCaseDeclaration>]> = .absent
+    package var deliveries: Written<[Item<PluginDeliveryDeclaration>]> = .absent
 
     package init() {}
 
     package static let schema = FormSchema<Self>(
         "the cases", "The file `cases.yaml` of a plugin.",
-        [Key("cases", \.cases, .list(.listed), isNeeded: true, "Facts, and what a rule answers")])
+        [
+            Key("cases", \.cases, .list(.listed), "Facts, and what a rule answers"),
+            Key("deliveries", \.deliveries, .list(.listed), "Messages, and what a channel answers"),
+        ])
 }
 
 /// Facts, and what a rule answers.

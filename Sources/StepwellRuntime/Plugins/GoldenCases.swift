@@ -36,20 +36,36 @@ package struct GoldenCase: Sendable {
 ///     with: {rate: 0.8}
 ///     facts: {today: 2026-02-01, attendance: [{status: attended, date: 2026-01-05}]}
 ///     expect: met
+/// deliveries:
+///   - name: The provider is busy
+///     channel: pager
+///     answers: [{status: 429, headers: {Retry-After: "30"}}]
+///     expect: retry
+///     after: 30
 /// ```
 package struct GoldenCases: Sendable {
     package static let file = "cases.yaml"
 
     package var cases: [GoldenCase]
+    package var deliveries: [DeliveryCase] = []
     package var diagnostics: [Diagnostic]
 
-    /// - Parameter signatures: the plugin's rules, with its name before theirs.
-    package static func read(_ bytes: [UInt8], _ signatures: [RuleSignature], file: String = file) -> GoldenCases {
+    /// - Parameters:
+    ///   - signatures: the plugin's rules, with its name before theirs.
+    ///   - channels: the plugin's.
+    package static func read(
+        _ bytes: [UInt8], _ signatures: [RuleSignature], _ channels: [PluginManifest.Channel] = [],
+        file: String = file
+    ) -> GoldenCases {
         let composed = YAML.compose(bytes, file: file)
         guard let node = composed.document else { return GoldenCases(cases: [], diagnostics: composed.diagnostics) }
         var reader = GoldenCaseReader(signatures: signatures)
-        let cases = reader.cases(node)
-        return GoldenCases(cases: cases, diagnostics: composed.diagnostics + reader.read.diagnostics)
+        let form = PluginCaseFileDeclaration.schema.read(node, &reader.read)
+        let cases = reader.cases(form)
+        let deliveries = (form?.deliveries.value ?? []).values()
+            .compactMap { DeliveryCaseReader(channels: channels).delivery($0, &reader.read) }
+        return GoldenCases(
+            cases: cases, deliveries: deliveries, diagnostics: composed.diagnostics + reader.read.diagnostics)
     }
 }
 
@@ -57,9 +73,8 @@ private struct GoldenCaseReader {
     let signatures: [RuleSignature]
     var read = Reader()
 
-    mutating func cases(_ node: YAMLNode) -> [GoldenCase] {
-        let form = PluginCaseFileDeclaration.schema.read(node, &read)
-        return (form?.cases.value ?? []).values().compactMap { golden($0) }
+    mutating func cases(_ form: PluginCaseFileDeclaration?) -> [GoldenCase] {
+        (form?.cases.value ?? []).values().compactMap { golden($0) }
     }
 
     private mutating func golden(_ form: PluginCaseDeclaration) -> GoldenCase? {

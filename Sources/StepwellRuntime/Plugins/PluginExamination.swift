@@ -58,12 +58,18 @@ package struct PluginExamination: Sendable {
             found.add("files", [error.reason])
             return found
         }
-        let host = PluginHost(setup(manifest))
+        let setup = setup(manifest)
+        let host = PluginHost(setup)
         defer { host.shutDown() }
         guard found.greet(host, manifest) else { return found }
         found.compare(manifest)
-        let cases = found.readCases(folder, manifest)
-        found.play(cases, host)
+        let written = found.readCases(folder, manifest)
+        found.play(written.cases, host, setup)
+        if !manifest.channels.isEmpty {
+            var trials = DeliveryTrials(manifest, setup)
+            let tried = trials.run(written.deliveries)
+            found.add("deliveries", tried.problems, tried.note)
+        }
         return found
     }
 
@@ -126,27 +132,34 @@ package struct PluginExamination: Sendable {
 
     // MARK: Cases
 
-    private mutating func readCases(_ folder: PluginFolder, _ manifest: PluginManifest) -> [GoldenCase] {
-        guard !manifest.rules.isEmpty else { return [] }
+    private mutating func readCases(_ folder: PluginFolder, _ manifest: PluginManifest) -> GoldenCases {
+        let path = "\(folder.path)/\(GoldenCases.file)"
+        let none = GoldenCases(cases: [], diagnostics: [])
+        // A plugin of channels alone need not have any.
+        guard !manifest.rules.isEmpty || FileFacts.isFile(path) else { return none }
         do throws(PluginFailure) {
-            let bytes = try FileFacts.bytes("\(folder.path)/\(GoldenCases.file)", atMost: 1 << 20)
-            let read = GoldenCases.read(bytes, manifest.signatures)
+            let bytes = try FileFacts.bytes(path, atMost: 1 << 20)
+            let read = GoldenCases.read(bytes, manifest.signatures, manifest.channels)
             files[GoldenCases.file] = bytes
             diagnostics += read.diagnostics
             let untried = manifest.signatures.filter { rule in !read.cases.contains { $0.question.rule == rule.name } }
+            let counts = [
+                manifest.rules.isEmpty ? nil : "\(read.cases.count) cases, every rule tried",
+                manifest.channels.isEmpty ? nil : "\(read.deliveries.count) deliveries",
+            ]
             add(
                 "cases", untried.map { "no case tries the rule '\($0.name)'" },
-                "\(read.cases.count) cases, every rule tried")
-            return read.cases
+                counts.compactMap { $0 }.joined(separator: "; "))
+            return read
         } catch {
             add("cases", ["there is no \(GoldenCases.file): nothing says what its rules should answer"])
-            return []
+            return none
         }
     }
 
-    /// Plays the cases, then asks everything again: at once, in another order with every member in another place, and
-    /// of a new process.
-    private mutating func play(_ cases: [GoldenCase], _ host: PluginHost) {
+    /// Plays the cases, then asks everything again: at once, in another order with every member in another place, of a
+    /// new process, and under other seeds and dates.
+    private mutating func play(_ cases: [GoldenCase], _ host: PluginHost, _ setup: PluginHost.Setup) {
         guard !cases.isEmpty else { return }
         let questions = cases.map(\.question)
         var slowest = 0
@@ -161,21 +174,13 @@ package struct PluginExamination: Sendable {
         }
         add("golden cases", wrong, "\(cases.count) as expected")
         self.answers = zip(cases, answers).map { CaseAnswer(name: $0.name, verdict: $1.verdict) }
-        let again = host.answers(to: questions)
-        let shuffled = Array(host.answers(to: questions.reversed(), shuffled: true).reversed())
-        host.shutDown()
-        let anew = host.answers(to: questions)
-        var problems: [String] = []
-        for (place, golden) in cases.enumerated() {
-            let what = [
-                (again[place], "asked twice"), (shuffled[place], "asked in another order"),
-                (anew[place], "asked of a new process"),
-            ].filter { $0.0.verdict != answers[place].verdict }.map(\.1)
-            if !what.isEmpty {
-                problems.append("\(golden.name): another answer when \(what.joined(separator: ", and when "))")
-            }
+        let trials = RepeatedQuestions.ask(questions, host, setup)
+        let changed = zip(cases, answers).enumerated().compactMap { place, pair in
+            let what = trials.changes(at: place, from: pair.1)
+            return what.isEmpty
+                ? nil : "\(pair.0.name): another answer when asked \(what.joined(separator: ", and when asked "))"
         }
-        add("determinism", problems, "the same facts give the same verdict")
+        add("determinism", changed, (["the same facts give the same verdict"] + trials.notes).joined(separator: "; "))
         let limit = host.limits.rule
         add(
             "deadline", slowest * 2 > limit ? ["the slowest answer took \(slowest) ms; \(limit) ms are allowed"] : [],

@@ -23,6 +23,8 @@ package final class PluginHost: Sendable {
         package var log: @Sendable (String) -> Void
         /// What was let in; nil where nobody asks, as for a check before that.
         package var admitted: Admitted?
+        /// What a check changes around the process; nothing otherwise.
+        package var circumstances = PluginCircumstances()
 
         package init(
             manifest: PluginManifest, folder: PluginFolder, sandbox: PluginSandbox, readable: [String] = [],

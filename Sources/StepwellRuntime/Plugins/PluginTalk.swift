@@ -65,7 +65,7 @@ struct PluginTalk: ~Copyable {
         try judge()
         let command = try PluginCommand.make(
             setup.manifest, in: setup.folder, setup.sandbox, readable: setup.readable,
-            variables: ProcessInfo.processInfo.environment, limits)
+            variables: ProcessInfo.processInfo.environment, limits, setup.circumstances)
         let started = try ChildProcess(command, in: setup.folder.path, limits, log: setup.log)
         process = started
         answered = 0

@@ -36,7 +36,7 @@ struct PluginStart {
             let pid = try started.get()
             opened.pid = pid
             opened.closeTheirs()
-            let relay = try gate?.open(to: command.relay, of: pid, log: log)
+            let relay = try gate?.open(to: command.relay, in: command.network, of: pid, log: log)
             return PluginStart(
                 pid: pid, streams: pipes.ours,
                 enclosure: Enclosure(pid, group: opened.group, relay: relay, limits, isWalled: !command.isBound))

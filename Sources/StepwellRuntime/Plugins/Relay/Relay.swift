@@ -26,12 +26,16 @@ enum RelayLimits {
 /// It lives in this program, out of the plugin's reach, and ends with the plugin.
 final class Relay: Sendable {
     private let listeners: [(target: RelayTarget, socket: Int32)]
+    private let network: RelayNetwork
     private let stop: StopSignal
     private let log: @Sendable (String) -> Void
     private let state = Mutex((open: 0, lines: 0))
 
-    init(_ listeners: [(RelayTarget, Int32)], log: @escaping @Sendable (String) -> Void) throws(PluginFailure) {
+    init(
+        _ listeners: [(RelayTarget, Int32)], to network: RelayNetwork, log: @escaping @Sendable (String) -> Void
+    ) throws(PluginFailure) {
         self.listeners = listeners.map { ($0.0, $0.1) }
+        self.network = network
         self.log = log
         do throws(PluginFailure) { stop = try StopSignal() } catch {
             for listener in listeners { close(listener.1) }
@@ -94,9 +98,13 @@ final class Relay: Sendable {
     private func serve(_ inner: Int32, _ target: RelayTarget) {
         defer { close(inner) }
         do throws(PluginFailure) {
-            let outer = try connect(target)
-            defer { close(outer) }
-            RelayPump(inner, outer, stop).run()
+            switch network {
+            case .open:
+                let outer = try connect(target)
+                defer { close(outer) }
+                RelayPump(inner, outer, stop).run()
+            case .played(let server): try server.serve(inner, stop)
+            }
         } catch {
             // The plugin sees that the connection broke, not that it was closed in good order.
             var hard = linger(l_onoff: 1, l_linger: 0)

@@ -32,7 +32,7 @@ struct RelayGate: Sendable {
 
     /// Listens, then lets the plugin begin; nil where the sandbox ended before, of which its own words tell.
     func open(
-        to targets: [RelayTarget], of pid: pid_t, log: @escaping @Sendable (String) -> Void
+        to targets: [RelayTarget], in network: RelayNetwork, of pid: pid_t, log: @escaping @Sendable (String) -> Void
     ) throws(PluginFailure) -> Relay? {
         guard let child = try firstProcess() else {
             closeOurs()
@@ -45,7 +45,7 @@ struct RelayGate: Sendable {
             throw PluginFailure(
                 "the relay to the hosts of 'sends_to' cannot be set up: \(String(cString: strerror(failed)))")
         }
-        let relay = try Relay(Array(zip(targets, sockets)), log: log)
+        let relay = try Relay(Array(zip(targets, sockets)), to: network, log: log)
         var go: UInt8 = 1
         _ = write(block.write, &go, 1)
         closeOurs()

@@ -23,6 +23,8 @@ package struct PluginCommand: Hashable, Sendable {
     var handed: [[UInt8]] = []
     /// The hosts that it may speak to. Then two more descriptors follow: ``RelayGate``.
     var relay: [RelayTarget] = []
+    /// What they lead to.
+    var network = RelayNetwork.open
     /// Whether it dies with this program by the system's means, and gains no rights: without a sandbox that does.
     var isBound = false
 
@@ -37,9 +39,10 @@ package struct PluginCommand: Hashable, Sendable {
     ///   - folder: the plugin's folder.
     ///   - readable: further folders that it may read: an interpreter's, a library's.
     ///   - variables: what of the environment the manifest names.
+    ///   - circumstances: what a check changes.
     static func make(
         _ manifest: PluginManifest, in folder: PluginFolder, _ sandbox: PluginSandbox, readable: [String],
-        variables: [String: String], _ limits: PluginLimits
+        variables: [String: String], _ limits: PluginLimits, _ circumstances: PluginCircumstances
     ) throws(PluginFailure) -> PluginCommand {
         var environment = [
             "PATH=\(searched.joined(separator: ":"))", "LANG=C.UTF-8", "HOME=/tmp", "TMPDIR=/tmp",
@@ -49,20 +52,21 @@ package struct PluginCommand: Hashable, Sendable {
             if let value = variables[name] { environment.append("\(name)=\(value)") }
         }
         let program = "\(folder.path)/\(manifest.executable)"
+        let changed = circumstances.changing(environment)
         var command: PluginCommand
         switch sandbox {
         case .off(let asRoot):
             guard asRoot || geteuid() != 0 else { throw .unwalledRoot }
             try ProgramInterpreter.check(program, in: nil)
-            command = PluginCommand(arguments: [program], environment: environment)
+            command = PluginCommand(arguments: [program], environment: changed)
             command.isBound = true
         case .ours:
-            command = PluginCommand(arguments: [program], environment: environment)
+            command = PluginCommand(arguments: [program], environment: changed)
             command.isBound = true
         case .sealed:
             let walls = try PluginWalls(manifest, in: folder, readable: readable)
             try ProgramInterpreter.check(program, in: walls)
-            command = try walls.command(environment, limits)
+            command = try walls.command(environment, limits, circumstances)
         }
         return command
     }

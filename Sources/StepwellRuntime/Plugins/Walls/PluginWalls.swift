@@ -42,13 +42,16 @@ struct PluginWalls {
         self.relay = relay
     }
 
-    func command(_ environment: [String], _ limits: PluginLimits) throws(PluginFailure) -> PluginCommand {
+    func command(
+        _ environment: [String], _ limits: PluginLimits, _ circumstances: PluginCircumstances
+    ) throws(PluginFailure) -> PluginCommand {
         guard let bwrap = SystemProgram.path("bwrap") else {
             throw PluginFailure(
                 "the sandbox cannot be set up: there is no 'bwrap' (Debian's bubblewrap)", hint: "install bubblewrap")
         }
         var command = PluginCommand(arguments: [bwrap], environment: environment)
         command.relay = relay
+        command.network = circumstances.network
         command.arguments += [
             "--unshare-all", "--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534", "--hostname",
             "plugin", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
@@ -65,6 +68,10 @@ struct PluginWalls {
             // Behind the three streams and what is handed over: see ``RelayGate``.
             let first = 3 + command.handed.count
             command.arguments += ["--info-fd", "\(first)", "--block-fd", "\(first + 1)"]
+        }
+        // Not in bubblewrap's own environment: what is preloaded there would change the sandbox itself.
+        for (name, value) in circumstances.variables.sorted(by: { $0.key < $1.key }) {
+            command.arguments += ["--setenv", name, value]
         }
         command.arguments += ["--"] + (try counting(limits)) + ["\(PluginCommand.folderInside)/\(program)"]
         return command
