@@ -141,7 +141,7 @@ struct ProtocolDocumentTests {
     @Test("the cases it shows are read, in the form that the protocol has")
     func cases() throws {
         let parts = try Self.document().components(separatedBy: "```yaml\n")
-        let text = try #require(parts.last?.components(separatedBy: "```").first)
+        let text = try #require(parts.dropLast().last?.components(separatedBy: "```").first)
         let read = GoldenCases.read(Array(text.utf8), Self.plugin.signatures)
         let golden = try #require(read.cases.first, "\(read.diagnostics.map(\.message))")
         #expect(read.diagnostics.isEmpty)
@@ -151,6 +151,21 @@ struct ProtocolDocumentTests {
         #expect(facts.results["phq9"]?.first?.values == ["total": .int(12)])
         let difference = golden.difference(from: PluginSet([Self.plugin]).answer(golden.question))
         #expect(difference == nil)
+    }
+
+    @Test("the deliveries it shows are read")
+    func deliveries() throws {
+        let parts = try Self.document().components(separatedBy: "```yaml\n")
+        let text = try #require(parts.last?.components(separatedBy: "```").first)
+        let url = ChannelSetting("url", .value(.text))
+        let room = PluginManifest.Channel(
+            name: "room", summary: nil, sendsTo: ["api.example.com"], settings: Room.settings + [url])
+        let read = GoldenCases.read(Array(text.utf8), [], [room])
+        #expect(read.diagnostics.isEmpty, "\(read.diagnostics.map(\.message))")
+        let delivery = try #require(read.deliveries.first)
+        #expect(delivery.settings["token"] == "s3cret" && delivery.message.address == "555-0100")
+        #expect(delivery.difference(from: .retry(reason: "it is busy", after: 30)) == nil)
+        #expect(delivery.difference(from: .retry(reason: "it is busy")) != nil)
     }
 
     @Test(
