@@ -28,16 +28,26 @@ struct ConsentOptions: ParsableArguments {
         }
     }
 
-    /// What to say of a proposal that nobody agreed to: nothing of a trial, a failure otherwise.
-    func tellDeclined(_ proposal: PluginProposal, isJSON: Bool) throws {
-        if isJSON { Output.json(proposal.json(isDone: false)) }
-        guard !dryRun else { return }
-        throw Failure(.found, "declined", "nothing was changed")
+    /// Makes a change that somebody agrees to, and says so.
+    ///
+    /// - Parameter done: what is said of it afterwards.
+    func carryOut(
+        of name: String, _ clinic: ClinicOptions, done: (PluginProposal) -> String,
+        _ change: (PluginChange, PluginConsent) throws -> (PluginProposal, Bool)
+    ) throws {
+        let (proposal, isDone) = try change(
+            try PluginChange(of: name, in: try clinic.folder()), consent(isJSON: clinic.json))
+        if clinic.json { Output.json(proposal.json(isDone: isDone)) }
+        guard isDone else {
+            guard dryRun else { throw Failure(.found, "declined", "nothing was changed") }
+            return
+        }
+        if !clinic.json { Output.line(Line(done(proposal))) }
     }
 }
 
 extension PluginProposal {
-    func json(isDone: Bool) -> JSON {
+    fileprivate func json(isDone: Bool) -> JSON {
         guard case .object(let members) = json else { return json }
         return .object(members + [.init("done", .bool(isDone))])
     }

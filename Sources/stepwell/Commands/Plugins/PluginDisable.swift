@@ -1,5 +1,4 @@
 import ArgumentParser
-import PathwayModel
 import StepwellClinic
 
 /// `plugin disable`: takes a plugin out of use.
@@ -19,10 +18,10 @@ struct PluginDisable: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        let (proposal, isDone) = try PluginChange(of: name, in: try clinic.folder())
-            .disable(asking: consent.consent(isJSON: clinic.json))
-        guard isDone else { return try consent.tellDeclined(proposal, isJSON: clinic.json) }
-        guard !clinic.json else { return Output.json(proposal.json(isDone: true)) }
-        Output.line("\(name) is disabled; 'stepwell plugin enable \(name)' lets it run again")
+        try consent.carryOut(of: name, clinic) { _ in
+            "\(name) is disabled; 'stepwell plugin enable \(name)' lets it run again"
+        } _: { change, consent in
+            try change.disable(asking: consent)
+        }
     }
 }

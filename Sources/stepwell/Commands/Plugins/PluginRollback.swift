@@ -1,5 +1,4 @@
 import ArgumentParser
-import PathwayModel
 import StepwellClinic
 
 /// `plugin rollback`: goes back to a version from before.
@@ -22,10 +21,10 @@ struct PluginRollback: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        let (proposal, isDone) = try PluginChange(of: name, in: try clinic.folder())
-            .rollBack(to: to, asking: consent.consent(isJSON: clinic.json))
-        guard isDone else { return try consent.tellDeclined(proposal, isJSON: clinic.json) }
-        guard !clinic.json else { return Output.json(proposal.json(isDone: true)) }
-        Output.line("\(name) \(proposal.to ?? "") runs")
+        try consent.carryOut(of: name, clinic) { proposal in
+            "\(name) \(proposal.to ?? "") runs"
+        } _: { change, consent in
+            try change.rollBack(to: to, asking: consent)
+        }
     }
 }

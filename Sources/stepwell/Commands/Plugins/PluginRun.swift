@@ -16,24 +16,13 @@ struct PluginRun: ParsableCommand {
             answer is printed first.
             """)
 
-    @Argument(help: "The plugin's folder.")
-    var folder: String
-
-    @Flag(help: "Run it without the sandbox.")
-    var withoutSandbox = false
-
-    @Flag(help: "Run it without the sandbox even as root: it can change the whole machine.")
-    var iKnow = false
-
-    @Option(help: ArgumentHelp("A further folder that it may read.", valueName: "dir"))
-    var readable: [String] = []
+    @OptionGroup var plugin: PluginTrialOptions
 
     @Flag(help: "Print JSON: what is printed is JSON already.")
     var json = false
 
     func run() throws {
-        let trial = try PluginTrial(
-            folder, isUnwalled: withoutSandbox, asRoot: iKnow, readable: readable, Program.parts)
+        let trial = try plugin.trial()
         try trial.run { host in
             Output.page(try host.handshake().get().text.shownSafelyByLine)
             var number = 1_000_000

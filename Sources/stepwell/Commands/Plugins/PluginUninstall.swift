@@ -1,5 +1,4 @@
 import ArgumentParser
-import PathwayModel
 import StepwellClinic
 
 /// `plugin uninstall`: removes a plugin.
@@ -19,10 +18,10 @@ struct PluginUninstall: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        let (proposal, isDone) = try PluginChange(of: name, in: try clinic.folder())
-            .uninstall(asking: consent.consent(isJSON: clinic.json))
-        guard isDone else { return try consent.tellDeclined(proposal, isJSON: clinic.json) }
-        guard !clinic.json else { return Output.json(proposal.json(isDone: true)) }
-        Output.line("\(name) is uninstalled; its source stays")
+        try consent.carryOut(of: name, clinic) { _ in
+            "\(name) is uninstalled; its source stays"
+        } _: { change, consent in
+            try change.uninstall(asking: consent)
+        }
     }
 }

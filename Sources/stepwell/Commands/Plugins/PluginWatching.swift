@@ -19,28 +19,17 @@ struct PluginWatching: ParsableCommand {
     /// Microseconds between two looks at the folder.
     private static let pause: UInt32 = 250_000
 
-    @Argument(help: "The plugin's folder.")
-    var folder: String
+    @OptionGroup var plugin: PluginTrialOptions
 
     @Flag(help: "Look once, say everything and end: status 1 where something is wrong.")
     var once = false
-
-    @Flag(help: "Run it without the sandbox: for looking for what is wrong, not for a clinic.")
-    var withoutSandbox = false
-
-    @Flag(help: "Run it without the sandbox even as root: it can change the whole machine.")
-    var iKnow = false
-
-    @Option(
-        help: ArgumentHelp("A further folder that it may read, such as an interpreter's.", valueName: "dir"))
-    var readable: [String] = []
 
     @Flag(help: "Print JSON, a line for each look.")
     var json = false
 
     func run() throws {
-        guard FileReader.isFolder(folder) else {
-            throw Failure(.missing, "no_folder", "there is no folder '\(folder)'")
+        guard FileReader.isFolder(plugin.folder) else {
+            throw Failure(.missing, "no_folder", "there is no folder '\(plugin.folder)'")
         }
         guard stepwell_events_catch_stop() == 0 else {
             throw Failure(.unavailable, "no_signals", "signals cannot be caught")
@@ -59,12 +48,10 @@ struct PluginWatching: ParsableCommand {
 
     /// Looks, and tells; nil where it was stopped. What changes meanwhile is a change since.
     private func look(_ changed: [String], _ known: inout PluginKnown) throws -> (FolderState, isGood: Bool)? {
-        let state = FolderState(of: folder)
+        let state = FolderState(of: plugin.folder)
         let look = try PluginLook.look(
-            at: folder, isStopped: { stepwell_events_is_stopped() != 0 },
-            trial: {
-                try PluginTrial(folder, isUnwalled: withoutSandbox, asRoot: iKnow, readable: readable, Program.parts)
-            })
+            at: plugin.folder, isStopped: { stepwell_events_is_stopped() != 0 },
+            trial: { try plugin.trial() })
         guard let look else { return nil }
         let difference = known.take(look)
         if json {
@@ -80,7 +67,7 @@ struct PluginWatching: ParsableCommand {
     private func wait(for state: FolderState) -> [String]? {
         var latest = state
         while stepwell_events_is_stopped() == 0 {
-            let now = FolderState(of: folder)
+            let now = FolderState(of: plugin.folder)
             // An editor or a copy writes several files: they are one change.
             if now != state, now == latest { return now.changes(since: state) }
             latest = now
