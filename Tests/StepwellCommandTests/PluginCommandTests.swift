@@ -143,6 +143,29 @@ struct PluginCommandTests {
     }
 
     @Test(
+        "without bubblewrap a plugin is refused, no hint gives the sandbox up, and its cases go on",
+        .enabled(if: geteuid() == 0, "to hide bubblewrap takes a mount namespace, and that root"))
+    func noBubblewrap() throws {
+        let folder = try TemporaryFolder()
+        let shell = try clinic(folder)
+        #expect(try shell.stepwell("plugin", "new", "lace", "--language", "python").status == 0)
+        #expect(try shell.stepwell("plugin", "install", "Plugins/lace").status == 0)
+        try usePathway(folder, plugin: "lace")
+        func hidden(_ command: String) throws -> Shell.Result {
+            try shell.bash("unshare -m bash -c 'mount --bind /dev/null /usr/bin/bwrap && stepwell \(command)'")
+        }
+        let checked = try hidden("plugin check Plugins/lace")
+        #expect(checked.status == 1)
+        #expect(checked.output.contains("the sandbox cannot be set up: there is no 'bwrap'"), "\(checked.output)")
+        #expect(!checked.output.contains("sandbox: off"))
+        #expect(try hidden("enroll watching --patient P-1 --at 2026-01-05").status == 0)
+        let attended = try hidden("attend P-1 no_show --type group --at 2026-01-06")
+        #expect(attended.status == 0)
+        #expect(attended.output.contains("INCIDENT rule_failed"), "\(attended.output)")
+        #expect(try hidden("plugin list").output.contains("refused"))
+    }
+
+    @Test(
         "a name that could be a path or an option is refused before anything is written",
         arguments: [
             "../../bin/sh", "a/b", ".", "a b;id", "Lace", String(repeating: "x", count: 4_096),
