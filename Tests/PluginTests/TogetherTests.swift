@@ -7,7 +7,7 @@ import Testing
 /// (else with what takes their place), and counted by the host alone.
 @Suite("What a plugin's processes take together")
 struct TogetherTests {
-    /// Forks children that wait two seconds, no more than 300, and says how many there were.
+    /// Forks children that wait, no more than 300, and says how many there were; long enough for who counts them.
     private static let forks = """
         def forks():
             for count in range(300):
@@ -16,8 +16,9 @@ struct TogetherTests {
                 except OSError:
                     return "stopped at %d" % count
                 if child == 0:
-                    time.sleep(2)
+                    time.sleep(6)
                     os._exit(0)
+            time.sleep(5)
             return "all"
         """
 
