@@ -249,7 +249,7 @@ struct PluginCommandTests {
         try "import StepwellKit\n\nlet pause: Duration = .seconds(1)\n".write(
             to: pause, atomically: true, encoding: .utf8)
         let built = try shell.bash(
-            "cd Plugins/reach && swift build -c release --static-swift-stdlib && \(OutsidePackage.test)")
+            "cd Plugins/reach && swift build -c release --static-swift-stdlib && swift test")
         #expect(built.status == 0, "\(built.output.suffix(2_000))")
         let installed = try shell.stepwell("plugin", "install", "Plugins/reach")
         #expect(installed.status == 0, "\(installed.output)\(installed.errors)")
