@@ -1,132 +1,131 @@
 #include "shipped_files.h"
 
-// The files of the folder `Pathways`, as bytes of the program: an array in Swift would take minutes to compile.
+// The files of the folder `Pathways`, written by `Scripts/shipped.sh`: an array in Swift would take minutes to compile.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const unsigned char adult_iop_test[] = {
+static const unsigned char file_0[] = {
 #embed "../../Pathways/adult_iop.test.yaml"
 };
-static const unsigned char adult_iop[] = {
+static const unsigned char file_1[] = {
 #embed "../../Pathways/adult_iop.yaml"
 };
-static const unsigned char hospital_to_iop_test[] = {
+static const unsigned char file_2[] = {
 #embed "../../Pathways/hospital_to_iop.test.yaml"
 };
-static const unsigned char hospital_to_iop[] = {
+static const unsigned char file_3[] = {
 #embed "../../Pathways/hospital_to_iop.yaml"
 };
-static const unsigned char instruments_asq_test[] = {
+static const unsigned char file_4[] = {
 #embed "../../Pathways/instruments/asq.test.yaml"
 };
-static const unsigned char instruments_asq[] = {
+static const unsigned char file_5[] = {
 #embed "../../Pathways/instruments/asq.yaml"
 };
-static const unsigned char instruments_audit_test[] = {
+static const unsigned char file_6[] = {
 #embed "../../Pathways/instruments/audit.test.yaml"
 };
-static const unsigned char instruments_audit[] = {
+static const unsigned char file_7[] = {
 #embed "../../Pathways/instruments/audit.yaml"
 };
-static const unsigned char instruments_audit_c_test[] = {
+static const unsigned char file_8[] = {
 #embed "../../Pathways/instruments/audit_c.test.yaml"
 };
-static const unsigned char instruments_audit_c[] = {
+static const unsigned char file_9[] = {
 #embed "../../Pathways/instruments/audit_c.yaml"
 };
-static const unsigned char instruments_bam_test[] = {
+static const unsigned char file_10[] = {
 #embed "../../Pathways/instruments/bam.test.yaml"
 };
-static const unsigned char instruments_bam[] = {
+static const unsigned char file_11[] = {
 #embed "../../Pathways/instruments/bam.yaml"
 };
-static const unsigned char instruments_cssrs_test[] = {
+static const unsigned char file_12[] = {
 #embed "../../Pathways/instruments/cssrs.test.yaml"
 };
-static const unsigned char instruments_cssrs[] = {
+static const unsigned char file_13[] = {
 #embed "../../Pathways/instruments/cssrs.yaml"
 };
-static const unsigned char instruments_dast10_test[] = {
+static const unsigned char file_14[] = {
 #embed "../../Pathways/instruments/dast10.test.yaml"
 };
-static const unsigned char instruments_dast10[] = {
+static const unsigned char file_15[] = {
 #embed "../../Pathways/instruments/dast10.yaml"
 };
-static const unsigned char instruments_gad7_test[] = {
+static const unsigned char file_16[] = {
 #embed "../../Pathways/instruments/gad7.test.yaml"
 };
-static const unsigned char instruments_gad7[] = {
+static const unsigned char file_17[] = {
 #embed "../../Pathways/instruments/gad7.yaml"
 };
-static const unsigned char instruments_pcl5_test[] = {
+static const unsigned char file_18[] = {
 #embed "../../Pathways/instruments/pcl5.test.yaml"
 };
-static const unsigned char instruments_pcl5[] = {
+static const unsigned char file_19[] = {
 #embed "../../Pathways/instruments/pcl5.yaml"
 };
-static const unsigned char instruments_phq2_test[] = {
+static const unsigned char file_20[] = {
 #embed "../../Pathways/instruments/phq2.test.yaml"
 };
-static const unsigned char instruments_phq2[] = {
+static const unsigned char file_21[] = {
 #embed "../../Pathways/instruments/phq2.yaml"
 };
-static const unsigned char instruments_phq9_test[] = {
+static const unsigned char file_22[] = {
 #embed "../../Pathways/instruments/phq9.test.yaml"
 };
-static const unsigned char instruments_phq9[] = {
+static const unsigned char file_23[] = {
 #embed "../../Pathways/instruments/phq9.yaml"
 };
-static const unsigned char instruments_phqa_test[] = {
+static const unsigned char file_24[] = {
 #embed "../../Pathways/instruments/phqa.test.yaml"
 };
-static const unsigned char instruments_phqa[] = {
+static const unsigned char file_25[] = {
 #embed "../../Pathways/instruments/phqa.yaml"
 };
-static const unsigned char iop_basic_test[] = {
+static const unsigned char file_26[] = {
 #embed "../../Pathways/iop_basic.test.yaml"
 };
-static const unsigned char iop_basic[] = {
+static const unsigned char file_27[] = {
 #embed "../../Pathways/iop_basic.yaml"
 };
-static const unsigned char shared_session_reminder[] = {
+static const unsigned char file_28[] = {
 #embed "../../Pathways/shared/session_reminder.yaml"
 };
-static const unsigned char shared_suicide_risk[] = {
+static const unsigned char file_29[] = {
 #embed "../../Pathways/shared/suicide_risk.yaml"
 };
 
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
-
 static const shipped_file files[] = {
-    FILE("adult_iop.test.yaml", adult_iop_test),
-    FILE("adult_iop.yaml", adult_iop),
-    FILE("hospital_to_iop.test.yaml", hospital_to_iop_test),
-    FILE("hospital_to_iop.yaml", hospital_to_iop),
-    FILE("instruments/asq.test.yaml", instruments_asq_test),
-    FILE("instruments/asq.yaml", instruments_asq),
-    FILE("instruments/audit.test.yaml", instruments_audit_test),
-    FILE("instruments/audit.yaml", instruments_audit),
-    FILE("instruments/audit_c.test.yaml", instruments_audit_c_test),
-    FILE("instruments/audit_c.yaml", instruments_audit_c),
-    FILE("instruments/bam.test.yaml", instruments_bam_test),
-    FILE("instruments/bam.yaml", instruments_bam),
-    FILE("instruments/cssrs.test.yaml", instruments_cssrs_test),
-    FILE("instruments/cssrs.yaml", instruments_cssrs),
-    FILE("instruments/dast10.test.yaml", instruments_dast10_test),
-    FILE("instruments/dast10.yaml", instruments_dast10),
-    FILE("instruments/gad7.test.yaml", instruments_gad7_test),
-    FILE("instruments/gad7.yaml", instruments_gad7),
-    FILE("instruments/pcl5.test.yaml", instruments_pcl5_test),
-    FILE("instruments/pcl5.yaml", instruments_pcl5),
-    FILE("instruments/phq2.test.yaml", instruments_phq2_test),
-    FILE("instruments/phq2.yaml", instruments_phq2),
-    FILE("instruments/phq9.test.yaml", instruments_phq9_test),
-    FILE("instruments/phq9.yaml", instruments_phq9),
-    FILE("instruments/phqa.test.yaml", instruments_phqa_test),
-    FILE("instruments/phqa.yaml", instruments_phqa),
-    FILE("iop_basic.test.yaml", iop_basic_test),
-    FILE("iop_basic.yaml", iop_basic),
-    FILE("shared/session_reminder.yaml", shared_session_reminder),
-    FILE("shared/suicide_risk.yaml", shared_suicide_risk),
+    FILE("adult_iop.test.yaml", file_0),
+    FILE("adult_iop.yaml", file_1),
+    FILE("hospital_to_iop.test.yaml", file_2),
+    FILE("hospital_to_iop.yaml", file_3),
+    FILE("instruments/asq.test.yaml", file_4),
+    FILE("instruments/asq.yaml", file_5),
+    FILE("instruments/audit.test.yaml", file_6),
+    FILE("instruments/audit.yaml", file_7),
+    FILE("instruments/audit_c.test.yaml", file_8),
+    FILE("instruments/audit_c.yaml", file_9),
+    FILE("instruments/bam.test.yaml", file_10),
+    FILE("instruments/bam.yaml", file_11),
+    FILE("instruments/cssrs.test.yaml", file_12),
+    FILE("instruments/cssrs.yaml", file_13),
+    FILE("instruments/dast10.test.yaml", file_14),
+    FILE("instruments/dast10.yaml", file_15),
+    FILE("instruments/gad7.test.yaml", file_16),
+    FILE("instruments/gad7.yaml", file_17),
+    FILE("instruments/pcl5.test.yaml", file_18),
+    FILE("instruments/pcl5.yaml", file_19),
+    FILE("instruments/phq2.test.yaml", file_20),
+    FILE("instruments/phq2.yaml", file_21),
+    FILE("instruments/phq9.test.yaml", file_22),
+    FILE("instruments/phq9.yaml", file_23),
+    FILE("instruments/phqa.test.yaml", file_24),
+    FILE("instruments/phqa.yaml", file_25),
+    FILE("iop_basic.test.yaml", file_26),
+    FILE("iop_basic.yaml", file_27),
+    FILE("shared/session_reminder.yaml", file_28),
+    FILE("shared/suicide_risk.yaml", file_29),
 };
 
 size_t shipped_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -1,6 +1,6 @@
 #include "shipped_files.h"
 
-// What plugins in Swift are built with, written by `Scripts/sdk.sh`.
+// What plugins in Swift are built with, written by `Scripts/shipped.sh`: an array in Swift would take minutes to compile.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const unsigned char file_0[] = {
@@ -373,63 +373,66 @@ static const unsigned char file_122[] = {
 #embed "../../Sources/StepwellKit/Parameters/FlatContainer.swift"
 };
 static const unsigned char file_123[] = {
-#embed "../../Sources/StepwellKit/Parameters/ParameterDecoder.swift"
+#embed "../../Sources/StepwellKit/Parameters/FlatDecoder.swift"
 };
 static const unsigned char file_124[] = {
-#embed "../../Sources/StepwellKit/Parameters/ParameterName.swift"
+#embed "../../Sources/StepwellKit/Parameters/ParameterDecoder.swift"
 };
 static const unsigned char file_125[] = {
-#embed "../../Sources/StepwellKit/Parameters/ParameterSchema.swift"
+#embed "../../Sources/StepwellKit/Parameters/ParameterName.swift"
 };
 static const unsigned char file_126[] = {
-#embed "../../Sources/StepwellKit/Parameters/ParameterShape.swift"
+#embed "../../Sources/StepwellKit/Parameters/ParameterSchema.swift"
 };
 static const unsigned char file_127[] = {
-#embed "../../Sources/StepwellKit/Parameters/TypeShape.swift"
+#embed "../../Sources/StepwellKit/Parameters/ParameterShape.swift"
 };
 static const unsigned char file_128[] = {
-#embed "../../Sources/StepwellKit/Plugin.swift"
+#embed "../../Sources/StepwellKit/Parameters/TypeShape.swift"
 };
 static const unsigned char file_129[] = {
-#embed "../../Sources/StepwellKit/Process/PluginProgram.swift"
+#embed "../../Sources/StepwellKit/Plugin.swift"
 };
 static const unsigned char file_130[] = {
-#embed "../../Sources/StepwellKit/Process/PluginSession.swift"
+#embed "../../Sources/StepwellKit/Process/PluginProgram.swift"
 };
 static const unsigned char file_131[] = {
-#embed "../../Sources/StepwellKit/Protocol/Answers+JSON.swift"
+#embed "../../Sources/StepwellKit/Process/PluginSession.swift"
 };
 static const unsigned char file_132[] = {
-#embed "../../Sources/StepwellKit/Protocol/OutgoingMessage+JSON.swift"
+#embed "../../Sources/StepwellKit/Protocol/Answers+JSON.swift"
 };
 static const unsigned char file_133[] = {
-#embed "../../Sources/StepwellKit/Protocol/PluginProtocol.swift"
+#embed "../../Sources/StepwellKit/Protocol/OutgoingMessage+JSON.swift"
 };
 static const unsigned char file_134[] = {
-#embed "../../Sources/StepwellKit/Protocol/ProtocolError.swift"
+#embed "../../Sources/StepwellKit/Protocol/PluginProtocol.swift"
 };
 static const unsigned char file_135[] = {
-#embed "../../Sources/StepwellKit/Protocol/RuleFacts+JSON.swift"
+#embed "../../Sources/StepwellKit/Protocol/ProtocolError.swift"
 };
 static const unsigned char file_136[] = {
-#embed "../../Sources/StepwellKit/Protocol/WireValue.swift"
+#embed "../../Sources/StepwellKit/Protocol/RuleFacts+JSON.swift"
 };
 static const unsigned char file_137[] = {
-#embed "../../Sources/StepwellKit/Rule.swift"
+#embed "../../Sources/StepwellKit/Protocol/WireValue.swift"
 };
 static const unsigned char file_138[] = {
-#embed "../../Sources/StepwellKit/Settings/ChannelSetting.swift"
+#embed "../../Sources/StepwellKit/Rule.swift"
 };
 static const unsigned char file_139[] = {
-#embed "../../Sources/StepwellKit/Settings/Secret.swift"
+#embed "../../Sources/StepwellKit/Settings/ChannelSetting.swift"
 };
 static const unsigned char file_140[] = {
-#embed "../../Sources/StepwellKit/Settings/SettingsDecoder.swift"
+#embed "../../Sources/StepwellKit/Settings/Secret.swift"
 };
 static const unsigned char file_141[] = {
-#embed "../../Sources/StepwellKit/Settings/SettingsShape.swift"
+#embed "../../Sources/StepwellKit/Settings/SettingsDecoder.swift"
 };
 static const unsigned char file_142[] = {
+#embed "../../Sources/StepwellKit/Settings/SettingsShape.swift"
+};
+static const unsigned char file_143[] = {
 #embed "../../Sources/StepwellKit/StepwellKit.swift"
 };
 
@@ -558,26 +561,27 @@ static const shipped_file files[] = {
     FILE("Sources/StepwellKit/Channel.swift", file_120),
     FILE("Sources/StepwellKit/ConfigurableChannel.swift", file_121),
     FILE("Sources/StepwellKit/Parameters/FlatContainer.swift", file_122),
-    FILE("Sources/StepwellKit/Parameters/ParameterDecoder.swift", file_123),
-    FILE("Sources/StepwellKit/Parameters/ParameterName.swift", file_124),
-    FILE("Sources/StepwellKit/Parameters/ParameterSchema.swift", file_125),
-    FILE("Sources/StepwellKit/Parameters/ParameterShape.swift", file_126),
-    FILE("Sources/StepwellKit/Parameters/TypeShape.swift", file_127),
-    FILE("Sources/StepwellKit/Plugin.swift", file_128),
-    FILE("Sources/StepwellKit/Process/PluginProgram.swift", file_129),
-    FILE("Sources/StepwellKit/Process/PluginSession.swift", file_130),
-    FILE("Sources/StepwellKit/Protocol/Answers+JSON.swift", file_131),
-    FILE("Sources/StepwellKit/Protocol/OutgoingMessage+JSON.swift", file_132),
-    FILE("Sources/StepwellKit/Protocol/PluginProtocol.swift", file_133),
-    FILE("Sources/StepwellKit/Protocol/ProtocolError.swift", file_134),
-    FILE("Sources/StepwellKit/Protocol/RuleFacts+JSON.swift", file_135),
-    FILE("Sources/StepwellKit/Protocol/WireValue.swift", file_136),
-    FILE("Sources/StepwellKit/Rule.swift", file_137),
-    FILE("Sources/StepwellKit/Settings/ChannelSetting.swift", file_138),
-    FILE("Sources/StepwellKit/Settings/Secret.swift", file_139),
-    FILE("Sources/StepwellKit/Settings/SettingsDecoder.swift", file_140),
-    FILE("Sources/StepwellKit/Settings/SettingsShape.swift", file_141),
-    FILE("Sources/StepwellKit/StepwellKit.swift", file_142),
+    FILE("Sources/StepwellKit/Parameters/FlatDecoder.swift", file_123),
+    FILE("Sources/StepwellKit/Parameters/ParameterDecoder.swift", file_124),
+    FILE("Sources/StepwellKit/Parameters/ParameterName.swift", file_125),
+    FILE("Sources/StepwellKit/Parameters/ParameterSchema.swift", file_126),
+    FILE("Sources/StepwellKit/Parameters/ParameterShape.swift", file_127),
+    FILE("Sources/StepwellKit/Parameters/TypeShape.swift", file_128),
+    FILE("Sources/StepwellKit/Plugin.swift", file_129),
+    FILE("Sources/StepwellKit/Process/PluginProgram.swift", file_130),
+    FILE("Sources/StepwellKit/Process/PluginSession.swift", file_131),
+    FILE("Sources/StepwellKit/Protocol/Answers+JSON.swift", file_132),
+    FILE("Sources/StepwellKit/Protocol/OutgoingMessage+JSON.swift", file_133),
+    FILE("Sources/StepwellKit/Protocol/PluginProtocol.swift", file_134),
+    FILE("Sources/StepwellKit/Protocol/ProtocolError.swift", file_135),
+    FILE("Sources/StepwellKit/Protocol/RuleFacts+JSON.swift", file_136),
+    FILE("Sources/StepwellKit/Protocol/WireValue.swift", file_137),
+    FILE("Sources/StepwellKit/Rule.swift", file_138),
+    FILE("Sources/StepwellKit/Settings/ChannelSetting.swift", file_139),
+    FILE("Sources/StepwellKit/Settings/Secret.swift", file_140),
+    FILE("Sources/StepwellKit/Settings/SettingsDecoder.swift", file_141),
+    FILE("Sources/StepwellKit/Settings/SettingsShape.swift", file_142),
+    FILE("Sources/StepwellKit/StepwellKit.swift", file_143),
 };
 
 size_t shipped_sdk_file_count(void) { return sizeof files / sizeof files[0]; }

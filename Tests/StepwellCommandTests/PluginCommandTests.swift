@@ -225,7 +225,7 @@ struct PluginCommandTests {
         for module in ["StepwellKit", "PathwayModel", "CEL", "CRE2"] {
             let compared = try shell.bash(
                 "diff -r -x '*.docc' '\(Shell.project.path)/Sources/\(module)' lace/.sdk/Sources/\(module)")
-            #expect(compared.status == 0, "Scripts/sdk.sh writes the list anew: \(compared.output.prefix(400))")
+            #expect(compared.status == 0, "Scripts/shipped.sh writes the list anew: \(compared.output.prefix(400))")
         }
         #expect(try shell.stepwell("plugin", "new", "net", "--sdk", "https://example.org/stepwell.git").status == 0)
         #expect(try shell.bash("cat net/Package.swift").output.contains(#"url: "https://example.org/stepwell.git""#))

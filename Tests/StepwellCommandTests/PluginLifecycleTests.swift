@@ -104,6 +104,19 @@ struct PluginLifecycleTests {
         #expect(try shell.run("list").status == 0)
     }
 
+    @Test("going back to the version before lets it run, also where the plugin was disabled")
+    func rollbackOfDisabled() throws {
+        let watch = try WatchPlugin()
+        let shell = watch.shell
+        #expect(try watch.install(Self.first).status == 0)
+        #expect(try watch.install(.init(number: "1.1.0")).status == 0)
+        #expect(try shell.run("plugin disable watch --accept").status == 0)
+        #expect(try shell.run("plugin rollback watch").output.contains("watch 1.0.0 runs"))
+        let shown = try json(shell.run("plugin show watch --json"))
+        #expect(shown["status"] == "ready")
+        #expect(shown["version"] == "1.0.0")
+    }
+
     @Test("two hundred cases go on while their plugin is upgraded, broken and removed, and none is lost")
     func underManyCases() throws {
         let watch = try WatchPlugin()

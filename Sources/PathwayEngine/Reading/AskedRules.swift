@@ -1,4 +1,4 @@
-package import PathwayModel
+import PathwayModel
 
 /// Which rules a case asks by itself, where it is: what it waits for may change though nothing comes due.
 extension Machine {
@@ -26,9 +26,4 @@ extension Machine {
         }
         return asked
     }
-}
-
-extension RuleUse {
-    /// What stands before the rule's own name.
-    package var pluginName: String { rule.split(separator: ".").first.map(String.init) ?? rule }
 }

@@ -43,6 +43,11 @@ extension JSON {
         .object(members.filter { $0.value != .null }.map { Member($0.key, $0.value) })
     }
 
+    /// An object with one more member; anything else as it is.
+    package func adding(_ name: String, _ value: JSON) -> JSON {
+        members.map { .object($0 + [Member(name, value)]) } ?? self
+    }
+
     // MARK: Reading
 
     package subscript(name: String) -> JSON? {

@@ -75,6 +75,15 @@ package struct RuleSignature: Hashable, Sendable {
         contract = RuleContract(parameters: parameters, reads: reads, only: only)
         self.plugin = plugin
     }
+
+    /// The name of the plugin that a rule's name begins with.
+    package static func pluginName(of rule: String) -> String {
+        rule.split(separator: ".").first.map(String.init) ?? rule
+    }
+}
+
+extension RuleUse {
+    package var pluginName: String { RuleSignature.pluginName(of: rule) }
 }
 
 /// The fields and instruments that a rule may be handed.

@@ -14,8 +14,9 @@ extension Clinic {
             [("'channel'", settings.channel)] + recipients.map { ("the recipient '\($0.key)'", $0.value) }
         var problems = named.filter { channels[$0.1] == nil }.map { "\($0.0) names '\($0.1)'; there are: \(known)" }
         var notes: [String] = []
+        let installed = folder.installed
         for channel in settings.channels {
-            guard let schema = schema(of: channel, &problems) else { continue }
+            guard let schema = schema(of: channel, installed, &problems) else { continue }
             problems += ChannelConfiguration.problems(channel.options, schema).map {
                 "the channel '\(channel.name)': \($0.problem)"
             }
@@ -35,11 +36,13 @@ extension Clinic {
     }
 
     /// What may be said of a channel; nil where nobody knows, which is a problem.
-    private func schema(of channel: ChannelSettings, _ problems: inout [String]) -> [ChannelSetting]? {
+    private func schema(
+        of channel: ChannelSettings, _ installed: ClinicPlugins, _ problems: inout [String]
+    ) -> [ChannelSetting]? {
         switch channel.kind {
         case .builtIn(let type): return type.settings
         case .plugin(let name, let named):
-            guard let manifest = folder.installed.all.first(where: { $0.name == name && $0.record != nil })?.manifest
+            guard let manifest = installed.all.first(where: { $0.name == name && $0.record != nil })?.manifest
             else {
                 problems.append("the channel '\(channel.name)': the plugin '\(name)' is not installed")
                 return nil

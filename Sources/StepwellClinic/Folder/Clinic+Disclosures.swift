@@ -81,14 +81,6 @@ extension Release {
     }
 }
 
-extension Release {
-    /// With what it covers of the clinic's pathways.
-    package func json(covering names: [String]) -> JSON {
-        guard case .object(let members) = json else { return json }
-        return .object(members + [.init("covers", JSON(names))])
-    }
-}
-
 extension Disclosure {
     package var json: JSON {
         [

@@ -35,8 +35,7 @@ package struct ClinicPlugins {
                 plugin.manifest = try PluginFolder(source).manifest()
                 throw PluginFailure("it is not installed", hint: "stepwell plugin install '\(source)'")
             }
-            // Before there were copies, the source itself ran: it still does where nothing in it has changed.
-            let path = copies.has(record.digest) ? copies.path(of: record.digest) : source
+            let path = copies.path(of: record.digest, orSource: source)
             plugin.folder = path
             let folder = try PluginFolder(path)
             let manifest = try folder.manifest()
@@ -91,8 +90,8 @@ package struct ClinicPlugins {
     static func manifests(in folder: String) -> (String) -> PluginManifest? {
         { name in
             guard let record = PluginRecords(clinic: folder).record(of: name) else { return nil }
-            let copies = PluginCopies(clinic: folder)
-            let path = copies.has(record.digest) ? copies.path(of: record.digest) : "\(folder)/Plugins/\(name)"
+            let path = PluginCopies(clinic: folder)
+                .path(of: record.digest, orSource: "\(folder)/Plugins/\(name)")
             do { return try PluginFolder(path).manifest() } catch { return nil }
         }
     }

@@ -40,6 +40,16 @@ package struct InstalledPlugin {
         self.setting = setting
     }
 
+    /// Its record, for what can only be done with what was let in.
+    func requireRecord() throws -> PluginRecord {
+        guard let record else {
+            throw Failure(
+                .missing, "not_installed", "the plugin '\(name)' is not installed",
+                hint: "stepwell plugin install '\(source)'")
+        }
+        return record
+    }
+
     /// The same as it turns out when it is started: what a list and `doctor` say of it is what a case would meet.
     package func tried() -> InstalledPlugin {
         guard let host, record?.quarantine == nil else { return self }

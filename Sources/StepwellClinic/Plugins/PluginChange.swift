@@ -10,12 +10,7 @@ package struct PluginChange {
     package init(of name: String, in clinic: ClinicFolder) throws {
         self.clinic = clinic
         plugin = try clinic.installed.plugin(named: name)
-        guard let record = plugin.record else {
-            throw Failure(
-                .missing, "not_installed", "the plugin '\(name)' is not installed",
-                hint: "stepwell plugin install '\(plugin.source)'")
-        }
-        self.record = record
+        record = try plugin.requireRecord()
     }
 
     /// Lets a version from before run again; the one before this unless a version is named.
@@ -51,8 +46,7 @@ package struct PluginChange {
         by after: PluginRecord, _ change: PluginProposal.Change, _ consent: PluginConsent
     ) throws -> (PluginProposal, Bool) {
         let installed = clinic.installed
-        let path = installed.copies.has(after.digest) ? installed.copies.path(of: after.digest) : plugin.source
-        let folder = try PluginFolder(path)
+        let folder = try PluginFolder(installed.copies.path(of: after.digest, orSource: plugin.source))
         guard try folder.digest() == after.digest else {
             throw PluginFailure(
                 "the files of version \(after.version) are not those that were installed",

@@ -67,10 +67,10 @@ package struct PluginImpact: Sendable {
         let pathways = PathwayFolder(folder: clinic.pathwaysPath)
         guard FileReader.isFolder(pathways.prefix) else { return [] }
         return FileReader.files(below: clinic.pathwaysPath).filter { $0.hasSuffix(".yaml") }.compactMap { path in
-            func mistake(_ plugins: PluginSet) -> Diagnostic? {
+            func first(_ plugins: PluginSet) -> Diagnostic? {
                 ClinicFile(path, in: pathways).check(plugins).mistakes.diagnostics.first { $0.severity == .error }
             }
-            guard mistake(clinic.plugins) == nil, let mistake = mistake(plugins) else { return nil }
+            guard let mistake = first(plugins), first(clinic.plugins) == nil else { return nil }
             return File(
                 path: path,
                 mistake: "line \(mistake.span.start.line): \(mistake.message) (\(mistake.code.id))")
@@ -90,7 +90,7 @@ package struct PluginImpact: Sendable {
         for (pathway, versions) in open.sorted(by: { $0.key < $1.key }) {
             for (version, count) in versions.sorted(by: { $0.key < $1.key }) {
                 let uses = try clinic.runner.ruleUses(pathway: pathway, version: version)
-                    .filter { $0.rule.hasPrefix("\(name).") }
+                    .filter { $0.pluginName == name }
                 guard !uses.isEmpty else { continue }
                 var unasked: [String: String] = [:]
                 for use in uses {

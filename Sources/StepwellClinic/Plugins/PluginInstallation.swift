@@ -19,12 +19,12 @@ package struct PluginInstallation {
 
     package init(in clinic: ClinicFolder) { self.clinic = clinic }
 
+    package typealias Outcome = (examination: PluginExamination, proposal: PluginProposal?, result: Result)
+
     /// Copies a plugin, checks the copy, and lets it run in place of the version before.
     ///
     /// - Parameter consent: asked once the copy is known to be good, with what it does.
-    package func install(
-        _ folder: String, asking consent: PluginConsent
-    ) throws -> (examination: PluginExamination, proposal: PluginProposal?, result: Result) {
+    package func install(_ folder: String, asking consent: PluginConsent) throws -> Outcome {
         try Failure.naming(plugin: folder) {
             let source = try PluginFolder(folder)
             try BuiltExecutable.take(source)
@@ -32,36 +32,36 @@ package struct PluginInstallation {
             let manifest = try source.manifest()
             try clinic.parts.refuseLinked(manifest.name)
             let installed = clinic.installed
-            let setting = clinic.settings.plugins[manifest.name]
-            let copies = installed.copies
-            let stage = try copies.stage(source, as: manifest.name)
-            do {
-                let examination = PluginExamination.examine(stage) { clinic.parts.setup($0, stage, setting) }
-                guard examination.isGood, let checked = examination.manifest else {
-                    try copies.discard(stage)
-                    return (examination, nil, .refused)
-                }
-                let build = PluginRecord.Build(version: checked.version, digest: try stage.digest())
-                let before = installed.all.first { $0.name == checked.name }
-                try refuseSameVersion(build, of: checked.name, before?.record)
-                let host = PluginHost(clinic.parts.setup(checked, stage, setting))
-                let proposal = PluginProposal(.install, checked, host, before, in: clinic)
-                guard try consent(proposal) else {
-                    try copies.discard(stage)
-                    return (examination, proposal, .declined)
-                }
-                let isNew = before?.record?.current != build || before?.status != .ready
-                try copies.keep(stage, as: build.digest)
-                try letIn(build, as: checked.name, before?.record)
-                return (
-                    examination, proposal,
-                    isNew ? .installed(checked, digest: build.digest) : .unchanged(checked, digest: build.digest)
-                )
-            } catch {
-                try copies.discard(stage)
-                throw error
-            }
+            let stage = try installed.copies.stage(source, as: manifest.name)
+            let outcome = Swift.Result { try judge(stage, installed, consent) }
+            // Where it was let in it is no longer here.
+            try installed.copies.discard(stage)
+            return try outcome.get()
         }
+    }
+
+    private func judge(
+        _ stage: PluginFolder, _ installed: ClinicPlugins, _ consent: PluginConsent
+    ) throws -> Outcome {
+        func setup(_ manifest: PluginManifest) -> PluginHost.Setup {
+            clinic.parts.setup(manifest, stage, clinic.settings.plugins[manifest.name])
+        }
+        let examination = PluginExamination.examine(stage, setup)
+        guard examination.isGood, let manifest = examination.manifest else { return (examination, nil, .refused) }
+        let build = PluginRecord.Build(version: manifest.version, digest: try stage.digest())
+        let before = installed.all.first { $0.name == manifest.name }
+        try refuseSameVersion(build, of: manifest.name, before?.record)
+        let proposal = PluginProposal(.install, manifest, PluginHost(setup(manifest)), before, in: clinic)
+        guard try consent(proposal) else { return (examination, proposal, .declined) }
+        try installed.copies.keep(stage, as: build.digest)
+        var record = before?.record ?? PluginRecord(build)
+        record.letIn(build)
+        try installed.keep(record, of: manifest.name)
+        let isNew = before?.record?.current != build || before?.status != .ready
+        return (
+            examination, proposal,
+            isNew ? .installed(manifest, digest: build.digest) : .unchanged(manifest, digest: build.digest)
+        )
     }
 
     /// A version stands for what it is: verdicts are kept with its number.
@@ -74,13 +74,6 @@ package struct PluginInstallation {
             .badData, "version_taken",
             "\(name) \(build.version) was installed before with other files: verdicts of the two could not be told apart",
             hint: "raise 'version' in \(PluginManifest.file), and where the plugin says it itself")
-    }
-
-    private func letIn(_ build: PluginRecord.Build, as name: String, _ record: PluginRecord?) throws {
-        var record = record ?? PluginRecord(build)
-        record.letIn(build)
-        record.isDisabled = false
-        try clinic.installed.keep(record, of: name)
     }
 }
 

@@ -79,15 +79,10 @@ extension ClinicFolder {
     /// Forgets a plugin's deaths and starts it.
     package func retry(plugin name: String) throws {
         let plugin = try installed.plugin(named: name)
-        guard var record = plugin.record else {
-            throw Failure(
-                .missing, "not_installed", "the plugin '\(name)' is not installed",
-                hint: "stepwell plugin install '\(plugin.source)'")
-        }
+        var record = try plugin.requireRecord()
         record.forgetDeaths()
         try Failure.naming(plugin: name) {
-            try installed.records.save(record, of: name)
-            try installed.records.forgetQuestions(of: name, record)
+            try installed.keep(record, of: name)
             guard let host = try installed.plugin(named: name).host else {
                 throw plugin.refusal ?? PluginFailure("it cannot be used")
             }

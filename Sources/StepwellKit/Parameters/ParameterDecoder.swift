@@ -2,10 +2,8 @@ import CEL
 import PathwayModel
 
 /// Decodes a rule's parameters from what a pathway wrote.
-struct ParameterDecoder: Decoder {
+struct ParameterDecoder: FlatDecoder {
     let values: [String: Value]
-    var codingPath: [any CodingKey] { [] }
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     static func decode<Parameters: Decodable>(_ type: Parameters.Type, from values: [String: Value]) throws
         -> Parameters
@@ -16,9 +14,6 @@ struct ParameterDecoder: Decoder {
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
         KeyedDecodingContainer(Container(values: values))
     }
-
-    func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw ParameterError.notFlat }
-    func singleValueContainer() throws -> any SingleValueDecodingContainer { throw ParameterError.notFlat }
 
     private struct Container<Key: CodingKey>: FlatContainer {
         let values: [String: Value]

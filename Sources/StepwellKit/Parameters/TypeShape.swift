@@ -52,17 +52,12 @@ enum TypeShape {
         }
     }
 
-    private struct Asker<Shape: SampledShape>: Decoder {
+    private struct Asker<Shape: SampledShape>: FlatDecoder {
         let notes: Notes<Shape>
-        var codingPath: [any CodingKey] { [] }
-        var userInfo: [CodingUserInfoKey: Any] { [:] }
 
         func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
             KeyedDecodingContainer(Container(notes: notes))
         }
-
-        func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw ParameterError.notFlat }
-        func singleValueContainer() throws -> any SingleValueDecodingContainer { throw ParameterError.notFlat }
     }
 
     private struct Container<Shape: SampledShape, Key: CodingKey>: FlatContainer {

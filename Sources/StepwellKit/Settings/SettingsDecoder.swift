@@ -1,10 +1,8 @@
 import PathwayModel
 
 /// Decodes a channel's settings from what the host hands over.
-struct SettingsDecoder: Decoder {
+struct SettingsDecoder: FlatDecoder {
     let values: JSON
-    var codingPath: [any CodingKey] { [] }
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     static func decode<Settings: Decodable>(_ type: Settings.Type, from values: JSON) throws -> Settings {
         try Settings(from: SettingsDecoder(values: values))
@@ -13,9 +11,6 @@ struct SettingsDecoder: Decoder {
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
         KeyedDecodingContainer(Container(values: values))
     }
-
-    func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw ParameterError.notFlat }
-    func singleValueContainer() throws -> any SingleValueDecodingContainer { throw ParameterError.notFlat }
 
     private struct Container<Key: CodingKey>: FlatContainer {
         let values: JSON

@@ -1,5 +1,5 @@
+import CEL
 import Crypto
-import Foundation
 package import PathwayModel
 import StepwellKit
 
@@ -89,9 +89,7 @@ package struct EndingQuestions: Sendable {
     }
 
     private func hash(_ bytes: some Sequence<UInt8>) -> String {
-        SHA256.hash(data: Array(salt.utf8) + bytes).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        SHA256.hash(data: Array(salt.utf8) + bytes).hexadecimal
     }
 
     // MARK: Keeping
@@ -99,8 +97,7 @@ package struct EndingQuestions: Sendable {
     /// What is kept of a plugin; of another content of it only that it was forgotten before.
     init(file: String, digest: String) {
         self.init(file: file, digest: digest, generation: 0)
-        let json: JSON
-        do { json = try JSON.parse(try FileFacts.bytes(file, atMost: 65_536)) } catch { return }
+        guard let json = KeptJSON.read(file) else { return }
         generation = json["generation"]?.int ?? 0
         guard json["digest"]?.string == digest, let salt = json["salt"]?.string else { return }
         self.salt = salt
@@ -122,13 +119,7 @@ package struct EndingQuestions: Sendable {
 
     func save() throws(PluginFailure) {
         guard let file else { return }
-        do {
-            let url = URL(fileURLWithPath: file)
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-            try Data(json.indented().utf8 + [0x0A]).write(to: url, options: .atomic)
-        } catch {
+        guard KeptJSON.write(json, to: file) else {
             throw PluginFailure("what is kept of questions, '\(file)', cannot be written")
         }
     }

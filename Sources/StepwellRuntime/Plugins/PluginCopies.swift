@@ -8,9 +8,15 @@ package struct PluginCopies: Sendable {
     /// - Parameter clinic: the clinic's folder.
     package init(clinic: String) { folder = "\(clinic)/\(PluginRecords.place)/copies" }
 
-    package func path(of digest: String) -> String { "\(folder)/\(digest)" }
+    private func path(of digest: String) -> String { "\(folder)/\(digest)" }
 
-    package func has(_ digest: String) -> Bool { FileFacts.isFolder(path(of: digest)) }
+    private func has(_ digest: String) -> Bool { FileFacts.isFolder(path(of: digest)) }
+
+    /// Where what was let in with this digest lies. Before there were copies, the source itself ran: it still does where
+    /// nothing in it has changed.
+    package func path(of digest: String, orSource source: String) -> String {
+        has(digest) ? path(of: digest) : source
+    }
 
     /// A copy that is not in its place yet: it is checked first.
     ///

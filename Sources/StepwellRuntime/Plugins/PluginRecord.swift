@@ -34,13 +34,14 @@ package struct PluginRecord: Hashable, Sendable {
 
     package init(_ build: Build) { current = build }
 
-    /// Lets another build in, or one from before: what ran until now can be gone back to.
+    /// Lets another build in, or one from before, and lets it run: what ran until now can be gone back to.
     package mutating func letIn(_ build: Build) {
         if build != current {
             let kept = [current] + earlier.filter { $0 != build }
             earlier = Array(kept.prefix(Self.mostEarlier))
             current = build
         }
+        isDisabled = false
         forgetDeaths()
     }
 
@@ -89,22 +90,12 @@ package struct PluginRecords: Sendable {
     /// - Parameter name: judged by `PluginNames` before it comes here.
     package func record(of name: String) -> PluginRecord? {
         guard PluginNames.isName(name) else { return nil }
-        do {
-            let bytes = try FileFacts.bytes("\(folder)/\(name).json", atMost: 65_536)
-            return PluginRecord(try JSON.parse(bytes))
-        } catch {
-            return nil
-        }
+        return KeptJSON.read("\(folder)/\(name).json").flatMap { PluginRecord($0) }
     }
 
     package func save(_ record: PluginRecord, of name: String) throws(PluginFailure) {
         guard PluginNames.isName(name) else { throw PluginFailure("'\(LogText.safe(name))' is no plugin's name") }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let url = URL(fileURLWithPath: "\(folder)/\(name).json")
-            try Data(record.json.indented().utf8 + [0x0A]).write(to: url, options: .atomic)
-        } catch {
+        guard KeptJSON.write(record.json, to: "\(folder)/\(name).json") else {
             throw PluginFailure("the record '\(folder)/\(name).json' cannot be written")
         }
     }

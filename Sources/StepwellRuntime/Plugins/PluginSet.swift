@@ -84,7 +84,7 @@ package struct PluginSet: Sendable {
     }
 
     private func reasonOfAbsence(_ rule: String) -> String {
-        let name = rule.split(separator: ".").first.map(String.init) ?? rule
+        let name = RuleSignature.pluginName(of: rule)
         return absent[name].map { "the plugin '\(name)' cannot be asked: \($0)" } ?? "no plugin has the rule '\(rule)'"
     }
 }

@@ -62,9 +62,7 @@ extension CaseRunner {
     ) throws(RuntimeError) -> Bool {
         let key = "\(summary.pathway) \(summary.version)"
         if known[key] == nil {
-            let stored = try RuntimeError.storing { () throws(StoreError) in
-                try store.definition(pathway: summary.pathway, version: summary.version)
-            }
+            let stored = try definitions.stored(pathway: summary.pathway, version: summary.version)
             known[key] = [:]
             do throws(RuntimeError) {
                 if let stored { known[key] = try definitions.definition(stored).machine.pluginsAsked }

@@ -71,11 +71,10 @@ extension CaseRunner {
     package func zone(pathway: String, version: String) throws(RuntimeError) -> ZoneOffsets {
         let key = "\(pathway) \(version)"
         if let zone = zones[key] { return zone }
-        let stored = try RuntimeError.storing { () throws(StoreError) in
-            try store.definition(pathway: pathway, version: version)
+        guard let stored = try definitions.stored(pathway: pathway, version: version) else {
+            throw .definitionUnreadable(digest: key, detail: "it is not in the store")
         }
-        guard let stored else { throw .definitionUnreadable(digest: key, detail: "it is not in the store") }
-        let zone = try definitions.definition(stored.digest).pathway.calendar.zone
+        let zone = try definitions.definition(stored).pathway.calendar.zone
         zones[key] = zone
         return zone
     }
@@ -84,10 +83,7 @@ extension CaseRunner {
     func currentDefinition(_ name: String) throws(RuntimeError) -> (RunningDefinition, StoredDefinition) {
         guard let found = current(name) else { throw .noSuchPathway(name) }
         let pathway = found.pathway
-        let known = try RuntimeError.storing { () throws(StoreError) in
-            try store.definition(pathway: pathway.identifier, version: pathway.version)
-        }
-        if let known {
+        if let known = try definitions.stored(pathway: pathway.identifier, version: pathway.version) {
             guard known.digest == pathway.digest else {
                 throw .versionChanged(pathway: pathway.identifier, version: pathway.version)
             }

@@ -76,10 +76,7 @@ extension CaseRunner {
 
     /// The rules that cases on a version of a pathway ask, bound to the plugins at hand.
     package func ruleUses(pathway: String, version: String) throws(RuntimeError) -> [RuleUse] {
-        let stored = try RuntimeError.storing { () throws(StoreError) in
-            try store.definition(pathway: pathway, version: version)
-        }
-        guard let stored else { return [] }
+        guard let stored = try definitions.stored(pathway: pathway, version: version) else { return [] }
         return try definitions.definition(stored).pathway.ruleUses
     }
 

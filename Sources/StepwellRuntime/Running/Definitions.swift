@@ -59,6 +59,13 @@ final class Definitions {
         return try definition(stored)
     }
 
+    /// What the store has of a version of a pathway, once a case has run on it.
+    func stored(pathway: String, version: String) throws(RuntimeError) -> StoredDefinition? {
+        try RuntimeError.storing { () throws(StoreError) in
+            try store.definition(pathway: pathway, version: version)
+        }
+    }
+
     func definition(_ stored: StoredDefinition) throws(RuntimeError) -> RunningDefinition {
         if let definition = known[stored.digest] { return definition }
         return add(try pathway(of: stored).bound(to: plugins.signatures))

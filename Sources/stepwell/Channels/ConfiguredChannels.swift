@@ -9,7 +9,8 @@ import StepwellRuntime
 enum ConfiguredChannels {
     /// - Parameter clinic: the clinic's folder, which paths in its settings are relative to.
     static func plugins(_ channels: [ChannelSettings], of clinic: String) -> [Plugin] {
-        let network = NetworkChannels()
+        // No other clinic pays for looking where its program lies.
+        lazy var network = NetworkChannels()
         return channels.compactMap { settings in
             guard case .builtIn(let type) = settings.kind else { return nil }
             let channel: any Channel =

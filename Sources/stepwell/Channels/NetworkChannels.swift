@@ -13,9 +13,11 @@ final class NetworkChannels: Sendable {
     /// What it says of itself, too.
     private static let manifest = PluginManifest(
         name: "stepwell_channels", version: "1.0.0", protocolVersion: 1, executable: program,
-        channels: ChannelType.allCases.filter(\.isNetworked).map { type in
-            PluginManifest.Channel(name: type.rawValue, summary: nil, sendsTo: [], settings: type.settings)
-        })
+        channels: ChannelType.allCases.filter(\.isNetworked).map(kind))
+
+    private static func kind(_ type: ChannelType) -> PluginManifest.Channel {
+        PluginManifest.Channel(name: type.rawValue, summary: nil, sendsTo: [], settings: type.settings)
+    }
 
     private let host: Result<PluginHost, PluginFailure>
 
@@ -33,8 +35,7 @@ final class NetworkChannels: Sendable {
 
     func channel(_ type: ChannelType, named name: String, _ configuration: ChannelConfiguration) -> any Channel {
         do throws(PluginFailure) {
-            let kind = PluginManifest.Channel(name: type.rawValue, summary: nil, sendsTo: [], settings: type.settings)
-            return try host.get().channel(kind, named: name, configuration)
+            return try host.get().channel(Self.kind(type), named: name, configuration)
         } catch {
             return Missing(name: name, reason: error.reason)
         }

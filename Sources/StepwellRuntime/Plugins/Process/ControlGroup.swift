@@ -101,12 +101,7 @@ struct ControlGroup: Sendable {
 
     /// Takes away empty groups of programs that are gone.
     private static func sweep(_ place: String) {
-        guard let stream = opendir(place) else { return }
-        defer { closedir(stream) }
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+        for name in FileFacts.entries(of: place) {
             let parts = name.split(separator: "-")
             guard parts.count == 3, parts[0] == "stepwell", let pid = pid_t(parts[1]), pid > 1 else { continue }
             if kill(pid, 0) != 0, errno == ESRCH { rmdir("\(place)/\(name)") }

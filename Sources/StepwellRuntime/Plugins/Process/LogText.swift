@@ -8,10 +8,10 @@ enum LogText {
     static func safe(_ text: String) -> String {
         var safe = ""
         for scalar in text.unicodeScalars.prefix(longest) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
+            if scalar.actsOnTerminal {
                 safe += "\\u{\(String(scalar.value, radix: 16))}"
-            default: safe.unicodeScalars.append(scalar)
+            } else {
+                safe.unicodeScalars.append(scalar)
             }
         }
         return safe

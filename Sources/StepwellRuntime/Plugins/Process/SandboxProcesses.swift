@@ -26,7 +26,7 @@ struct SandboxProcesses {
             found.add("/proc/\(next)")
             last = next
             if found.first == nil, next != pid { found.first = next }
-            for thread in names(in: "/proc/\(next)/task") {
+            for thread in FileFacts.entries(of: "/proc/\(next)/task") where thread.first?.isNumber ?? false {
                 let children = text("/proc/\(next)/task/\(thread)/children")
                 pending += children.split(separator: " ").compactMap { pid_t($0) }
             }
@@ -55,19 +55,6 @@ struct SandboxProcesses {
     private static func number(_ line: Substring, after name: String) -> Int? {
         guard line.hasPrefix(name) else { return nil }
         return Int(line.dropFirst(name.count).drop { $0 == "\t" || $0 == " " }.prefix { $0.isNumber })
-    }
-
-    private static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false { names.append(name) }
-        }
-        return names
     }
 
     /// What a file of the system says; nothing once its process is gone.

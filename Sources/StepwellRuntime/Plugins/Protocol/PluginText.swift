@@ -32,12 +32,7 @@ package enum PluginText {
     }
 
     static func isBlank(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: true
-            default: false
-            }
-        }
+        text.unicodeScalars.allSatisfy { $0.actsOnTerminal || $0.properties.generalCategory == .spaceSeparator }
     }
 
     private static func shown(_ scalar: Unicode.Scalar) -> String {
@@ -47,12 +42,7 @@ package enum PluginText {
         case "\t": return "\\t"
         // Without these two, words of several languages are others.
         case "\u{200C}", "\u{200D}": return String(scalar)
-        default: break
-        }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator:
-            return "\\u{\(String(scalar.value, radix: 16))}"
-        default: return String(scalar)
+        default: return scalar.actsOnTerminal ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
         }
     }
 }

@@ -42,6 +42,20 @@ struct FileFacts {
         }
     }
 
+    /// Names in a folder of the system's, in no order; none where it cannot be read. For what is looked at often.
+    static func entries(of folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            names.append(name)
+        }
+        return names
+    }
+
     static func bytes(_ path: String, atMost limit: Int) throws(PluginFailure) -> [UInt8] {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)

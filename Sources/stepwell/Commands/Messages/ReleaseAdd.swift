@@ -54,7 +54,7 @@ struct ReleaseAdd: ParsableCommand {
             signed: try TimeOptions.date(signed, "--signed"))
         if !trial.dryRun { try clinic.store.save(release) }
         let (covered, left) = clinic.protected(under: release)
-        guard !self.clinic.json else { return Output.json(release.json(covering: covered)) }
+        guard !self.clinic.json else { return Output.json(release.json.adding("covers", JSON(covered))) }
         if !covered.isEmpty { Output.note("it covers: \(covered.joined(separator: ", "))") }
         if !left.isEmpty { Output.note("it does not name: \(left.joined(separator: ", "))") }
         Output.line(trial.dryRun ? "the consent would be kept" : Line(release.id))

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import PathwayModel
 import StepwellClinic
 
 /// What commands take that change a plugin which cases may ask.
@@ -26,29 +25,5 @@ struct ConsentOptions: ParsableArguments {
                 "\(ProposalWords.head(proposal)) would change what stands, or gives the plugin more than it has",
                 hint: "'--dry-run' shows it, '--accept' agrees to it")
         }
-    }
-
-    /// Makes a change that somebody agrees to, and says so.
-    ///
-    /// - Parameter done: what is said of it afterwards.
-    func carryOut(
-        of name: String, _ clinic: ClinicOptions, done: (PluginProposal) -> String,
-        _ change: (PluginChange, PluginConsent) throws -> (PluginProposal, Bool)
-    ) throws {
-        let (proposal, isDone) = try change(
-            try PluginChange(of: name, in: try clinic.folder()), consent(isJSON: clinic.json))
-        if clinic.json { Output.json(proposal.json(isDone: isDone)) }
-        guard isDone else {
-            guard dryRun else { throw Failure(.found, "declined", "nothing was changed") }
-            return
-        }
-        if !clinic.json { Output.line(Line(done(proposal))) }
-    }
-}
-
-extension PluginProposal {
-    fileprivate func json(isDone: Bool) -> JSON {
-        guard case .object(let members) = json else { return json }
-        return .object(members + [.init("done", .bool(isDone))])
     }
 }

@@ -11,15 +11,11 @@ struct PluginDisable: ParsableCommand {
             What rests on its rules is unknown until then, and says so; every case goes on.
             """)
 
-    @Argument(help: "The plugin's name.")
-    var name: String
-
-    @OptionGroup var consent: ConsentOptions
-    @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var plugin: PluginChangeOptions
 
     func run() throws {
-        try consent.carryOut(of: name, clinic) { _ in
-            "\(name) is disabled; 'stepwell plugin enable \(name)' lets it run again"
+        try plugin.carryOut { _ in
+            "\(plugin.name) is disabled; 'stepwell plugin enable \(plugin.name)' lets it run again"
         } _: { change, consent in
             try change.disable(asking: consent)
         }

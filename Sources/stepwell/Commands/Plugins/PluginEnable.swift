@@ -11,15 +11,11 @@ struct PluginEnable: ParsableCommand {
             Cases that wait for its rules are asked about again.
             """)
 
-    @Argument(help: "The plugin's name.")
-    var name: String
-
-    @OptionGroup var consent: ConsentOptions
-    @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var plugin: PluginChangeOptions
 
     func run() throws {
-        try consent.carryOut(of: name, clinic) { proposal in
-            "\(name) \(proposal.to ?? "") runs"
+        try plugin.carryOut { proposal in
+            "\(plugin.name) \(proposal.to ?? "") runs"
         } _: { change, consent in
             try change.enable(asking: consent)
         }

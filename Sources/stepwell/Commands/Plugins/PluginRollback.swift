@@ -11,18 +11,14 @@ struct PluginRollback: ParsableCommand {
             The copies of what ran before are kept. Rules are asked anew; nothing that has happened changes.
             """)
 
-    @Argument(help: "The plugin's name.")
-    var name: String
+    @OptionGroup var plugin: PluginChangeOptions
 
     @Option(help: ArgumentHelp("The version; the one before without it.", valueName: "version"))
     var to: String?
 
-    @OptionGroup var consent: ConsentOptions
-    @OptionGroup var clinic: ClinicOptions
-
     func run() throws {
-        try consent.carryOut(of: name, clinic) { proposal in
-            "\(name) \(proposal.to ?? "") runs"
+        try plugin.carryOut { proposal in
+            "\(plugin.name) \(proposal.to ?? "") runs"
         } _: { change, consent in
             try change.rollBack(to: to, asking: consent)
         }

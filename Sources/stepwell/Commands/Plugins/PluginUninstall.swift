@@ -11,15 +11,11 @@ struct PluginUninstall: ParsableCommand {
             Its copies and its log are removed; its source stays. What rests on its rules is unknown from then on, and says so.
             """)
 
-    @Argument(help: "The plugin's name.")
-    var name: String
-
-    @OptionGroup var consent: ConsentOptions
-    @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var plugin: PluginChangeOptions
 
     func run() throws {
-        try consent.carryOut(of: name, clinic) { _ in
-            "\(name) is uninstalled; its source stays"
+        try plugin.carryOut { _ in
+            "\(plugin.name) is uninstalled; its source stays"
         } _: { change, consent in
             try change.uninstall(asking: consent)
         }
