@@ -221,7 +221,8 @@ let package = Package(
             name: "StepwellRuntimeTests",
             dependencies: [
                 "AttendancePlugin", "CEL", "PathwayArtifact", "PathwayCompiler", "PathwayEngine", "PathwayModel",
-                "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite", "TestSupport", "TortureKit",
+                "PathwayScenarios", "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite",
+                "TestSupport", "TortureKit",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"], swiftSettings: strict),

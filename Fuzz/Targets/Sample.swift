@@ -12,6 +12,7 @@ enum Sample {
         pathway: fuzz
         version: "1"
         title: Fuzz
+        expected: {none: A seed of the fuzzer}
         calendar: {timezone: America/New_York}
         enrollment: {urgent: {type: boolean, default: false}}
         data:

@@ -49,11 +49,11 @@ enum Sample {
 
     static func obligation(
         _ id: String, _ subject: String, kind: Obligation.Kind = .task, role: String? = nil,
-        due: Obligation.Deadline? = nil
+        due: Obligation.Deadline? = nil, isSafety: Bool = false, claimedBy: String? = nil, keepsCase: Bool = false
     ) -> Obligation {
         Obligation(
             id: CaseID(id), key: Obligation.Key(kind, subject), title: "Title of \(subject)", role: role, due: due,
-            since: CalendarDate(daysSinceEpoch: 20_000))
+            since: CalendarDate(daysSinceEpoch: 20_000), isSafety: isSafety, claimedBy: claimedBy, keepsCase: keepsCase)
     }
 
     static let release = Release(

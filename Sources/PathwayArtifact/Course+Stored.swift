@@ -22,6 +22,8 @@ extension State: Stored {
         writer.write(outcome)
         writer.write(span)
         writer.write(endsSafety)
+        writer.write(expected)
+        writer.write(owner)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -34,6 +36,30 @@ extension State: Stored {
             span: try reader.read())
         guard reader.format >= 2 else { return }
         endsSafety = try reader.read()
+        guard reader.format >= 6 else { return }
+        expected = try reader.read()
+        owner = try reader.read()
+    }
+}
+
+extension ExpectedStay: Stored {
+    func write(to writer: inout ArtifactWriter) {
+        switch self {
+        case .length(let delay):
+            writer.write(tag: 0)
+            writer.write(delay)
+        case .unlimited(let because):
+            writer.write(tag: 1)
+            writer.write(because)
+        }
+    }
+
+    init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
+        switch try reader.tag() {
+        case 0: self = .length(try reader.read())
+        case 1: self = .unlimited(because: try reader.read())
+        default: throw ByteReader.Malformed()
+        }
     }
 }
 
@@ -110,12 +136,17 @@ extension SessionPlan: Stored {
         writer.write(type)
         writer.write(perWeek)
         writer.write(minutes)
+        writer.write(unrecordedAfter)
+        writer.write(role)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             type: try reader.read(), perWeek: try reader.read(),
             minutes: try reader.read())
+        guard reader.format >= 6 else { return }
+        unrecordedAfter = try reader.read()
+        role = try reader.read()
     }
 }
 

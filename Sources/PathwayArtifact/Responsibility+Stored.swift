@@ -34,11 +34,20 @@ extension Promise: Stored {
         writer.write(body)
         writer.write(because)
         writer.write(span)
+        writer.write(title)
+        writer.write(owner)
+        writer.write(isSafety)
+        writer.write(task)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
         self.init(
             id: try reader.read(), body: try reader.read(), because: try reader.read(), span: try reader.read())
+        guard reader.format >= 6 else { return }
+        title = try reader.read()
+        owner = try reader.read()
+        isSafety = try reader.read()
+        task = try reader.read()
     }
 }
 
@@ -78,6 +87,13 @@ extension Promise.Trigger: Stored {
         case .holds(let program):
             writer.write(tag: 1)
             writer.write(program)
+        case .left(let state):
+            writer.write(tag: 2)
+            writer.write(state)
+        case .recorded(let events, let when):
+            writer.write(tag: 3)
+            writer.write(events)
+            writer.write(when)
         }
     }
 
@@ -85,6 +101,8 @@ extension Promise.Trigger: Stored {
         switch try reader.tag() {
         case 0: self = .entered(try reader.read())
         case 1: self = .holds(try reader.read())
+        case 2: self = .left(try reader.read())
+        case 3: self = .recorded(try reader.read(), when: try reader.read())
         default: throw ByteReader.Malformed()
         }
     }

@@ -59,6 +59,8 @@ package struct CaseState: Hashable, Sendable {
     var before: PlaceSet<State>
     /// What somebody has to look at while the task of reviews is open, the newest last.
     package internal(set) var reviews: [Review]
+    /// One a promise.
+    package internal(set) var promises: [PromiseRecord]
     /// The step that is put right or judged again, which what its actions set belongs to; nil outside of that, and never
     /// kept.
     var acting: Int?
@@ -75,6 +77,21 @@ extension CaseState {
         package internal(set) var visits = 0
         /// The date of the very first entering.
         package internal(set) var firstDate: CalendarDate?
+        /// When what the state asks for was last seen to in this stay; kept only where a promise asks.
+        package internal(set) var reviewed: Moment?
+        /// Until when it may last, where somebody has said so.
+        package internal(set) var extendedUntil: CalendarDate?
+    }
+
+    /// How a promise stands.
+    package struct PromiseRecord: Hashable, Sendable {
+        /// Whether what it waits for is true; of what must never be, whether it is.
+        package internal(set) var holds = false
+        package internal(set) var running: RunningPromise?
+        /// Where it is about every state: those stayed in too long, and not left or looked at since.
+        package internal(set) var overstayed = PlaceSet<State>()
+
+        var isBlank: Bool { !holds && running == nil && overstayed.isEmpty }
     }
 
     /// How far a state's task has come in this stay.
@@ -168,6 +185,7 @@ extension CaseState {
         verdicts = Array(repeating: nil, count: pathway.ruleUses.count)
         before = PlaceSet()
         reviews = []
+        promises = Array(repeating: PromiseRecord(), count: pathway.promises.count)
     }
 
     /// A case of no pathway. Of dictionaries a literal costs more than an initializer, even where it is empty.
@@ -176,7 +194,7 @@ extension CaseState {
             sequence: 0, status: .open, lastInput: Timestamp(seconds: 0), configuration: PlaceSet(), stays: [],
             fields: [], results: [], sessions: [], occurrences: [], tasks: [], consents: .init(), history: .init(),
             verdicts: [], birthDate: nil, language: nil, owed: .init(), progress: [], taken: PlaceSet(),
-            origins: .init(), before: PlaceSet(), reviews: [])
+            origins: .init(), before: PlaceSet(), reviews: [], promises: [])
     }
 
     /// How far a state's tasks have come when it is entered.

@@ -64,7 +64,7 @@ extension Machine {
         case .consentRecorded(let kind, let granted, let moment):
             state.consents[kind, default: []].insert(
                 CaseState.ConsentRecord(granted: granted, moment: moment, step: header.sequence))
-        case .transitionTaken(let transition, _): take(transition, &state)
+        case .transitionTaken(let transition, _): take(transition, &state, header)
         case .decidedAgainst: break
         case .stateExited(let place, let moment): leave(place, &state, moment ?? header.moment)
         case .historyKept(let place, let states): state.history[place.position] = states
@@ -83,6 +83,10 @@ extension Machine {
         case .stateTaskCondition(let place, let task, let holds):
             state.progress[place.position][task] = CaseState.StateTaskProgress(
                 times: 0, holdsSince: holds ? header.moment.at : nil)
+        case .stayExtended(let place, let until, _):
+            state.stays[place.position].extendedUntil = until
+            if tables.watch.notesReviews { note(reviewOf: place, &state, header.moment) }
+        case .promise(let promise, let change): evolve(promise, change, &state)
         case .effect, .delivery, .incident: break
         case .verdictGiven(let use, let verdict, let question, let plugin):
             state.verdicts[use.position] = CaseState.RememberedVerdict(
@@ -119,6 +123,7 @@ extension Machine {
         state.configuration = PlaceSet()
         state.owed = [:]
         state.reviews = []
+        for place in state.promises.indices { state.promises[place] = CaseState.PromiseRecord() }
     }
 
     /// A snapshot that cannot be read is refused where the fact is read; there is none here.
@@ -147,6 +152,7 @@ extension Machine {
             let date = (moment ?? header.moment).date
             state.tasks[task.position].doneOn = max(state.tasks[task.position].doneOn ?? date, date)
             if pathway.tasks[task].name == Pathway.reviewTask { state.reviews = [] }
+            if tables.watch.notesReviews { note(completionOf: task, &state, moment ?? header.moment) }
         case .taskEnded(let task, let leaving):
             state.tasks[task.position].status = .ended
             state.tasks[task.position].closedBy = header.sequence
@@ -164,12 +170,16 @@ extension Machine {
             .otherCase, .alarmsStay, .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred,
             .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
-            .decisionEscalated, .effect, .delivery, .incident, .verdictGiven, .closed, .ended:
+            .decisionEscalated, .stayExtended, .promise, .effect, .delivery, .incident, .verdictGiven, .closed,
+            .ended:
             break
         }
     }
 
-    private func take(_ place: TransitionIndex, _ state: inout CaseState) {
+    private func take(_ place: TransitionIndex, _ state: inout CaseState, _ header: StepHeader) {
+        if tables.watch.notesReviews, pathway.transitions[place].decision != nil {
+            note(reviewOf: pathway.transitions[place].source, &state, header.moment)
+        }
         if tables.remembersOrigin { state.before = state.configuration }
         if pathway.transitions[place].targets.isEmpty, pathway.transitions[place].after != nil {
             state.taken.insert(place)
@@ -190,6 +200,7 @@ extension Machine {
         guard !continued else { return }
         state.stays[place.position].begin(moment, in: header.sequence)
         if tables.remembersOrigin { state.origins[place.position] = state.before }
+        if tables.watch.notesReviews { forget(place, &state) }
         if !state.taken.isEmpty { for index in pathway.states[place].transitions { state.taken.remove(index) } }
         if tables.opening.contains(place) {
             state.progress[place.position] = CaseState.progress(of: pathway.states[place])
@@ -203,5 +214,7 @@ extension CaseState.Stay {
         self.step = step
         visits += 1
         firstDate = firstDate ?? moment.date
+        reviewed = nil
+        extendedUntil = nil
     }
 }

@@ -16,6 +16,7 @@ extension Expectation {
         problems += decisionDifferences(state, play)
         problems += dataDifferences(state, play.pathway)
         problems += happeningDifferences(play)
+        problems += promiseDifferences(state, play)
         return problems
     }
 
@@ -73,6 +74,7 @@ extension Expectation {
 
     // MARK: Tasks
 
+    /// Those of broken promises are told by `broken`.
     private func taskDifferences(_ state: CaseState, _ pathway: Pathway) -> [String] {
         var problems: [String] = []
         let open = pathway.tasks.indices.filter { state.tasks[$0].status == .open }
@@ -89,7 +91,8 @@ extension Expectation {
         }
         if areTasksExact {
             let expected = Set((tasks ?? []).map(\.task))
-            for place in open where !expected.contains(pathway.tasks[place].name) {
+            for place in open where !expected.contains(pathway.tasks[place].name) && !pathway.tasks[place].saysOfBreach
+            {
                 problems.append("tasks_exactly: \(pathway.tasks[place].name) is open too")
             }
         }
@@ -127,6 +130,7 @@ extension Expectation {
         guard let obligations else { return [] }
         var actual: [(name: String, due: CalendarDate?, dueAt: Timestamp?)] = []
         for (task, record) in zip(pathway.tasks, state.tasks) where record.status == .open {
+            guard !task.saysOfBreach || obligations.contains(where: { $0.task == task.name }) else { continue }
             actual.append((task.name, record.opening?.due, record.opening?.dueAt))
         }
         for (place, owed) in state.owed.sorted(by: { $0.key < $1.key }) {
@@ -225,6 +229,37 @@ extension Expectation {
             }
             if enrolled != actual {
                 problems.append("enrolled: expected \(Self.shown(enrolled)), is \(Self.shown(actual))")
+            }
+        }
+        return problems
+    }
+
+    // MARK: What is promised
+
+    private func promiseDifferences(_ state: CaseState, _ play: ScenarioPlay) -> [String] {
+        var problems: [String] = []
+        if let broken {
+            let actual = play.facts.compactMap { fact -> String? in
+                guard case .promise(let promise, .broken) = fact else { return nil }
+                return play.pathway.promises[promise].id
+            }
+            if Set(broken) != Set(actual) {
+                problems.append("broken: expected \(Self.shown(broken)), is \(Self.shown(actual))")
+            }
+        }
+        if let standsStill {
+            let actual = play.machine.standingStays(of: state).filter { $0.standsStill(on: play.today) }.map(\.state)
+            let expected = standsStill.map { play.pathway.states(named: $0) }
+            let isAll = expected.allSatisfy { $0.contains(where: actual.contains) }
+            if !isAll || expected.count != actual.count {
+                let shown = Self.shown(actual.map { play.pathway.states[$0].path })
+                problems.append("stands_still: expected \(Self.shown(standsStill)), is \(shown)")
+            }
+        }
+        if let isLost {
+            let actual = play.machine.isLost(state, at: play.clock)
+            if actual != isLost {
+                problems.append("lost: expected \(isLost ? "it is" : "it is not"), \(actual ? "it is" : "it is not")")
             }
         }
         return problems

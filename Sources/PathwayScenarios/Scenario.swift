@@ -68,4 +68,9 @@ struct Expectation: Sendable {
     var taken: [String]?
     var enrolled: [String]?
     var outcome: String?
+    /// Exactly these promises were broken.
+    var broken: [String]?
+    /// Exactly these states are stayed in longer than is usual.
+    var standsStill: [String]?
+    var isLost: Bool?
 }

@@ -68,13 +68,16 @@ private struct PathwayNames {
         case .decide(.target(let state), _): return states([state])
         case .consent(let changes):
             return changes.filter { !pathway.consentKinds.contains($0.kind) }.map { "consent to '\($0.kind)'" }
+        case .extend(let state, _, _): return states(state.map { [$0] } ?? [])
         case .enroll, .attend, .withdraw, .undo, .mendClock, .heard, .delivery, .wake: return []
         }
     }
 
     private func unknown(in expect: Expectation) -> [String] {
         let named = (expect.tasks ?? []).map(\.task)
-        return states((expect.states ?? []) + (expect.configuration ?? []))
+        let promises = pathway.promises.map(\.id)
+        return states((expect.states ?? []) + (expect.configuration ?? []) + (expect.standsStill ?? []))
+            + (expect.broken ?? []).filter { !promises.contains($0) }.map { "the promise '\($0)'" }
             + named.filter { !tasks.contains($0) }.map { "the task '\($0)'" }
             + (expect.noTasks ?? []).filter { pattern in !tasks.contains { TaskPattern.matches($0, pattern) } }
             .map { "the task '\($0)'" }

@@ -51,7 +51,7 @@ struct ScenarioPlay {
     private(set) var state: CaseState?
     private(set) var clock: Timestamp
     private(set) var coverage = Coverage()
-    private var past: [PastStep] = []
+    private(set) var past: [PastStep] = []
     private(set) var problems: [String] = []
     /// What each request id was used for, and what came of it.
     private var requests: [String: PlayedRequest] = [:]

@@ -49,6 +49,13 @@ extension TestFileReader {
         case .complete: form.complete.value.map { .given(.complete(task: $0)) }
         case .decide: form.decide.value.flatMap { decide($0) }.map { .given($0) }
         case .consent: form.consent.value.map { .given(Self.consent($0)) }
+        case .extend:
+            form.extend.value.flatMap { extend in
+                extend.until.value.map { until in
+                    let reason = extend.reason.value ?? Self.unsaidReason
+                    return .given(.extend(state: extend.state.value, until: until, reason: reason))
+                }
+            }
         case .withdraw:
             entry(form.withdraw, "withdraw", after: named).map {
                 .withdraw($0, reason: Self.reason(form), movedTo: form.movedTo.value)
@@ -79,7 +86,9 @@ extension TestFileReader {
         return .correct(entry, recordings, reason: Self.reason(form))
     }
 
-    private static func reason(_ form: StepDeclaration) -> String { form.reason.value ?? "in a test" }
+    private static func reason(_ form: StepDeclaration) -> String { form.reason.value ?? unsaidReason }
+
+    private static let unsaidReason = "in a test"
 
     /// The entry that a step names.
     private mutating func entry(

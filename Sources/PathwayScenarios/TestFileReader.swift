@@ -106,6 +106,9 @@ package struct TestFileReader {
         expect.taken = words(form.taken)
         expect.enrolled = words(form.enrolled)
         expect.outcome = form.outcome.value
+        expect.broken = form.broken.value.map { $0.values() }
+        expect.standsStill = form.standsStill.value.map { $0.values() }
+        expect.isLost = form.lost.value
         return expect
     }
 

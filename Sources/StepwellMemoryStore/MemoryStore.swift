@@ -130,9 +130,20 @@ public final class MemoryStore: CaseStore {
         }
         let asked = all.filter { row in
             (filter.role == nil || row.obligation.role == filter.role)
+                && (filter.kind == nil || row.obligation.key.kind == filter.kind)
                 && (last.map { $0 < row.obligation.cursor } ?? true)
         }
         return Array(asked.sorted { $0.obligation.cursor < $1.obligation.cursor }.prefix(max(0, limit)))
+    }
+
+    public func unkept(after last: CaseID?, limit: Int) -> [CaseSummary] {
+        let all = contents.withLock { contents in
+            contents.cases.values.filter { kept in
+                kept.last.status == .open && !kept.obligations.values.contains(where: \.keepsCase)
+            }.map(\.summary)
+        }
+        let asked = all.filter { one in last.map { $0 < one.id } ?? true }.sorted { $0.id < $1.id }
+        return Array(asked.prefix(max(0, limit)))
     }
 
     // MARK: Patients

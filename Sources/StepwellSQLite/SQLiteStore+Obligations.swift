@@ -7,11 +7,12 @@ extension SQLiteStore {
 
     /// Rows behind a cursor, in order, that are as they were kept, as their cases are. Only names of columns and of
     /// indexes stand in it: tests ask for its plan.
-    static func listing(ofRole: Bool) -> String {
+    static func listing(ofRole: Bool, ofKind: Bool) -> String {
         """
-        SELECT obligations.case_id, kind, subject, title, role, due_day, due_at, due_ns, since, patient, pathway, version
+        SELECT obligations.case_id, kind, subject, title, role, due_day, due_at, due_ns, since, safety, claimed_by,
+            keeps_case, patient, pathway, version
         FROM obligations CROSS JOIN cases ON cases.id = obligations.case_id
-        WHERE \(ofRole ? "role = ? AND" : "")
+        WHERE \(ofRole ? "role = ? AND" : "") \(ofKind ? "kind = ? AND" : "")
         (due_day, due_at, due_ns, obligations.case_id, kind, subject) > (?, ?, ?, ?, ?, ?)
         AND \(SealedTable.obligations.sound) AND \(SealedTable.cases.sound)
         ORDER BY due_day, due_at, due_ns, obligations.case_id, kind, subject LIMIT ?
@@ -24,12 +25,14 @@ extension SQLiteStore {
         let due = last.map { DeadlineColumns($0.due) } ?? .beforeAll
         var arguments: StatementArguments = []
         if let role = filter.role { arguments += [role] }
+        if let kind = filter.kind { arguments += [kind.rawValue] }
         arguments += [
             due.day, due.at, due.nanoseconds, last?.id.text ?? "", last?.key.kind.rawValue ?? "",
             last?.key.subject ?? "", max(0, limit),
         ]
         return try read { database in
-            let statement = try database.cachedStatement(sql: Self.listing(ofRole: filter.role != nil))
+            let statement = try database.cachedStatement(
+                sql: Self.listing(ofRole: filter.role != nil, ofKind: filter.kind != nil))
             return try Row.fetchAll(statement, arguments: arguments).map { row in
                 let key = Obligation.Key(Obligation.Kind(rawValue: try row.column(1)), try row.column(2))
                 let due = DeadlineColumns(
@@ -37,11 +40,18 @@ extension SQLiteStore {
                 return ObligationRow(
                     obligation: Obligation(
                         id: CaseID(try row.column(0)), key: key, title: try row.column(3), role: try row.column(4),
-                        due: try due.deadline, since: try row.date(8)),
-                    patient: try row.column(9), pathway: try row.column(10), version: try row.column(11))
+                        due: try due.deadline, since: try row.date(8), isSafety: try row.column(9),
+                        claimedBy: try row.column(10), keepsCase: try row.column(11)),
+                    patient: try row.column(12), pathway: try row.column(13), version: try row.column(14))
             }
         }
     }
+
+    /// Open cases behind an id that no obligation keeps. One that is damaged keeps none.
+    static let unkeptCases = """
+        NOT EXISTS (SELECT 1 FROM obligations WHERE obligations.case_id = cases.id AND keeps_case AND \(
+            SealedTable.obligations.sound))
+        """
 
     static func end(_ key: Obligation.Key, of id: CaseID, _ database: Database) throws {
         try database.cachedStatement(
@@ -55,7 +65,8 @@ extension SQLiteStore {
             sql: keepingObligation
         ).execute(arguments: [
             obligation.id.text, obligation.key.kind.rawValue, obligation.key.subject, obligation.title,
-            obligation.role, due.day, due.at, due.nanoseconds, obligation.since.daysSinceEpoch,
+            obligation.role, due.day, due.at, due.nanoseconds, obligation.since.daysSinceEpoch, obligation.isSafety,
+            obligation.claimedBy, obligation.keepsCase,
         ])
     }
 }

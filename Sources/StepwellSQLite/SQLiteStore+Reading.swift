@@ -17,8 +17,19 @@ extension SQLiteStore {
         add("patient = ?", filter.patient)
         add("instr(' ' || configuration || ' ', ' ' || ? || ' ') > 0", filter.state)
         add("id > ?", last?.text)
+        return try summaries(conditions, arguments, limit: limit)
+    }
+
+    package func unkept(after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary] {
+        let conditions = ["status = 'open'", Self.unkeptCases, SealedTable.cases.sound, "id > ?"]
+        return try summaries(conditions, [last?.text ?? ""], limit: limit)
+    }
+
+    private func summaries(
+        _ conditions: [String], _ arguments: [(any DatabaseValueConvertible)?], limit: Int
+    ) throws(StoreError) -> [CaseSummary] {
         let condition = conditions.joined(separator: " AND ")
-        arguments.append(max(0, limit))
+        let arguments = arguments + [max(0, limit)]
         return try read { database in
             try Row.fetchAll(
                 database,

@@ -85,7 +85,8 @@ extension SQLiteStore {
         let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT CAST(kind AS TEXT), CAST(subject AS TEXT), title, role, due_day, due_at, due_ns, since
+                SELECT CAST(kind AS TEXT), CAST(subject AS TEXT), title, role, due_day, due_at, due_ns, since, safety,
+                    claimed_by, keeps_case
                 FROM obligations WHERE case_id = ?
                 """, arguments: [id.text])
         var kept: [Obligation.Key: [DatabaseValue]] = [:]
@@ -111,7 +112,8 @@ extension Obligation {
             let due = DeadlineColumns(due)
             return columns == [
                 title.databaseValue, role?.databaseValue ?? .null, due.day.databaseValue, due.at.databaseValue,
-                due.nanoseconds.databaseValue, since.daysSinceEpoch.databaseValue,
+                due.nanoseconds.databaseValue, since.daysSinceEpoch.databaseValue, isSafety.databaseValue,
+                claimedBy?.databaseValue ?? .null, keepsCase.databaseValue,
             ]
         }
     }

@@ -145,10 +145,22 @@ enum Schema {
         CREATE TABLE tally (id INTEGER PRIMARY KEY, writes INTEGER NOT NULL, seal INTEGER NOT NULL DEFAULT 0) STRICT;
         INSERT INTO tally (id, writes) VALUES (1, 0);
         """,
+        """
+        ALTER TABLE obligations ADD COLUMN safety INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE obligations ADD COLUMN claimed_by TEXT;
+        ALTER TABLE obligations ADD COLUMN keeps_case INTEGER NOT NULL DEFAULT 0;
+        -- Until then there were tasks and decisions alone.
+        UPDATE obligations SET safety = kind = 'safety_task', keeps_case = role IS NOT NULL AND due_day <> 2147483648
+            AND subject NOT IN ('incident', 'undelivered', 'review_correction');
+        CREATE INDEX obligations_kind ON obligations (kind, due_day, due_at, due_ns, case_id, subject);
+        CREATE INDEX cases_open ON cases (id) WHERE status = 'open';
+        """,
     ]
 
     /// The version whose rows have seals.
     private static let sealedVersion = 6
+    /// The version whose obligations say whether they keep a case.
+    private static let obligationsVersion = 7
 
     /// Brings a store up to this program's version, inside one transaction.
     static func migrate(_ database: Database, from version: Int) throws {
@@ -161,6 +173,9 @@ enum Schema {
             // In a new store there is nothing else to seal.
             let tables = version == 0 ? [SealedTable.tally] : SealedTable.all
             for table in tables { try database.execute(sql: table.sealing) }
+        } else if version < obligationsVersion {
+            let sound = SealedTable.obligationsUntil6.sound
+            try database.execute(sql: "\(SealedTable.obligations.sealing) WHERE \(sound)")
         }
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
         try database.execute(sql: "PRAGMA user_version = \(Self.version)")

@@ -132,8 +132,13 @@ extension SealedTable {
         ], isNumbered: true, caseColumn: "case_id", key: ["number"])
     static let obligations = SealedTable(
         "obligations",
-        ["case_id", "kind", "subject", "title", "role", "due_day", "due_at", "due_ns", "since"],
-        caseColumn: "case_id", key: ["kind", "subject"])
+        obligationColumns + ["safety", "claimed_by", "keeps_case"], caseColumn: "case_id", key: ["kind", "subject"])
+    private static let obligationColumns = [
+        "case_id", "kind", "subject", "title", "role", "due_day", "due_at", "due_ns", "since",
+    ]
+    /// As they were sealed until version 6.
+    static let obligationsUntil6 = SealedTable(
+        "obligations", obligationColumns, caseColumn: "case_id", key: ["kind", "subject"])
     static let patients = SealedTable("patients", ["id", "name", "value"], key: ["id", "name"])
     static let outbox = SealedTable(
         "outbox",

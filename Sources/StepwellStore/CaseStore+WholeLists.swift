@@ -29,6 +29,11 @@ extension CaseStore {
         }
     }
 
+    /// All open cases of which no obligation keeps them from being lost, in order of id.
+    public func unkept() throws(StoreError) -> [CaseSummary] {
+        try WholeList.read(cursor: \.id) { last, limit throws(StoreError) in try unkept(after: last, limit: limit) }
+    }
+
     /// All that is to be done, in the order of `Obligation.Cursor`.
     public func obligations(_ filter: ObligationFilter) throws(StoreError) -> [ObligationRow] {
         try WholeList.read(cursor: \.obligation.cursor) { last, limit throws(StoreError) in

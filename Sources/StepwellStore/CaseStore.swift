@@ -82,6 +82,12 @@ public protocol CaseStore: AnyObject, Sendable {
         _ filter: ObligationFilter, after last: Obligation.Cursor?, limit: Int
     ) throws(StoreError) -> [ObligationRow]
 
+    /// Open cases of which no obligation keeps them from being lost (`Obligation.keepsCase`), in order of id.
+    ///
+    /// It is found without reading what is kept of cases.
+    /// - Parameter last: the cursor: those that come after it; from the first with nil.
+    func unkept(after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary]
+
     // MARK: Patients
 
     /// A patient's record; nil where there is none, or where it holds no value.

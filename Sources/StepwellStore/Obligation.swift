@@ -17,6 +17,15 @@ public struct Obligation: Hashable, Sendable {
         public static let decision = Kind(rawValue: "decision")
         /// A task of the pathway's that is about somebody's safety: it comes before all others.
         public static let safetyTask = Kind(rawValue: "safety_task")
+        /// A task that says that a promise was broken; its subject is the task's name.
+        public static let brokenPromise = Kind(rawValue: "promise_broken")
+        /// A stay in a state that is to come to its end; its subject is the state's path. The case stands still from the
+        /// day after it is due.
+        public static let stay = Kind(rawValue: "stay")
+        /// Sessions of which something is to be on record by then; its subject is the state's path and their type.
+        public static let sessions = Kind(rawValue: "sessions")
+        /// Nobody has to do anything, and by then time brings something that somebody has to.
+        public static let time = Kind(rawValue: "time")
     }
 
     /// When something has to be done.
@@ -47,14 +56,26 @@ public struct Obligation: Hashable, Sendable {
     public var due: Deadline?
     /// Since when, where the case is.
     public var since: CalendarDate
+    /// Whether it is about somebody's safety.
+    public var isSafety: Bool
+    /// Who has said that they see to it; nil for nobody.
+    public var claimedBy: String?
+    /// Whether an open case that has it is not lost: it has a date, somebody whose it is, and is about the patient.
+    public var keepsCase: Bool
 
-    public init(id: CaseID, key: Key, title: String, role: String?, due: Deadline?, since: CalendarDate) {
+    public init(
+        id: CaseID, key: Key, title: String, role: String?, due: Deadline?, since: CalendarDate,
+        isSafety: Bool = false, claimedBy: String? = nil, keepsCase: Bool = false
+    ) {
         self.id = id
         self.key = key
         self.title = title
         self.role = role
         self.due = due
         self.since = since
+        self.isSafety = isSafety
+        self.claimedBy = claimedBy
+        self.keepsCase = keepsCase
     }
 
     /// The day on which it is due, where the case is.
@@ -85,6 +106,11 @@ public struct ObligationRow: Hashable, Sendable {
 public struct ObligationFilter: Hashable, Sendable {
     /// Only those of this role; nil for all.
     public var role: String?
+    /// Only those of this kind; nil for all.
+    public var kind: Obligation.Kind?
 
-    public init(role: String? = nil) { self.role = role }
+    public init(role: String? = nil, kind: Obligation.Kind? = nil) {
+        self.role = role
+        self.kind = kind
+    }
 }

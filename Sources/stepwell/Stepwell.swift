@@ -32,14 +32,17 @@ struct Stepwell: ParsableCommand {
                 name: "Inputs:",
                 subcommands: [
                     Enroll.self, Send.self, Record.self, Attend.self, Complete.self, Decide.self, Consent.self,
-                    Withdraw.self, Undo.self, MendClock.self, Advance.self, Run.self,
+                    Extend.self, Withdraw.self,
+                    Undo.self, MendClock.self, Advance.self, Run.self,
                 ]),
             CommandGroup(
                 name: "Messages:",
                 subcommands: [MessageCommand.self, OutboxCommand.self, ReleaseCommand.self, Disclosures.self]),
             CommandGroup(
                 name: "Cases:",
-                subcommands: [Why.self, WhyNot.self, Show.self, History.self, List.self, Worklist.self, Patient.self]),
+                subcommands: [
+                    Why.self, WhyNot.self, Show.self, History.self, List.self, Worklist.self, Lost.self, Patient.self,
+                ]),
             CommandGroup(
                 name: "Care:", subcommands: [Init.self, Doctor.self, Backup.self, Restore.self, PluginCommands.self]),
         ])

@@ -24,6 +24,7 @@ final class ClinicFixture {
         pathway: clinic
         version: "1"
         title: A clinic
+        expected: {none: A test of messages}
         roles: [nurse, director]
         calendar: {timezone: America/New_York}
         data: {visit: instant, dose: {type: integer, sensitivity: sud}, note: {type: text, sensitivity: psychotherapy}}

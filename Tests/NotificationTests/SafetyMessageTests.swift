@@ -10,6 +10,7 @@ struct SafetyMessageTests {
         pathway: clinic
         version: "1"
         title: A clinic
+        expected: {none: A test of messages}
         roles: [nurse, director]
         calendar: {timezone: America/New_York}
         events: {alarm: {}, tell: {}, open: {}, leave: {}, die: {}}

@@ -18,6 +18,7 @@ struct SessionReminderTests {
             pathway: clinic
             version: "1"
             title: A clinic
+            expected: {none: A test of messages}
             calendar: {timezone: America/New_York}
             include: [\(path)]
             events: {died: {}}

@@ -15,6 +15,7 @@ struct AuthorsMistakesTests {
 
     static let sound: KeyValuePairs<String, String> = [
         "head": "stepwell: 1\npathway: test\nversion: \"1\"\ntitle: A test\n",
+        "owner": "owner: intake\nexpected: 12 weeks\n",
         "data": "data: {urgent: boolean, score: {type: integer, min: 0, max: 27}}\n",
         "events": "events: {contact: {}, admit: {}}\n",
         "tasks": "tasks: {review: {title: Review, due: 3 days}}\n",

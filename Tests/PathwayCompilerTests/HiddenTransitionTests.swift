@@ -24,6 +24,7 @@ struct HiddenTransitionTests {
             pathway: test
             version: "1"
             title: A program
+            expected: {none: A test of transitions}
             instruments: {screen: {}}
             events: {contact: {}, leave: {}}
             states:

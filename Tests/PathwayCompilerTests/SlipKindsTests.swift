@@ -23,6 +23,7 @@ struct SlipKindsTests {
         version: "1"
         title: A program
         roles: [intake, clinician]
+        owner: clinician
         instruments: {mood: {baseline: {entering: program}}, screen: {}}
         data:
           risk: {type: choice, options: [low, high]}
@@ -42,9 +43,11 @@ struct SlipKindsTests {
               - {event: contact, to: assessment}
               - {after: 14 days, to: lost}
           assessment:
+            expected: 2 weeks
             transitions:
               - {event: leave, when: 'mood.total >= 10 && screen.level == "low"', to: program}
           program:
+            expected: 12 weeks
             entry: [{notify: patient, message: welcome}]
             sessions: [{type: group, per_week: 3, minutes: 180}]
             tasks: [plan]
@@ -238,7 +241,7 @@ struct SlipKindsTests {
             (call, "\(call.dropLast()), closed_by: [note]}")),
         Slip(
             "a state without a way out", ["SW511"],
-            ("  completed: {outcome: completed}", "  «completed»: {title: Done}")),
+            ("  completed: {outcome: completed}", "  «completed»: {title: Done, expected: 1 week}")),
     ]
 
     @Test(

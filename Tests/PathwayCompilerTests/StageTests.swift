@@ -12,6 +12,7 @@ struct StageTests {
         pathway: test
         version: "1"
         title: Test
+        expected: {none: A test of stages}
         include: [shared/a.yaml, shared/b.yaml]
         data: {risk: {type: choice, options: [low, high]}}
         events: {go: {}}

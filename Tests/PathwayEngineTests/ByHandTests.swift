@@ -9,6 +9,7 @@ struct ByHandTests {
         pathway: tested
         version: "1"
         title: Tested
+        expected: {none: A test of what is done by hand}
         data:
           level: {type: choice, options: [low, high], fresh_for: 7 days}
         events:

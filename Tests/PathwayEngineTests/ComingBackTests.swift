@@ -11,6 +11,7 @@ struct ComingBackTests {
         pathway: tested
         version: "1"
         title: Tested
+        expected: {none: A test of coming back}
         data: {calls: {type: integer, default: 0}}
         events: {leave: {}, back: {}, resume: {}, end: {}, again: {}}
         tasks:

@@ -10,6 +10,7 @@ struct DecidingTests {
         pathway: tested
         version: "1"
         title: Tested
+        expected: {none: A test of decisions}
         roles: [nurse, lead, director]
         data: {ready: {type: boolean, default: false}, level: {type: choice, options: [low, high]}}
         events: {end: {}, jump: {}}

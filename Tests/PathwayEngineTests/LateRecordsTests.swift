@@ -12,6 +12,7 @@ struct LateRecordsTests {
         pathway: tested
         version: "1"
         title: Tested
+        expected: {none: A test of late records}
         roles: [staff]
         instruments: {risk: {baseline: {entering: care}}, pain: {baseline: {entering: care, else: first_after}}}
         data:

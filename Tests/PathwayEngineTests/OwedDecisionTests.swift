@@ -11,6 +11,7 @@ struct OwedDecisionTests {
         pathway: tested
         version: "1"
         title: Tested
+        expected: {none: A test of decisions that are owed}
         roles: [clinician, physician, director]
         calendar: {timezone: America/New_York}
         data: {total: {type: integer, fresh_for: 7 days}, leave_on: date}

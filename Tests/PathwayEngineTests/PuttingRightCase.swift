@@ -10,6 +10,7 @@ struct PuttingRightCase {
         pathway: tested
         version: "1"
         title: Tested
+        expected: {none: A test of putting right}
         roles: [staff, nurse]
         instruments: {risk: {}}
         data:

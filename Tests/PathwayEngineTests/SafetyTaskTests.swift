@@ -10,6 +10,7 @@ struct SafetyTaskTests {
         pathway: tested
         version: "1"
         title: Tested
+        expected: {none: A test of safety tasks}
         calendar: {timezone: America/New_York}
         data: {late: {type: boolean, default: false}, seen_late: {type: boolean, default: false}}
         events: {look: {}, sweep: {}, name: {}, leave: {}, die: {}, stop: {}}

@@ -16,6 +16,7 @@ struct BitFlipTests {
         version: "1"
         title: Course
         roles: [nurse]
+        owner: nurse
         data: {note: text}
         tasks:
           call: {title: Call, role: nurse, due: 2 days}
@@ -30,7 +31,7 @@ struct BitFlipTests {
               - {after: 14 days, to: late}
               - {id: go, decide: {by: [nurse], within: 7 days}, to: late, do: [{enroll: second}]}
               - {id: end, decide: {}, to: done}
-          late: {}
+          late: {expected: 4 weeks}
           done: {outcome: completed}
         """
     private static let second = """
@@ -38,7 +39,7 @@ struct BitFlipTests {
         pathway: second
         version: "1"
         title: Second
-        states: {on: {}}
+        states: {on: {expected: 4 weeks, owner: nurse}}
         """
 
     private static let at = TestClinic.now

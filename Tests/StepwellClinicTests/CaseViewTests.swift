@@ -70,7 +70,7 @@ struct CaseViewTests {
         #expect(route.first.map(\.id) == ["admit"])
         #expect(route.first.first?.criteria.isEmpty == false)
         #expect(route.then.count == 3)
-        #expect(route.then.last?.targets.map(\.path) == ["completed"])
+        #expect(route.then.last?.targets.map(\.path) == ["closed.completed"])
         #expect(route.json["then"]?.array?.compactMap(\.string) == route.then.map(\.name))
         #expect(try RouteView(seen, to: "assessment").isActive)
         #expect(throws: Failure.self) { try RouteView(seen, to: "nowhere") }

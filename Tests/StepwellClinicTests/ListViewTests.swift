@@ -49,6 +49,7 @@ struct ListViewTests {
             title: Shaky
             roles: [nurse, director]
             \(head)
+            expected: {none: A test of incidents}
             data: {share: integer}
             states: {open: {transitions: [{when: 10 / share > 1, to: closed}]}, closed: {outcome: closed}}
             """.write(

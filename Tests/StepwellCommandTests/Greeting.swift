@@ -10,10 +10,11 @@ enum Greeting {
         version: "1"
         title: Greeting
         roles: [nurse]
+        owner: nurse
         events: {greet: {}}
         messages: {hello: {subject: \(subject), body: Come in}}
         reactions: [{event: greet, do: [{notify: nurse, message: hello}]}]
-        states: {care: {}}
+        states: {care: {expected: 4 weeks}}
         """
     }
 }

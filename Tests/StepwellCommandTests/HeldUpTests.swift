@@ -11,6 +11,8 @@ struct HeldUpTests {
         pathway: waiting
         version: "1"
         title: Waiting
+        expected: 4 weeks
+        owner: nurse
         roles: [nurse]
         messages: {hello: {subject: Hello, body: Good day}}
         states:

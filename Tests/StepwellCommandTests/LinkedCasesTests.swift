@@ -14,6 +14,8 @@ struct LinkedCasesTests {
         pathway: first
         version: "1"
         title: First
+        expected: 4 weeks
+        owner: nurse
         one_open_case: true
         data: {note: text}
         states:
@@ -26,6 +28,8 @@ struct LinkedCasesTests {
         pathway: second
         version: "1"
         title: Second
+        expected: 4 weeks
+        owner: nurse
         one_open_case: true
         events: {fall: {}}
         tasks: {plan: {title: Plan}, watch: {title: Watch, safety: true}}
@@ -37,6 +41,8 @@ struct LinkedCasesTests {
         pathway: third
         version: "1"
         title: Third
+        expected: 4 weeks
+        owner: nurse
         states: {on: {}}
         """
 

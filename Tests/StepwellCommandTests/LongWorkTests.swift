@@ -72,7 +72,10 @@ struct LongWorkTests {
 
     @Test("a terminal sees how far the work came, and nobody else does")
     func progress() throws {
-        let files = Array(repeating: "Pathways/iop_basic.yaml", count: 40).joined(separator: " ")
+        // Without promises, which would be named.
+        let quiet = #"s/^pathway: .*/pathway: quiet/; /^promises:/,/^reactions:/{/^reactions:/!d}"#
+        _ = try shell.bash("sed '\(quiet)' Pathways/iop_basic.yaml > Pathways/quiet.yaml")
+        let files = Array(repeating: "Pathways/quiet.yaml", count: 40).joined(separator: " ")
         let shown = try shell.bash("TERM=xterm script -qec 'stepwell check \(files)' /dev/null").output
         #expect(shown.contains(" of 40 files checked …"), "\(shown)")
         // The line goes away before what stays is printed.

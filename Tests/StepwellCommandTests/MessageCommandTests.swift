@@ -20,6 +20,8 @@ struct MessageCommandTests {
         pathway: greeting
         version: "1"
         title: Greeting
+        expected: 4 weeks
+        owner: nurse
         roles: [nurse]
         data: {note: {type: text, default: "", sensitivity: clinical}}
         events: {greet: {}}
@@ -102,8 +104,11 @@ struct MessageCommandTests {
         }
         let result = try shell.stepwell("list", "--csv")
         let lines = result.output.split(separator: "\n").map { $0.split(separator: ",", maxSplits: 1).map(String.init) }
-        #expect(lines.first == ["case", "patient,pathway,version,status,outcome,state,last_input"])
-        let rest = ",greeting,1,open,,care,2026-01-05"
+        #expect(
+            lines.first == [
+                "case", "patient,pathway,version,status,outcome,state,last_input,stands_still_since,broken_promises",
+            ])
+        let rest = ",greeting,1,open,,care,2026-01-05,,0"
         let cells = ["'-2", "\"'=HYPERLINK(\"\"https://evil.example\"\")\"", "\"Díaz, Ana\""]
         #expect(lines.dropFirst().map(\.last) == cells.map { $0 + rest })
         let disclosures = try shell.stepwell("disclosures", String(lines[1][0]), "--csv").output

@@ -70,6 +70,8 @@ struct OddPlugin {
         pathway: asking
         version: "1"
         title: Asking
+        expected: 4 weeks
+        owner: nurse
         data: {poison: boolean, noted: boolean}
         events: {stop: {}}
         states:

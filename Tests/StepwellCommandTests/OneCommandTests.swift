@@ -14,6 +14,7 @@ struct OneCommandTests {
         pathway: steps
         version: "1"
         title: Steps
+        expected: {none: A test of commands}
         data: {note: text}
         events: {again: {}, back: {}}
         tasks: {call: {title: Call}, plan: {title: Plan}}

@@ -132,6 +132,8 @@ struct PluginAnswersTests {
         pathway: asking
         version: "1"
         title: Asking
+        expected: 4 weeks
+        owner: nurse
         data: {poison: boolean, noted: boolean}
         events: {stop: {}, ask: {}}
         states:

@@ -11,6 +11,8 @@ struct PluginChannelTests {
         pathway: drinking
         version: "1"
         title: Visits
+        expected: 4 weeks
+        owner: nurse
         roles: [nurse]
         data:
           drinks: {type: integer, sensitivity: sud}

@@ -11,6 +11,8 @@ struct PluginCommandTests {
         pathway: watching
         version: "1"
         title: Watching
+        expected: 4 weeks
+        owner: nurse
         states:
           attending:
             sessions: [{type: group, per_week: 3, minutes: 60}]

@@ -41,7 +41,7 @@ struct PluginLifecycleTests {
         #expect(
             refused.output.contains(
                 "what rests on watch.missed becomes unknown: it no longer has the parameter 'count'"))
-        #expect(refused.output.contains("Pathways/watching.yaml no longer compiles: line 12: "))
+        #expect(refused.output.contains("Pathways/watching.yaml no longer compiles: line 14: "))
         let trial = try json(watch.install(Self.renamed, "--dry-run", "--json"))
         #expect(trial["installed"] == false)
         #expect(trial["proposal"]?["impact"]?["cases"]?.array?.first?["open"] == 2)

@@ -11,6 +11,7 @@ struct PuttingRightStoriesTests {
         version: "1"
         title: A ward
         roles: [nurse]
+        owner: nurse
         data: {weight: integer, sessions: {type: integer, default: 0}}
         instruments: {phq9: {}}
         events: {arrive: {}, call: {}}
@@ -22,7 +23,7 @@ struct PuttingRightStoriesTests {
           - {event: recorded.phq9, when: event.item9 >= 1, do: [{open_task: safety}]}
           - {event: session.attended, do: [{set: {sessions: sessions + 1}}]}
         states:
-          waiting: {transitions: [{event: arrive, to: inside}]}
+          waiting: {expected: 2 weeks, transitions: [{event: arrive, to: inside}]}
           inside:
             entry: [{notify: patient, message: welcome}]
             tasks: [review]

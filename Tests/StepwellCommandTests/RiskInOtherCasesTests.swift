@@ -14,6 +14,8 @@ struct RiskInOtherCasesTests {
         pathway: care
         version: "1"
         title: Care
+        expected: 4 weeks
+        owner: nurse
         instruments: {cssrs: {}, phq9: {}}
         events: {calm: {}, alarm: {}, fall: {}}
         tasks: {watch: {title: Watch, safety: true}, talk: {title: Talk}}
@@ -32,6 +34,8 @@ struct RiskInOtherCasesTests {
         pathway: referral
         version: "1"
         title: Referral
+        expected: 4 weeks
+        owner: nurse
         instruments: {cssrs: {}}
         tasks: {look: {title: Look}}
         data: {noted: text}

@@ -14,6 +14,7 @@ struct SamePatientTests {
         pathway: care
         version: "1"
         title: Care
+        owner: nurse
         instruments: {cssrs: {}}
         events: {hello: {}, gone: {}}
         tasks: {watch: {title: Watch, safety: true}}
@@ -22,7 +23,7 @@ struct SamePatientTests {
           - {event: recorded.cssrs, when: 'event.level == "high"', do: [{open_task: watch}]}
           - {event: hello, do: [{notify: patient, message: hello}]}
         states:
-          here: {transitions: [{event: gone, to: away}]}
+          here: {expected: 4 weeks, transitions: [{event: gone, to: away}]}
           away: {outcome: left}
         """
 

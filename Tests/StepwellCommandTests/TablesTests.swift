@@ -108,8 +108,10 @@ struct TablesTests {
     @Test("a spreadsheet gets one value a cell: several states are several rows, and 'overdue' is no date")
     func csv() throws {
         let list = try shell.run("list --csv --patient P-1").output.split(separator: "\n").map(String.init)
-        #expect(list.first == "case,patient,pathway,version,status,outcome,state,last_input")
-        let last = ",P-1,wide,2026.1,open,,care.third_of_them.three,2026-01-05"
+        #expect(
+            list.first
+                == "case,patient,pathway,version,status,outcome,state,last_input,stands_still_since,broken_promises")
+        let last = ",P-1,wide,2026.1,open,,care.third_of_them.three,2026-01-05,,0"
         #expect(list.count == 4 && list.last?.hasSuffix(last) == true, "\(list)")
         let work = try shell.run("worklist --csv --at 2026-01-08").output.split(separator: "\n")
         #expect(work.first == "due,due_at,overdue,safety,opened,role,kind,task,case,patient,title")

@@ -26,6 +26,7 @@ struct TwoProcessTests {
         pathway: order
         version: "1"
         title: Order
+        expected: {none: A test of what two processes read}
         include: [shared/kinds.yaml]
         states:
           a:
@@ -46,6 +47,7 @@ struct TwoProcessTests {
         version: "1"
         title: Stored
         roles: [nurse]
+        owner: nurse
         include: [shared/kinds.yaml]
         enrollment: {urgent: {type: boolean, default: false}}
         data: {weight: {type: integer, min: 0, max: 400}, note: text}
@@ -59,9 +61,11 @@ struct TwoProcessTests {
         reactions: [{event: contact, do: [{open_task: call}]}]
         states:
           start:
+            expected: 2 weeks
             transitions: [{id: admit, decide: {}, when: {all: [{id: low, is: phq9.total <= 9}]}, to: care}]
           care:
             type: parallel
+            expected: 12 weeks
             sessions: [{type: group, per_week: 3}]
             transitions: [{event: pause, to: away}, {id: close, decide: {}, to: done}]
             states:
@@ -73,7 +77,7 @@ struct TwoProcessTests {
                   second: {}
               again: {type: history, depth: deep, clock: keep, transitions: [{to: week}]}
               watch: {states: {calm: {transitions: [{event: contact, to: alert}]}, alert: {}}}
-          away: {transitions: [{event: back, to: again}]}
+          away: {expected: 1 week, transitions: [{event: back, to: again}]}
           done: {outcome: completed, tasks: [summary]}
         """
 
@@ -131,6 +135,7 @@ struct TwoProcessTests {
             pathway: plain
             version: "1"
             title: Plain
+            expected: {none: A test of what two processes read}
             states:
               a:
                 transitions:

@@ -11,10 +11,10 @@ struct VouchingTests {
         version: "1"
         title: Visits
         roles: [nurse]
-        tasks: {call: {title: Call, role: nurse}}
+        tasks: {call: {title: Call, role: nurse, due: 2 days}}
         states:
           early: {tasks: [call], transitions: [{after: 14 days, to: late}]}
-          late: {}
+          late: {expected: 4 weeks, owner: nurse}
         """
 
     private let folder: TemporaryFolder

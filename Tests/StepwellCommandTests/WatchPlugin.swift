@@ -11,6 +11,8 @@ struct WatchPlugin {
         pathway: watching
         version: "1"
         title: Watching
+        expected: 4 weeks
+        owner: nurse
         data:
           drinks: {type: integer}
         events: {note: {}}

@@ -27,6 +27,14 @@ struct GoldenTests {
         try Self.writeIfAsked(made, newest)
         #expect(try Self.files("compiled-").count == PathwayArtifact.format)
         #expect(try Self.bytes(newest) == made)
+        // What came with number 6.
+        let promising = PathwayArtifact.bytes(of: try Self.pathway(.third))
+        try Self.writeIfAsked(promising, "promising-\(PathwayArtifact.format).bin")
+        #expect(try Self.bytes("promising-\(PathwayArtifact.format).bin") == promising)
+        for name in try Self.files("promising-") {
+            let read = try PathwayArtifact.pathway(from: try Self.bytes(name))
+            #expect(PathwayArtifact.bytes(of: read) == promising, "\(name)")
+        }
     }
 
     @Test("journals of every form fold to the case they were written of", arguments: Journal.all)
@@ -169,7 +177,7 @@ private struct Journal: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = [first, second]
+    static let all = [first, second, third]
 
     static let first = Journal(
         name: "journal-1.json", pathway: "pathway.yaml", isOnCompiled: true,
@@ -242,5 +250,28 @@ private struct Journal: Sendable, CustomTestStringConvertible {
             (15, .undo(entry: 15, reason: "another patient's", withLater: false)),
             (2_000, .record([.field("lmp", text: "2026-01-07")])),
             (16, .mendClock(reason: "the clock was ahead")),
+        ])
+
+    /// What is promised, and how long stays are.
+    static let third = Journal(
+        name: "journal-3.json", pathway: "pathway-3.yaml", isOnCompiled: false, enrollment: [],
+        kinds: [
+            "stay_extended", "promise_runs", "promise_kept", "promise_lapsed", "promise_condition", "promise_broken",
+        ],
+        inputs: [
+            (1, .record([.field("count", text: "3")])),
+            (2, .record([.field("count", text: "5")])),
+            (3, .record([.field("count", text: "4")])),
+            (4, .complete(task: "call")),
+            (5, .extend(state: "first", until: CalendarDate(daysSinceEpoch: 20_462), reason: "a wait")),
+            (6, .send(event: "on", with: [])),
+            (100, .wake),
+            (101, .record([.field("count", text: "7")])),
+            (102, .send(event: "back", with: [])),
+            (103, .send(event: "on", with: [])),
+            (400, .wake),
+            (401, .send(event: "back", with: [])),
+            (402, .send(event: "on", with: [])),
+            (403, .send(event: "die", with: [])),
         ])
 }

@@ -33,7 +33,10 @@ struct RandomInputs {
             return .correct(entry: number(1...20), [.session(right, type: nil)], reason: "slip")
         case 16:
             return number(0...3) == 0 ? .mendClock(reason: "wrong") : .withdraw(entry: number(1...30), reason: "slip")
-        default: return .wake
+        default:
+            guard number(0...2) == 0 else { return .wake }
+            let until = CalendarDate(daysSinceEpoch: 20_600 + Int32(number(0...40)))
+            return .extend(state: number(0...1) == 0 ? nil : "s1", until: until, reason: "slow")
         }
     }
 
@@ -43,7 +46,8 @@ struct RandomInputs {
             let input = next()
             switch input {
             case .undo, .mendClock, .heard, .delivery, .wake: continue
-            case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: return input
+            case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend:
+                return input
             }
         }
     }

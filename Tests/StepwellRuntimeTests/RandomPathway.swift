@@ -62,6 +62,16 @@ struct RandomPathway {
               - {event: recorded.y, when: y > 50, do: [{open_task: t1}]}
               - {event: [done.t2, overdue.t1], do: [{set: {flag: true}}]}
               - {event: recorded.y, when: event.is_newest && event.value > 0, do: [{open_task: t4}, {add: {n: 1}}]}
+            owner: lead
+            expected: 20 days
+            promises:
+              - {id: p1, never: x == 9 && flag, safety: true}
+              - {id: p2, whenever: entered s1, expect: x > 4, within: 2 days}
+              - {id: p3, whenever: recorded y when event.value > 0, expect: 'open_tasks("t4") > 0', within: 0 days}
+              - {id: p4, whenever: y > 10, expect: x > 3, within: 30 hours}
+              - {id: p5, every_state: {left_or_reviewed_within: 4 days}}
+              - {id: p6, whenever: left s1, expect: flag, within: 0 days}
+              - {id: p7, whenever: x > 5, expect: fresh(y), within: 0 days}
             states:
             """
         return head + "\n" + body.joined(separator: "\n") + "\n"
@@ -82,7 +92,8 @@ struct RandomPathway {
         let isDeep = depth < 3 && chance(depth == 1 ? 70 : 35)
         let isParallel = isDeep && chance(30)
         if isParallel { out.append("\(inner)type: parallel") }
-        if chance(40) { out.append("\(inner)sessions: [{type: group, per_week: 3}]") }
+        if chance(40) { out.append("\(inner)sessions: [{type: group, per_week: 3, unrecorded_after: 2 days}]") }
+        if depth == 1 { out.append("\(inner)expected: 5 days") }
         if chance(40) {
             out.append(
                 "\(inner)entry: [{\(pick(["set: {x: x + 1}", "add: {n: 2}", "notify: patient, message: hello", "open_task: t3", "raise: d"]))}]"

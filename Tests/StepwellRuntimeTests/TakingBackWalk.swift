@@ -72,7 +72,7 @@ struct TakingBackWalk {
         case .wake, .undo, .heard: return
         case .mendClock:
             for place in given.indices where given[place].at > now { given[place].date(back: now, in: pathway) }
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .delivery:
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .delivery:
             given.append(Given(entry: step.header.sequence, input: input, at: now, occurred: occurred))
         }
     }
@@ -169,7 +169,7 @@ extension Input {
     fileprivate var isRecord: Bool {
         switch self {
         case .record, .correct, .withdraw, .attend, .consent: true
-        case .enroll, .send, .complete, .decide, .undo, .mendClock, .heard, .delivery, .wake: false
+        case .enroll, .send, .complete, .decide, .extend, .undo, .mendClock, .heard, .delivery, .wake: false
         }
     }
 
@@ -185,7 +185,9 @@ extension Input {
                 report.sequence = $0
                 return .delivery(report, calls: calls)
             }
-        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .undo, .mendClock, .heard, .wake: self
+        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .undo, .mendClock, .heard,
+            .wake:
+            self
         }
     }
 }
@@ -199,7 +201,8 @@ struct Essence: Equatable {
         var lines = state.configuration.map { "in \(pathway.states[$0].path)" } + ["\(state.status)"]
         for (place, stay) in zip(pathway.states, state.stays) {
             lines.append(
-                "\(place.path) \(String(describing: stay.entered?.at.seconds)) \(String(describing: stay.left)) \(stay.visits) \(String(describing: stay.firstDate))"
+                "\(place.path) \(String(describing: stay.entered?.at.seconds)) \(String(describing: stay.left)) \(stay.visits) \(String(describing: stay.firstDate)) "
+                    + "\(String(describing: stay.reviewed?.at.seconds)) \(String(describing: stay.extendedUntil))"
             )
         }
         for (place, field) in pathway.fields.enumerated() {
@@ -215,7 +218,7 @@ struct Essence: Equatable {
         }
         for occurrences in state.occurrences { lines.append("\(occurrences.map { "\($0.payload) \($0.moment)" })") }
         for (task, record) in zip(pathway.tasks, state.tasks)
-        where !task.isSafety && !Pathway.isBuiltIn(task: task.name) {
+        where !task.isSafety && (!Pathway.isBuiltIn(task: task.name) || task.saysOfBreach) {
             lines.append(
                 "\(task.name) \(record.status) \(String(describing: record.opening)) \(String(describing: record.opened?.at.seconds)) "
                     + "\(String(describing: record.asked?.at.seconds)) \(record.isOverdue) \(record.reminded) \(record.escalated) "
@@ -223,6 +226,10 @@ struct Essence: Equatable {
         }
         for (place, owed) in state.owed.sorted(by: { $0.key < $1.key }) { lines.append("\(place) \(owed)") }
         for (place, states) in state.history.sorted(by: { $0.key < $1.key }) { lines.append("\(place) \(states)") }
+        for (promise, record) in zip(pathway.promises, state.promises) {
+            let overstayed = record.overstayed.map { pathway.states[$0].path }
+            lines.append("\(promise.id) \(record.holds) \(String(describing: record.running)) \(overstayed)")
+        }
         self.lines = lines
     }
 
@@ -251,7 +258,7 @@ extension CaseState {
     func alarms(in pathway: Pathway) -> Set<String> {
         var alarms: Set<String> = []
         for (task, record) in zip(pathway.tasks, tasks) where record.status == .open {
-            if task.isSafety || Pathway.isBuiltIn(task: task.name) { alarms.insert(task.name) }
+            if task.isSafety || (Pathway.isBuiltIn(task: task.name) && !task.saysOfBreach) { alarms.insert(task.name) }
         }
         return alarms
     }

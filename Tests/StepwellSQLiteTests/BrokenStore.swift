@@ -140,10 +140,24 @@ final class BrokenStore: CaseStore {
     func obligations(
         _ filter: ObligationFilter, after last: Obligation.Cursor?, limit: Int
     ) throws(StoreError) -> [ObligationRow] {
-        let rows = try inner.obligations(
-            has(.ignoresRoles) ? ObligationFilter() : filter, after: last,
-            limit: has(.cutsObligations) ? min(limit, 500) : limit)
+        var asked = filter
+        if has(.ignoresRoles) { asked.role = nil }
+        if has(.ignoresKinds) { asked.kind = nil }
+        var rows = try inner.obligations(
+            asked, after: last, limit: has(.cutsObligations) ? min(limit, 500) : limit)
+        for place in rows.indices {
+            if has(.losesClaims) { rows[place].obligation.claimedBy = nil }
+            if has(.losesSafety) { rows[place].obligation.isSafety = false }
+        }
         return has(.reordersObligations) ? rows.sorted { $0.obligation.id < $1.obligation.id } : rows
+    }
+
+    func unkept(after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary] {
+        if has(.findsAllLost) { return try inner.cases(CaseFilter(status: .open), after: last, limit: limit) }
+        if has(.findsNobodyLost) { return [] }
+        let cases = try inner.unkept(after: has(.ignoresTheLostCursor) ? nil : last, limit: limit)
+        guard has(.takesTheClosedForLost), last == nil else { return cases }
+        return try cases + inner.cases(CaseFilter(status: .closed), after: nil, limit: limit)
     }
 
     func outbox(_ filter: OutboxFilter, after last: EffectID?, limit: Int) throws(StoreError) -> [OutboxRow] {

@@ -189,8 +189,11 @@ struct DamageTests {
         #expect(try store.problems() == gaps + moved)
         try folder.execute("UPDATE cases SET sequence = 0 WHERE id = 'b'", on: "stepwell.db")
         try folder.execute(
-            "PRAGMA foreign_keys = OFF; INSERT INTO obligations VALUES ('z', 'task', 't', 't', NULL, 1, 1, 1, 1, 1)",
-            on: "stepwell.db")
+            """
+            PRAGMA foreign_keys = OFF;
+            INSERT INTO obligations (case_id, kind, subject, title, due_day, due_at, due_ns, since, seal)
+            VALUES ('z', 'task', 't', 't', 1, 1, 1, 1, 1)
+            """, on: "stepwell.db")
         #expect(try store.problems().contains("1 rows point to rows that are missing"))
         try folder.execute(
             "CREATE TRIGGER t AFTER INSERT ON journal BEGIN DELETE FROM requests; END", on: "stepwell.db")

@@ -12,6 +12,8 @@ enum Defect: String, CaseIterable, Sendable {
     case knowsTheFirstInput, forgetsLinks
     // Obligations and resources
     case cutsObligations, reordersObligations, ignoresRoles, keepsWhatEnded, mixesKinds
+    case ignoresKinds, losesClaims, losesSafety, findsAllLost, findsNobodyLost, ignoresTheLostCursor,
+        takesTheClosedForLost
     case ignoresRevisions, startsRevisionsAgain, losesResources
     // Patients, releases, channels
     case keepsWhatWasErased, mergesRecords, forgetsRecordsNumbers, ignoresThePatientsCursor, losesReleases,

@@ -47,7 +47,8 @@ struct OlderStoreTests {
                 let due: Int32? = row["due"]
                 return Obligation(
                     id: CaseID(row["case_id"]), key: Obligation.Key(.task, row["task"]), title: row["title"],
-                    role: row["role"], due: due.map { .day(day($0)) }, since: day(row["opened"]))
+                    role: row["role"], due: due.map { .day(day($0)) }, since: day(row["opened"]),
+                    keepsCase: due != nil && row["role"] != nil)
             }
         }
         let store = try SQLiteStores().open(at: path)

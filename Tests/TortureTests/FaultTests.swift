@@ -110,7 +110,7 @@ struct FaultTests {
     func full() throws {
         let disk = place.path("disk")
         try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-        let options = ["-t", "tmpfs", "-o", "size=320k", "tmpfs", disk]
+        let options = ["-t", "tmpfs", "-o", "size=352k", "tmpfs", disk]
         guard try place.run("/bin/mount", options).end == .status(0) else { return }
         defer { _ = try? place.run("/bin/umount", ["-l", disk]) }
         let path = "\(disk)/stepwell.db"

@@ -18,6 +18,7 @@ package enum Chart {
         version: "1"
         title: Torture
         calendar: {timezone: America/New_York}
+        owner: lead
         data:
           n: {type: integer, min: 0, max: 1000000, default: 0}
           y: {type: integer, min: -100, max: 100, fresh_for: 3 days}
@@ -30,6 +31,7 @@ package enum Chart {
           again: {subject: Again, body: Again}
         states:
           open:
+            expected: 3 weeks
             transitions:
               - {event: stop, to: over}
             states:

@@ -143,6 +143,10 @@ package final class HookedStore: CaseStore {
         try inner.obligations(filter, after: last, limit: limit)
     }
 
+    package func unkept(after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary] {
+        try inner.unkept(after: last, limit: limit)
+    }
+
     package func patient(_ id: String) throws(StoreError) -> PatientRecord? { try inner.patient(id) }
     package func patientNumbers(after last: String?, limit: Int) throws(StoreError) -> [String] {
         try inner.patientNumbers(after: last, limit: limit)

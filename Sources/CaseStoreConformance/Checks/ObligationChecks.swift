@@ -79,6 +79,42 @@ extension CaseStoreConformance {
             try expect(try names(store), equals: ["a/call", "a/plan"], "when it moved")
             try expect(try names(store, "nurse"), equals: [], "when it is another's")
         },
+        Check("of one kind all come in order, with whether they are about safety, and whose they are") { store in
+            let kind = Obligation.Kind(rawValue: "stay")
+            let all = [
+                Sample.obligation("a", "x", kind: kind, due: day(20_001), isSafety: true, claimedBy: "ana"),
+                Sample.obligation("b", "w", kind: kind, role: "nurse", due: day(20_001), keepsCase: true),
+                Sample.obligation("a", "v", kind: kind),
+            ]
+            try store.keep(
+                Sample.change("a", 1) { $0.begun = [all[2], all[0], Sample.task("a", "call", due: 20_000)] },
+                Sample.change("b", 1) { $0.begun = [Sample.task("b", "x", role: "nurse", due: 20_002), all[1]] })
+            let found = try store.obligations(ObligationFilter(kind: kind)).map(\.obligation)
+            try expect(found, equals: all, "all of the kind")
+            let nurse = try store.obligations(ObligationFilter(role: "nurse", kind: kind)).map(\.obligation)
+            try expect(nurse, equals: [all[1]], "the nurse's")
+            let second = try store.obligations(ObligationFilter(kind: kind), after: all[0].cursor, limit: 1)
+            try expect(second.map(\.obligation), equals: [all[1]], "the one behind the first")
+        },
+        Check("open cases that no obligation keeps are told, in order, and are not once one does") { store in
+            let kept = Sample.obligation("b", "plan", role: "nurse", due: day(20_010), keepsCase: true)
+            try store.keep(
+                Sample.change("d", 1), Sample.change("b", 1) { $0.begun = [kept] },
+                Sample.change("a", 1) { $0.begun = [Sample.task("a", "call")] },
+                Sample.change("c", 1) { change in
+                    change.status = .closed
+                    change.outcome = "done"
+                })
+            func unkept() throws -> [String] { try store.unkept().map(\.id.text) }
+            try expect(try unkept(), equals: ["a", "d"], "at first")
+            try expect(try store.unkept(after: nil, limit: 1).map(\.id.text), equals: ["a"], "the first")
+            try expect(try store.unkept(after: CaseID("a"), limit: 5).map(\.id.text), equals: ["d"], "behind it")
+            try store.keep(Sample.change("b", 2) { $0.ended = [kept.key] })
+            var other = kept
+            other.id = CaseID("a")
+            try store.keep(Sample.change("a", 2) { $0.begun = [other] })
+            try expect(try unkept(), equals: ["b", "d"], "when another is kept")
+        },
         Check("things of two kinds with one subject are two, and of another case others") { store in
             let decision = Obligation.Kind(rawValue: "decision")
             try store.keep(

@@ -1,3 +1,4 @@
+import CEL
 import PathwayModel
 
 /// What a clinic promises of its pathway.
@@ -5,17 +6,20 @@ extension BehaviorStage {
     mutating func definePromises() {
         var ids: [String: SourceSpan] = [:]
         for form in (declared.head.promises.value ?? []).values() {
-            if let (id, node) = form.id.entry {
-                if let first = ids[id] {
-                    read.report(
-                        .duplicateName, "a promise '\(id)' stands here a second time", at: node.span,
-                        notes: [.init(message: "'\(id)' first stands here", span: first)])
-                }
-                ids[id] = ids[id] ?? node.span
+            guard let (id, node) = form.id.entry else { continue }
+            if let first = ids[id] {
+                read.report(
+                    .duplicateName, "a promise '\(id)' stands here a second time", at: node.span,
+                    notes: [.init(message: "'\(id)' first stands here", span: first)])
             }
-            guard let body = body(form), let id = form.id.value else { continue }
+            ids[id] = ids[id] ?? node.span
+            guard let body = body(form) else { continue }
+            let task = symbols.tasks[Pathway.brokenPromisePrefix + id]
             behavior.promises.append(
-                Promise(id: id, body: body, because: form.because.value, span: form.place.span))
+                Promise(
+                    id: id, title: form.title.value, body: body, owner: task.flatMap { symbols.tasks[$0].role },
+                    isSafety: form.safety.value ?? false, because: form.because.value, task: task,
+                    span: form.place.span))
         }
     }
 
@@ -26,6 +30,9 @@ extension BehaviorStage {
             read.report(
                 kinds.isEmpty ? .missingKey : .keysClash, "a promise has one of: \(known)", at: form.place.span)
             return nil
+        }
+        for (key, name) in [(form.expect.key, "expect"), (form.within.key, "within")] where kind != .whenever {
+            if let key { read.report(.keysClash, "'\(name)' belongs to 'whenever'", at: key) }
         }
         return switch kind {
         case .never:
@@ -52,11 +59,28 @@ extension BehaviorStage {
 
     private mutating func trigger(_ node: YAMLNode) -> Promise.Trigger? {
         guard let text = read.text(node, "'whenever'") else { return nil }
-        let entered = "entered "
-        guard text.hasPrefix(entered) else {
-            let program = expressions.program(node, "'whenever'", at: .pathway, expected: .bool)
-            return program.map { .holds($0) }
+        func rest(after word: String) -> String? {
+            text.hasPrefix("\(word) ") ? String(text.dropFirst(word.count + 1)).trimmingSpaces : nil
         }
-        return state(String(text.dropFirst(entered.count)), at: node.span, from: Pathway.root).map { .entered($0) }
+        if let name = rest(after: "entered") {
+            return state(name, at: node.span, from: Pathway.root).map { .entered($0) }
+        }
+        if let name = rest(after: "left") {
+            return state(name, at: node.span, from: Pathway.root).map { .left($0) }
+        }
+        if let recorded = rest(after: "recorded") { return self.recorded(recorded, node) }
+        return expressions.program(node, "'whenever'", at: .pathway, expected: .bool).map { .holds($0) }
+    }
+
+    /// `cssrs`, or `cssrs when event.level == "high"`.
+    private mutating func recorded(_ text: String, _ node: YAMLNode) -> Promise.Trigger? {
+        let parts = text.split(separator: " when ", maxSplits: 1).map { String($0).trimmingSpaces }
+        guard let name = parts.first else { return nil }
+        let item = Item(node: node, value: "recorded.\(name)")
+        let (events, isDoubtful) = events([item], from: Pathway.root)
+        guard !isDoubtful else { return nil }
+        guard parts.count > 1 else { return .recorded(events, when: nil) }
+        let place = ExpressionPlace(state: Pathway.root, events: events)
+        return expressions.program(parts[1], node, at: place, expected: .bool).map { .recorded(events, when: $0) }
     }
 }

@@ -55,11 +55,22 @@ struct BehaviorStage {
 
     private func rootState(_ reactions: [ReactionIndex]) -> State {
         let node = symbols.tree[Pathway.root]
-        return State(
+        var root = State(
             name: node.name, path: node.path, title: node.declaration.title.value, kind: node.kind, parent: node.parent,
             children: node.children, end: node.end, depth: node.depth, initial: node.initial, historyDefault: nil,
             entry: [], exit: [], tasks: [], sessions: [], transitions: [], reactions: reactions, outcome: nil,
             span: node.span)
+        root.expected = expected(node.declaration)
+        root.owner = node.declaration.owner.value
+        return root
+    }
+
+    private func expected(_ form: StateDeclaration) -> ExpectedStay? {
+        switch form.expected.value {
+        case .length(let delay): .length(delay)
+        case .unlimited(let unlimited): unlimited.because.value.map { .unlimited(because: $0) }
+        case nil: nil
+        }
     }
 
     private mutating func state(_ index: StateIndex) -> State {
@@ -69,21 +80,27 @@ struct BehaviorStage {
         if let key = form.endsSafety.key, !form.outcome.isPresent {
             read.report(.keysClash, "'ends_safety' is for a state with an 'outcome'", at: key)
         }
+        // What stands around it is defined before.
+        let owner = form.owner.value ?? node.parent.flatMap { behavior.states[$0].owner }
         var state = State(
             name: node.name, path: node.path, title: form.title.value, kind: node.kind, parent: node.parent,
             children: node.children, end: node.end, depth: node.depth, initial: node.initial, historyDefault: nil,
             entry: actions(form.entry, at: place), exit: actions(form.exit, at: place),
             tasks: (form.tasks.value ?? []).values().compactMap { task($0, of: index) },
-            sessions: (form.sessions.value ?? []).values().compactMap { Self.sessions($0) },
+            sessions: (form.sessions.value ?? []).values().compactMap { Self.sessions($0, owner: owner) },
             transitions: transitions(form.transitions.value ?? [], of: index),
             reactions: reactions(form.reactions.value ?? [], of: index), outcome: form.outcome.value, span: node.span)
         state.endsSafety = form.endsSafety.value ?? false
+        state.expected = expected(form)
+        state.owner = owner
         return state
     }
 
-    private static func sessions(_ form: SessionDeclaration) -> SessionPlan? {
+    private static func sessions(_ form: SessionDeclaration, owner: String?) -> SessionPlan? {
         guard let type = form.type.value, let perWeek = form.perWeek.value else { return nil }
-        return SessionPlan(type: type, perWeek: perWeek, minutes: form.minutes.value)
+        return SessionPlan(
+            type: type, perWeek: perWeek, minutes: form.minutes.value, unrecordedAfter: form.unrecordedAfter.value,
+            role: form.unrecordedAfter.isPresent ? form.role.value ?? owner : nil)
     }
 
     /// The default transition of a history state.

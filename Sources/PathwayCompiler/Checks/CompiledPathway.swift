@@ -28,7 +28,8 @@ enum Checks {
     static let all: [@Sendable (CompiledPathway) -> [Diagnostic]] = [
         ReachabilityCheck.diagnostics, CompletionCheck.diagnostics, RepetitionCheck.diagnostics,
         HidingCheck.diagnostics, PresentMinuteCheck.diagnostics, DisclosureCheck.diagnostics, RingCheck.diagnostics,
-        WayOutCheck.diagnostics, LoopCheck.diagnostics, ChoiceCheck.diagnostics, DueCheck.diagnostics,
+        WayOutCheck.diagnostics, ObligationCheck.diagnostics, LoopCheck.diagnostics, ChoiceCheck.diagnostics,
+        DueCheck.diagnostics,
         PastDueCheck.diagnostics, RecipientCheck.diagnostics, OverridingCheck.diagnostics, UseCheck.diagnostics,
         NeverComesCheck.diagnostics, ConsentCheck.diagnostics, TranslationCheck.diagnostics,
         CurlyQuoteCheck.diagnostics,

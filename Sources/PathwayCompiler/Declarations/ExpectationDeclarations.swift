@@ -19,6 +19,9 @@ package struct ExpectationDeclaration: Declaration {
     package var taken: Written<[Item<String>]> = .absent
     package var enrolled: Written<[Item<String>]> = .absent
     package var outcome: Written<String> = .absent
+    package var broken: Written<[Item<String>]> = .absent
+    package var standsStill: Written<[Item<String>]> = .absent
+    package var lost: Written<Bool> = .absent
 
     package init() {}
 
@@ -29,12 +32,17 @@ package struct ExpectationDeclaration: Declaration {
             Key("active", \.active, .oneOrMore(.text), "The same"),
             Key("configuration", \.configuration, .oneOrMore(.text), "Exactly these atomic states, by path"),
             Key(
-                "tasks", \.tasks, .named(.later(.date)),
+                "tasks", \.tasks, .pairs(.later(.date), "the task"),
                 "`{task: due date}`: open and due then; empty for no due date"),
-            Key("tasks_exactly", \.tasksExactly, .named(.later(.date)), "The same, and no other task is open"),
-            Key("no_tasks", \.noTasks, .oneOrMore(.text), "Names or patterns of tasks that are not open"),
             Key(
-                "obligations", \.obligations, .named(.later(.date)),
+                "tasks_exactly", \.tasksExactly, .pairs(.later(.date), "the task"),
+                "The same, and no other task is open. Those of broken promises are `broken`'s"),
+            Key(
+                "no_tasks", \.noTasks, .oneOrMore(.text),
+                "Names or patterns of tasks that are not open; of those of broken promises only by their name or `promise_broken*`"
+            ),
+            Key(
+                "obligations", \.obligations, .pairs(.later(.date), "the task"),
                 "`{task or decision: due date}`: exactly these tasks are open and these decisions owed; empty for no due "
                     + "date"),
             Key("proposed", \.proposed, .oneOrMore(.text), "Exactly these decisions are proposed"),
@@ -52,6 +60,13 @@ package struct ExpectationDeclaration: Declaration {
                 "enrolled", \.enrolled, .oneOrMore(.text),
                 "Exactly these pathways were begun as linked cases by this step"),
             Key("outcome", \.outcome, .text, "The case is closed with this outcome; `none` for open"),
+            Key("broken", \.broken, .oneOrMore(.text), "Exactly these promises were broken by this step"),
+            Key(
+                "stands_still", \.standsStill, .oneOrMore(.text),
+                "Exactly in these states the case stands still: the stay is longer than `expected`"),
+            Key(
+                "lost", \.lost, .boolean,
+                "Whether the case is open and nobody owes it anything with a date and a role, nor does time bring that"),
         ])
 }
 

@@ -12,6 +12,7 @@ package enum Forms {
         FormReference(EscalationDeclaration.schema), FormReference(ConditionalClosingDeclaration.schema),
         FormReference(MessageDeclaration.schema), FormReference(AppointmentDeclaration.schema),
         FormReference(StateDeclaration.schema), FormReference(SessionDeclaration.schema),
+        FormReference(UnlimitedStayDeclaration.schema),
         FormReference(TaskOpeningDeclaration.schema), FormReference(TransitionDeclaration.schema),
         FormReference(DecideDeclaration.schema), FormReference(RequirementDeclaration.schema),
         FormReference(ReactionDeclaration.schema), FormReference(CriterionDeclaration.schema),
@@ -29,7 +30,8 @@ package enum Forms {
         FormReference(ScenarioFileDeclaration.schema), FormReference(ScenarioDeclaration.schema),
         FormReference(StepDeclaration.schema), FormReference(EnrollDeclaration.schema),
         FormReference(PatientDeclaration.schema), FormReference(AttendDeclaration.schema),
-        FormReference(DecisionDeclaration.schema), FormReference(ExpectationDeclaration.schema),
+        FormReference(DecisionDeclaration.schema), FormReference(ExtendDeclaration.schema),
+        FormReference(ExpectationDeclaration.schema),
         FormReference(NotificationDeclaration.schema), FormReference(InstrumentTestFileDeclaration.schema),
         FormReference(InstrumentCaseDeclaration.schema),
     ]

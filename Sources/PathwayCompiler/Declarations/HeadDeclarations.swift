@@ -101,11 +101,14 @@ package struct PromiseDeclaration: Declaration {
     package static let formName = "promise"
     package var place = FormPlace()
     package var id: Written<String> = .absent
+    package var title: Written<String> = .absent
     package var never: Written<YAMLNode> = .absent
     package var whenever: Written<YAMLNode> = .absent
     package var expect: Written<YAMLNode> = .absent
     package var within: Written<Delay> = .absent
     package var everyState: Written<EveryStateDeclaration> = .absent
+    package var owner: Written<String> = .absent
+    package var safety: Written<Bool> = .absent
     package var because: Written<String> = .absent
 
     package init() {}
@@ -117,15 +120,26 @@ package struct PromiseDeclaration: Declaration {
     }
 
     package static let schema = FormSchema<Self>(
-        "a promise", "One of `never`, `whenever` and `every_state`.",
+        "a promise",
+        "One of `never`, `whenever` and `every_state`. Where it is broken in a case, the task `promise_broken.ID` opens.",
         [
             Key("id", \.id, .identifier, isNeeded: true, "Unique in its pathway"),
-            Key("never", \.never, .expression, "True in no case, ever"),
-            Key("whenever", \.whenever, .expression, "`entered STATE`, or an expression: each time that comes"),
-            Key("expect", \.expect, .expression, "With `whenever`: what is true then"),
-            Key("within", \.within, .duration, "With `whenever`: within this long"),
+            Key("title", \.title, .text, "For people"),
+            Key("never", \.never, .expression, "Not known to be true when a step ends, in any case, ever"),
+            Key(
+                "whenever", \.whenever, .expression,
+                "`entered STATE`, `left STATE`, `recorded NAME`, `recorded NAME when EXPRESSION` (which may read "
+                    + "`event.…`), or an expression: each time that comes"),
+            Key("expect", \.expect, .expression, "With `whenever`: what is known to be true then"),
+            Key(
+                "within", \.within, .duration,
+                "With `whenever`: until when. `0 days`: when the same step ends, which the engine has to keep; longer: "
+                    + "people have to"),
             Key("every_state", \.everyState, .form, "How long a case may stay anywhere"),
-            Key("because", \.because, .text, "For people"),
+            Key(
+                "owner", \.owner, .text, "The role that sees to it when it is broken; the pathway's owner unless given"),
+            Key("safety", \.safety, .boolean, "`true`: the task that opens then is a safety task"),
+            Key("because", \.because, .text, "Why it is promised, for people"),
         ])
 }
 
@@ -142,6 +156,7 @@ package struct EveryStateDeclaration: Declaration {
         [
             Key(
                 "left_or_reviewed_within", \.leftOrReviewedWithin, .duration, isNeeded: true,
-                "Each state without an outcome is left, or looked at, within this long")
+                "Each state of an open case is left, or seen to, within this long: a task or decision of the state was "
+                    + "completed, or the stay extended")
         ])
 }

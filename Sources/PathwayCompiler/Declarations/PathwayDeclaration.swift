@@ -19,6 +19,8 @@ package struct PathwayDeclaration: Declaration {
     package var sensitivity: Written<Sensitivity> = .absent
     package var enrollment: Written<[Named<FieldDeclaration>]> = .absent
     package var initial: Written<[Item<String>]> = .absent
+    package var expected: Written<ExpectedDeclaration> = .absent
+    package var owner: Written<String> = .absent
     package var promises: Written<[Item<PromiseDeclaration>]> = .absent
     package var oneOpenCase: Written<Bool> = .absent
     package var review: Written<ReviewDeclaration> = .absent
@@ -55,7 +57,11 @@ package struct PathwayDeclaration: Declaration {
                 "What kind of secret it is that somebody is on this pathway; `clinical` unless given"),
             Key("enrollment", \.enrollment, .named(.typed), "Fields given when a case is enrolled"),
             Key("initial", \.initial, .oneOrMore(.text), "The state a case begins in; the first one unless given"),
-            Key("promises", \.promises, .list(.listed), "What the clinic promises of it"),
+            Key("expected", \.expected, .expected, "How long a case usually is open, in the same way"),
+            Key("owner", \.owner, .text, "The role that sees to what has no other owner"),
+            Key(
+                "promises", \.promises, .list(.listed),
+                "[What the clinic promises of it](language.md#promises), and what is watched in every case"),
             Key(
                 "one_open_case", \.oneOpenCase, .boolean,
                 "Whether a patient may have one open case on it at a time: a second one is neither enrolled nor reopened"

@@ -39,7 +39,7 @@ package struct ScenarioDeclaration: Declaration {
 
 /// What a step of a story can do.
 package enum StepKind: String, CaseIterable, Sendable {
-    case enroll, send, record, attend, complete, decide, consent, withdraw, undo, advance
+    case enroll, send, record, attend, complete, decide, consent, extend, withdraw, undo, advance
 }
 
 /// A step of a story.
@@ -54,6 +54,7 @@ package struct StepDeclaration: Declaration {
     package var complete: Written<String> = .absent
     package var decide: Written<DecisionDeclaration> = .absent
     package var consent: Written<[Named<Bool>]> = .absent
+    package var extend: Written<ExtendDeclaration> = .absent
     package var withdraw: Written<String> = .absent
     package var undo: Written<String> = .absent
     package var advance: Written<Bool> = .absent
@@ -72,8 +73,8 @@ package struct StepDeclaration: Declaration {
     package static let schema = FormSchema<Self>(
         "a step",
         "A step first moves the clock to `at`, letting everything happen that comes due, in order. Then it does at most "
-            + "one of `enroll`, `send`, `record`, `attend`, `complete`, `decide`, `consent`, `withdraw`, `undo` and "
-            + "`advance`. An entry is named by its number, as `history` counts them from 1 for the enrollment, or by the "
+            + "one of `enroll`, `send`, `record`, `attend`, `complete`, `decide`, `consent`, `extend`, `withdraw`, "
+            + "`undo` and `advance`. An entry is named by its number, as `history` counts them from 1 for the enrollment, or by the "
             + "`request_id` of an earlier step.",
         [
             Key("at", \.at, .time, "A date (noon in the pathway's zone), an instant, or `\"+3 days\"`; never back"),
@@ -85,6 +86,7 @@ package struct StepDeclaration: Declaration {
             Key("complete", \.complete, .text, "A task"),
             Key("decide", \.decide, .form, "Takes what is proposed"),
             Key("consent", \.consent, .named(.boolean), "`{kind: true or false}`"),
+            Key("extend", \.extend, .form, "How long a stay may last"),
             Key("withdraw", \.withdraw, .text, "An entry: what it recorded counts no more"),
             Key("undo", \.undo, .text, "An entry that moved the case: it is as if it had not been"),
             Key("advance", \.advance, .boolean, "`true`: nothing but time"),
@@ -130,6 +132,25 @@ extension Shape where Value == TimeDeclaration {
             return nil
         }
     }
+}
+
+/// How long a stay of a story may last.
+package struct ExtendDeclaration: Declaration {
+    package static let formName = "extend"
+    package var place = FormPlace()
+    package var until: Written<CalendarDate> = .absent
+    package var state: Written<String> = .absent
+    package var reason: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'extend'", "How long a stay may last before the case stands still.",
+        [
+            Key("until", \.until, .date, isNeeded: true, "The last day of it"),
+            Key("state", \.state, .text, "The state; the one that stands still, or would first, unless given"),
+            Key("reason", \.reason, .text, "Why; `in a test` unless given"),
+        ])
 }
 
 /// How a case of a story begins.

@@ -1,3 +1,5 @@
+package import PathwayModel
+
 /// A state.
 package struct StateDeclaration: Declaration {
     package static let formName = "state"
@@ -12,6 +14,8 @@ package struct StateDeclaration: Declaration {
     package var reactions: Written<[Item<ReactionDeclaration>]> = .absent
     package var transitions: Written<[Item<TransitionDeclaration>]> = .absent
     package var states: Written<[Named<StateDeclaration>]> = .absent
+    package var expected: Written<ExpectedDeclaration> = .absent
+    package var owner: Written<String> = .absent
     package var outcome: Written<String> = .absent
     package var endsSafety: Written<Bool> = .absent
     package var depth: Written<Depth> = .absent
@@ -41,6 +45,8 @@ package struct StateDeclaration: Declaration {
             Key("tasks", \.tasks, .list(.stateTask), "Tasks to open: a name (on entry), or when"),
             Key("reactions", \.reactions, .list(.listed), "Of this state and all inside it"),
             Key("transitions", \.transitions, .list(.listed), "Of this state and all inside it"),
+            Key("expected", \.expected, .expected, ExpectedDeclaration.words),
+            Key("owner", \.owner, .text, ExpectedDeclaration.ownerWords),
             Key("states", \.states, .named(.form, "the state"), "States inside"),
             Key(
                 "outcome", \.outcome, .identifier,
@@ -58,6 +64,8 @@ package struct SessionDeclaration: Declaration {
     package var type: Written<String> = .absent
     package var perWeek: Written<Int> = .absent
     package var minutes: Written<Int> = .absent
+    package var unrecordedAfter: Written<Delay> = .absent
+    package var role: Written<String> = .absent
 
     package init() {}
 
@@ -67,5 +75,44 @@ package struct SessionDeclaration: Declaration {
             Key("type", \.type, .text, isNeeded: true, "What kind of session"),
             Key("per_week", \.perWeek, .integer(0...1_000), isNeeded: true, "How many"),
             Key("minutes", \.minutes, .integer(1...10_080), "How long one lasts"),
+            Key(
+                "unrecorded_after", \.unrecordedAfter, .duration,
+                "How long nothing may be recorded of them, from the last one or from entry, before that stands on the "
+                    + "worklist: longer than the longest gap between two"),
+            Key("role", \.role, .text, "Whose worklist that is: the state's owner's unless given"),
         ])
+}
+
+/// How long a stay usually is.
+package enum ExpectedDeclaration: Sendable {
+    case length(Delay)
+    case unlimited(UnlimitedStayDeclaration)
+
+    static let words =
+        "How long a stay usually is. From the day after, the case stands still: in `why`, `show`, `list` and on the "
+        + "owner's worklist"
+    static let ownerWords =
+        "The role that sees to a case which stands still here, or in a state inside that names no other"
+}
+
+extension Shape where Value == ExpectedDeclaration {
+    static var expected: Self {
+        Shape(.either([.duration, .form(UnlimitedStayDeclaration.formName)])) { reader, node, what in
+            guard node.entries != nil else { return reader.duration(node, what).map { .length($0) } }
+            return UnlimitedStayDeclaration.schema.read(node, &reader, what).map { .unlimited($0) }
+        }
+    }
+}
+
+/// A stay that has no usual length, on purpose.
+package struct UnlimitedStayDeclaration: Declaration {
+    package static let formName = "stay of any length"
+    package var place = FormPlace()
+    package var because: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'expected'", "A stay that has no usual length, on purpose: nobody is told however long it lasts.",
+        [Key("none", \.because, .text, isNeeded: true, "Why nobody has to be told")])
 }

@@ -13,12 +13,12 @@ extension DiagnosticCode {
         in: .finishedStates,
         bad: """
             referred: {tasks: [call], transitions: [{event: contact, to: waiting}, {event: admit, to: assessment}]}
-            lost: {title: Lost, transitions: [{event: contact, to: waiting}]}
-            waiting: {title: Waiting for insurance}
+            lost: {title: Lost, expected: 3 weeks, owner: intake, transitions: [{event: contact, to: waiting}]}
+            waiting: {title: Waiting for insurance, expected: 3 weeks, owner: intake}
             """,
         good: """
             referred: {tasks: [call], transitions: [{event: contact, to: waiting}, {event: admit, to: assessment}]}
-            lost: {title: Lost, transitions: [{event: contact, to: waiting}]}
+            lost: {title: Lost, expected: 3 weeks, owner: intake, transitions: [{event: contact, to: waiting}]}
             waiting: {title: Waiting for insurance, transitions: [{after: 14 days, to: lost}]}
             """)
 
@@ -31,14 +31,20 @@ extension DiagnosticCode {
         """,
         in: .finishedStates,
         bad: """
-            assessment: {transitions: [{when: phq9.total >= 10 && cssrs.level == "none", to: program}]}
+            assessment:
+              expected: 2 weeks
+              owner: intake
+              transitions: [{when: phq9.total >= 10 && cssrs.level == "none", to: program}]
             program:
               entry: [{notify: patient, message: welcome}]
               tasks: [plan]
               transitions: [{event: leave, to: completed}, {when: phq9.total >= 5, to: assessment}]
             """,
         good: """
-            assessment: {transitions: [{when: phq9.total >= 10 && cssrs.level == "none", to: program}]}
+            assessment:
+              expected: 2 weeks
+              owner: intake
+              transitions: [{when: phq9.total >= 10 && cssrs.level == "none", to: program}]
             program:
               entry: [{notify: patient, message: welcome}]
               tasks: [plan]

@@ -4,7 +4,7 @@ extension DiagnosticCode {
     /// Every code there is, in order.
     package static let all: [DiagnosticCode] =
         yamlCodes + formCodes + nameCodes + expressionCodes + structureCodes + warningCodes + courseCodes + useCodes
-        + clinicCodes + messageCodes + adviceCodes
+        + clinicCodes + obligationCodes + messageCodes + adviceCodes
 
     private static let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -65,7 +65,7 @@ enum ExampleText {
 
     private static let finishedStates = """
         referred: {tasks: [call], transitions: [{event: contact, to: assessment}, {after: 14 days, to: lost}]}
-        assessment: {transitions: [{event: admit, when: 'phq9.total >= 10 && cssrs.level == "none"', to: program}]}
+        assessment: {expected: 2 weeks, owner: intake, transitions: [{event: admit, when: 'phq9.total >= 10 && cssrs.level == "none"', to: program}]}
         program: {entry: [{notify: patient, message: welcome}], tasks: [plan], transitions: [{event: leave, to: completed}]}
         lost: {outcome: lost_to_follow_up}
         completed: {outcome: completed}

@@ -6,6 +6,8 @@ extension NameStage {
         var root = StateDeclaration()
         root.title = declared.head.title
         root.initial = declared.head.initial
+        root.expected = declared.head.expected
+        root.owner = declared.head.owner
         let span = declared.head.place.span
         let place = symbols.tree.append(
             StateTree.Node(
@@ -32,7 +34,9 @@ extension NameStage {
                     parent: parent, depth: around.depth + 1))
             for session in (form.sessions.value ?? []).values() {
                 if let type = session.type.value { symbols.sessionTypes.insert(type) }
+                _ = role(session.role)
             }
+            _ = role(form.owner)
             checkKeys(of: state)
             if let inside = form.states.value { declare(inside, inside: state) }
             symbols.tree[state].end = symbols.tree.count

@@ -28,6 +28,19 @@ extension NameStage {
             task.role = whose(task.name, reviewer: reviewer, incidents: incidents)
             symbols.tasks.append(task.name, task)
         }
+        declareBreaches()
+    }
+
+    /// Names the task that each promise opens when it is broken.
+    private mutating func declareBreaches() {
+        let owner = role(declared.head.owner)
+        for form in (declared.head.promises.value ?? []).values() {
+            guard let id = form.id.value else { continue }
+            let task = TaskDefinition(
+                forBreachOf: id, title: form.title.value ?? id, owner: role(form.owner) ?? owner,
+                isSafety: form.safety.value ?? false)
+            if !symbols.tasks.isDeclared(task.name) { symbols.tasks.append(task.name, task) }
+        }
     }
 
     /// Whose a built-in task is by what stands at the head; nil where nothing does.
@@ -40,7 +53,7 @@ extension NameStage {
     }
 
     /// A role that the head names; nil where it names none, or one that is not declared.
-    private mutating func role(_ written: Written<String>?) -> String? {
+    mutating func role(_ written: Written<String>?) -> String? {
         guard let (role, node) = written?.entry else { return nil }
         guard !symbols.roles.isEmpty, !symbols.roles.contains(role) else { return role }
         let hint = read.hint(for: role, among: symbols.roles.names)

@@ -4,7 +4,26 @@ import PathwayModel
 extension Machine {
     /// The earliest instant after `instant` at which time alone may change the case; nil for never.
     package func nextWakeUp(of state: CaseState, after instant: Timestamp) -> Timestamp? {
-        [nextMoment(of: state, after: instant), nextLook(at: state, after: instant)].compactMap { $0 }.min()
+        [
+            nextMoment(of: state, after: instant), nextLook(at: state, after: instant),
+            nextBreach(of: state, after: instant),
+        ].compactMap { $0 }.min()
+    }
+
+    /// When the next promise is broken if nobody acts. Nothing else of the case's course hangs on it.
+    private func nextBreach(of state: CaseState, after instant: Timestamp) -> Timestamp? {
+        guard tables.watch.isOn else { return nil }
+        var next = state.promises.compactMap { $0.running?.brokenAt }.filter { $0 > instant }.min()
+        guard state.status == .open else { return next }
+        for index in tables.watch.everyState {
+            guard case .everyState(let within) = pathway.promises[index].body else { continue }
+            for leaf in state.configuration.intersection(tables.atomic)
+            where !state.promises[index.position].overstayed.contains(leaf) {
+                guard let at = reviewDeadline(of: leaf, within: within, state)?.brokenAt, at > instant else { continue }
+                next = min(next ?? at, at)
+            }
+        }
+        return next
     }
 
     /// When something that guards read only for its date is looked at again: the next day, or when a rule's answer ends.
@@ -12,10 +31,12 @@ extension Machine {
         guard !state.status.isAtEnd else { return nil }
         let isClosed = state.status != .open
         var next = state.verdicts.compactMap { $0?.verdict.until }.filter { $0 > instant }.min()
-        let readsToday = state.configuration.contains { place in
-            tables.readsDate[place.position] && !(isClosed && place == Pathway.root)
-                && state.stays[place.position].entered != nil
-        }
+        let readsToday =
+            !isClosed && tables.watch.readsDate
+            || state.configuration.contains { place in
+                tables.readsDate[place.position] && !(isClosed && place == Pathway.root)
+                    && state.stays[place.position].entered != nil
+            }
         if readsToday, let day = pathway.calendar.zone.date(of: instant).adding(days: 1) {
             let morning = pathway.calendar.zone.instant(on: day)
             next = min(next ?? morning, morning)

@@ -17,6 +17,7 @@ extension Machine {
         case .complete(let name): .complete(task(name))
         case .decide(let choice, let reason): .decide(choice, reason: reason)
         case .consent(let changes): .consent(changes)
+        case .extend(let state, let until, let reason): .extend(.init(state: state, until: until, reason: reason))
         case .heard(let news): .heard(news)
         case .delivery(let report, let calls): .delivery(report, calls: calls)
         case .wake: .wake
@@ -25,6 +26,9 @@ extension Machine {
 
     private func task(_ name: String) -> Result<TaskIndex, Refusal> {
         if let place = tables.names.task(name) { return .success(place) }
+        // Of tasks that are named alike, as those of broken promises, the first part is enough where there is one.
+        let alike = pathway.tasks.indices.filter { pathway.tasks[$0].name.hasPrefix("\(name).") }
+        if alike.count == 1, let only = alike.first { return .success(TaskIndex(only)) }
         let known = pathway.tasks.map(\.name)
         return .failure(
             Refusal(

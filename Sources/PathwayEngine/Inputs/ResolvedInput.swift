@@ -19,9 +19,17 @@ package enum ResolvedInput: Sendable {
     case complete(Result<TaskIndex, Refusal>)
     indirect case decide(Input.Choice, reason: String?)
     case consent([Input.ConsentChange])
+    indirect case extend(Extending)
     indirect case heard(Input.News)
     indirect case delivery(DeliveryReport, calls: Bool)
     case wake
+
+    /// How long a stay may last.
+    package struct Extending: Hashable, Sendable {
+        var state: String?
+        var until: CalendarDate
+        var reason: String
+    }
 
     package struct Enrollment: Sendable {
         var values: [(field: FieldIndex, value: Value)]
@@ -45,7 +53,7 @@ extension ResolvedInput {
     var keepsItsFactsInTrouble: Bool {
         switch self {
         case .record, .correct, .withdraw, .attend, .consent, .complete, .heard, .delivery, .wake: true
-        case .enroll, .send, .decide, .undo, .mendClock: false
+        case .enroll, .send, .decide, .extend, .undo, .mendClock: false
         }
     }
 
@@ -53,7 +61,7 @@ extension ResolvedInput {
     var comesToTheEnded: Bool {
         switch self {
         case .heard, .delivery, .wake, .undo, .mendClock: true
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent: false
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend: false
         }
     }
 }

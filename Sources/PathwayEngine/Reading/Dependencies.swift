@@ -133,6 +133,7 @@ struct Dependencies {
         defer { followsDates = follows }
         var all = pathway.guards.map(\.program) + pathway.decisions.map(\.program)
         all += pathway.messages.compactMap(\.condition)
+        for promise in pathway.promises where promise.task != nil { all += promise.programs }
         func add(_ condition: Condition?) {
             for criterion in condition?.criteria ?? [] {
                 if case .expression(let program) = criterion.body { all.append(program) }

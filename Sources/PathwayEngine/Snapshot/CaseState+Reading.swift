@@ -25,7 +25,7 @@ extension CaseState {
         status = try Self.status(&reader)
         lastInput = try reader.timestamp()
         configuration = try reader.places(below: states)
-        try reader.fill(&stays) { (reader) throws(ByteReader.Malformed) in try reader.stay() }
+        try reader.fill(&stays) { (reader) throws(ByteReader.Malformed) in try reader.stay(in: format) }
         try reader.fill(&progress) { (reader) throws(ByteReader.Malformed) in
             try reader.list { (reader) throws(ByteReader.Malformed) in
                 StateTaskProgress(times: try reader.int(), holdsSince: try reader.optionalTimestamp())
@@ -77,6 +77,8 @@ extension CaseState {
         reviews = try reader.list { (reader) throws(ByteReader.Malformed) in
             Review(entry: try reader.int(), step: try reader.int())
         }
+        guard format > 7 else { return }
+        try reader.fill(&promises) { (reader) throws(ByteReader.Malformed) in try reader.promise(states: states) }
     }
 
     /// Whether every list is as long as the pathway's, so that no place leads outside.
@@ -130,14 +132,27 @@ extension ByteReader {
         try optional { (reader) throws(Malformed) in try reader.moment() }
     }
 
-    fileprivate mutating func stay() throws(Malformed) -> CaseState.Stay {
+    fileprivate mutating func stay(in format: Int) throws(Malformed) -> CaseState.Stay {
         var stay = CaseState.Stay()
         stay.visits = try int()
         stay.entered = try optionalMoment()
         stay.left = try optionalDate()
         stay.step = try int()
         stay.firstDate = try optionalDate()
+        guard format > 7 else { return stay }
+        stay.reviewed = try optionalMoment()
+        stay.extendedUntil = try optionalDate()
         return stay
+    }
+
+    fileprivate mutating func promise(states: Int) throws(Malformed) -> CaseState.PromiseRecord {
+        var promise = CaseState.PromiseRecord()
+        promise.holds = try bool()
+        promise.running = try optional { (reader) throws(Malformed) in
+            RunningPromise(due: try reader.date(), brokenAt: try reader.timestamp())
+        }
+        promise.overstayed = try places(below: states)
+        return promise
     }
 
     fileprivate mutating func origin(states: Int) throws(Malformed) -> DueOrigin {

@@ -5,8 +5,9 @@ import PathwayModel
 /// only for the definition they were made with. Of long tables only what is not as it was in the beginning is written.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 7
-    /// Formats that a fact may hold, which is read for ever. In 6 a verdict does not say what would meet it.
+    package static let snapshotFormat = 8
+    /// Formats that a fact may hold, which is read for ever. In 6 a verdict does not say what would meet it;
+    /// until 7 nothing is kept of promises.
     static let readableFormats = 6...snapshotFormat
 
     package var snapshot: [UInt8] { snapshot(in: Self.snapshotFormat) }
@@ -17,7 +18,7 @@ extension CaseState {
         write(status, to: &writer)
         writer.write(lastInput)
         writer.write(configuration)
-        writer.write(marked: stays, where: { $0.visits > 0 }, { $0.write($1) })
+        writer.write(marked: stays, where: { $0.visits > 0 }, { $0.write($1, in: format) })
         writer.write(
             marked: progress, where: { !$0.isEmpty }, { writer, tasks in writer.write(tasks) { $0.write($1) } })
         writer.write(taken)
@@ -49,6 +50,8 @@ extension CaseState {
             writer.write(review.entry)
             writer.write(review.step)
         }
+        guard format > 7 else { return writer.bytes }
+        writer.write(marked: promises, where: { !$0.isBlank }, { $0.write($1) })
         return writer.bytes
     }
 
@@ -76,12 +79,24 @@ extension ByteWriter {
         }
     }
 
-    fileprivate mutating func write(_ stay: CaseState.Stay) {
+    fileprivate mutating func write(_ promise: CaseState.PromiseRecord) {
+        write(promise.holds)
+        write(promise.running) { writer, running in
+            writer.write(running.due)
+            writer.write(running.brokenAt)
+        }
+        write(promise.overstayed)
+    }
+
+    fileprivate mutating func write(_ stay: CaseState.Stay, in format: Int) {
         write(stay.visits)
         write(stay.entered) { $0.write($1) }
         write(stay.left) { $0.write($1) }
         write(stay.step)
         write(stay.firstDate) { $0.write($1) }
+        guard format > 7 else { return }
+        write(stay.reviewed) { $0.write($1) }
+        write(stay.extendedUntil) { $0.write($1) }
     }
 
     fileprivate mutating func write(_ progress: CaseState.StateTaskProgress) {

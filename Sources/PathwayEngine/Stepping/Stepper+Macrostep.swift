@@ -10,6 +10,7 @@ extension Stepper {
     /// Lets an event complete tasks, runs the reactions to it, and takes what it triggers.
     mutating func take(_ event: Queued) throws(Interruption) {
         reader.event = event
+        notice(event)
         try completeTasks(closedBy: event)
         guard !hasEnded else {
             reader.event = nil

@@ -12,6 +12,11 @@ extension Stepper {
             course = nextMoment() ?? header.moment
             try rest()
         }
+        while watch() {
+            budget.taskRounds += 1
+            guard try mayGoOn() else { return queue.clear() }
+            try rest()
+        }
     }
 
     private mutating func rest() throws(Interruption) {

@@ -39,6 +39,8 @@ struct Stepper: ~Copyable {
     var observed = Observations()
     /// What this input has recorded so far that due dates may follow; kept only where some do.
     var touched = Touched()
+    /// What this input has done that a promise may be about; kept only where there are some.
+    var watching = Watching()
     /// The case's steps so far, where the input looks back at them.
     var past: [PastStep]?
     /// What entries came to the first time, while they are judged again.
@@ -83,6 +85,10 @@ struct Stepper: ~Copyable {
         course = self.occurred
         isMoving = false
         if !touched.isNothing { touched = Touched() }
+        if tables.watch.isOn {
+            watching = Watching()
+            if pathway.calendar.zone.date(of: state.lastInput) != moment.date { watching.changes.noteDate() }
+        }
         self.actor = actor
         reader.now = moment
         if answers != nil || !reader.answers.isEmpty { reader.answers = answers ?? [:] }
@@ -127,6 +133,7 @@ struct Stepper: ~Copyable {
         reader.machine.evolve(&reader.state, fact, header)
         budget.facts += 1
         if tables.followsDates { touched.note(fact) }
+        if tables.watch.isOn { watching.note(fact) }
         if keepsFacts { facts.append(fact) }
     }
 

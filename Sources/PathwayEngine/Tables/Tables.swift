@@ -36,6 +36,9 @@ final class Tables: Sendable {
     /// Whether any task's due date follows an expression.
     let followsDates: Bool
 
+    /// What is promised.
+    let watch: Watch
+
     // MARK: The chart
 
     let chart: Chart
@@ -74,6 +77,7 @@ final class Tables: Sendable {
         owing = pathway.transitions.indices.filter { pathway.transitions[$0].decision?.within != nil }.map { Place($0) }
         opening = states { !$0.tasks.isEmpty }
         remembered = states { state in state.children.contains { pathway.states[$0].isHistory } }
+        watch = Watch(pathway)
         chart = Chart(pathway)
         domains = pathway.transitions.indices.map { pathway.fixedDomain(of: TransitionIndex($0)) }
     }

@@ -64,7 +64,8 @@ struct Retelling {
         switch step.input {
         // Time comes by itself, and what was taken back is left out already.
         case .wake, .undo, .mendClock: return
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .heard, .delivery:
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .heard,
+            .delivery:
             break
         }
         try bring(to: step.header.moment.at)

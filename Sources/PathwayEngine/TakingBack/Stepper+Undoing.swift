@@ -68,7 +68,7 @@ extension Stepper {
                 return later.moves(in: pathway)
                     || later.facts.contains { isCompletion($0, ofTaskOpenedSince: step, in: past) }
             case .send, .record, .correct, .withdraw, .attend, .consent: return later.moves(in: pathway)
-            case .enroll, .undo, .mendClock, .heard, .delivery, .wake: return false
+            case .enroll, .extend, .undo, .mendClock, .heard, .delivery, .wake: return false
             }
         }
     }
@@ -132,7 +132,8 @@ extension Stepper {
         for place in pathway.tasks.indices
         where before.tasks[place].status == .open && after.tasks[place].status != .open {
             let task = pathway.tasks[place]
-            guard task.isSafety || Pathway.isBuiltIn(task: task.name) else { continue }
+            let isCall = Pathway.isBuiltIn(task: task.name) && !task.saysOfBreach
+            guard task.isSafety || isCall else { continue }
             after.tasks[place] = before.tasks[place]
             after.tasks[place].opening?.until = nil
             if task.isSafety { alarms.append(TaskIndex(place)) }
@@ -161,7 +162,9 @@ extension Stepper {
         let isKnown = step.facts.contains { if case .stateEntered(place, _, _) = $0 { true } else { false } }
         return pathway.tasks.indices.map { TaskIndex($0) }.first { task in
             let record = before.tasks[task.position]
-            guard pathway.tasks[task].isSafety, record.status == .open else { return false }
+            guard pathway.tasks[task].isSafety, !pathway.tasks[task].saysOfBreach, record.status == .open else {
+                return false
+            }
             guard isKnown else { return record.opened?.at == stay.entered?.at }
             return step.facts.contains { if case .taskOpened(let opening) = $0 { opening.task == task } else { false } }
         }
@@ -214,7 +217,7 @@ extension Stepper {
         let reviews = state.reviews
         for place in pathway.tasks.indices where state.tasks[place].status == .open {
             let task = pathway.tasks[place]
-            guard !task.isSafety else {
+            guard !task.isSafety || task.saysOfBreach else {
                 throw .refused(
                     Refusal(Refusal.Code.inCrisis, "'\(task.title)' is open, and is not ended by taking something back")
                 )

@@ -84,6 +84,12 @@ package enum Fact: Hashable, Sendable {
     /// The n-th escalation went out.
     case decisionEscalated(TransitionIndex, Int)
 
+    /// The stay in a state may last until this date before the case stands still.
+    case stayExtended(StateIndex, until: CalendarDate, reason: String)
+
+    /// What became of something that the pathway promises.
+    case promise(PromiseIndex, PromiseChange)
+
     case effect(Effect)
     /// What became of an effect of an earlier step.
     indirect case delivery(DeliveryReport)

@@ -14,6 +14,7 @@ extension Input {
         case .decide(.transition(let id), _): "decide \(id)"
         case .decide(.target(let state), _): "decide to \(state)"
         case .consent(let changes): "consent " + changes.map(\.kind).joined(separator: ", ")
+        case .extend(let state, _, _): "extend" + (state.map { " \($0)" } ?? "")
         case .heard(.risk): "risk in another case"
         case .heard(.deathUndone): "death undone in another case"
         case .delivery(let report, _): "delivery \(report.subject)"
@@ -36,8 +37,8 @@ extension Input {
     package var waitsForTime: Bool {
         switch self {
         case .mendClock: false
-        case .enroll, .send, .record, .correct, .withdraw, .undo, .attend, .complete, .decide, .consent, .heard,
-            .delivery, .wake:
+        case .enroll, .send, .record, .correct, .withdraw, .undo, .attend, .complete, .decide, .consent, .extend,
+            .heard, .delivery, .wake:
             true
         }
     }

@@ -23,7 +23,7 @@ extension Fact {
             .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
             .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed,
             .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery, .verdictGiven, .incident,
-            .closed, .ended:
+            .stayExtended, .promise, .closed, .ended:
             nil
         }
     }

@@ -31,6 +31,8 @@ extension Refusal {
         package static let laterEntries = "later_entries"
         /// What would lead out of a crisis, or end a safety task.
         package static let inCrisis = "in_crisis"
+        /// A stay that may not be extended while something about the patient's safety is open.
+        package static let safetyOpen = "safety_open"
         package static let conflict = "conflict"
         /// A guard of the step ended in an error.
         package static let guardError = "guard_error"

@@ -26,6 +26,9 @@ package struct Delay: Hashable, Sendable {
 }
 
 extension Delay {
+    /// Whether it is no time at all.
+    package var isNothing: Bool { terms.allSatisfy { $0.amount == 0 } }
+
     /// Whether it is made of hours, minutes and seconds alone: then it ends at an instant, else at the start of a date.
     package var isExact: Bool {
         terms.allSatisfy { term in

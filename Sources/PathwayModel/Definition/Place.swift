@@ -18,6 +18,7 @@ package typealias MessageIndex = Place<Message>
 package typealias GuardIndex = Place<NamedGuard>
 package typealias DecisionIndex = Place<DecisionTable>
 package typealias RuleUseIndex = Place<RuleUse>
+package typealias PromiseIndex = Place<Promise>
 
 extension Array {
     /// Yields an element in place: of a large one, only what is read is copied.

@@ -35,6 +35,10 @@ package struct State: Sendable {
     package var outcome: String?
     /// Closing the case here ends its safety tasks too.
     package var endsSafety = false
+    /// How long a stay usually is; nil where the author says nothing.
+    package var expected: ExpectedStay?
+    /// Who sees to a stay that lasts longer: what stands here, else on the state around it.
+    package var owner: String?
     package var span: SourceSpan
 
     package init(
@@ -73,6 +77,14 @@ extension State {
     package var isAtomic: Bool { kind == .atomic || kind == .final }
 }
 
+/// How long a stay in a state usually is.
+package enum ExpectedStay: Hashable, Sendable {
+    /// From the day after, the case stands still.
+    case length(Delay)
+    /// There is no such length, and the author says why.
+    case unlimited(because: String)
+}
+
 /// A task that a state opens.
 package struct StateTask: Sendable {
     package var task: TaskIndex
@@ -107,10 +119,16 @@ package struct SessionPlan: Hashable, Sendable {
     package var type: String
     package var perWeek: Int
     package var minutes: Int?
+    /// How long nothing may be recorded of them before that stands on a list; nil where nobody looks.
+    package var unrecordedAfter: Delay?
+    /// Whose list that is; nil for anybody's.
+    package var role: String?
 
-    package init(type: String, perWeek: Int, minutes: Int?) {
+    package init(type: String, perWeek: Int, minutes: Int?, unrecordedAfter: Delay? = nil, role: String? = nil) {
         self.type = type
         self.perWeek = perWeek
         self.minutes = minutes
+        self.unrecordedAfter = unrecordedAfter
+        self.role = role
     }
 }

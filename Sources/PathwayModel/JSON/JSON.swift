@@ -48,6 +48,9 @@ extension JSON {
         members.map { .object($0 + [Member(name, value)]) } ?? self
     }
 
+    /// The same of several.
+    package func adding(_ more: [Member]) -> JSON { members.map { .object($0 + more) } ?? self }
+
     // MARK: Reading
 
     package subscript(name: String) -> JSON? {

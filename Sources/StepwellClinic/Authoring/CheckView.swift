@@ -54,7 +54,7 @@ package struct CheckView: Sendable {
         ]
     }
 
-    /// What each pathway promises, by its file. Promises are compiled, and whether they hold is not checked.
+    /// What each pathway promises, by its file. Promises are watched in every case, and whether they hold is not proved yet.
     package var promises: [(path: String, ids: [String])] {
         zip(paths, files).compactMap { path, file in
             guard let promises = file.pathway?.promises, !promises.isEmpty else { return nil }

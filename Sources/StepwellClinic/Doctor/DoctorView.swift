@@ -38,7 +38,9 @@ extension Clinic {
                 notes: try found { try store.remarks() }),
             lookAtPathways(),
             DoctorView.Check(
-                name: "cases", problems: try found { try problemsInCases(tell) } + found { try casesAhead() }),
+                name: "cases",
+                problems: try found { try problemsInCases(tell) } + found { try casesAhead() }
+                    + found { try lostCases() }),
             lookAtChannels(), lookAtPlugins(),
         ])
     }
@@ -70,6 +72,14 @@ extension Clinic {
         return ahead.map { summary in
             "case \(summary.id): its last input is dated \(clocks.time(summary.lastInput, of: summary.id)), ahead of the "
                 + "clock (\(clocks.time(clock, of: summary.id))): check the clock; 'stepwell mend-clock' puts the case right"
+        }
+    }
+
+    /// Open cases to which nobody owes anything.
+    private func lostCases() throws -> [String] {
+        try lost(at: nil).rows.map { row in
+            "case \(row.id): nobody owes it anything in \(row.states.map(\.path).joined(separator: ", ")), and time brings "
+                + "nothing: 'stepwell lost' says why"
         }
     }
 

@@ -105,6 +105,9 @@ package struct FactSentences {
         case .decisionNotOwed: return nil
         case .decisionOverdue(let index): return "decision \(pathway.transitions[index].id) is overdue"
         case .decisionReminded, .decisionEscalated: return nil
+        case .stayExtended(let state, let until, let reason):
+            return "the stay in \(pathway.title(of: state)) may last until \(until); reason given: \(reason)"
+        case .promise(let promise, let change): return words(for: change, pathway.promises[promise])
         case .effect(let effect): return words(for: effect)
         case .delivery(let report): return words(for: report)
         case .verdictGiven(let use, let verdict, _, let plugin):
@@ -114,6 +117,18 @@ package struct FactSentences {
         case .incident(let code, let detail): return "INCIDENT \(code): \(detail)"
         case .closed(let outcome): return "closed: \(outcome)"
         case .ended: return "reached its end"
+        }
+    }
+
+    /// Nil for what nobody has to see to.
+    private func words(for change: PromiseChange, _ promise: Promise) -> String? {
+        switch change {
+        case .runs(let running): "promised until \(running.due): \(promise.shownTitle)"
+        case .kept: "promise kept: \(promise.shownTitle)"
+        case .lapsed: "promised no longer: \(promise.shownTitle)"
+        case .condition: nil
+        case .broken(let state):
+            "PROMISE BROKEN: \(promise.shownTitle)" + (state.map { ", in \(pathway.title(of: $0))" } ?? "")
         }
     }
 

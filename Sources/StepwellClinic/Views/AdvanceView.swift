@@ -18,6 +18,11 @@ package struct AdvanceView: Sendable {
 
     package var answers: [AnswerView] = []
     package var heldUp: [HeldUp] = []
+    /// How many promises were broken by it.
+    package var brokenPromises: Int {
+        answers.reduce(0) { count, answer in count + (answer.after?.facts.count { $0.fact.isBrokenPromise } ?? 0) }
+    }
+
     /// Whether cases were left that are due, because cases went on beginning others.
     package var isCutShort = false
     package var report = Outbox.Report()
@@ -26,7 +31,7 @@ package struct AdvanceView: Sendable {
 
     package var json: JSON {
         [
-            "cases": .array(answers.map(\.json)),
+            "cases": .array(answers.map(\.json)), "broken_promises": JSON(brokenPromises),
             "held_up": .array(
                 heldUp.map { ["case": .string($0.id.text), "error": .string($0.failure.message)] }),
             "messages": [

@@ -11,12 +11,26 @@ package struct CaseListView: Hashable, Sendable {
     /// Cases that are left out because they cannot be read, whatever was asked for.
     package var damaged: [CaseID] = []
 
+    /// Cases that stand still, with the first day on which they do.
+    package var standingStill: [CaseID: CalendarDate] = [:]
+    /// Cases with promises that are broken and not seen to, with how many.
+    package var brokenPromises: [CaseID: Int] = [:]
+
     package var cases: [CaseSummary] { page.rows }
 
     package var json: JSON {
         .object(
-            [.init("cases", .array(cases.map(\.json)))] + page.members
+            [.init("cases", .array(cases.map { json($0) }))] + page.members
                 + .ofList(behind, damaged: damaged))
+    }
+}
+
+extension CaseListView {
+    private func json(_ summary: CaseSummary) -> JSON {
+        summary.json.adding([
+            .init("stands_still_since", JSON(standingStill[summary.id]?.description)),
+            .init("broken_promises", JSON(brokenPromises[summary.id] ?? 0)),
+        ])
     }
 }
 
@@ -24,8 +38,13 @@ extension Clinic {
     /// Cases as they stand at an instant, in the past or in the future if nobody acts until then.
     ///
     /// - Parameter when: nil for now.
-    package func cases(_ filter: CaseFilter, at when: When?, _ part: PageRequest = .all) throws -> CaseListView {
-        let otherwise = try runner.otherwise(at: try when ?? .instant(now()))
+    /// - Parameter lost: only those that nobody and nothing keeps from being lost.
+    package func cases(
+        _ filter: CaseFilter, lost: Bool = false, at when: When?, _ part: PageRequest = .all
+    ) throws -> CaseListView {
+        let asked = try when ?? .instant(now())
+        let otherwise = try runner.otherwise(at: asked)
+        let ids = try lost ? Set(self.lost(at: asked).rows.map(\.id)) : nil
         // Where a case stands decides whether it is asked for: then that is looked at here.
         var whole = filter
         (whole.status, whole.state) = (nil, nil)
@@ -42,11 +61,36 @@ extension Clinic {
         var damaged = try Set(store.damagedCases(in: .cases))
         for summary in found where try !isReadable(summary.pathway, summary.version) { damaged.insert(summary.id) }
         let rest = found.filter { summary in
-            !damaged.contains(summary.id) && (last.map { $0 < (summary.patient, summary.id) } ?? true)
+            !damaged.contains(summary.id) && ids?.contains(summary.id) ?? true
+                && (last.map { $0 < (summary.patient, summary.id) } ?? true)
         }
         return CaseListView(
             page: part.page(of: rest.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) }, cursor: \.id.text),
-            behind: try TimeBehind(otherwise, now()), damaged: damaged.sorted())
+            behind: try TimeBehind(otherwise, now()), damaged: damaged.sorted(),
+            standingStill: try standingStill(otherwise, at: asked),
+            brokenPromises: try obligations(.brokenPromise, otherwise, at: asked)
+                .reduce(into: [:]) { $0[$1.obligation.id, default: 0] += 1 })
+    }
+
+    /// Obligations of a kind, as cases stand at an instant.
+    private func obligations(
+        _ kind: Obligation.Kind, _ otherwise: CasesOtherwise, at when: When
+    ) throws -> [ObligationRow] {
+        let kept = try store.obligations(ObligationFilter(kind: kind)).filter { !otherwise.contains($0.obligation.id) }
+        let seen = otherwise.seen.flatMap { runner.obligations(of: $0, $1, at: when.latest) }
+        return kept + seen.filter { $0.obligation.key.kind == kind }
+    }
+
+    /// Cases that stand still at an instant, with the first day on which they do.
+    private func standingStill(_ otherwise: CasesOtherwise, at when: When) throws -> [CaseID: CalendarDate] {
+        var since: [CaseID: CalendarDate] = [:]
+        for row in try obligations(.stay, otherwise, at: when) where try isReadable(row.pathway, row.version) {
+            guard let due = row.obligation.dueDay, let first = due.adding(days: 1),
+                try due < date(of: when, pathway: row.pathway, version: row.version)
+            else { continue }
+            since[row.obligation.id] = min(since[row.obligation.id] ?? first, first)
+        }
+        return since
     }
 
     /// Where a case stands that a part goes on behind. Neither its patient nor its id ever changes, wherever it moved.

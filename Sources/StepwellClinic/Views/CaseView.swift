@@ -37,6 +37,7 @@ package struct CaseView: Hashable, Sendable {
     package var entered: [Entered]
     package var fields: [Field]
     package var results: [Result]
+    package var kept: KeptView
     package var tasks: [TaskView]
     /// The decisions of active states, innermost first.
     package var decisions: [WayView]
@@ -61,6 +62,7 @@ package struct CaseView: Hashable, Sendable {
             let scores = zip(instrument.scores, last.scores).map { Result.Score(name: $0.name, value: $1) }
             return Result(instrument: instrument.name, scores: scores, date: last.moment.date)
         }
+        kept = KeptView(seen)
         tasks = seen.openTasks
         decisions = seen.ways.filter { $0.kind == .decision }
         next = ForecastView(foreseen).items
@@ -68,7 +70,9 @@ package struct CaseView: Hashable, Sendable {
 }
 
 extension CaseView {
-    package var json: JSON {
+    package var json: JSON { own.adding(kept.members) }
+
+    private var own: JSON {
         [
             "case": .string(head.id.text), "patient": .string(head.patient), "pathway": .string(head.pathway),
             "version": .string(head.version), "digest": .string(head.digest), "status": .string(head.status.shown),

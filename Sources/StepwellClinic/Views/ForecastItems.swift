@@ -43,6 +43,10 @@ struct ForecastItems {
             return decision(.decisionOverdue, index, dates.how(decision: index, "the day after it is due"))
         case .effect(let effect): return item(effect)
         case .incident(let code, _): return view(.incident, what: code)
+        case .promise(let index, .broken):
+            var view = view(.promiseBroken, what: pathway.promises[index].id)
+            view.title = pathway.promises[index].shownTitle
+            return view
         case .closed(let outcome): return view(.closed, what: outcome)
         case .ended: return view(.closed, what: nil)
         case .enrolled, .valueSet, .valueAdded, .resultRecorded, .valueCorrected, .resultCorrected, .entryWithdrawn,
@@ -50,7 +54,9 @@ struct ForecastItems {
             .otherCase, .alarmsStay, .reviewRequested, .sessionRecorded, .sessionCorrected, .occurred,
             .consentRecorded, .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskAskedAgain,
             .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskReminded, .taskEscalated, .stateTaskCame,
-            .stateTaskCondition, .decisionNotOwed, .decisionReminded, .decisionEscalated, .delivery, .verdictGiven:
+            .stateTaskCondition, .decisionNotOwed, .decisionReminded, .decisionEscalated, .stayExtended,
+            .promise(_, .runs), .promise(_, .kept), .promise(_, .lapsed), .promise(_, .condition), .delivery,
+            .verdictGiven:
             return nil
         }
     }

@@ -19,6 +19,9 @@ package struct UpcomingView: Hashable, Sendable {
         case message
         case enrollment
         case incident
+        case promiseBroken = "promise_broken"
+        /// From this day on the case stands still.
+        case standsStill = "stands_still"
         /// An automatic transition whose condition nobody knows then.
         case waiting
     }
@@ -50,6 +53,26 @@ package struct UpcomingView: Hashable, Sendable {
     }
 }
 
+extension UpcomingView {
+    /// That a case stands still from the day after a stay was to end; nil where time leads out of the state before.
+    fileprivate init?(standingStill stay: StandingStay, _ seen: SeenCase, _ forecast: Forecast) {
+        let zone = seen.pathway.calendar.zone
+        guard let day = stay.until.adding(days: 1) else { return nil }
+        let at = zone.instant(on: day)
+        let isLeft = forecast.brought.contains { brought in
+            brought.at <= at
+                && brought.facts.contains { fact in
+                    if case .stateExited(stay.state, _) = fact { true } else { false }
+                }
+        }
+        guard at > seen.now, at <= forecast.until, !isLeft else { return nil }
+        self.init(at: seen.local(at), kind: .standsStill, what: seen.pathway.states[stay.state].path)
+        title = seen.name(stay.state).label
+        recipient = stay.owner
+        how = "a stay is usually \(stay.expected.text), from \(stay.since.date)"
+    }
+}
+
 /// What happens to a case if nobody acts, as far as it was looked at.
 package struct ForecastView: Hashable, Sendable {
     /// The next first.
@@ -60,7 +83,12 @@ package struct ForecastView: Hashable, Sendable {
 
     init(_ foreseen: ForeseenCase) {
         let (seen, forecast) = (foreseen.seen, foreseen.forecast)
-        items = forecast.brought.flatMap { ForecastItems($0, seen).items }
+        let standing = seen.stepped.definition.machine.standingStays(of: seen.state).compactMap { stay in
+            UpcomingView(standingStill: stay, seen, forecast)
+        }
+        items = (forecast.brought.flatMap { ForecastItems($0, seen).items } + standing).sorted { one, other in
+            one.at.instant < other.at.instant
+        }
         until = seen.local(forecast.until)
         isCut = forecast.isCut
     }

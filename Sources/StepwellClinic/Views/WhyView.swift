@@ -37,6 +37,7 @@ package struct WhyView: Hashable, Sendable {
 
     package var head: CaseHead
     package var stays: [Stay]
+    package var kept: KeptView
     package var tasks: [TaskView]
     package var undecidedTasks: [UndecidedTask]
     /// Those of inner states first.
@@ -53,6 +54,7 @@ package struct WhyView: Hashable, Sendable {
                 state: seen.name(leaf), since: entered.map { seen.local($0.at) },
                 days: entered.map { seen.today.days(since: $0.date) })
         }
+        kept = KeptView(seen)
         tasks = seen.openTasks
         undecidedTasks = seen.explanation.undecidedTasks.map { undecided in
             let task = seen.pathway.tasks[undecided.task]
@@ -62,7 +64,9 @@ package struct WhyView: Hashable, Sendable {
         forecast = ForecastView(foreseen)
     }
 
-    package var json: JSON {
+    package var json: JSON { own.adding(kept.members) }
+
+    private var own: JSON {
         [
             "case": .string(head.id.text), "patient": .string(head.patient), "pathway": .string(head.pathway),
             "version": .string(head.version), "at": .string(head.at.text), "status": .string(head.status.shown),

@@ -2,7 +2,8 @@ import CEL
 package import PathwayModel
 package import StepwellRuntime
 
-/// What `worklist` shows: open tasks and owed decisions of all cases, safety tasks first, then the most urgent.
+/// What `worklist` shows: open tasks and owed decisions of all cases, cases that stand still and sessions that nobody
+/// recorded, safety tasks first, then the most urgent.
 package struct WorklistView: Hashable, Sendable {
     /// A task or a decision with what its case adds: the patient, and whether it is late where the clinic is.
     package struct Row: Hashable, Sendable {
@@ -17,8 +18,17 @@ package struct WorklistView: Hashable, Sendable {
             guard isDecision else { return task.key.subject }
             return String(task.key.subject.split(separator: "#").last ?? "")
         }
+        /// `task`, `decision`, `stay` or `sessions`.
+        package var kind: String {
+            switch task.key.kind {
+            case .safetyTask, .brokenPromise: Obligation.Kind.task.rawValue
+            default: task.key.kind.rawValue
+            }
+        }
         package var isDecision: Bool { task.key.kind == .decision }
-        package var isSafety: Bool { task.key.kind == .safetyTask }
+        package var isSafety: Bool { task.isSafety }
+        /// Whether it says that a promise was broken.
+        package var isBrokenPromise: Bool { task.key.kind == .brokenPromise }
         /// When it is due, for people: a date, or a minute.
         package var shownDue: String? { dueAt?.minute ?? task.dueDay?.description }
     }
@@ -31,11 +41,14 @@ package struct WorklistView: Hashable, Sendable {
     /// Cases of which something may be missing here because they, or their tasks, cannot be read.
     package var damaged: [CaseID] = []
 
+    /// How many promises are broken and not seen to, whatever was asked for.
+    package var brokenPromises = 0
+
     package var rows: [Row] { page.rows }
 
     package var json: JSON {
         .object(
-            [.init("tasks", .array(rows.map(\.json)))] + page.members
+            [.init("tasks", .array(rows.map(\.json))), .init("broken_promises", JSON(brokenPromises))] + page.members
                 + .ofList(behind, damaged: damaged))
     }
 }
@@ -49,9 +62,9 @@ extension Clinic {
         let asked = try when ?? .instant(try now())
         let otherwise = try runner.otherwise(at: asked)
         let kept = try store.obligations(ObligationFilter()).filter { !otherwise.contains($0.obligation.id) }
-        let tasks = (kept + otherwise.seen.flatMap { runner.obligations(of: $0, $1) }).filter {
-            [.task, .safetyTask, .decision].contains($0.obligation.key.kind)
-        }
+        let latest = asked.latest
+        let all = kept + otherwise.seen.flatMap { runner.obligations(of: $0, $1, at: latest) }
+        let tasks = try all.filter { row in try isToBeDone(row, at: asked) }
         var damaged = try Set(store.damagedCases(in: .cases) + store.damagedCases(in: .obligations))
         for row in tasks where try !isReadable(row.pathway, row.version) { damaged.insert(row.obligation.id) }
         let shown = try tasks.filter { try isFor(role, $0.obligation) && isReadable($0.pathway, $0.version) }
@@ -77,7 +90,19 @@ extension Clinic {
         return WorklistView(
             page: Page(rows: page.rows.map(\.row), next: page.next),
             roles: Set(tasks.flatMap { $0.obligation.roles ?? [] }).sorted(),
-            behind: try TimeBehind(otherwise, now()), damaged: damaged.sorted())
+            behind: try TimeBehind(otherwise, now()), damaged: damaged.sorted(),
+            brokenPromises: rows.count { $0.isBrokenPromise })
+    }
+
+    /// Whether somebody has to do something now: of a stay and of sessions once their day is over.
+    private func isToBeDone(_ row: ObligationRow, at when: When) throws -> Bool {
+        switch row.obligation.key.kind {
+        case .task, .safetyTask, .brokenPromise, .decision: return true
+        case .stay, .sessions:
+            guard let due = row.obligation.dueDay, try isReadable(row.pathway, row.version) else { return false }
+            return try due < date(of: when, pathway: row.pathway, version: row.version)
+        default: return false
+        }
     }
 }
 
@@ -91,8 +116,7 @@ extension WorklistView.Row {
     package var json: JSON {
         [
             "case": .string(task.id.text), "patient": .string(patient),
-            "kind": .string(isDecision ? "decision" : "task"),
-            (isDecision ? "decision" : "task"): .string(name),
+            "kind": .string(kind), "\(kind)": .string(name),
             "title": .string(task.title), "role": JSON(task.role), "due": JSON(dueAt?.text ?? task.dueDay?.description),
             "opened": .string(task.since.description), "overdue": .bool(isOverdue), "safety": .bool(isSafety),
         ]

@@ -45,6 +45,12 @@ enum FactKind: String {
     case decisionOverdue = "decision_overdue"
     case decisionReminded = "decision_reminded"
     case decisionEscalated = "decision_escalated"
+    case stayExtended = "stay_extended"
+    case promiseRuns = "promise_runs"
+    case promiseKept = "promise_kept"
+    case promiseLapsed = "promise_lapsed"
+    case promiseCondition = "promise_condition"
+    case promiseBroken = "promise_broken"
     case effect
     case delivery
     case verdictGiven = "verdict_given"

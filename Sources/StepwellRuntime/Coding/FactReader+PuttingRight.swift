@@ -43,7 +43,8 @@ extension FactReader {
             .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded, .enrolled, .transitionTaken, .stateExited,
             .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded,
             .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
-            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .effect,
+            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated,
+            .stayExtended, .promiseRuns, .promiseKept, .promiseLapsed, .promiseCondition, .promiseBroken, .effect,
             .delivery, .verdictGiven, .incident, .closed, .ended:
             throw form.unreadable
         }

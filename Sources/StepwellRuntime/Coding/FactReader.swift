@@ -16,6 +16,7 @@ package struct FactReader {
     let tasks: [String: TaskIndex]
     let states: [String: StateIndex]
     private let messages: [String: MessageIndex]
+    private let promises: [String: PromiseIndex]
 
     package init(_ machine: Machine) {
         let pathway = machine.pathway
@@ -31,6 +32,7 @@ package struct FactReader {
         tasks = places(pathway.tasks, \.name)
         states = places(pathway.states, \.path)
         messages = places(pathway.messages, \.name)
+        promises = places(pathway.promises, \.id)
     }
 
     private var pathway: Pathway { _read { yield machine.pathway } }
@@ -92,6 +94,19 @@ package struct FactReader {
             return .decisionReminded(try transition("decision", form), try form.int("times"))
         case .decisionEscalated:
             return .decisionEscalated(try transition("decision", form), try form.int("times"))
+        case .stayExtended:
+            guard let until = form.date("until") else { throw form.unreadable }
+            return .stayExtended(
+                try place("state", in: states, form), until: until, reason: try form.text("reason"))
+        case .promiseRuns:
+            guard let due = form.date("due"), let brokenAt = form.instant("broken_at") else { throw form.unreadable }
+            return .promise(try promise(form), .runs(RunningPromise(due: due, brokenAt: brokenAt)))
+        case .promiseKept: return .promise(try promise(form), .kept)
+        case .promiseLapsed: return .promise(try promise(form), .lapsed)
+        case .promiseCondition: return .promise(try promise(form), .condition(holds: try form.bool("holds")))
+        case .promiseBroken:
+            let state: StateIndex? = form["state"] == nil ? nil : try place("state", in: states, form)
+            return .promise(try promise(form), .broken(in: state))
         case .effect: return .effect(try effect(form))
         case .delivery: return .delivery(try DeliveryReport(form))
         case .verdictGiven: return try verdict(form)
@@ -168,6 +183,10 @@ package struct FactReader {
         OwedDecision(
             transition: try transition("decision", form), due: form.date("due"), overdueAt: form.instant("overdue_at"),
             reminders: form.instants("reminders"), escalations: form.instants("escalations"))
+    }
+
+    private func promise(_ form: FactForm) throws(Unreadable) -> PromiseIndex {
+        try place("promise", in: promises, form)
     }
 
     private func stateTask(_ form: FactForm) throws(Unreadable) -> Int {

@@ -86,6 +86,12 @@ package struct FactWriter {
         case .decisionOverdue(let index): return decision(.decisionOverdue, index)
         case .decisionReminded(let index, let times): return decision(.decisionReminded, index, times)
         case .decisionEscalated(let index, let times): return decision(.decisionEscalated, index, times)
+        case .stayExtended(let state, let until, let reason):
+            return [
+                "fact": word(.stayExtended), "state": name(state), "until": .string(until.description),
+                "reason": .string(reason),
+            ]
+        case .promise(let promise, let change): return json(promise, change)
         case .effect(let effect): return json(effect)
         case .delivery(let report): return report.json("fact")
         case .verdictGiven(let use, let verdict, let question, let plugin):
@@ -187,6 +193,22 @@ package struct FactWriter {
             "opened": opening.opened.map { .object(members(of: $0)) } ?? .null,
             "follows": opening.follows.map { json($0) } ?? .null, "role": JSON(opening.role),
         ])
+    }
+
+    private func json(_ promise: PromiseIndex, _ change: PromiseChange) -> JSON {
+        let id = JSON.string(pathway.promises[promise].id)
+        return switch change {
+        case .runs(let running):
+            [
+                "fact": word(.promiseRuns), "promise": id, "due": .string(running.due.description),
+                "broken_at": .string(running.brokenAt.rfc3339()),
+            ]
+        case .kept: ["fact": word(.promiseKept), "promise": id]
+        case .lapsed: ["fact": word(.promiseLapsed), "promise": id]
+        case .condition(let holds): ["fact": word(.promiseCondition), "promise": id, "holds": .bool(holds)]
+        case .broken(let state):
+            .compact(["fact": word(.promiseBroken), "promise": id, "state": state.map { name($0) } ?? .null])
+        }
     }
 
     private func json(_ origin: DueOrigin) -> JSON {

@@ -41,6 +41,9 @@ extension Input {
         case "consent":
             let changes = form["changes"]?.members ?? []
             self = .consent(changes.map { ConsentChange(kind: $0.name, granted: $0.value.bool ?? false) })
+        case "extend":
+            guard let until = form.date("until") else { throw form.unreadable }
+            self = .extend(state: form.optionalText("state"), until: until, reason: try form.text("reason"))
         // Whether a person was called is not kept beside it: that is a fact.
         case "delivery": self = .delivery(try DeliveryReport(form), calls: false)
         case "heard": self = .heard(try form.news())

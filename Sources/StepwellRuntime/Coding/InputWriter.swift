@@ -39,6 +39,11 @@ extension Input {
             return [
                 "input": "consent", "changes": .object(changes.map { JSON.Member($0.kind, .bool($0.granted)) }),
             ]
+        case .extend(let state, let until, let reason):
+            return .compact([
+                "input": "extend", "state": JSON(state), "until": .string(until.description),
+                "reason": .string(reason),
+            ])
         case .heard(let news): return news.json
         case .delivery(let report, _): return report.json("input")
         case .wake: return ["input": "time"]

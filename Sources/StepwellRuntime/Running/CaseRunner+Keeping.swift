@@ -101,6 +101,7 @@ extension CaseRunner {
         // Of a case that was entered in error the step itself says what is not sent.
         let closes = !isOpen && before.state?.status == .open && step.state.status != .enteredInError
         let withheld = closes ? try withheld(by: step.state, of: after) : (facts: [], stillWaiting: [])
+        let owing = owing(from: before, to: step.state, after, command.input, at: step.header.moment.at)
         return CaseChange(
             id: after.id, patient: after.patient, pathway: pathway.identifier, version: pathway.version,
             digest: pathway.digest, linkedFrom: linkedFrom,
@@ -112,35 +113,11 @@ extension CaseRunner {
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
             nextWakeUp: after.nextWakeUp,
             snapshot: Snapshot(of: step.state),
-            begun: openedTasks(before.state, step.state, after) + owedDecisions(before.state, step.state, after),
-            ended: closedTasks(before.state, step.state, pathway)
-                + settledDecisions(before.state, step.state, pathway),
+            begun: owing.begun, ended: owing.ended,
             effects: entries(of: step, after.id, pathway),
             withholdsWaiting: closes, stillWaiting: withheld.stillWaiting,
             takenBack: takenBack(by: step, of: after.id),
             settlement: linkedFrom == nil ? command.settlement : nil, onlyOpenOf: try onlyOpenOf(before, step))
-    }
-
-    func openedTasks(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [Obligation] {
-        let pathway = open.definition.pathway
-        return pathway.tasks.indices.compactMap { place in
-            let record = state.tasks[place]
-            guard record.status == .open, before?.tasks[place] != record, let opened = record.opened else { return nil }
-            let task = pathway.tasks[place]
-            return Obligation(
-                id: open.id, key: task.key, title: task.title, role: task.role ?? record.opening?.role,
-                due: record.opening?.deadline,
-                since: opened.date)
-        }
-    }
-
-    private func closedTasks(
-        _ before: CaseState?, _ state: CaseState, _ pathway: Pathway
-    ) -> [Obligation.Key] {
-        guard let before else { return [] }
-        return pathway.tasks.indices.filter { place in
-            before.tasks[place].status == .open && state.tasks[place].status != .open
-        }.map { pathway.tasks[$0].key }
     }
 
     private func takenBack(by step: Step, of id: CaseID) -> [EffectID] {

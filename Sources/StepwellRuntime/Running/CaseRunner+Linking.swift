@@ -108,7 +108,8 @@ extension Input {
     fileprivate var isOfNobody: Bool {
         switch self {
         case .wake, .delivery, .heard: true
-        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent:
+        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent,
+            .extend:
             false
         }
     }

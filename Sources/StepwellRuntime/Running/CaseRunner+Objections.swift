@@ -58,9 +58,8 @@ extension CaseRunner {
                 facts.contains { $0.completes(name, in: open.definition.pathway) }
             }
         case .attend(_, let type): return try sessionOnRecord(command, open, at: now, type)
-        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .decide(.target, _), .consent, .heard,
-            .delivery,
-            .wake:
+        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .decide(.target, _), .consent, .extend,
+            .heard, .delivery, .wake:
             return nil
         }
     }

@@ -2,23 +2,33 @@ import PathwayEngine
 package import PathwayModel
 package import StepwellStore
 
-/// Decisions that somebody owes, as obligations.
+/// What is owed to a case, as obligations.
 extension CaseRunner {
-    func owedDecisions(_ before: CaseState?, _ state: CaseState, _ open: OpenCase) -> [Obligation] {
+    /// What somebody has to do for a case, and what time will bring where nobody has to do anything.
+    func obligations(_ state: CaseState, _ open: OpenCase, at now: Timestamp) -> [Obligation] {
         let pathway = open.definition.pathway
-        return state.owed.sorted { $0.key < $1.key }.compactMap { place, owed in
-            guard before?.owed[place] != owed else { return nil }
-            let index = TransitionIndex(place)
-            return Obligation(
-                id: open.id, key: pathway.key(ofDecision: index), title: pathway.title(ofDecision: index),
-                role: pathway.transitions[index].by?.joined(separator: Obligation.betweenRoles),
-                due: owed.decision.due.map { .day($0) }, since: owed.since.date)
-        }
+        return open.definition.machine.duties(of: state, at: now).map { Obligation($0, of: open.id, in: pathway) }
     }
 
-    func settledDecisions(_ before: CaseState?, _ state: CaseState, _ pathway: Pathway) -> [Obligation.Key] {
-        (before?.owed ?? [:]).keys.sorted().filter { state.owed[$0] == nil }
-            .map { pathway.key(ofDecision: TransitionIndex($0)) }
+    /// What a step begins or changes of that, and what it ends.
+    ///
+    /// What time will bring is looked for where somebody acted, and where time ended what kept the case. As time goes on
+    /// after that, it stays what it was.
+    func owing(
+        from before: OpenCase, to state: CaseState, _ open: OpenCase, _ input: Input, at now: Timestamp
+    ) -> (begun: [Obligation], ended: [Obligation.Key]) {
+        let (machine, pathway) = (open.definition.machine, open.definition.pathway)
+        let earlier = before.state.map { machine.duties(of: $0) } ?? []
+        let isLooked = input != .wake || before.isKeptByOther || earlier.contains(where: \.keepsCase)
+        let duties = isLooked ? machine.duties(of: state, at: now) : machine.duties(of: state)
+        // What an older program kept of the case may lack some of this.
+        let known = before.isKeptByOther ? [] : Set(earlier)
+        let begun = duties.filter { !known.contains($0) }
+        let keys = Set(duties.map { Obligation.Key($0.kind, in: pathway) })
+        var ended = earlier.map { Obligation.Key($0.kind, in: pathway) }
+        let isKept = state.status != .open || duties.contains(where: \.keepsCase)
+        if before.state != nil, isLooked || isKept, !earlier.contains(where: \.keepsCase) { ended.append(.time) }
+        return (begun.map { Obligation($0, of: open.id, in: pathway) }, ended.filter { !keys.contains($0) })
     }
 }
 
@@ -29,17 +39,69 @@ extension Obligation {
     package var roles: [String]? {
         role.map { $0.split(separator: ",").map { String($0.drop { $0 == " " }) } }
     }
+
+    init(_ duty: Duty, of id: CaseID, in pathway: Pathway) {
+        self.init(
+            id: id, key: Key(duty.kind, in: pathway), title: pathway.title(of: duty.kind),
+            role: duty.roles?.joined(separator: Self.betweenRoles),
+            due: duty.due.map { day in duty.dueAt.map { .instant($0, on: day) } ?? .day(day) }, since: duty.since,
+            isSafety: duty.isSafety, keepsCase: duty.keepsCase)
+    }
+}
+
+extension Obligation.Key {
+    /// At most one of a case's.
+    static let time = Obligation.Key(.time, "time")
+
+    init(_ kind: Duty.Kind, in pathway: Pathway) {
+        switch kind {
+        case .task(let index): self = pathway.tasks[index].key
+        // With the state, so that two of one name in two regions are two.
+        case .decision(let index): self.init(.decision, pathway.name(of: index))
+        case .stay(let state): self.init(.stay, pathway.subject(of: state))
+        case .sessions(let state, let number):
+            self.init(.sessions, "\(pathway.subject(of: state)) \(pathway.states[state].sessions[number].type)")
+        case .time: self = .time
+        }
+    }
 }
 
 extension Pathway {
-    /// With the state, so that two of one name in two regions are two.
-    fileprivate func key(ofDecision index: TransitionIndex) -> Obligation.Key {
-        Obligation.Key(.decision, name(of: index))
+    /// A state's path; of the pathway itself its identifier.
+    fileprivate func subject(of state: StateIndex) -> String {
+        states[state].path.isEmpty ? identifier : states[state].path
     }
 
     /// What a list says is to be decided.
     package func title(ofDecision index: TransitionIndex) -> String {
         let transition = transitions[index]
         return "Decide on \(transition.id)" + (transition.because.map { ": \($0)" } ?? "")
+    }
+
+    /// What a list says is to be done.
+    fileprivate func title(of kind: Duty.Kind) -> String {
+        switch kind {
+        case .task(let index): tasks[index].title
+        case .decision(let index): title(ofDecision: index)
+        case .stay(let state):
+            if case .length(let length) = states[state].expected {
+                "Stands still: \(stayTitle(of: state)), usually \(length.text)"
+            } else {
+                "Stands still: \(stayTitle(of: state))"
+            }
+        case .sessions(let state, let number):
+            "No \(states[state].sessions[number].type) session on record: \(stayTitle(of: state))"
+        case .time(let brought):
+            switch brought {
+            case .task(let index): "Time brings: \(tasks[index].title)"
+            case .decision(let index): "Time brings: \(title(ofDecision: index))"
+            case .stay(let state): "Time leads to: \(stayTitle(of: state))"
+            case .sessions(let state, _): "Time leads to: \(stayTitle(of: state))"
+            }
+        }
+    }
+
+    private func stayTitle(of state: StateIndex) -> String {
+        states[state].title ?? (states[state].path.isEmpty ? title : states[state].path)
     }
 }

@@ -80,11 +80,11 @@ extension CaseRunner {
         return try definitions.definition(stored).pathway.ruleUses
     }
 
-    /// What somebody has to do for a case that was looked at.
-    package func obligations(of id: CaseID, _ seen: SteppedCase) -> [ObligationRow] {
+    /// What is owed to a case that was looked at.
+    package func obligations(of id: CaseID, _ seen: SteppedCase, at now: Timestamp) -> [ObligationRow] {
         let open = OpenCase(id: id, patient: seen.patient, definition: seen.definition)
         let pathway = seen.definition.pathway
-        return (openedTasks(nil, seen.state, open) + owedDecisions(nil, seen.state, open)).map {
+        return obligations(seen.state, open, at: now).map {
             ObligationRow(
                 obligation: $0, patient: seen.patient, pathway: pathway.identifier, version: pathway.version)
         }

@@ -88,8 +88,8 @@ extension Command {
     func target(_ open: OpenCase) -> CaseRunner.RequestTarget {
         switch input {
         case .enroll: .new(pathway: open.definition.pathway.identifier, patient: open.patient)
-        case .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent, .heard,
-            .delivery, .wake:
+        case .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent, .extend,
+            .heard, .delivery, .wake:
             .known(open.id)
         }
     }

@@ -18,7 +18,13 @@ extension CaseRunner {
         let definition = try definitions.definition(stored.digest)
         let rows = try journal(of: id)
         var state: CaseState?
-        for row in rows { try fold(row, into: &state, id, definition) }
+        var looked: (state: CaseState, at: Timestamp)?
+        for row in rows {
+            let isTime =
+                try isTime(row, id) && !(state.map(definition.machine.duties)?.contains(where: \.keepsCase) ?? true)
+            try fold(row, into: &state, id, definition)
+            if !isTime { looked = state.map { ($0, row.at) } }
+        }
         guard let state, let last = rows.last else { throw .journalUnreadable(id: id, detail: "rows are missing") }
         let pathway = definition.pathway
         let wakeUp = self.wakeUp(
@@ -30,11 +36,29 @@ extension CaseRunner {
             configuration: state.leaves(in: pathway).map { pathway.states[$0].path }, sequence: last.sequence,
             lastInput: last.at, nextWakeUp: wakeUp)
         let open = OpenCase(id: id, patient: stored.patient, definition: definition)
-        let obligations = openedTasks(nil, state, open) + owedDecisions(nil, state, open)
+        var obligations = definition.machine.duties(of: state).map { Obligation($0, of: id, in: pathway) }
+        if state.status == .open, !obligations.contains(where: \.keepsCase), let looked {
+            // What time brings was looked for then.
+            obligations += self.obligations(looked.state, open, at: looked.at).filter { $0.key == .time }
+        }
+        // An older program kept tasks and decisions alone.
+        if isKeptByOther(stored) { obligations.removeAll { [.stay, .sessions, .time].contains($0.key.kind) } }
         let different = try RuntimeError.storing { () throws(StoreError) in
             try store.differences(from: summary, obligations)
         }
         return different + (isWhole(stored.snapshot, state, definition.machine) ? [] : ["cases.snapshot"])
+    }
+
+    /// Whether time alone made a row.
+    private func isTime(_ row: JournalRow, _ id: CaseID) throws(RuntimeError) -> Bool {
+        do { return try Input(journal: row.input) == .wake } catch {
+            throw .journalUnreadable(id: id, detail: "row \(row.sequence): \(error.detail)")
+        }
+    }
+
+    /// Whether another version of the program kept a case last.
+    private func isKeptByOther(_ stored: StoredCase) -> Bool {
+        stored.snapshot.map { $0.format != CaseState.snapshotFormat } ?? false
     }
 
     /// Whether a snapshot is of this state, or of another format and so of no use.

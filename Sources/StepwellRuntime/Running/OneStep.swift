@@ -36,7 +36,8 @@ extension Input {
     /// Whether it comes of a person: what another case told, time and the fate of messages tell nobody anew.
     fileprivate var mayTellOfRisk: Bool {
         switch self {
-        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent:
+        case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent,
+            .extend:
             true
         case .heard, .delivery, .wake: false
         }
@@ -45,8 +46,8 @@ extension Input {
     fileprivate var tellsAnew: Bool {
         switch self {
         case .undo, .mendClock: true
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .heard, .delivery,
-            .wake:
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .heard,
+            .delivery, .wake:
             false
         }
     }

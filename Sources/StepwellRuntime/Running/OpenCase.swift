@@ -15,6 +15,8 @@ struct OpenCase {
     var keptWakeUp: Timestamp?
     /// Whether the last step began it, or opened it again.
     private(set) var isOpening = false
+    /// Whether another version of the program kept it last, which may have kept other obligations.
+    private(set) var isKeptByOther = false
     /// The case before the last step, where that put something right.
     private(set) var before: CaseState?
 
@@ -29,6 +31,7 @@ struct OpenCase {
         self.state = state
         nextWakeUp = stored.nextWakeUp
         keptWakeUp = stored.nextWakeUp
+        isKeptByOther = stored.snapshot.map { $0.format != CaseState.snapshotFormat } ?? false
     }
 
     var sequence: Int { state?.sequence ?? 0 }
@@ -37,6 +40,7 @@ struct OpenCase {
         isOpening = opens(by: step)
         before = step.facts.contains(where: \.putsRight) ? state : nil
         state = step.state
+        isKeptByOther = false
         wait(after: step, at: step.header.moment.at)
     }
 

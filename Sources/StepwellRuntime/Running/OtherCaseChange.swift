@@ -24,8 +24,8 @@ package struct OtherCaseChange: Hashable, Sendable {
         case .undo: kind = .takenBack
         case .heard(.risk): kind = .risk
         case .heard(.deathUndone): kind = .deathUndone
-        case .enroll, .send, .record, .correct, .withdraw, .mendClock, .attend, .complete, .decide, .consent, .delivery,
-            .wake:
+        case .enroll, .send, .record, .correct, .withdraw, .mendClock, .attend, .complete, .decide, .consent, .extend,
+            .delivery, .wake:
             return nil
         }
         id = change.id
@@ -50,7 +50,7 @@ extension Input {
     var mayConcernOthers: Bool {
         switch self {
         case .undo, .mendClock: true
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .heard,
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .heard,
             .delivery, .wake:
             false
         }

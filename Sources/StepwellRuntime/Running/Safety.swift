@@ -20,11 +20,7 @@ extension OutboxMessage {
 
 extension TaskDefinition {
     /// What a list of obligations calls it.
-    var key: Obligation.Key { Obligation.Key(isSafety ? .safetyTask : .task, name) }
-}
-
-extension TaskOpening {
-    var deadline: Obligation.Deadline? {
-        due.map { day in dueAt.map { .instant($0, on: day) } ?? .day(day) }
+    var key: Obligation.Key {
+        Obligation.Key(saysOfBreach ? .brokenPromise : isSafety ? .safetyTask : .task, name)
     }
 }

@@ -30,12 +30,34 @@ struct WhyWords {
             lines.append("In \(paint.bold(stay.state.label)) since \(since.date), \(Self.days(days))")
         }
         switch view.head.status {
-        case .open: break
+        case .open: lines += kept
         case .closed(let outcome): lines.append("The case is closed: \(outcome)")
         case .ended: lines.append("The case has reached its end")
         case .enteredInError: lines.append("The case was entered in error")
         }
         return lines
+    }
+
+    /// Who sees to the case when, and what is promised.
+    private var kept: [Line] {
+        let stays = view.kept.stays.map { stay -> Line in
+            let who = stay.owner.map { " (\($0))" } ?? ""
+            let words = "\(stay.state.label)\(who): a stay is usually \(stay.usually)"
+            return stay.standsStill
+                ? "\(paint.red("Stands still since the end of \(stay.until)")) in \(words)"
+                : "Stands still after \(stay.until) in \(words)"
+        }
+        let sessions = view.kept.sessions.filter(\.isMissing).map { sessions -> Line in
+            let who = sessions.role.map { " (\($0))" } ?? ""
+            return "\(paint.red("No \(sessions.type) session on record"))\(who) since \(sessions.since)"
+        }
+        let promises = view.kept.promises.compactMap { promise in
+            promise.until.map { Line("Promised until \($0): \(promise.title)") }
+        }
+        let lost: [Line] =
+            view.kept.isLost
+            ? [paint.red("Nobody owes this case anything, and time brings nothing: 'stepwell lost' says why")] : []
+        return stays + sessions + promises + lost
     }
 
     private static func days(_ count: Int) -> String {
@@ -134,6 +156,8 @@ struct WhyWords {
         case .message: "the message '\(title)' goes out\(to)"
         case .enrollment: "a case of '\(title)' begins"
         case .incident: "an incident calls a person: \(title)"
+        case .promiseBroken: "a promise is broken: \(title)"
+        case .standsStill: "the case stands still: \(title)\(due)"
         case .waiting: "it is not known whether: \(way(item))"
         }
     }

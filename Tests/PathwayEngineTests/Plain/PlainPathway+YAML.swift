@@ -6,6 +6,7 @@ extension PlainPathway {
         pathway: plain
         version: "1"
         title: Plain
+        expected: {none: A chart by chance}
         data:
           x: {type: integer, min: 0, max: 9, default: 0}
           y: {type: integer, min: -100, max: 100, fresh_for: 3 days}

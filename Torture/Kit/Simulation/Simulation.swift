@@ -23,6 +23,7 @@ package struct Simulation {
         version: "1"
         title: Torture
         calendar: {timezone: America/New_York}
+        owner: lead
         data:
           n: {type: integer, min: 0, max: 1000000, default: 0}
           y: {type: integer, min: -100, max: 100, fresh_for: 3 days}
@@ -35,8 +36,13 @@ package struct Simulation {
           hello: {subject: Hello, body: Hello}
           again: {subject: Again, body: Again}
           over: {subject: Over, body: Over}
+        promises:
+          - {id: counted, whenever: left first, expect: n >= 1, within: 0 days}
+          - {id: known, whenever: entered second, expect: known(y), within: 36 hours, safety: true}
+          - {id: seen, every_state: {left_or_reviewed_within: 2 days}}
         states:
           open:
+            expected: 3 weeks
             transitions:
               - {event: died, to: dead}
               - {event: stop, to: over, do: [{notify: lead, message: over}]}
@@ -48,7 +54,8 @@ package struct Simulation {
                   - {after: 3 days, to: second, do: [{set: {n: n + 1}}, {notify: patient, message: again}]}
               second:
                 tasks: [note, {task: call, when: days_since(y) >= 2, every: 2 days}]
-                sessions: [{type: group, per_week: 3}]
+                expected: 2 days
+                sessions: [{type: group, per_week: 3, unrecorded_after: 1 day}]
                 transitions:
                   - {event: ping, when: {all: [{id: coin, rule: torture.coin}]}, to: first}
                   - {event: session, to: first, do: [{notify: patient, message: again}]}
@@ -311,7 +318,10 @@ package struct Simulation {
         }
         for summary in store.cases(CaseFilter(), after: nil, limit: .max) {
             report.findings += try Course.findings(of: summary.id, store, definition.pathway)
+            let places = try Self.runner(store, world, definition).differences(of: summary.id, at: now)
+            report.findings += places.map { "case \(summary.id): its journal says otherwise than \($0)" }
         }
+        for summary in try store.unkept() { report.findings.append("case \(summary.id) is lost") }
     }
 
     private mutating func lookAtTheEnd() throws {

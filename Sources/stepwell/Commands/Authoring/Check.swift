@@ -41,7 +41,7 @@ struct Check: ParsableCommand {
         for note in view.notes { Output.note("note: \(note)") }
         for (path, ids) in view.promises {
             let names = ids.map { "'\($0)'" }.joined(separator: ", ")
-            Output.line("\(path) promises \(names): whether that holds is not checked yet")
+            Output.line("\(path) promises \(names): watched in every case, not proved yet")
         }
         let files = view.paths.count == 1 ? "1 file" : "\(view.paths.count) files"
         let found = [

@@ -86,6 +86,8 @@ struct Advance: ParsableCommand {
         let clocks = try clinic.clocks(of: view.plans.map(\.row.message.effect.id))
         Output.lines(view.plans.map { "  \(OutboxWords.words(for: $0, clocks))" })
         let moved = all ? "\(view.answers.count) case\(view.answers.count == 1 ? "" : "s") moved; " : ""
+        let broken = view.brokenPromises
+        let promises = broken == 0 ? "" : "\(broken) promise\(broken == 1 ? "" : "s") broken; "
         let messages =
             if view.report.isBusy {
                 "another process is delivering them"
@@ -94,6 +96,6 @@ struct Advance: ParsableCommand {
             } else {
                 OutboxWords.counts(view.report, waiting: "to be tried again") ?? "none waiting"
             }
-        Output.line("\(moved)messages: \(messages)", ifLost: trial.dryRun ? nil : Output.carriedOut)
+        Output.line("\(moved)\(promises)messages: \(messages)", ifLost: trial.dryRun ? nil : Output.carriedOut)
     }
 }

@@ -22,6 +22,9 @@ struct List: ParsableCommand {
     @Option(help: ArgumentHelp("Only those in this state, by its whole path.", valueName: "state"))
     var state: String?
 
+    @Flag(help: "Only open ones to which nobody owes anything.")
+    var lost = false
+
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
     @OptionGroup var page: PageOptions
@@ -36,39 +39,46 @@ struct List: ParsableCommand {
         }
         let filter = CaseFilter(pathway: pathway, status: wanted, patient: patient, state: state)
         let clinic = try clinic.open()
-        let list = try clinic.cases(filter, at: try time.asked(in: clinic), page.request)
+        let list = try clinic.cases(filter, lost: lost, at: try time.asked(in: clinic), page.request)
         PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
         let dated = try list.cases.map { summary in
             (summary, try clinic.date(of: .instant(summary.lastInput), in: summary).description)
         }
-        self.table.tell(table(dated), csv: csv(dated), orNote: "no cases")
+        self.table.tell(table(dated, list), csv: csv(dated, list), orNote: "no cases")
         try self.clinic.tell(leftOut: list.damaged)
     }
 
-    private func table(_ cases: [(CaseSummary, lastInput: String)]) -> Table {
+    private func table(_ cases: [(CaseSummary, lastInput: String)], _ list: CaseListView) -> Table {
         Table(
             [
                 .exact("CASE"), .exact("PATIENT"), .exact("PATHWAY"), .exact("VERSION", goes: 1), .names("STATE"),
                 .exact("LAST INPUT", goes: 2),
             ],
             cases.map { summary, lastInput in
-                let standing = summary.closing ?? summary.configuration.joined(separator: ", ")
+                let still = list.standingStill[summary.id].map { ", stands still since \($0)" } ?? ""
+                let count = list.brokenPromises[summary.id] ?? 0
+                let broken = count == 0 ? "" : count == 1 ? ", promise broken" : ", \(count) promises broken"
+                let standing = (summary.closing ?? summary.configuration.joined(separator: ", ") + still) + broken
                 return [summary.id.text, summary.patient, summary.pathway, summary.version, standing, lastInput]
             })
     }
 
     /// A case that is in several states has a row for each.
-    private func csv(_ cases: [(CaseSummary, lastInput: String)]) -> CSV {
+    private func csv(_ cases: [(CaseSummary, lastInput: String)], _ list: CaseListView) -> CSV {
         CSV(
-            ["case", "patient", "pathway", "version", "status", "outcome", "state", "last_input"],
+            [
+                "case", "patient", "pathway", "version", "status", "outcome", "state", "last_input",
+                "stands_still_since", "broken_promises",
+            ],
             cases.flatMap { summary, lastInput in
                 let states = summary.configuration.isEmpty ? [nil] : summary.configuration.map(Optional.some)
                 return states.map { state -> [String?] in
                     [
                         summary.id.text, summary.patient, summary.pathway, summary.version, summary.status.rawValue,
-                        summary.outcome, state, lastInput,
+                        summary.outcome, state, lastInput, list.standingStill[summary.id]?.description,
+                        String(list.brokenPromises[summary.id] ?? 0),
                     ]
                 }
             })

@@ -36,6 +36,14 @@ struct Show: ParsableCommand {
             let scores = result.scores.compactMap { score in score.value.map { "\(score.name) \($0.shown)" } }
             lines.append("\(result.instrument) \(scores.joined(separator: ", ")), \(result.date)")
         }
+        for stay in view.kept.stays {
+            let still = stay.standsStill ? ", stands still" : ""
+            lines.append(
+                "expected in \(stay.state.path) until \(stay.until)\(stay.owner.map { " (\($0))" } ?? "")\(still)")
+        }
+        for promise in view.kept.promises {
+            lines.append("promise \(promise.id), " + (promise.until.map { "until \($0)" } ?? "broken"))
+        }
         for task in view.tasks {
             let due = task.shownDue.map { "due \($0)" } ?? "no due date"
             lines.append("task \(task.name), \(due)" + (task.isOverdue ? ", overdue" : ""))

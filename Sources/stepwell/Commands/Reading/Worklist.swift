@@ -7,8 +7,12 @@ import StepwellRuntime
 struct Worklist: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worklist",
-        abstract: "List open tasks and owed decisions of all cases, safety tasks first, then the most urgent.",
-        discussion: "stepwell worklist --role clinician")
+        abstract: "List what is to be done in all cases, safety tasks first, then the most urgent.",
+        discussion: """
+            stepwell worklist --role clinician
+
+            Open tasks, owed decisions, cases that stand still, and sessions of which nothing was recorded.
+            """)
 
     @Option(help: "Only what this role has to do.")
     var role: String?
@@ -25,6 +29,10 @@ struct Worklist: ParsableCommand {
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
         self.table.tell(table(list), csv: csv(list), orNote: nothing(list))
+        if list.brokenPromises > 0 {
+            let count = list.brokenPromises
+            Output.note("\(count) promise\(count == 1 ? " is" : "s are") broken and not seen to")
+        }
         try self.clinic.tell(leftOut: list.damaged)
     }
 
@@ -50,7 +58,7 @@ struct Worklist: ParsableCommand {
                     [
                         row.task.dueDay?.description, row.dueAt?.text, row.isOverdue ? "yes" : "no",
                         row.isSafety ? "yes" : "no", row.task.since.description, role,
-                        row.isDecision ? "decision" : "task", row.name, row.task.id.text, row.patient, row.task.title,
+                        row.kind, row.name, row.task.id.text, row.patient, row.task.title,
                     ]
                 }
             })
