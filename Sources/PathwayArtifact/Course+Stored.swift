@@ -24,6 +24,7 @@ extension State: Stored {
         writer.write(endsSafety)
         writer.write(expected)
         writer.write(owner)
+        writer.write(staysBecause)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -39,6 +40,8 @@ extension State: Stored {
         guard reader.format >= 6 else { return }
         expected = try reader.read()
         owner = try reader.read()
+        guard reader.format >= 7 else { return }
+        staysBecause = try reader.read()
     }
 }
 
@@ -165,6 +168,7 @@ extension Transition: Stored {
         writer.write(actions)
         writer.write(because)
         writer.write(span)
+        writer.write(isSafety)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -174,6 +178,7 @@ extension Transition: Stored {
             by: try reader.read(),
             targets: try reader.read(), isInternal: try reader.read(), actions: try reader.read(),
             because: try reader.read(), span: try reader.read())
+        if reader.format >= 7 { isSafety = try reader.read() }
     }
 }
 

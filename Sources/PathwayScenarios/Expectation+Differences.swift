@@ -158,7 +158,7 @@ extension Expectation {
 
     private func decisionDifferences(_ state: CaseState, _ play: ScenarioPlay) -> [String] {
         guard proposed != nil || unmet != nil else { return [] }
-        guard let explanation = play.machine.explain(state, at: play.clock, asking: play.runner.ask) else {
+        guard let explanation = play.machine.explain(state, at: play.clock, asking: play.ask) else {
             return ["proposed: the rules did not come to an answer"]
         }
         let decisions = explanation.ways.filter { way in

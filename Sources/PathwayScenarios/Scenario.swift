@@ -13,6 +13,8 @@ package struct ScenarioFile: Sendable {
 /// One story.
 package struct Scenario: Sendable {
     package var name: String
+    /// What rules answer in it.
+    var standIns: [StandIn]
     var steps: [ScenarioStep]
     package var span: SourceSpan
 }
@@ -25,7 +27,17 @@ struct ScenarioStep: Sendable {
     var by: String?
     var occurred: TimeDeclaration?
     var requestID: String?
+    /// What rules answer from here on.
+    var standIns: [StandIn]
     var expect: Expectation
+    var span: SourceSpan
+}
+
+/// What a story says in a rule's place.
+struct StandIn: Sendable {
+    var rule: String
+    var answer: Verdict.Answer
+    /// Where its name stands.
     var span: SourceSpan
 }
 

@@ -4,15 +4,30 @@ package import PathwayModel
 
 extension ScenarioFile {
     /// A warning for each name in the stories that the pathway does not have: such a step would change nothing, and say
-    /// nothing.
+    /// nothing. For a rule that it does not ask an error: the story would be about another case than it says.
     package func unknownNames(in pathway: Pathway) -> [Diagnostic] {
         let names = PathwayNames(pathway)
-        return scenarios.flatMap { scenario in
-            scenario.steps.flatMap { step in
-                names.unknown(in: step).map { what in
-                    Diagnostic(.unknownInTest, "\(what) is not in the pathway '\(pathway.identifier)'", at: step.span)
+        return unknownRules(in: pathway)
+            + scenarios.flatMap { scenario in
+                scenario.steps.flatMap { step in
+                    names.unknown(in: step).map { what in
+                        Diagnostic(
+                            .unknownInTest, "\(what) is not in the pathway '\(pathway.identifier)'", at: step.span)
+                    }
                 }
             }
+    }
+
+    /// An error for each rule that the stories answer for and the pathway does not ask.
+    package func unknownRules(in pathway: Pathway) -> [Diagnostic] {
+        let rules = Set(pathway.ruleUses.map(\.rule))
+        let said = scenarios.flatMap { scenario in scenario.standIns + scenario.steps.flatMap(\.standIns) }
+        return said.filter { !rules.contains($0.rule) }.map { one in
+            let nearest = Suggestions.nearest(to: one.rule, among: rules)
+            let known = rules.isEmpty ? "it asks no rule" : "it asks \(Suggestions.listed(rules.sorted()))"
+            return Diagnostic(
+                .unknownRule, "the pathway '\(pathway.identifier)' does not ask the rule '\(one.rule)'", at: one.span,
+                hint: Suggestions.hint(Array(nearest.prefix(1))) ?? known)
         }
     }
 }

@@ -15,7 +15,7 @@ package struct ScenarioRunner {
     }
 
     package func run(_ scenario: Scenario) -> ScenarioResult {
-        var play = ScenarioPlay(self)
+        var play = ScenarioPlay(standingIn(for: scenario), scenario.standIns)
         for (number, step) in scenario.steps.enumerated() {
             play.perform(step)
             guard !play.problems.isEmpty else { continue }
@@ -25,6 +25,19 @@ package struct ScenarioRunner {
         }
         return ScenarioResult(
             name: scenario.name, steps: scenario.steps.count, failure: nil, coverage: play.coverage)
+    }
+
+    /// The runner for a story that answers for rules: no answer of theirs is remembered, since the story may say something
+    /// else at its next step without anything else having changed.
+    private func standingIn(for scenario: Scenario) -> ScenarioRunner {
+        let rules = Set((scenario.standIns + scenario.steps.flatMap(\.standIns)).map(\.rule))
+        guard !rules.isEmpty else { return self }
+        var pathway = machine.pathway
+        // Remembered is what the plugin of this name says, and nobody has it.
+        for place in pathway.ruleUses.indices where rules.contains(pathway.ruleUses[place].rule) {
+            pathway.ruleUses[place].plugin = ""
+        }
+        return ScenarioRunner(Machine(pathway), asking: ask)
     }
 }
 
@@ -50,6 +63,8 @@ struct ScenarioPlay {
     let runner: ScenarioRunner
     private(set) var state: CaseState?
     private(set) var clock: Timestamp
+    /// What the story says in the place of rules, by their names.
+    private var standIns: [String: Verdict.Answer] = [:]
     private(set) var coverage = Coverage()
     private(set) var past: [PastStep] = []
     private(set) var problems: [String] = []
@@ -60,11 +75,23 @@ struct ScenarioPlay {
     private(set) var refusal: Refusal?
     private(set) var isDuplicate = false
 
-    init(_ runner: ScenarioRunner) {
+    init(_ runner: ScenarioRunner, _ standIns: [StandIn] = []) {
         self.runner = runner
         // Stories without dates begin on a Monday that is no holiday anywhere.
         clock = Self.noon(of: CalendarDate(year: 2026, month: 1, day: 5) ?? CalendarDate(daysSinceEpoch: 0), runner)
+        take(standIns)
     }
+
+    /// What rules answer: what the story says of them, or else they themselves.
+    var ask: (RuleQuestion) -> RuleAnswer {
+        let (ask, standIns) = (runner.ask, standIns)
+        return { question in
+            guard let answer = standIns[question.rule] else { return ask(question) }
+            return RuleAnswer(Verdict(answer, reasons: ["the story says so"]), from: "the story")
+        }
+    }
+
+    private mutating func take(_ said: [StandIn]) { for one in said { standIns[one.rule] = one.answer } }
 
     var machine: Machine { runner.machine }
     var pathway: Pathway { runner.machine.pathway }
@@ -78,9 +105,10 @@ struct ScenarioPlay {
         facts = []
         refusal = nil
         isDuplicate = false
+        take(step.standIns)
         if let at = step.at { move(to: at) }
         if let input = step.input { give(input, step) }
-        if let state { coverage.criteria.formUnion(machine.observe(state, at: clock, asking: runner.ask)) }
+        if let state { coverage.criteria.formUnion(machine.observe(state, at: clock, asking: ask)) }
         problems += step.expect.differences(from: self, isSend: step.isSend)
     }
 
@@ -150,7 +178,7 @@ struct ScenarioPlay {
     }
 
     private mutating func step(_ request: Request) {
-        switch machine.step(state, request, past: { past }, asking: runner.ask) {
+        switch machine.step(state, request, past: { past }, asking: ask) {
         case .stepped(let step):
             if !step.facts.isEmpty {
                 state = step.state
@@ -160,7 +188,7 @@ struct ScenarioPlay {
             coverage.add(step)
         case .refused(let refusal):
             self.refusal = refusal
-            coverage.criteria.formUnion(machine.criteriaSeen(by: request, state, asking: runner.ask))
+            coverage.criteria.formUnion(machine.criteriaSeen(by: request, state, asking: ask))
         case .needs, .needsPast: problems.append("a rule was asked and did not answer")
         }
     }

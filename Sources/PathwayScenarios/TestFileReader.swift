@@ -66,7 +66,13 @@ package struct TestFileReader {
             steps.append(step(form, after: named))
             if steps.last?.input != nil, let id = form.requestID.value { named.insert(id) }
         }
-        return Scenario(name: name, steps: steps, span: node.span)
+        return Scenario(name: name, standIns: Self.standIns(form.rules), steps: steps, span: node.span)
+    }
+
+    static func standIns(_ written: Written<[Named<Verdict.Answer>]>) -> [StandIn] {
+        (written.value ?? []).compactMap { entry in
+            entry.value.map { StandIn(rule: entry.name, answer: $0, span: entry.key.span) }
+        }
     }
 
     // MARK: Expectations

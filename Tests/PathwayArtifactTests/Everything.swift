@@ -97,7 +97,8 @@ enum Everything {
           - {event: "*", when: 'mood.previous < 3 && mood.band == "low"', do: [{close_task: "w*"}]}
           - {event: contact, when: 'event.n > 0 && known(event.result)', do: [{set: {day_of: today}}]}
         transitions:
-          - {event: [contact, session], when: 'patient.age >= 18 && patient.language != "xx"', do: [{raise: ping}]}
+          - {event: [contact, session], when: 'patient.age >= 18 && patient.language != "xx"', do: [{raise: ping}], \
+        safety: true}
         initial: work
         one_open_case: true
         states:
@@ -146,7 +147,13 @@ enum Everything {
                   r1: {transitions: [{when: often, to: r2}]}
                   r2: {type: final}
               back: {type: history, depth: deep, transitions: [{to: [l2, r1]}]}
-          away: {transitions: [{event: contact, when: 'came_from("work")', to: back}, {after: 90 minutes, to: kept}]}
+          away:
+            ignores: [ping, recorded.mood]
+            transitions:
+              - {event: contact, when: 'came_from("work")', to: back}
+              - {event: contact, else: {stay: Not from there}}
+              - {after: 90 minutes, to: kept}
+              - else: {stay: It takes ninety minutes}
           holder:
             states:
               h1: {}

@@ -131,6 +131,24 @@ struct GrowthTests {
                 lines(count) { "  b\($0): {transitions: [{event: ['*', e\($0)], to: b\(($0 + 1) % count)}]}" }
             }),
         Kind(
+            testDescription: "events that one state ignores twice", count: 500,
+            head: { count in
+                declared("events", count) { "e\($0): {}" }.replacing("events: {e: {}}\n", with: "")
+            },
+            states: { count in
+                "  b0:\n    ignores: \(list(2 * count) { "e\($0 % count)" })\n    transitions: [{event: e0, to: b1}]\n"
+                    + "  b1: {outcome: over}"
+            }),
+        Kind(
+            testDescription: "what is left of events, before the events",
+            head: { count in
+                declared("events", count) { "e\($0): {}" }.replacing("events: {e: {}}\n", with: "")
+            },
+            states: { count in
+                "  b0:\n    transitions:\n" + lines(count) { "      - {event: e\($0), else: {stay: So}}" } + "\n"
+                    + lines(count) { "      - {event: e\($0), to: b1}" } + "\n  b1: {outcome: over}"
+            }),
+        Kind(
             testDescription: "patterns of tasks, by their beginnings",
             head: { declared("tasks", $0) { "safety_\($0): {title: Safety}" } },
             states: { chain($0) { "when: 'open_tasks(\"safety_\($0)*\") == 0', do: [{close_task: 'safety_\($0)*'}]" } }),

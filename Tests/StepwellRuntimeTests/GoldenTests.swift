@@ -35,6 +35,13 @@ struct GoldenTests {
             let read = try PathwayArtifact.pathway(from: try Self.bytes(name))
             #expect(PathwayArtifact.bytes(of: read) == promising, "\(name)")
         }
+        // What came with number 7.
+        let silent = PathwayArtifact.bytes(of: try Self.pathway(of: "pathway-4.yaml"))
+        try Self.writeIfAsked(silent, "silent-\(PathwayArtifact.format).bin")
+        for name in try Self.files("silent-") {
+            let read = try PathwayArtifact.pathway(from: try Self.bytes(name))
+            #expect(PathwayArtifact.bytes(of: read) == silent, "\(name)")
+        }
     }
 
     @Test("journals of every form fold to the case they were written of", arguments: Journal.all)
@@ -105,8 +112,10 @@ struct GoldenTests {
         return (store.journal(of: id, after: 0), state)
     }
 
-    private static func pathway(_ journal: Journal = .first) throws -> Pathway {
-        let files = ["golden.yaml": try bytes(journal.pathway), "instruments/mood.yaml": try bytes("mood.yaml")]
+    private static func pathway(_ journal: Journal = .first) throws -> Pathway { try pathway(of: journal.pathway) }
+
+    private static func pathway(of file: String) throws -> Pathway {
+        let files = ["golden.yaml": try bytes(file), "instruments/mood.yaml": try bytes("mood.yaml")]
         let compilation = PathwayCompiler(rules: plugins.signatures, channels: nil) { files[$0] }.compile("golden.yaml")
         return try #require(compilation.product, "\(compilation.diagnostics.map(\.message))")
     }

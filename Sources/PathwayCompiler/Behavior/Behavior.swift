@@ -4,7 +4,7 @@ import PathwayModel
 /// What a pathway does, its names resolved and its expressions typed.
 struct Behavior {
     var states: [State] = []
-    /// In document order; the pathway's own stand last.
+    /// In document order, of each state those that ignore events last; the pathway's own stand last.
     var transitions: [Transition] = []
     /// In document order; the pathway's own stand first.
     var reactions: [Reaction] = []
@@ -37,6 +37,8 @@ struct TransitionNote {
     /// Where the length of `after` stands.
     var delay: SourceSpan?
     var hasDelay: Bool { delay != nil }
+    /// It stands for an event that its state ignores.
+    var isIgnoring = false
     /// Where `event` or, without it, the transition begins.
     var span: SourceSpan
 }

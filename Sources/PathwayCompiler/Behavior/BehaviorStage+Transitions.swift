@@ -8,6 +8,9 @@ extension BehaviorStage {
         var places: [TransitionIndex] = []
         for (number, item) in items.enumerated() {
             guard let form = item.value else { continue }
+            checkKeys(of: form)
+            // A history state has a transition in any case.
+            if form.saysToStay, !symbols.tree[source].isHistory { continue }
             if let (id, node) = form.id.entry {
                 if let first = ids[id] {
                     read.report(
@@ -21,6 +24,7 @@ extension BehaviorStage {
             behavior.transitions.append(transition)
             behavior.notes.append(note)
         }
+        checkRemainders(items, places)
         return places
     }
 
@@ -28,7 +32,6 @@ extension BehaviorStage {
         _ form: TransitionDeclaration, id: String, source: StateIndex
     ) -> (Transition, TransitionNote) {
         var note = TransitionNote(span: form.event.key ?? form.place.span)
-        checkKeys(of: form)
         var place = ExpressionPlace(state: source, events: nil)
         var trigger = Transition.Trigger.automatic
         if form.event.isPresent {
@@ -49,12 +52,14 @@ extension BehaviorStage {
         if form.when.isPresent, when == nil { note.isDoubtful = true }
         note.delay = form.after.node?.span
         if let when { checkIDs(of: when) }
-        let transition = Transition(
+        var transition = Transition(
             id: id, source: source, trigger: trigger, when: when, after: form.after.value,
             checks: checks(form, when: when, at: place),
             refuse: form.refuse.value.map { .init(code: $0, message: form.message.value) }, by: by,
             targets: targets(form.to, from: source), isInternal: form.kind.value == .internal,
-            actions: actions(form.actions, at: place), because: form.because.value, span: form.place.span)
+            actions: actions(form.actions, at: place), because: form.otherwise.value?.stay.value ?? form.because.value,
+            span: form.place.span)
+        transition.isSafety = form.safety.value ?? false
         if form.to.isPresent, transition.targets.isEmpty { note.isDoubtful = true }
         return (transition, note)
     }
@@ -76,6 +81,7 @@ extension BehaviorStage {
 
     /// Keys that need another, or exclude it.
     private mutating func checkKeys(of form: TransitionDeclaration) {
+        guard !form.otherwise.isPresent else { return checkKeys(ofElse: form) }
         func clash<Value>(_ key: Written<Value>, unless isFine: Bool, _ message: String) {
             guard let span = key.key, !isFine else { return }
             read.report(.keysClash, message, at: span)
@@ -90,6 +96,7 @@ extension BehaviorStage {
         clash(form.message, unless: hasRefuse, "'message' belongs to 'refuse'")
         clash(form.to, unless: !hasRefuse, "'refuse' changes nothing: it has no 'to'")
         clash(form.actions, unless: !hasRefuse, "'refuse' changes nothing: it has no 'do'")
+        clash(form.safety, unless: !hasRefuse, "'refuse' leads nowhere: it is no way for 'safety' to keep free")
         clash(
             form.by, unless: !(form.decide.value?.by.isPresent ?? false), "who decides is said in 'decide' already")
     }

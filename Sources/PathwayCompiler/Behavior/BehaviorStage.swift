@@ -51,6 +51,7 @@ struct BehaviorStage {
             if symbols.tree[index].isHistory { finishHistory(index) }
         }
         behavior.states[root].transitions = transitions(declared.transitions, of: root)
+        behavior.states[root].staysBecause = staysBecause(declared.transitions)
     }
 
     private func rootState(_ reactions: [ReactionIndex]) -> State {
@@ -88,11 +89,13 @@ struct BehaviorStage {
             entry: actions(form.entry, at: place), exit: actions(form.exit, at: place),
             tasks: (form.tasks.value ?? []).values().compactMap { task($0, of: index) },
             sessions: (form.sessions.value ?? []).values().compactMap { Self.sessions($0, owner: owner) },
-            transitions: transitions(form.transitions.value ?? [], of: index),
+            transitions: transitions(form.transitions.value ?? [], of: index)
+                + (node.isHistory || node.kind == .final ? [] : ignoring(form, in: index)),
             reactions: reactions(form.reactions.value ?? [], of: index), outcome: form.outcome.value, span: node.span)
         state.endsSafety = form.endsSafety.value ?? false
         state.expected = expected(form)
         state.owner = owner
+        if !node.isHistory { state.staysBecause = staysBecause(form.transitions.value ?? []) }
         return state
     }
 

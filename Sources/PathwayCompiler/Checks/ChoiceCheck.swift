@@ -5,12 +5,42 @@ import PathwayModel
 struct ChoiceCheck {
     /// What earlier transitions take.
     private struct Taken {
-        /// By the guard as it is written, without one by nothing: the events, and which transition takes them first.
-        var events: [String: PlaceSet<Event>] = [:]
-        var first: [String: [(events: PlaceSet<Event>, place: TransitionIndex)]] = [:]
+        /// By the guard as it is written, without one by nothing.
+        var events: [String: TakenEvents] = [:]
         var automatic: [String: TransitionIndex] = [:]
         /// Those whose guards can be read.
         var guarded: [(events: PlaceSet<Event>?, demands: [Demand], place: TransitionIndex)] = []
+    }
+
+    /// Events that are taken under one guard, and which transition takes each first.
+    private struct TakenEvents {
+        private(set) var all = PlaceSet<Event>()
+        private var takers: [(events: PlaceSet<Event>, place: TransitionIndex)] = []
+        /// Of those that take one event; a state may have thousands.
+        private var single: [EventIndex: TransitionIndex] = [:]
+        private var several: [(events: PlaceSet<Event>, place: TransitionIndex)] = []
+
+        mutating func add(_ events: PlaceSet<Event>, _ place: TransitionIndex) {
+            all.formUnion(events)
+            takers.append((events, place))
+            if let only = Self.only(of: events) {
+                single[only] = single[only] ?? place
+            } else {
+                several.append((events, place))
+            }
+        }
+
+        /// The first that takes some of these.
+        func first(of events: PlaceSet<Event>) -> TransitionIndex? {
+            guard let only = Self.only(of: events) else {
+                return takers.first { !$0.events.isDisjoint(with: events) }?.place
+            }
+            return [single[only], several.first { $0.events.contains(only) }?.place].compactMap { $0 }.min()
+        }
+
+        private static func only(of events: PlaceSet<Event>) -> EventIndex? {
+            events.count == 1 ? events.first { _ in true } : nil
+        }
     }
 
     /// Why one is never taken.
@@ -49,8 +79,7 @@ struct ChoiceCheck {
     private func add(_ transition: Transition, _ place: TransitionIndex, _ words: String, to taken: inout Taken) {
         switch transition.trigger {
         case .event(let events):
-            taken.events[words, default: PlaceSet()].formUnion(events)
-            taken.first[words, default: []].append((events, place))
+            taken.events[words, default: TakenEvents()].add(events, place)
         case .automatic:
             guard !transition.targets.isEmpty, !looping.contains(place) else { return }
             taken.automatic[words] = place
@@ -69,10 +98,8 @@ struct ChoiceCheck {
         for (guarded, reason) in [("", Reason.noGuard), (words, .sameGuard)] {
             switch transition.trigger {
             case .event(let events):
-                guard let all = taken.events[guarded], events.isSubset(of: all) else { continue }
-                if let first = taken.first[guarded]?.first(where: { !$0.events.isDisjoint(with: events) }) {
-                    return (first.place, reason)
-                }
+                guard let taken = taken.events[guarded], events.isSubset(of: taken.all) else { continue }
+                if let first = taken.first(of: events) { return (first, reason) }
             case .automatic: if let first = taken.automatic[guarded] { return (first, reason) }
             case .decision: return nil
             }
@@ -95,6 +122,7 @@ struct ChoiceCheck {
         of place: TransitionIndex, after first: TransitionIndex, _ reason: Reason
     ) -> Diagnostic {
         let notes = pathway.behavior.notes
+        if notes[place.position].isIgnoring { return ignoredInVain(place, after: first) }
         var what = "this automatic transition"
         if let events = pathway.behavior.transitions[place].events,
             let others = pathway.behavior.transitions[first].events
@@ -110,6 +138,18 @@ struct ChoiceCheck {
             }
         return Diagnostic(
             .neverTaken, "\(what) is never taken: \(why)", at: notes[place.position].span, hint: hint,
+            notes: [.init(message: "this one is always taken first", span: notes[first.position].span)])
+    }
+
+    private func ignoredInVain(_ place: TransitionIndex, after first: TransitionIndex) -> Diagnostic {
+        let notes = pathway.behavior.notes
+        let names = (pathway.behavior.transitions[place].events ?? PlaceSet()).map { pathway.symbols.events[$0].name }
+        let name = names.count == 1 ? "'\(names[0])' is" : "these events are"
+        let isTwice = notes[first.position].isIgnoring
+        let why = isTwice ? "ignored here already" : "taken by a transition of this state without a guard"
+        return Diagnostic(
+            .neverTaken, "\(name) \(why)", at: notes[place.position].span,
+            hint: isTwice ? "let one go" : "give the transition a guard, or let this go",
             notes: [.init(message: "this one is always taken first", span: notes[first.position].span)])
     }
 

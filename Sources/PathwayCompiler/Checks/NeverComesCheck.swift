@@ -102,7 +102,8 @@ struct NeverComesCheck {
     private func waits() -> [Diagnostic] {
         zip(pathway.behavior.transitions, pathway.behavior.notes).compactMap { transition, note in
             guard let events = transition.events, !note.isDoubtful, isVain(events) else { return nil }
-            return diagnostic(events, "this transition is never taken", at: note.span)
+            let what = note.isIgnoring ? "there is nothing to ignore" : "this transition is never taken"
+            return diagnostic(events, what, at: note.span)
         }
     }
 

@@ -25,6 +25,7 @@ package struct ScenarioDeclaration: Declaration {
     package static let formName = "scenario"
     package var place = FormPlace()
     package var name: Written<String> = .absent
+    package var rules: Written<[Named<Verdict.Answer>]> = .absent
     package var steps: Written<[Item<StepDeclaration>]> = .absent
 
     package init() {}
@@ -33,6 +34,9 @@ package struct ScenarioDeclaration: Declaration {
         "a scenario", "A story: what happens, and what is so then.",
         [
             Key("name", \.name, .text, isNeeded: true, "What it is called"),
+            Key(
+                "rules", \.rules, .pairs(.word, "the rule"),
+                "What rules of plugins answer in it, each by its name; others are asked"),
             Key("steps", \.steps, .list(.listed), isNeeded: true, "What happens, in order"),
         ])
 }
@@ -66,6 +70,7 @@ package struct StepDeclaration: Declaration {
     package var by: Written<String> = .absent
     package var occurred: Written<TimeDeclaration> = .absent
     package var requestID: Written<String> = .absent
+    package var rules: Written<[Named<Verdict.Answer>]> = .absent
     package var expect: Written<ExpectationDeclaration> = .absent
 
     package init() {}
@@ -105,6 +110,9 @@ package struct StepDeclaration: Declaration {
             Key(
                 "request_id", \.requestID, .text,
                 "The caller's name for the input, by which it is known again, and which later steps may name"),
+            Key(
+                "rules", \.rules, .pairs(.word, "the rule"),
+                "What rules of plugins answer from here on, before the clock moves"),
             Key("expect", \.expect, .form, "What has to be so then"),
         ])
 }

@@ -13,6 +13,7 @@ package struct StateDeclaration: Declaration {
     package var tasks: Written<[Item<StateTaskDeclaration>]> = .absent
     package var reactions: Written<[Item<ReactionDeclaration>]> = .absent
     package var transitions: Written<[Item<TransitionDeclaration>]> = .absent
+    package var ignores: Written<[Item<String>]> = .absent
     package var states: Written<[Named<StateDeclaration>]> = .absent
     package var expected: Written<ExpectedDeclaration> = .absent
     package var owner: Written<String> = .absent
@@ -45,6 +46,10 @@ package struct StateDeclaration: Declaration {
             Key("tasks", \.tasks, .list(.stateTask), "Tasks to open: a name (on entry), or when"),
             Key("reactions", \.reactions, .list(.listed), "Of this state and all inside it"),
             Key("transitions", \.transitions, .list(.listed), "Of this state and all inside it"),
+            Key(
+                "ignores", \.ignores, .oneOrMore(.text),
+                "Events that are taken here, and of which nothing comes, on purpose: where no transition of the state takes "
+                    + "them, none around it does either"),
             Key("expected", \.expected, .expected, ExpectedDeclaration.words),
             Key("owner", \.owner, .text, ExpectedDeclaration.ownerWords),
             Key("states", \.states, .named(.form, "the state"), "States inside"),

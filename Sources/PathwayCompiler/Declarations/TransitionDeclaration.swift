@@ -17,6 +17,8 @@ package struct TransitionDeclaration: Declaration {
     package var actions: Written<[Item<ActionDeclaration>]> = .absent
     package var kind: Written<Kind> = .absent
     package var because: Written<String> = .absent
+    package var safety: Written<Bool> = .absent
+    package var otherwise: Written<ElseDeclaration> = .absent
 
     package init() {}
 
@@ -55,7 +57,28 @@ package struct TransitionDeclaration: Declaration {
             Key("kind", \.kind, .word, "`internal`: does not leave its own compound state"),
             Key("id", \.id, .identifier, "Unique in its state. Needed to `decide` by it"),
             Key("because", \.because, .text, "Words said when it is taken, and in every explanation"),
+            Key(
+                "safety", \.safety, .boolean,
+                "`true`: a way that nothing may swallow, as into a crisis; `check --prove` asks for it"),
+            Key(
+                "else", \.otherwise, .form,
+                "In place of a transition: [on purpose nothing happens](language.md#nothing-on-purpose). With `event`: where "
+                    + "none before it takes that event. By itself: where no automatic transition and no decision of the state "
+                    + "holds"),
         ])
+}
+
+/// That nothing happens, on purpose.
+package struct ElseDeclaration: Declaration {
+    package static let formName = "else"
+    package var place = FormPlace()
+    package var stay: Written<String> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "'else'", "That on purpose nothing happens: the case stays where it is.",
+        [Key("stay", \.stay, .text, isNeeded: true, "Why that is right")])
 }
 
 /// Who decides.

@@ -72,10 +72,11 @@ extension DiagnosticCode {
         bad: "when: {guard: safe_todya}",
         good: "when: {guard: safe_today}")
 
-    static let unknownRule = error(
+    package static let unknownRule = error(
         "SW208", "Unknown rule",
         """
-        A rule is named by its plugin and its own name. `stepwell plugin list` shows the rules there are.
+        A rule is named by its plugin and its own name. `stepwell plugin list` shows the rules there are. A story answers for
+        rules that its pathway asks, and for no others.
         """,
         in: .transitionKeys,
         bad: "when: {rule: attendance.at_lest, with: {rate: 0.8}}",

@@ -3,7 +3,7 @@ import PathwayModel
 extension DiagnosticCode {
     static let structureCodes: [DiagnosticCode] = [
         badHistory, notForThisType, misplacedOutcome, targetsExclude, tableHasGap, tableOverlaps,
-        rowNeverAnswers,
+        rowNeverAnswers, misplacedElse,
     ]
 
     static let badHistory = error(
@@ -77,4 +77,24 @@ extension DiagnosticCode {
         in: .table,
         bad: "rules: [{phq9: 10..27, then: iop}, {phq9: 20..27, then: php}, {then: outpatient}]",
         good: "rules: [{phq9: 20..27, then: php}, {phq9: 10..27, then: iop}, {then: outpatient}]")
+
+    static let misplacedElse = error(
+        "SW408", "'else' in the wrong place",
+        """
+        With an `event`, `else` is what is left of that event: it stands behind all other transitions of its state on it.
+        Without one it is about the state's automatic transitions and decisions, and a state has one of these.
+        """,
+        in: .states,
+        bad: """
+            intake:
+              transitions:
+                - {event: contact, else: {stay: Who was not reached is called again}}
+                - {event: contact, when: event.result == "reached", to: treatment}
+            """,
+        good: """
+            intake:
+              transitions:
+                - {event: contact, when: event.result == "reached", to: treatment}
+                - {event: contact, else: {stay: Who was not reached is called again}}
+            """)
 }

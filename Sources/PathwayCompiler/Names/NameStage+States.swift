@@ -69,7 +69,7 @@ extension NameStage {
         case .atomic: ("has no states inside and", ["depth", "clock"].contains)
         case .compound: ("is no history state and", ["depth", "clock"].contains)
         case .parallel: ("is parallel and", ["initial", "depth", "clock"].contains)
-        case .final: ("is final and", ["initial", "states", "transitions", "depth", "clock"].contains)
+        case .final: ("is final and", ["initial", "states", "transitions", "ignores", "depth", "clock"].contains)
         case .history:
             ("is a history state and", { !["title", "type", "transitions", "depth", "clock"].contains($0) })
         }

@@ -39,6 +39,9 @@ package struct State: Sendable {
     package var expected: ExpectedStay?
     /// Who sees to a stay that lasts longer: what stands here, else on the state around it.
     package var owner: String?
+    /// Why on purpose nothing happens where no automatic transition and no decision of it holds; nil where the author says
+    /// nothing.
+    package var staysBecause: String?
     package var span: SourceSpan
 
     package init(

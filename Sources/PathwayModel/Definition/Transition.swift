@@ -54,6 +54,8 @@ package struct Transition: Sendable {
     package var isInternal: Bool
     package var actions: [Action]
     package var because: String?
+    /// A way that nothing may swallow.
+    package var isSafety = false
     package var span: SourceSpan
 
     /// Of a decision.

@@ -69,6 +69,12 @@ package struct TestSession {
             file.unplayed += max(1, scenarios.scenarios.count)
             return
         }
+        let unknown = scenarios.unknownRules(in: machine.pathway)
+        guard unknown.isEmpty else {
+            file.add(unknown, in: folder, folder.bytes(inside).map { [inside: $0] } ?? [:])
+            file.unplayed += max(1, scenarios.scenarios.count)
+            return
+        }
         let plugins = plugins
         let runner = ScenarioRunner(machine) { plugins.answer($0) }
         let identifier = machine.pathway.identifier
