@@ -88,6 +88,11 @@ let package = Package(
             name: "PathwayScenarios",
             dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit"],
             swiftSettings: strict),
+        // Explores what `step` can do, and says what is proved of a pathway.
+        .target(
+            name: "PathwayProver",
+            dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios"],
+            swiftSettings: strict),
 
         // The seam of stores, a store in memory that uses nothing else of ours, and what every store has to do.
         .target(name: "StepwellStore", dependencies: ["CEL"], swiftSettings: strict),
@@ -111,7 +116,8 @@ let package = Package(
         .target(
             name: "StepwellClinic",
             dependencies: [
-                "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios",
+                "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayProver",
+                "PathwayScenarios",
                 "StepwellKit", "StepwellRuntime", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -151,7 +157,8 @@ let package = Package(
         .executableTarget(
             name: "stepwell",
             dependencies: [
-                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellClinic", "StepwellKit",
+                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayProver", "StepwellClinic",
+                "StepwellKit",
                 "StepwellRuntime", "StepwellSQLite", "ShippedFiles", "AttendancePlugin", "MeasuresPlugin",
                 "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -275,6 +282,13 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("PathwayCompilerTests", ["CEL", "PathwayCompiler", "PathwayModel", "TestSupport"]),
+        .testTarget(
+            name: "PathwayProverTests",
+            dependencies: [
+                "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayProver", "PathwayScenarios",
+                "StepwellKit", "AttendancePlugin", "TestSupport",
+            ],
+            exclude: ["Corpus"], swiftSettings: strict),
         tests(
             "PathwayEngineTests",
             ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios", "TestSupport"]),

@@ -43,11 +43,11 @@ extension Stepper {
             let broken =
                 switch pathway.promises[index].body {
                 case .never(let condition):
-                    seen.changes.meets(tables.watch.conditions[index.position])
+                    meets(seen, tables.watch.conditions[index.position])
                         && stands(index, isTrue(condition, of: index))
                 case .whenever(.holds(let condition), let expect, let within) where within.isNothing:
-                    (seen.changes.meets(tables.watch.conditions[index.position])
-                        || seen.changes.meets(tables.watch.expectations[index.position]))
+                    (meets(seen, tables.watch.conditions[index.position])
+                        || meets(seen, tables.watch.expectations[index.position]))
                         && stands(index, isTrue(condition, of: index) && !isTrue(expect, of: index))
                 case .whenever(let trigger, let expect, let within):
                     watch(index, trigger, expect, within, seen, isLapsing: isLapsing)
@@ -56,6 +56,11 @@ extension Stepper {
             isBroken = isBroken || broken
         }
         return isBroken
+    }
+
+    /// Whether a step has touched what an expression reads; where a case is explored, anything may have been.
+    private func meets(_ seen: Watching, _ subjects: Subjects) -> Bool {
+        reader.oracle != nil || seen.changes.meets(subjects)
     }
 
     /// What must not be, and is: broken when that begins.
@@ -78,7 +83,7 @@ extension Stepper {
             return false
         }
         if let running = state.promises[index.position].running {
-            if start != nil || seen.changes.meets(tables.watch.expectations[index.position])
+            if start != nil || meets(seen, tables.watch.expectations[index.position])
                 || running.brokenAt <= header.moment.at, isTrue(expect, of: index)
             {
                 emit(.promise(index, .kept))
@@ -104,7 +109,7 @@ extension Stepper {
         case .left(let place): return seen.left.contains(place) ? header.moment.at : nil
         case .recorded: return seen.triggered.contains(index) ? header.moment.at : nil
         case .holds(let condition):
-            guard seen.changes.meets(tables.watch.conditions[index.position]) else { return nil }
+            guard meets(seen, tables.watch.conditions[index.position]) else { return nil }
             let holds = isTrue(condition, of: index)
             guard holds != state.promises[index.position].holds else { return nil }
             emit(.promise(index, .condition(holds: holds)))
@@ -138,6 +143,7 @@ extension Stepper {
     /// Whether an expression is known to be true. One that ends in an error is not, and a person is told.
     private mutating func isTrue(_ program: Program, of index: PromiseIndex) -> Bool {
         reader.place = Pathway.root
+        if let oracle = reader.oracle { return oracle.holds(program, in: reader) }
         switch reader.evaluate(program, spending: &observed.steps) {
         case .value(.bool(let value)): return value
         case .value, .unknown: return false

@@ -1,15 +1,15 @@
-import CEL
+package import CEL
 import PathwayModel
 
 extension CaseReader {
-    func call(_ id: Int, _ arguments: [Value], steps: inout Int) -> Outcome {
+    package func call(_ id: Int, _ arguments: [Value], steps: inout Int) -> Outcome {
         guard HostFunction(rawValue: id) == .decision, let table = integer(arguments.first) else {
             return call(id, arguments)
         }
         return pathway.decisions[table].program.evaluate(self, steps: &steps)
     }
 
-    func call(_ id: Int, _ arguments: [Value]) -> Outcome {
+    package func call(_ id: Int, _ arguments: [Value]) -> Outcome {
         if id >= HostFunction.resultsSinceBase {
             return results(of: InstrumentIndex(id - HostFunction.resultsSinceBase), since: arguments.last)
         }

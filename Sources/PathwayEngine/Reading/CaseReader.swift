@@ -1,9 +1,9 @@
-import CEL
+package import CEL
 import PathwayModel
 
 /// A case as expressions see it, at an instant and, where there is one, with the event at hand. It is large, and cannot
 /// be copied by accident.
-struct CaseReader: ~Copyable, Host {
+package struct CaseReader: ~Copyable, Host {
     let machine: Machine
     var state: CaseState
     var now: Moment
@@ -12,12 +12,17 @@ struct CaseReader: ~Copyable, Host {
     var place = Pathway.root
     var answers: [RuleQuestion: RuleAnswer]
     var limits: Limits
+    /// Who answers in place of the record, where a case is explored.
+    var oracle: (any Oracle)?
 
     var pathway: Pathway { _read { yield machine.pathway } }
 
-    func evaluate(_ program: Program) -> Outcome { program.evaluate(self, limits: limits) }
+    func evaluate(_ program: Program) -> Outcome {
+        if let oracle { return oracle.outcome(of: program, in: self) }
+        return program.evaluate(self, limits: limits)
+    }
 
-    func variable(_ id: Int) -> Outcome {
+    package func variable(_ id: Int) -> Outcome {
         switch pathway.variables[id] {
         case .field(let field): value(of: field)
         case .score(let instrument, let score): last(instrument) { $0.scores[score] }
@@ -40,14 +45,14 @@ struct CaseReader: ~Copyable, Host {
         }
     }
 
-    func variable(_ id: Int, steps: inout Int) -> Outcome {
+    package func variable(_ id: Int, steps: inout Int) -> Outcome {
         guard case .namedGuard(let index) = pathway.variables[id] else { return variable(id) }
         return pathway.guards[index].program.evaluate(self, steps: &steps)
     }
 
     /// Inlined into what the evaluator calls, which would copy the reader to pass it on.
     @inline(__always)
-    func integer(_ id: Int) -> Int64? {
+    package func integer(_ id: Int) -> Int64? {
         switch machine.tables.integers[id] {
         case .field(let place, let defaultValue):
             switch state.fields[place.position].value {

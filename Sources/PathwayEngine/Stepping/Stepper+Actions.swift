@@ -78,6 +78,7 @@ extension Stepper {
         let outcomes = amounts.map { value(of: $0) }
         for (place, outcome) in zip(amounts, outcomes) {
             let field = chart.actions.field(place)
+            reader.oracle?.sets(field)
             guard !stands(field) else { continue }
             guard case .value(let amount) = outcome else {
                 put(outcome, field)
@@ -100,6 +101,7 @@ extension Stepper {
     private func stands(_ field: FieldIndex) -> Bool { repeating?.fields.contains(field) ?? false }
 
     private mutating func put(_ outcome: Outcome, _ field: FieldIndex) {
+        reader.oracle?.sets(field)
         guard !stands(field) else { return }
         switch outcome {
         case .value(let value) where pathway.fields[field].type.admits(value):

@@ -41,7 +41,9 @@ extension Stepper {
                 try microstep(automatic)
             } else if let event = queue.popFirst() {
                 let accepted = isAccepted
+                isAccepted = false
                 try take(event)
+                if !isAccepted { reader.oracle?.finds(unheard: event.event) }
                 isAccepted = accepted
             } else {
                 return
@@ -174,7 +176,7 @@ extension Stepper {
         let isAutomatic = number == chart.number(of: nil)
         for place in chart.triggered.places(of: source, on: number) {
             let index = chart.triggered[place]
-            guard isAutomatic ? !state.taken.contains(index) : true, hasWaited(index),
+            guard isAutomatic ? mayCome(index) : true, hasWaited(index),
                 try holds(chart.transitions[index.position].when, in: source)
             else { continue }
             return index
@@ -182,9 +184,14 @@ extension Stepper {
         return nil
     }
 
+    private func mayCome(_ index: TransitionIndex) -> Bool {
+        !state.taken.contains(index) && reader.oracle?.mayCome(index, in: reader) ?? true
+    }
+
     /// Whether a transition's `after` has passed.
     func hasWaited(_ index: TransitionIndex) -> Bool {
         guard chart.transitions[index.position].hasDelay else { return true }
+        if let oracle = reader.oracle { return oracle.hasCome(.transition(index), in: reader) }
         return reader.notBefore(index).map { $0 <= course.at } ?? true
     }
 

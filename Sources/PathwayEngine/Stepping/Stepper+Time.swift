@@ -68,7 +68,9 @@ extension Stepper {
         switch task.opening {
         case .onEntry: break
         case .after(let delay):
-            guard progress.times == 0, isOver(delay, since: entered.at) else { return }
+            guard progress.times == 0,
+                reader.oracle?.hasCome(.task(place, number), in: reader) ?? isOver(delay, since: entered.at)
+            else { return }
             emit(.stateTaskCame(place, task: number, times: 1))
             open(number, of: place, at: course)
         case .every(let delay): bringTicks(number, of: place, every: delay, since: entered.at)
@@ -95,7 +97,12 @@ extension Stepper {
     /// What ticked several times while the case was away comes once.
     private mutating func bringTicks(_ number: Int, of place: StateIndex, every delay: Delay, since: Timestamp) {
         let done = state.progress[place.position][number].times
-        let times = pathway.calendar.ticks(of: delay, from: since, upTo: course.at, after: done)
+        let times =
+            if let oracle = reader.oracle {
+                done + (oracle.hasCome(.task(place, number), in: reader) ? 1 : 0)
+            } else {
+                pathway.calendar.ticks(of: delay, from: since, upTo: course.at, after: done)
+            }
         guard times > done else { return }
         emit(.stateTaskCame(place, task: number, times: times))
         open(number, of: place, at: course)
@@ -118,7 +125,9 @@ extension Stepper {
             // What would have had to be said before the task was opened is not said.
             if isOld != true { emit(.effect(.reminder(task, role: role))) }
         }
-        if let overdue = opening.overdueAt, overdue <= now, !state.tasks[task.position].isOverdue {
+        if let overdue = opening.overdueAt, !state.tasks[task.position].isOverdue,
+            reader.oracle?.hasCome(.deadline(task), in: reader) ?? (overdue <= now)
+        {
             emit(.taskOverdue(task))
             raise(.taskOverdue(task), .task(task), course)
         }

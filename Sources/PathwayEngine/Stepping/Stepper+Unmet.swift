@@ -17,7 +17,8 @@ extension Stepper {
 
     /// The criteria that keep a guard from holding, in document order.
     mutating func unmet(in condition: Condition?, of place: StateIndex) -> [Unmet] {
-        guard let condition else { return [] }
+        // What is supposed has no words.
+        guard let condition, reader.oracle == nil else { return [] }
         reader.place = place
         let (criteria, outline) = (condition.criteria, Outline(condition))
         var truths: [Truth] = []
@@ -41,6 +42,7 @@ extension Stepper {
 
     /// `'Few symptoms', 'safe'; waiting for C-SSRS screener (never recorded)`: what several wait for is said once.
     mutating func words(forUnmet unmet: [Unmet]) -> String {
+        guard reader.oracle == nil else { return "" }
         let named = unmet.prefix(Self.mostNamed)
         var waiting: [String] = []
         for one in named { waiting += waitingFor(one.criterion).filter { !waiting.contains($0) } }

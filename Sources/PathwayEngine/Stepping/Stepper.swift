@@ -200,6 +200,7 @@ extension Stepper {
     mutating func holds(_ condition: Condition?, in place: StateIndex) throws(Interruption) -> Bool {
         guard let condition else { return true }
         reader.place = place
+        if let oracle = reader.oracle { return oracle.holds(condition, in: reader) }
         return try isYes(reader.truth(of: condition, noting: &observed))
     }
 
@@ -209,6 +210,9 @@ extension Stepper {
         case .none: return true
         case .expression(let expression):
             reader.place = place
+            if let oracle = reader.oracle {
+                return oracle.holds(chart.conditions.expressions[expression].program, in: reader)
+            }
             return try isYes(reader.truth(of: chart.conditions.expressions[expression], noting: &observed))
         case .tree(let tree): return try holds(chart.conditions.trees[tree], in: place)
         }

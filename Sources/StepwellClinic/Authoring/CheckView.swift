@@ -45,16 +45,20 @@ package struct CheckView: Sendable {
     package var advice: Int { diagnostics.count { $0.severity == .advice } }
     package var isGood: Bool { errors == 0 && (!isStrict || warnings == 0) }
 
-    package var json: JSON {
+    package var json: JSON { json(with: nil) }
+
+    /// - Parameter proof: what was proved besides; nil where nobody asked.
+    package func json(with proof: ProofView?) -> JSON {
         [
-            "ok": .bool(isGood), "files": JSON(paths), "errors": JSON(errors), "warnings": JSON(warnings),
-            "advice": JSON(advice), "compiled": .object(compiled),
+            "ok": .bool(isGood && proof?.isGood ?? true), "files": JSON(paths), "errors": JSON(errors),
+            "warnings": JSON(warnings), "advice": JSON(advice), "compiled": .object(compiled),
             "promises": .object(promises.map { .init($0.path, JSON($0.ids)) }),
             "diagnostics": .array(mistakes.flatMap(\.json)), "notes": JSON(notes),
+            "proofs": proof?.json ?? .object([]),
         ]
     }
 
-    /// What each pathway promises, by its file. Promises are watched in every case, and whether they hold is not proved yet.
+    /// What each pathway promises, by its file: it is watched in every case.
     package var promises: [(path: String, ids: [String])] {
         zip(paths, files).compactMap { path, file in
             guard let promises = file.pathway?.promises, !promises.isEmpty else { return nil }

@@ -35,6 +35,21 @@ package enum FileWriter {
         try writeNew(files)
     }
 
+    /// Writes a file anew that the program has written before, and no other: such a file begins as the new one does.
+    package static func renew(_ file: NewFile) throws {
+        if FileReader.exists(file.path) {
+            let head = file.bytes.prefix { $0 != UInt8(ascii: "\n") }
+            guard FileReader.bytes(file.path)?.starts(with: head) ?? false else {
+                throw Failure(
+                    .badData, "exists", "there is a file '\(file.path)' that somebody else wrote; nothing was written")
+            }
+            do { try FileManager.default.removeItem(atPath: file.path) } catch {
+                throw Failure(.unavailable, "cannot_write", "the file '\(file.path)' cannot be replaced")
+            }
+        }
+        try FileMask.asGiven { try write(file) }
+    }
+
     private static func write(_ file: NewFile) throws {
         let url = URL(fileURLWithPath: file.path)
         do {

@@ -30,6 +30,11 @@ package struct PathwayUse: Sendable {
         }
     }
 
+    /// The roles in which somebody acts; nil where no settings say who does.
+    package var heldRoles: Set<String>? {
+        users.map { $0.values.reduce(into: []) { $0.formUnion($1.roles) } }
+    }
+
     /// What is wrong with a pathway where it is used.
     func find(in pathway: Pathway, _ outline: FileOutline) -> (warnings: [Diagnostic], unread: Failure?) {
         let roles = rolesOfNobody(in: pathway, outline)
@@ -40,8 +45,7 @@ package struct PathwayUse: Sendable {
 
     /// Roles of which nobody is. Without users in the settings anybody acts in any.
     private func rolesOfNobody(in pathway: Pathway, _ outline: FileOutline) -> [Diagnostic] {
-        guard let users, let elsewhere = outline.pathway else { return [] }
-        let held = users.values.reduce(into: Set<String>()) { $0.formUnion($1.roles) }
+        guard let held = heldRoles, let elsewhere = outline.pathway else { return [] }
         return pathway.roles.filter { !held.contains($0) }.map { role in
             Diagnostic(
                 .roleOfNobody, "nobody has the role '\(role)'", at: outline.roles[role] ?? elsewhere,

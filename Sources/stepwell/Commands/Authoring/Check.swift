@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import PathwayProver
 import StepwellClinic
 
 /// `check`: compiles what a clinic wrote and says everything that is wrong with it.
@@ -9,18 +10,39 @@ struct Check: ParsableCommand {
         abstract: "Compile pathways, instruments and tests, and say what is wrong.",
         discussion: """
             stepwell check Pathways/iop_basic.yaml
+            stepwell check --prove Pathways/iop_basic.yaml
 
-            Without files everything in the folder Pathways is checked. Exit status 1 where there is an error.
+            Without files everything in the folder Pathways is checked. Exit status 1 where there is an error. With --prove \
+            also where something is violated, or a question of safety is not decided.
             """)
 
     @Argument(help: "Files or folders.")
     var files: [String] = []
 
-    @Flag(help: "Treat warnings as errors. Advice is none.")
+    @Flag(help: "Treat warnings, and what a proof does not decide, as errors. Advice is none.")
     var strict = false
+
+    @Flag(help: "Prove what pathways do, whatever is recorded and whatever anybody does.")
+    var prove = false
+
+    @Option(help: ArgumentHelp("With --prove: how long each pathway may take; 60 unless given.", valueName: "seconds"))
+    var time: Int?
+
+    @Option(help: ArgumentHelp("With --prove: write what is found as scenario tests there.", valueName: "folder"))
+    var stories: String?
+
+    @Flag(help: "With --prove: say how long each part took.")
+    var verbose = false
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        if !prove, time != nil || stories != nil || verbose {
+            throw ValidationError("--time, --stories and --verbose stand with --prove.")
+        }
+        if let time, time < 1 { throw ValidationError("--time needs at least 1 second.") }
+    }
 
     func run() throws {
         let today = Int32(exactly: SystemClock.now.seconds / 86_400).map { CalendarDate(daysSinceEpoch: $0) }
@@ -32,16 +54,38 @@ struct Check: ParsableCommand {
                 Progress.say("\(count) of \(paths.count) files checked")
             }
         }
-        if json { Output.json(view.json) } else { tell(view) }
-        if !view.isGood { throw Found() }
+        let proof = prove ? proof(of: view) : nil
+        if let folder = stories, let proof { try proof.write(to: folder) }
+        if json {
+            Output.json(view.json(with: proof))
+        } else {
+            tell(view, isProving: prove)
+            if let proof { ProofPrinter(proof, isVerbose: verbose).tell() }
+        }
+        if !view.isGood || !(proof?.isGood ?? true) { throw Found() }
     }
 
-    private func tell(_ view: CheckView) {
+    private func proof(of view: CheckView) -> ProofView {
+        Progress.during("proving") {
+            ProofView(
+                of: view, isStrict: strict, within: .seconds(time ?? Self.usualTime), stores: Program.parts.stores
+            ) { path, part in
+                Progress.say("proving \(path): \(part)")
+            }
+        }
+    }
+
+    /// In seconds, a pathway.
+    private static let usualTime = 60
+
+    private func tell(_ view: CheckView, isProving: Bool) {
         for mistakes in view.mistakes { Output.tell(mistakes) }
         for note in view.notes { Output.note("note: \(note)") }
-        for (path, ids) in view.promises {
-            let names = ids.map { "'\($0)'" }.joined(separator: ", ")
-            Output.line("\(path) promises \(names): watched in every case, not proved yet")
+        if !isProving {
+            for (path, ids) in view.promises {
+                let names = ids.map { "'\($0)'" }.joined(separator: ", ")
+                Output.line("\(path) promises \(names): watched in every case, not proved yet")
+            }
         }
         let files = view.paths.count == 1 ? "1 file" : "\(view.paths.count) files"
         let found = [

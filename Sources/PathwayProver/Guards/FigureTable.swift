@@ -1,0 +1,217 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+/// What a search knows of a pathway's expressions: their formulas, and the figures these ask for.
+struct FigureTable {
+    /// What an action gives a field.
+    enum Assigned {
+        /// Nothing of it is free.
+        case kept
+        case sampled([Value?])
+    }
+
+    let pathway: Pathway
+    let figures: [Figure]
+    /// By the expression's identity.
+    let formulas: [Int: Formula]
+    /// What actions give the fields that are kept, by the expression's identity.
+    let sources: [Int: Assigned]
+    /// Those about the same record, by figure.
+    let alike: [[FigureIndex]]
+    /// Those that an action which sets the field may change.
+    let figuresOfField: [[FigureIndex]]
+    /// Those that rest on several records.
+    let mixed: [FigureIndex]
+    let someDate: CalendarDate
+    private let blank: [Bool]
+    private let reading: RecordReading
+    /// How many days a stay lasts at most, where time ends it.
+    private let longestStays: [Int64?]
+    /// What automatic transitions read, by transition.
+    let reads: [Set<Reading>]
+    private let slice: Slice
+    private let keptEvents: PlaceSet<Event>
+    private let tests: [[Sampling.Test?]]
+
+    init(_ pathway: Pathway, _ slice: Slice) {
+        self.pathway = pathway
+        self.slice = slice
+        var builder = FormulaBuilder(pathway, slice)
+        let built = builder.build(pathway.programs)
+        figures = built.figures
+        formulas = built.formulas
+        tests = built.tests
+        let places = built.figures.indices.map { FigureIndex($0) }
+        let bySource = Dictionary(grouping: places) { built.figures[$0].source }
+        alike = places.map { place in
+            built.figures[place].source.map { source in (bySource[source] ?? []).filter { $0 != place } } ?? []
+        }
+        figuresOfField = pathway.fields.indices.map { bySource[.field(FieldIndex($0))] ?? [] }
+        mixed = places.filter { built.figures[$0].source == nil }
+        someDate = CalendarDate(daysSinceEpoch: 0)
+        blank = built.figures.map { figure in
+            guard figure.ordered == nil else { return false }
+            let readings = pathway.readings(of: figure.program)
+            return !readings.isEmpty
+                && readings.allSatisfy { reading in
+                    switch reading {
+                    case .field(let field): !pathway.fields[field].isEnrollment
+                    case .instrument, .event, .consent, .attendance: true
+                    case .course: false
+                    }
+                }
+        }
+        longestStays = pathway.states.indices.map { pathway.longestStay(in: StateIndex($0)) }
+        reads = pathway.transitions.map { transition in
+            guard case .automatic = transition.trigger else { return [] }
+            return pathway.readings(of: transition.when)
+        }
+        keptEvents = PlaceSet(
+            pathway.events.indices.map { EventIndex($0) }.filter { event in
+                switch pathway.events[event].kind {
+                case .recordedField(let field): slice.fields.contains(field)
+                case .recordedInstrument(let instrument): slice.instruments.contains(instrument)
+                case .declared, .session, .taskDone, .taskOverdue, .consented, .stateDone: false
+                }
+            })
+        let reading = RecordReading(pathway, slice)
+        self.reading = reading
+        var sources: [Int: Assigned] = [:]
+        for assignment in pathway.assignments where slice.fields.contains(assignment.field) {
+            let program = assignment.program
+            sources[program.identity] =
+                if case .exact? = reading.kept(program.root, program) {
+                    .kept
+                } else {
+                    .sampled(Self.samples(of: assignment.field, built.figures))
+                }
+        }
+        self.sources = sources
+    }
+
+    private static func samples(of field: FieldIndex, _ figures: [Figure]) -> [Value?] {
+        let samples = figures.first { $0.source == .field(field) && $0.role == .value }?.samples ?? []
+        return samples.contains(nil) ? samples : samples + [nil]
+    }
+
+    /// Whether a date may not be known.
+    func mayLackDate(_ program: Program) -> Bool { reading.canLackRecord(program) }
+
+    func goesStale(_ source: Figure.Source) -> Bool {
+        switch source {
+        case .field(let field): pathway.fields[field].freshFor != nil
+        case .instrument(let instrument): pathway.instruments[instrument].freshFor != nil
+        case .payload: false
+        }
+    }
+
+    /// Whether an event brings something of that name.
+    func brings(_ event: EventIndex, _ name: String) -> Bool {
+        EventPart(rawValue: name) == .date || EventPart(rawValue: name) == .at
+            || pathway.events[event].payload.contains { $0.name == name }
+    }
+
+    /// Whether what an event brings under a name is read from the case.
+    func isKept(_ event: EventIndex, _ name: String) -> Bool {
+        guard keptEvents.contains(event) else { return false }
+        switch pathway.events[event].kind {
+        case .recordedInstrument(let place):
+            return EventPart(rawValue: name) != nil || pathway.instruments[place].scores.contains { $0.name == name }
+        case .recordedField: return true
+        case .declared, .session, .taskDone, .taskOverdue, .consented, .stateDone: return false
+        }
+    }
+
+    /// Whether no guard tells a value from a sample.
+    func isAlike(_ sample: Value?, _ value: Value?, _ figure: FigureIndex) -> Bool {
+        tests[figure.position].allSatisfy { Sampling.truth(of: $0, sample) == Sampling.truth(of: $0, value) }
+    }
+
+    func isAlike(_ sample: Value?, _ value: Value?, _ figure: Figure) -> Bool {
+        guard let index = figures.firstIndex(where: { $0.program == figure.program && $0.part == figure.part }) else {
+            return sample == value
+        }
+        return isAlike(sample, value, FigureIndex(index))
+    }
+
+    /// Whether nothing that a figure rests on can be known when a case begins.
+    func isBlankAtFirst(_ index: FigureIndex) -> Bool { blank[index.position] }
+
+    /// What a figure of an event makes true, as far as that event brings such values.
+    func truths(_ truths: [Truth], of index: FigureIndex, in event: EventIndex, _ name: String) -> [Truth] {
+        let figure = figures[index]
+        guard figure.role == .value, let type = pathway.events[event].payload.first(where: { $0.name == name })?.type
+        else { return truths }
+        let isPossible = figure.samples.map { $0.map { type.admits($0) } ?? true }
+        guard let first = isPossible.firstIndex(of: true) else { return truths }
+        return truths.indices.map { isPossible[$0] ? truths[$0] : truths[first] }
+    }
+
+    /// What a figure about a stay makes true while the case is there: it was entered, and is left by time after a while.
+    /// Samples that cannot be count as the first one that can.
+    func truths(_ truths: [Truth], of index: FigureIndex, in stay: StateIndex) -> [Truth] {
+        let figure = figures[index]
+        let isPossible = figure.samples.map { sample -> Bool in
+            guard let sample else { return false }
+            guard case .int(let days) = sample, let most = longestStays[stay.position] else { return true }
+            return days <= most
+        }
+        guard let first = isPossible.firstIndex(of: true) else { return truths }
+        return truths.indices.map { isPossible[$0] ? truths[$0] : truths[first] }
+    }
+
+    /// What a number of open tasks makes true, where at least those are open of which it is known.
+    func truths(_ truths: [Truth], ofCount index: FigureIndex, in state: CaseState) -> [Truth] {
+        let figure = figures[index]
+        let least = figure.counted.count { slice.tasks.contains($0) && state.tasks[$0.position].status == .open }
+        let isPossible = figure.samples.map { if case .int(let count)? = $0 { count >= least } else { false } }
+        guard let first = isPossible.firstIndex(of: true) else { return truths }
+        return truths.indices.map { isPossible[$0] ? truths[$0] : truths[first] }
+    }
+
+    /// Whether a sample goes with what was supposed of the same record.
+    func fits(_ figure: Figure, _ sample: Value?, _ role: Figure.Role, _ other: Value?) -> Bool {
+        let isStaling = figure.source.map { goesStale($0) } ?? false
+        func isTrue(_ value: Value?) -> Bool { value == .bool(true) }
+        /// What one of these says where the other is so.
+        func agree(_ one: Figure.Role, _ oneValue: Value?, _ two: Figure.Role, _ twoValue: Value?) -> Bool? {
+            switch (one, two) {
+            case (.known, .value):
+                if !isTrue(oneValue) { return twoValue == nil }
+                if case .field? = figure.source, !isStaling { return twoValue != nil }
+                if case .payload? = figure.source { return twoValue != nil }
+                return true
+            case (.known, .age): return isTrue(oneValue) == (twoValue != nil)
+            case (.known, .fresh), (.known, .recent): return isTrue(oneValue) || !isTrue(twoValue)
+            case (.fresh, .value): return isTrue(oneValue) || (isStaling ? twoValue == nil : true)
+            case (.fresh, .age), (.recent, .age): return !isTrue(oneValue) || twoValue != nil
+            case (.value, .age): return oneValue == nil || twoValue != nil
+            default: return nil
+            }
+        }
+        return agree(figure.role, sample, role, other) ?? agree(role, other, figure.role, sample) ?? true
+    }
+}
+
+extension Pathway {
+    /// How many days a stay lasts at most, where time alone ends it; nil where it does not.
+    fileprivate func longestStay(in place: StateIndex) -> Int64? {
+        let ends = states[place].transitions.compactMap { index -> Delay? in
+            let transition = transitions[index]
+            guard case .automatic = transition.trigger, transition.when == nil, transition.checks.isEmpty,
+                transition.refuse == nil, !transition.targets.isEmpty, !transition.isInternal
+            else { return nil }
+            return transition.after
+        }
+        let longest = ends.map { delay in
+            (0..<14).compactMap { day -> Int64? in
+                guard let date = Story.firstDay.adding(days: day) else { return nil }
+                let start = calendar.zone.instant(on: date, secondOfDay: 43_200)
+                guard let end = calendar.end(of: delay, from: start) else { return nil }
+                return Int64(calendar.zone.date(of: end).daysSinceEpoch) - Int64(date.daysSinceEpoch)
+            }.max() ?? .max
+        }
+        return longest.min()
+    }
+}

@@ -1,0 +1,69 @@
+import CEL
+import PathwayModel
+
+/// What a guard reads, as far as inputs change it.
+enum Reading: Hashable {
+    case field(FieldIndex)
+    case instrument(InstrumentIndex)
+    case event(EventIndex)
+    case consent
+    case attendance
+    /// Where the case is, its tasks, what a rule answers, what the event at hand brings: anything may change it.
+    case course
+}
+
+extension Pathway {
+    func readings(of condition: Condition?) -> Set<Reading> {
+        (condition?.criteria ?? []).reduce(into: []) { readings, criterion in
+            switch criterion.body {
+            case .expression(let program): readings.formUnion(self.readings(of: program))
+            case .namedGuard(let index): readings.formUnion(self.readings(of: guards[index].program))
+            case .rule: readings.insert(.course)
+            }
+        }
+    }
+
+    func readings(of program: Program) -> Set<Reading> {
+        var all = program.variables.reduce(into: Set<Reading>()) { $0.formUnion(readings(of: variables[$1])) }
+        for call in program.calls { all.formUnion(readings(of: call)) }
+        return all
+    }
+
+    private func readings(of variable: VariableReference) -> Set<Reading> {
+        switch variable {
+        case .field(let field): [.field(field)]
+        case .score(let place, _), .item(let place, _), .baseline(let place), .previous(let place), .change(let place),
+            .percentChange(let place), .band(let place), .count(let place), .results(let place):
+            [.instrument(place)]
+        case .namedGuard(let index): readings(of: guards[index].program)
+        case .attendance: [.attendance]
+        case .payload: [.course]
+        case .now, .today, .patientAge, .patientLanguage: []
+        }
+    }
+
+    private func readings(of call: Program.HostCall) -> Set<Reading> {
+        if call.id >= HostFunction.resultsSinceBase {
+            return [.instrument(InstrumentIndex(call.id - HostFunction.resultsSinceBase)), .course]
+        }
+        let first = call.constants.first.flatMap { $0 }.map { Int($0) }
+        switch HostFunction(rawValue: call.id) {
+        case .fresh, .freshWithin, .known, .recordedAt, .daysSince:
+            guard let first else { return [.course] }
+            return switch references[first] {
+            case .field(let field): [.field(field)]
+            case .instrument(let instrument): [.instrument(instrument)]
+            case .payload: [.course]
+            }
+        case .attendanceLast, .attendanceWithin, .attendanceOf: return [.attendance]
+        case .attendanceSince: return [.attendance, .course]
+        case .occurrences: return [first.map { .event(EventIndex($0)) } ?? .course]
+        case .consent: return [.consent]
+        case .decision: return first.map { readings(of: decisions[$0].program) } ?? [.course]
+        // A date alone changes these, and a state's first entry, which is a step of the course.
+        case .enteredAt, .daysIn: return []
+        case .dates, .day, .businessDays: return []
+        case .openTasks, .task, .active, .visits, .cameFrom, nil: return [.course]
+        }
+    }
+}

@@ -1,0 +1,234 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+/// What the pathway promises.
+extension Proving {
+    func provePromises() {
+        for index in pathway.promises.indices.map({ PromiseIndex($0) }) {
+            let promise = pathway.promises[index]
+            if promise.isOfEngine { prove(index) } else { addOwed(promise) }
+            findVacuous(index)
+        }
+        if !pathway.promises.isEmpty { conclude(.vacuous, "What each promise waits for can come") }
+    }
+
+    private func addOwed(_ promise: Promise) {
+        add(
+            Finding(
+                .promise, promise.id, .owed,
+                "\(promise.shownTitle): people keep it, it stands until its date, and a breach is seen",
+                at: promise.span,
+                isSafety: promise.isSafety))
+    }
+
+    /// Searches that keep more and more of the record, until the promise is kept in all cases or a story breaks it.
+    private func prove(_ index: PromiseIndex) {
+        let promise = pathway.promises[index]
+        var slice = Slice.course
+        slice.promises = PlaceSet([index])
+        slice.places = places(of: promise)
+        var tried: [String] = []
+        for round in 0..<Self.rounds {
+            var space = Space(SearchPlan(pathway, slice))
+            var breaches: [(from: Int?, step: Space.SupposedStep)] = []
+            space.explore(
+                until: { !self.hasTime || breaches.count >= Self.mostBreaches },
+                watching: { seen, _ in
+                    guard breaches.count < Self.mostBreaches, case .stepped(let step) = seen.outcome,
+                        step.facts.contains(where: { $0.breaks(index) })
+                    else { return }
+                    breaches.append(
+                        (seen.from, Space.SupposedStep(move: seen.move, supposed: seen.fortune.constraints)))
+                })
+            guard !breaches.isEmpty else {
+                let verdict: Finding.Verdict =
+                    space.isWhole ? .proved : .notDecided(space.words(ofGaps: pathway))
+                return add(
+                    Finding(
+                        .promise, promise.id, verdict, promise.shownTitle, at: promise.span, isSafety: promise.isSafety)
+                )
+            }
+            let stories = Concretizer(pathway, space, until: { !self.hasTime })
+            if let story = story(breaking: index, stories, breaches) {
+                var finding = Finding(
+                    .promise, promise.id, .violated, "\(promise.shownTitle): not in this case", at: promise.span,
+                    isSafety: promise.isSafety)
+                finding.tell(story, pathway, "{broken: []}")
+                return add(finding)
+            }
+            tried.append("\(space.nodes.count) situations")
+            guard hasTime else { break }
+            widen(&slice, for: promise, round, tried: stories.lastTried)
+        }
+        add(
+            Finding(
+                .promise, promise.id,
+                .notDecided(
+                    "a search sees a way to break it, and no story was found that takes it; tried: \(tried.joined(separator: ", "))"
+                ),
+                promise.shownTitle, at: promise.span, isSafety: promise.isSafety))
+    }
+
+    private static let rounds = 4
+    private static let mostBreaches = 12
+
+    private func story(
+        breaking index: PromiseIndex, _ stories: Concretizer, _ breaches: [(from: Int?, step: Space.SupposedStep)]
+    ) -> Story? {
+        for (from, step) in breaches {
+            var before = Story(pathway)
+            if let from {
+                guard let story = stories.story(to: from) else { continue }
+                before = story
+            }
+            let found = stories.follow(step, from: before) { story in story.facts.contains { $0.breaks(index) } }
+            if let found { return found }
+        }
+        return nil
+    }
+
+    /// The states that a promise is about.
+    private func places(of promise: Promise) -> PlaceSet<State> {
+        var places = pathway.statesNamed(by: promise.programs)
+        if case .whenever(let trigger, _, within: _) = promise.body {
+            switch trigger {
+            case .entered(let place), .left(let place): places.insert(place)
+            case .recorded, .holds: break
+            }
+        }
+        return places
+    }
+
+    /// Keeps more: what the promise reads of the record and those of its tasks that were open in a story that was tried;
+    /// then all of its tasks; then what the guards read.
+    private func widen(_ slice: inout Slice, for promise: Promise, _ round: Int, tried story: Story?) {
+        var programs = promise.programs
+        let tasks = tasks(readBy: programs)
+        switch round {
+        case 0:
+            for task in tasks where story?.state?.tasks[task.position].status == .open { slice.tasks.insert(task) }
+        case 1: slice.tasks.formUnion(tasks)
+        default:
+            slice.places = nil
+            for transition in pathway.transitions {
+                programs += (transition.when?.criteria ?? []).compactMap { $0.program(in: pathway) }
+                programs += transition.checks.compactMap { $0.criterion.program(in: pathway) }
+            }
+            slice.tasks.formUnion(self.tasks(readBy: programs))
+        }
+        let counted = pathway.countedFields
+        for program in programs {
+            for reading in pathway.readings(of: program) {
+                switch reading {
+                case .field(let field):
+                    // What is counted has no end.
+                    if pathway.fields[field].type.isSmall, !counted.contains(field) { slice.fields.insert(field) }
+                case .instrument(let instrument): slice.instruments.insert(instrument)
+                case .event, .consent, .attendance, .course: break
+                }
+            }
+        }
+    }
+
+    /// The tasks that expressions ask for.
+    func tasks(readBy programs: [Program]) -> PlaceSet<TaskDefinition> {
+        programs.reduce(into: PlaceSet()) { tasks, program in
+            for call in program.calls {
+                guard let first = call.constants.first ?? nil else { continue }
+                if call.id == HostFunction.task.rawValue { tasks.insert(TaskIndex(Int(first))) }
+                if call.id == HostFunction.openTasks.rawValue {
+                    tasks.formUnion(PlaceSet(pathway.taskGlobs[Int(first)].tasks))
+                }
+            }
+            let named = program.variables.compactMap { variable -> Program? in
+                if case .namedGuard(let index) = pathway.variables[variable] {
+                    pathway.guards[index].program
+                } else {
+                    nil
+                }
+            }
+            if !named.isEmpty { tasks.formUnion(self.tasks(readBy: named)) }
+        }
+    }
+
+    // MARK: What never comes
+
+    private func findVacuous(_ index: PromiseIndex) {
+        let promise = pathway.promises[index]
+        guard case .whenever(let trigger, _, within: _) = promise.body, course.isWhole, !canCome(trigger) else {
+            return
+        }
+        var finding = Finding(
+            .vacuous, promise.id, .violated, "What '\(promise.id)' waits for never comes", at: promise.span)
+        if let node = nodes.first, let story = stories.story(to: node) {
+            finding.tell(story, pathway, "{broken: [\(promise.id)]}")
+        }
+        add(finding)
+    }
+
+    private func canCome(_ trigger: Promise.Trigger) -> Bool {
+        switch trigger {
+        case .entered(let place): return course.nodes.contains { $0.state.isActive(place) }
+        case .left(let place):
+            return course.nodes.indices.contains { node in
+                course.nodes[node].state.isActive(place)
+                    && course.successors[node].contains { !course.nodes[$0].state.isActive(place) }
+            }
+        case .recorded(let events, let when):
+            guard let when else { return true }
+            return events.contains { event in
+                nodes.contains { node in
+                    let claim = open.claim(of: when, course.nodes[node].state, on: event)
+                    return open.solver.allowsAll([Solver.Constraint(claim: claim, holds: true)])
+                }
+            }
+        case .holds(let program):
+            return nodes.contains { node in
+                let claim = open.claim(of: program, course.nodes[node].state)
+                return open.solver.allowsAll([Solver.Constraint(claim: claim, holds: true)])
+            } && canBeOpen(program)
+        }
+    }
+
+    /// Whether the tasks that have to be overdue can be so.
+    private func canBeOpen(_ program: Program) -> Bool {
+        guard program.source.contains(".overdue") else { return true }
+        return tasks(readBy: [program]).contains { task in
+            if case .open = pathway.tasks[task].due { pathway.opensWithDue(task) } else { true }
+        }
+    }
+}
+
+extension Pathway {
+    /// Whether anything that opens a task gives it a date.
+    func opensWithDue(_ task: TaskIndex) -> Bool {
+        func isDated(_ due: Due?) -> Bool {
+            switch due {
+            case .after?, .at?: true
+            case .open?, nil: false
+            }
+        }
+        return states.contains { state in state.tasks.contains { $0.task == task && isDated($0.due) } }
+            || actions.contains { action in
+                if case .openTask(task, let due) = action { isDated(due) } else { false }
+            }
+    }
+}
+
+extension Fact {
+    /// Whether it says that a promise was broken.
+    fileprivate func breaks(_ index: PromiseIndex) -> Bool {
+        if case .promise(index, .broken) = self { true } else { false }
+    }
+}
+
+extension FieldType {
+    /// Whether it has few enough values to be kept apart.
+    fileprivate var isSmall: Bool {
+        switch self {
+        case .boolean, .choice, .integer, .number: true
+        case .text, .date, .instant: false
+        }
+    }
+}

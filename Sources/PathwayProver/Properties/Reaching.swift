@@ -1,0 +1,198 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+/// Obligations of open cases, and closes.
+extension Proving {
+    // MARK: Somebody owes something
+
+    func proveObligation() {
+        let lacking = nodes.filter { !isSurelyOwed(course.nodes[$0].state) }
+        if !lacking.isEmpty { lookForLost() }
+        conclude(.obligation, "In every open case somebody owes something that has a date, or time brings it")
+    }
+
+    /// Whether a state where the case is says so itself.
+    private func isSurelyOwed(_ state: CaseState) -> Bool {
+        guard state.status == .open else { return true }
+        return state.configuration.contains { place in
+            let declared = pathway.states[place]
+            if case .length? = declared.expected, declared.owner != nil { return true }
+            return declared.sessions.contains { $0.unrecordedAfter != nil && $0.role != nil }
+        }
+    }
+
+    /// A search that knows which tasks are open and what is owed.
+    private func lookForLost() {
+        var slice = Slice.course
+        slice.tasks = PlaceSet(
+            pathway.tasks.indices.filter { pathway.tasks[$0].role != nil && !isMade($0) }.map { TaskIndex($0) })
+        slice.owesDecisions = true
+        var space = Space(SearchPlan(pathway, slice))
+        space.explore(until: { !self.hasTime })
+        var seen: Set<String> = []
+        var stories: Concretizer?
+        var undecided: [String] = []
+        for node in space.nodes.indices where !space.plan.isKept(space.nodes[node].state) {
+            let subject = names(of: space.nodes[node].state)
+            guard !seen.contains(subject) else { continue }
+            let concretizer = stories ?? Concretizer(pathway, space, until: { !self.hasTime })
+            stories = concretizer
+            let sentence = "Who is in \(subject) may wait on nobody's list"
+            guard let story = concretizer.story(to: node), let state = story.state,
+                machine.isLost(state, at: story.now)
+            else {
+                undecided.append(subject)
+                continue
+            }
+            seen.insert(subject)
+            var finding = Finding(.obligation, subject, .violated, sentence, at: span(of: state))
+            finding.tell(story, pathway, "{lost: false}")
+            add(finding)
+        }
+        for subject in undecided where seen.insert(subject).inserted {
+            add(
+                Finding(
+                    .obligation, subject, .notDecided("no story was found in which somebody waits there unseen"),
+                    "Who is in \(subject) may wait on nobody's list"))
+        }
+        if !space.isWhole {
+            add(
+                Finding(.obligation, "", .notDecided(space.words(ofGaps: pathway)), "Not every situation was looked at")
+            )
+        }
+    }
+
+    /// Whether a task is one that every pathway has.
+    func isMade(_ task: Int) -> Bool { Pathway.isBuiltIn(task: pathway.tasks[task].name) }
+
+    func span(of state: CaseState) -> SourceSpan? {
+        state.leaves(in: pathway).first.map { pathway.states[$0].span }
+    }
+
+    // MARK: A close stays reachable
+
+    func proveClose() {
+        let space: Space
+        if pathway.ruleUses.isEmpty {
+            space = course
+        } else {
+            // Without the help of a rule that never answers.
+            var silent = Space(SearchPlan(pathway, .course, rulesAnswer: false))
+            silent.explore(until: { !self.hasTime })
+            space = silent
+        }
+        let closing = space.reaching { $0.status != .open }
+        let stories = Concretizer(pathway, space, until: { !self.hasTime })
+        var seen: Set<String> = []
+        for node in space.nodes.indices where !closing.contains(node) {
+            let state = space.nodes[node].state
+            let subject = names(of: state)
+            guard seen.insert(subject).inserted else { continue }
+            var finding = Finding(
+                .close, subject, .violated, "Nothing leads from \(subject) to a close", at: span(of: state))
+            if let story = stories.story(to: node) {
+                finding.tell(story, pathway, "{outcome: closed}")
+            } else {
+                finding.verdict = .notDecided("no story was found that comes there")
+            }
+            add(finding)
+        }
+        showCloses(space, stories, closing)
+        conclude(.close, "From everywhere a close can be reached", isWhole: space.isWhole)
+    }
+
+    /// One story for each state that comes there and closes.
+    private func showCloses(_ space: Space, _ stories: Concretizer, _ closing: Set<Int>) {
+        var shown = PlaceSet<State>()
+        var open = PlaceSet<State>()
+        for node in space.nodes where node.state.status == .open {
+            for leaf in node.state.leaves(in: pathway) { open.insert(leaf) }
+        }
+        // Those that are farthest away first: the way there goes through others.
+        let depths = space.nodes.reduce(into: [StateIndex: Int]()) { depths, node in
+            for leaf in node.state.leaves(in: pathway) where depths[leaf] == nil { depths[leaf] = node.depth }
+        }
+        for leaf in open.sorted(by: { (depths[$0] ?? 0, $0) > (depths[$1] ?? 0, $1) }) where !shown.contains(leaf) {
+            guard let way = closingStory(from: leaf, space, stories, closing) else {
+                guard !findings.contains(where: { $0.property == .close && $0.subject.contains(name(of: leaf)) }) else {
+                    continue
+                }
+                add(
+                    Finding(
+                        .close, name(of: leaf),
+                        .notDecided("no story was found that comes there and closes, although ways lead on"),
+                        "Whether a case in \(name(of: leaf)) can be closed is not shown", at: pathway.states[leaf].span)
+                )
+                continue
+            }
+            for step in way.visited { shown.formUnion(step) }
+        }
+    }
+
+    private func closingStory(
+        from leaf: StateIndex, _ space: Space, _ stories: Concretizer, _ closing: Set<Int>
+    ) -> Story? {
+        let starts = space.nodes.indices.filter { space.nodes[$0].state.isActive(leaf) && closing.contains($0) }
+        for start in starts.prefix(6) {
+            guard let story = stories.story(to: start) else { continue }
+            if let closed = stories.closing(story, from: start, closing) { return closed }
+        }
+        return nil
+    }
+
+    // MARK: Roles
+
+    /// - Parameter holders: who acts in a role; nil where nothing says so.
+    func proveRoles(_ holders: Set<String>?) {
+        let working = workingRoles
+        guard !working.isEmpty else { return add(Finding(.role, "", .proved, "No role has work")) }
+        let names = working.sorted().joined(separator: ", ")
+        guard let holders else {
+            return add(
+                Finding(
+                    .role, "", .notDecided("no settings with 'users' stand beside: who acts as \(names) is not known"),
+                    "Each role with work is somebody's"))
+        }
+        for role in working.sorted() where !holders.contains(role) {
+            add(Finding(.role, role, .violated, "Nobody acts as '\(role)', and that role has work"))
+        }
+        conclude(.role, "Each role with work is somebody's: \(names)", isWhole: true)
+    }
+
+    private var workingRoles: Set<String> {
+        var roles = Set(pathway.tasks.filter { !Pathway.isBuiltIn(task: $0.name) }.compactMap(\.role))
+        for task in pathway.tasks { roles.formUnion(task.escalate.map(\.role)) }
+        for transition in pathway.transitions { roles.formUnion(transition.by ?? []) }
+        for event in pathway.events where event.kind == .declared {
+            // One of those who may send it is enough, and where there is one only, it has to be somebody.
+            if let by = event.by, by.count == 1 { roles.formUnion(by) }
+        }
+        for state in pathway.states {
+            if state.expected != nil, let owner = state.owner { roles.insert(owner) }
+        }
+        roles.formUnion(pathway.promises.compactMap(\.owner))
+        return roles
+    }
+}
+
+extension SearchPlan {
+    /// Whether somebody owes an open case something that keeps it, or time brings it.
+    func isKept(_ state: CaseState) -> Bool {
+        state.status != .open || !machine.isLost(state, at: state.lastInput)
+    }
+}
+
+extension Space {
+    /// The nodes from which a way leads to what is wanted.
+    func reaching(_ isWanted: (CaseState) -> Bool) -> Set<Int> {
+        var before: [[Int]] = Array(repeating: [], count: nodes.count)
+        for (node, next) in successors.enumerated() { for place in next { before[place].append(node) } }
+        var found = Set(nodes.indices.filter { isWanted(nodes[$0].state) })
+        var ahead = Array(found)
+        while let node = ahead.popLast() {
+            for place in before[node] where found.insert(place).inserted { ahead.append(place) }
+        }
+        return found
+    }
+}

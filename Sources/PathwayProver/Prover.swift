@@ -1,0 +1,73 @@
+package import PathwayModel
+
+/// Proves what a pathway does, whatever is recorded and whatever anybody does, in the time it is given.
+package struct Prover {
+    private let pathway: Pathway
+    private let holders: Set<String>?
+
+    /// - Parameter holders: the roles in which somebody acts; nil where nothing says so.
+    package init(_ pathway: Pathway, holders: Set<String>? = nil) {
+        self.pathway = pathway
+        self.holders = holders
+    }
+
+    /// What was found of each property: proved, owed, violated or not decided.
+    ///
+    /// - Parameters:
+    ///   - limit: how long it may take.
+    ///   - tell: called with what is looked at, before it is.
+    package func prove(within limit: Swift.Duration, _ tell: (String) -> Void = { _ in }) -> ProverReport {
+        let clock = ContinuousClock()
+        let start = clock.now
+        tell("all situations")
+        let proving = Proving(pathway, until: { clock.now - start > limit })
+        var costs = [ProverReport.Cost(name: "situations", duration: clock.now - start)]
+        for part in Part.allCases {
+            tell(part.rawValue)
+            let begin = clock.now
+            // Nothing takes the time of all that comes after.
+            proving.share = { clock.now - begin > limit / 4 }
+            part.prove(proving, holders)
+            costs.append(ProverReport.Cost(name: part.rawValue, duration: clock.now - begin))
+        }
+        return ProverReport(
+            pathway: pathway.identifier, version: pathway.version, findings: proving.findings,
+            situations: proving.course.nodes.count, costs: costs)
+    }
+
+    /// What is proved together.
+    private enum Part: String, CaseIterable {
+        case obligation, close, roles, risk, closing, choices, requirements, promises, rest, events, tasks
+
+        func prove(_ proving: Proving, _ holders: Set<String>?) {
+            switch self {
+            case .obligation: proving.proveObligation()
+            case .close: proving.proveClose()
+            case .roles: proving.proveRoles(holders)
+            case .risk: proving.proveRisk()
+            case .closing: proving.proveSafetyClose()
+            case .choices: proving.proveChoices()
+            case .requirements: proving.proveRequirements()
+            case .promises: proving.provePromises()
+            case .rest: proving.proveRest()
+            case .events: proving.proveEvents()
+            case .tasks: proving.proveTasks()
+            }
+        }
+    }
+}
+
+/// What was found of a pathway.
+package struct ProverReport: Sendable {
+    package struct Cost: Sendable {
+        package var name: String
+        package var duration: Swift.Duration
+    }
+
+    package var pathway: String
+    package var version: String
+    package var findings: [Finding]
+    /// How many places a case can come to.
+    package var situations: Int
+    package var costs: [Cost]
+}

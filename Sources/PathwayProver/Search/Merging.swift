@@ -1,0 +1,71 @@
+import CEL
+import PathwayModel
+
+extension Pathway {
+    /// States whose insides make no difference to anything outside of them: ways inside lead nowhere else and do nothing,
+    /// and nobody asks where exactly the case is. A search takes them for one place.
+    ///
+    /// - Parameter named: states that have to be told apart.
+    func insidesWithoutEffect(naming named: PlaceSet<State>) -> PlaceSet<State> {
+        var merged = PlaceSet<State>()
+        for place in states.indices.dropFirst() {
+            let state = StateIndex(place)
+            guard !merged.contains(state), states[place].kind == .compound || states[place].kind == .parallel,
+                hasNoEffectInside(state, named)
+            else { continue }
+            merged.formUnion(PlaceSet(inside(state).map { StateIndex($0) }))
+        }
+        return merged
+    }
+
+    private func hasNoEffectInside(_ state: StateIndex, _ named: PlaceSet<State>) -> Bool {
+        let inner = PlaceSet(inside(state).map { StateIndex($0) })
+        guard inner.isDisjoint(with: named) else { return false }
+        var heard = PlaceSet<Event>()
+        for place in inner {
+            let declared = states[place]
+            guard declared.outcome == nil, declared.kind != .final, declared.entry.isEmpty, declared.exit.isEmpty,
+                declared.tasks.isEmpty, declared.reactions.isEmpty, !declared.endsSafety
+            else { return false }
+            for index in declared.transitions {
+                let transition = transitions[index]
+                guard transition.actions.isEmpty, !transition.isSafety,
+                    transition.targets.allSatisfy({ inner.contains($0) })
+                else { return false }
+                if case .event(let events) = transition.trigger { heard.formUnion(events) }
+            }
+        }
+        // What is taken inside is not taken outside.
+        return states.indices.allSatisfy { place in
+            inner.contains(StateIndex(place))
+                || states[place].transitions.allSatisfy { index in
+                    if case .event(let events) = transitions[index].trigger {
+                        events.isDisjoint(with: heard)
+                    } else {
+                        true
+                    }
+                }
+        }
+    }
+
+    /// The states that an expression asks about.
+    func statesNamed(by programs: [Program]) -> PlaceSet<State> {
+        programs.reduce(into: PlaceSet()) { named, program in
+            for call in program.calls {
+                switch HostFunction(rawValue: call.id) {
+                case .active, .enteredAt, .daysIn, .visits, .cameFrom, .attendanceSince:
+                    if let place = call.constants.last ?? nil { named.insert(StateIndex(Int(place))) }
+                case .fresh, .freshWithin, .known, .recordedAt, .daysSince, .attendanceLast, .attendanceWithin,
+                    .attendanceOf, .occurrences, .dates, .openTasks, .task, .day, .businessDays, .consent, .decision,
+                    nil:
+                    break
+                }
+            }
+            for variable in program.variables {
+                if case .namedGuard(let index) = variables[variable] {
+                    named.formUnion(statesNamed(by: [guards[index].program]))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+/// A whole pathway of which nothing is kept but where a case stands: what single steps and guards are judged by.
+struct OpenPlan {
+    let pathway: Pathway
+    let machine: Machine
+    let table: FigureTable
+    let solver: Solver
+    /// Answers as if everything were recorded, and fresh.
+    let informed: Solver
+
+    init(_ whole: Pathway) {
+        var slice = Slice.course
+        slice.tasks = PlaceSet(whole.tasks.indices.map { TaskIndex($0) })
+        slice.keepsAnswers = true
+        slice.promises = PlaceSet(whole.promises.indices.map { PromiseIndex($0) })
+        slice.owesDecisions = true
+        pathway = whole.sliced(to: slice).pathway
+        machine = Machine(pathway)
+        table = FigureTable(pathway, .course)
+        solver = Solver(table)
+        informed = Solver(table, knowsAll: true)
+    }
+
+    /// What a guard comes to in a case, with an event at hand where there is one.
+    func claim(of condition: Condition?, in place: StateIndex, _ state: CaseState, on event: EventIndex? = nil) -> Claim
+    {
+        guard let condition else { return .truth(.yes) }
+        let fortune = Fortune(table, solver, touching: nil)
+        return machine.look(at: state, state.lastInput, on: event, in: place) { fortune.claim(of: condition, $0) }
+    }
+
+    func claim(of program: Program, _ state: CaseState, on event: EventIndex? = nil) -> Claim {
+        let fortune = Fortune(table, solver, touching: nil)
+        return machine.look(at: state, state.lastInput, on: event, in: Pathway.root) { reader in
+            table.formulas[program.identity].map { fortune.claim(of: $0, reader) } ?? .truth(.unknown)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+/// What a search of a pathway keeps apart, and what it tries.
+struct SearchPlan {
+    let pathway: Pathway
+    let slice: Slice
+    let machine: Machine
+    let table: FigureTable
+    let tasks: [TaskIndex]
+    /// Tasks of which a guard asks whether they were done.
+    let askedIfDone: PlaceSet<TaskDefinition>
+    /// Tasks of which it is heard that they are overdue.
+    let heardIfOverdue: PlaceSet<TaskDefinition>
+    let fields: [FieldIndex]
+    let instruments: [InstrumentIndex]
+    let promises: [PromiseIndex]
+    /// Tasks that a condition opens, by their state and place there.
+    let conditions: [(state: StateIndex, number: Int)]
+    /// States of which a guard asks how often they were entered.
+    let visited: [StateIndex]
+    let mostVisits: Int
+    /// What the promises that are watched read of the record.
+    let promised: Set<Reading>
+    let history: HistoryUse
+    /// States in which a guard asks where the case came from, and what it asks about.
+    let askingOrigin: PlaceSet<State>
+    let origins: PlaceSet<State>
+
+    /// Whether plugins' rules ever answer.
+    let rulesAnswer: Bool
+
+    init(_ whole: Pathway, _ slice: Slice, rulesAnswer: Bool = true) {
+        self.rulesAnswer = rulesAnswer
+        let (pathway, slice) = whole.sliced(to: slice)
+        self.pathway = pathway
+        self.slice = slice
+        machine = Machine(pathway)
+        history = HistoryUse(pathway)
+        askingOrigin = whole.statesAskingOrigin
+        var origins = PlaceSet<State>()
+        table = FigureTable(pathway, slice)
+        tasks = Array(slice.tasks)
+        let programs = whole.sliced(to: slice.answering).pathway.programs
+        let calls = programs.flatMap { whole.calls(of: $0) }
+        askedIfDone = PlaceSet(
+            calls.compactMap { call, _ in
+                guard call.id == HostFunction.task.rawValue, let task = call.constants.first ?? nil else { return nil }
+                return TaskIndex(Int(task))
+            })
+        heardIfOverdue = PlaceSet(
+            pathway.events.compactMap { if case .taskOverdue(let task) = $0.kind { task } else { nil } })
+        fields = Array(slice.fields)
+        instruments = Array(slice.instruments)
+        promises = Array(slice.promises)
+        promised = slice.promises.reduce(into: []) { readings, index in
+            for program in whole.promises[index].programs { readings.formUnion(whole.readings(of: program)) }
+            readings.formUnion(whole.readings(startingPromise: whole.promises[index]))
+        }
+        conditions = pathway.states.indices.flatMap { place in
+            pathway.states[place].tasks.indices.compactMap { number in
+                if case .when = pathway.states[place].tasks[number].opening { (StateIndex(place), number) } else { nil }
+            }
+        }
+        // What any guard asks, also one that makes no difference to the slice: its claims are read from these cases.
+        var visited = PlaceSet<State>()
+        var most: Int64 = 0
+        for (call, program) in calls {
+            guard let state = call.constants.first ?? nil else { continue }
+            if call.id == HostFunction.cameFrom.rawValue { origins.insert(StateIndex(Int(state))) }
+            guard call.id == HostFunction.visits.rawValue else { continue }
+            visited.insert(StateIndex(Int(state)))
+            most = max(most, program.largestNumber)
+        }
+        self.origins = origins
+        self.visited = Array(visited)
+        mostVisits = Int(clamping: most + 1)
+    }
+}
+
+extension SearchPlan {
+    func origins(of state: CaseState) -> [Int: PlaceSet<State>] {
+        guard !origins.isEmpty else { return [:] }
+        return state.originsSeen.filter {
+            askingOrigin.contains(StateIndex($0.key)) && state.isActive(StateIndex($0.key))
+        }
+        .mapValues { $0.intersection(origins) }
+    }
+
+    func visits(of state: CaseState) -> [Int] { visited.map { min(state.stays[$0.position].visits, mostVisits) } }
+}
+
+extension Pathway {
+    /// What is recorded when a promise is to begin.
+    fileprivate func readings(startingPromise promise: Promise) -> Set<Reading> {
+        guard case .whenever(.recorded(let events, _), _, within: _) = promise.body else { return [] }
+        return events.reduce(into: []) { readings, event in
+            switch self.events[event].kind {
+            case .declared: readings.insert(.event(event))
+            case .recordedField(let field): readings.insert(.field(field))
+            case .recordedInstrument(let place): readings.insert(.instrument(place))
+            case .session: readings.insert(.attendance)
+            case .consented: readings.insert(.consent)
+            case .taskDone, .taskOverdue, .stateDone: break
+            }
+        }
+    }
+}
+
+extension Slice {
+    fileprivate var answering: Slice {
+        var slice = self
+        slice.keepsAnswers = true
+        return slice
+    }
+}
+
+extension Program {
+    /// The largest integer that is written out in it.
+    fileprivate var largestNumber: Int64 {
+        func largest(below part: Part) -> Int64 {
+            if case .constant(.int(let number)) = shape(of: part) { return number }
+            return children(of: part).map { largest(below: $0) }.max() ?? 0
+        }
+        return min(largest(below: root), 10)
+    }
+}
+
+extension Pathway {
+    fileprivate var statesAskingOrigin: PlaceSet<State> {
+        func asks(_ program: Program) -> Bool {
+            program.calls.contains { $0.id == HostFunction.cameFrom.rawValue }
+                || program.variables.contains { variable in
+                    if case .namedGuard(let index) = variables[variable] { asks(guards[index].program) } else { false }
+                }
+        }
+        func asks(_ condition: Condition?) -> Bool {
+            (condition?.criteria ?? []).contains { $0.program(in: self).map(asks) ?? false }
+        }
+        let asking = states.indices.filter { place in
+            states[place].transitions.contains { index in
+                asks(transitions[index].when) || transitions[index].checks.contains { asks(.criterion($0.criterion)) }
+                    || transitions[index].actions.contains { asks($0) }
+            }
+                || states[place].reactions.contains {
+                    asks(reactions[$0].when) || reactions[$0].actions.contains { asks($0) }
+                }
+                || (states[place].entry + states[place].exit).contains { asks($0) }
+                || states[place].tasks.contains {
+                    if case .when(let when, _) = $0.opening { asks(when) } else { false }
+                }
+        }
+        func asks(_ action: Action) -> Bool {
+            switch action {
+            case .set(let values), .add(let values): values.contains { asks($0.program) }
+            case .notify, .openTask, .closeTasks, .raise, .attend, .enroll: false
+            }
+        }
+        return PlaceSet(asking.map { StateIndex($0) })
+    }
+}

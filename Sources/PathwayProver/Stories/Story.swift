@@ -1,0 +1,87 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+
+/// A case that the real engine has been given input after input, as a scenario tells it.
+struct Story {
+    /// What happens at one point of it.
+    struct Step: Hashable {
+        /// The date, where it is another than that of the step before.
+        var at: CalendarDate
+        /// Nil where time alone passes.
+        var input: Input?
+        var by: String?
+        /// What the plugins' rules answer from here on.
+        var rules: [String: Verdict.Answer]
+    }
+
+    private(set) var steps: [Step] = []
+    private(set) var state: CaseState?
+    private(set) var now: Timestamp
+    /// What the last step did.
+    private(set) var facts: [Fact] = []
+    private(set) var refusal: Refusal?
+    private(set) var rules: [String: Verdict.Answer] = [:]
+    /// Where the case was after each step.
+    private(set) var visited: [PlaceSet<State>] = []
+
+    /// Stories begin at noon on a Monday.
+    init(_ pathway: Pathway) { now = pathway.calendar.zone.instant(on: Self.firstDay, secondOfDay: 43_200) }
+
+    static let firstDay = CalendarDate(year: 2026, month: 1, day: 5) ?? CalendarDate(daysSinceEpoch: 0)
+
+    /// Gives the case an input. A refused one is a part of the story.
+    mutating func give(_ input: Input, by role: String? = nil, _ machine: Machine) {
+        let actor = role.map { Actor(name: nil, roles: [$0]) } ?? .anyone
+        perform(Request(input, by: actor, at: now), machine)
+        steps.append(Step(at: today(machine), input: input, by: role, rules: rules))
+    }
+
+    /// What rules answer from now on.
+    mutating func answer(_ rule: String, _ answer: Verdict.Answer) { rules[rule] = answer }
+
+    /// Lets days pass, and what they bring happen.
+    mutating func wait(days: Int, _ machine: Machine) {
+        guard let day = today(machine).adding(days: days) else { return }
+        wait(until: machine.pathway.calendar.zone.instant(on: day, secondOfDay: 43_200), machine)
+    }
+
+    private mutating func wait(until target: Timestamp, _ machine: Machine) {
+        facts = []
+        refusal = nil
+        var all: [Fact] = []
+        for _ in 0..<10_000 {
+            guard let state, let next = machine.nextWakeUp(of: state, after: now), next <= target else { break }
+            now = next
+            perform(Request(.wake, at: next), machine)
+            all += facts
+        }
+        now = max(now, target)
+        facts = all
+        let step = Step(at: today(machine), input: nil, by: nil, rules: rules)
+        if let last = steps.last, last.input == nil { steps.removeLast() }
+        steps.append(step)
+    }
+
+    private mutating func perform(_ request: Request, _ machine: Machine) {
+        let answers = rules
+        let outcome = machine.step(state, request) { question in
+            RuleAnswer(Verdict(answers[question.rule] ?? .unknown, reasons: ["the story says so"]), from: "the story")
+        }
+        facts = []
+        refusal = nil
+        switch outcome {
+        case .stepped(let step):
+            if !step.facts.isEmpty { state = step.state }
+            visited.append(step.state.configuration)
+            facts = step.facts
+        case .refused(let refusal): self.refusal = refusal
+        case .needs, .needsPast: refusal = Refusal(Refusal.Code.ruleFailed, "a rule was asked without end")
+        }
+    }
+
+    func today(_ machine: Machine) -> CalendarDate { machine.pathway.calendar.zone.date(of: now) }
+
+    /// Where the case is.
+    func places(_ pathway: Pathway) -> [StateIndex] { state?.leaves(in: pathway) ?? [] }
+}
