@@ -5,41 +5,45 @@ import PathwayProver
 import TestSupport
 import Testing
 
-/// What is proved is tried on the real engine by somebody who does anything at all.
-struct RandomWalkTests {
-    static let walked = CorpusFile.all(in: "Sound").filter { !$0.text.contains("rule:") }
+extension Proofs {
+    /// What is proved is tried on the real engine by somebody who does anything at all.
+    struct RandomWalkTests {
+        static let walked = CorpusFile.all(in: "Sound").filter { !$0.text.contains("rule:") }
 
-    @Test("nothing that is proved is broken by people who do anything", arguments: walked)
-    func holds(_ file: CorpusFile) throws {
-        let pathway = try file.compiled()
-        let report = Prover(pathway, holders: ["intake", "clinician"]).prove(within: .seconds(60))
-        let proved = report.findings.filter { $0.verdict == .proved }
-        for seed in UInt64(1)...4 {
-            var walk = RandomWalk(pathway, seed: seed)
-            for _ in 0..<Self.steps {
-                walk.step()
-                for problem in walk.problems(with: proved) { Issue.record("seed \(seed): \(problem)\n\(walk.told)") }
-                guard walk.isGood else { return }
+        @Test("nothing that is proved is broken by people who do anything", arguments: walked)
+        func holds(_ file: CorpusFile) throws {
+            let pathway = try file.compiled()
+            let report = Prover(pathway, holders: ["intake", "clinician"]).prove(within: .seconds(60))
+            let proved = report.findings.filter { $0.verdict == .proved }
+            for seed in UInt64(1)...4 {
+                var walk = RandomWalk(pathway, seed: seed)
+                for _ in 0..<Self.steps {
+                    walk.step()
+                    for problem in walk.problems(with: proved) {
+                        Issue.record("seed \(seed): \(problem)\n\(walk.told)")
+                    }
+                    guard walk.isGood else { return }
+                }
             }
         }
-    }
 
-    private static let steps = 120
+        private static let steps = 120
 
-    @Test("a walk sees what is wrong with a pathway that has a hole")
-    func seesHoles() throws {
-        let file = try #require(CorpusFile.all(in: "Holes").first { $0.name == "obligation_waiting_list" })
-        let pathway = try file.compiled()
-        let claimed = Prover(pathway).prove(within: .seconds(60)).findings.filter { $0.property == .obligation }
-        var isSeen = false
-        for seed in UInt64(1)...20 where !isSeen {
-            var walk = RandomWalk(pathway, seed: seed)
-            for _ in 0..<Self.steps {
-                walk.step()
-                isSeen = isSeen || !walk.problems(with: claimed).isEmpty
+        @Test("a walk sees what is wrong with a pathway that has a hole")
+        func seesHoles() throws {
+            let file = try #require(CorpusFile.all(in: "Holes").first { $0.name == "obligation_waiting_list" })
+            let pathway = try file.compiled()
+            let claimed = Prover(pathway).prove(within: .seconds(60)).findings.filter { $0.property == .obligation }
+            var isSeen = false
+            for seed in UInt64(1)...20 where !isSeen {
+                var walk = RandomWalk(pathway, seed: seed)
+                for _ in 0..<Self.steps {
+                    walk.step()
+                    isSeen = isSeen || !walk.problems(with: claimed).isEmpty
+                }
             }
+            #expect(isSeen)
         }
-        #expect(isSeen)
     }
 }
 

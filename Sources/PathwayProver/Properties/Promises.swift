@@ -7,20 +7,52 @@ extension Proving {
     func provePromises() {
         for index in pathway.promises.indices.map({ PromiseIndex($0) }) {
             let promise = pathway.promises[index]
-            if promise.isOfEngine { prove(index) } else { addOwed(promise) }
+            if promise.isOfEngine { prove(index) } else { judge(index) }
             findVacuous(index)
         }
         if !pathway.promises.isEmpty { conclude(.vacuous, "What each promise waits for can come") }
     }
 
-    private func addOwed(_ promise: Promise) {
-        add(
-            Finding(
-                .promise, promise.id, .owed,
-                "\(promise.shownTitle): people keep it, it stands until its date, and a breach is seen",
-                at: promise.span,
-                isSafety: promise.isSafety))
+    /// People keep it where somebody owes something all the while, and a breach is somebody's.
+    private func judge(_ index: PromiseIndex) {
+        let promise = pathway.promises[index]
+        var finding = Finding(
+            .promise, promise.id, .owed,
+            "\(promise.shownTitle): people keep it, it stands until its date, and a breach is seen",
+            at: promise.span, isSafety: promise.isSafety)
+        if let unseen = whatIsUnseen(of: promise) {
+            finding.sentence = "\(promise.shownTitle): \(unseen)"
+            if let story = breach(of: index) {
+                finding.verdict = .violated
+                finding.tell(story, pathway, "{broken: []}")
+            } else {
+                finding.verdict = .notDecided("no story was found in which it is broken")
+            }
+        }
+        add(finding)
     }
+
+    /// Why nobody keeps a promise of people's; nil where somebody does.
+    private func whatIsUnseen(of promise: Promise) -> String? {
+        if promise.owner == nil { return "a breach is on nobody's list, as the promise has no 'owner'" }
+        let isLost = findings.contains { $0.property == .obligation && $0.verdict == .violated }
+        return isLost ? "meanwhile a case may wait on nobody's list" : nil
+    }
+
+    /// A story in which nobody acts until a promise is broken.
+    private func breach(of index: PromiseIndex) -> Story? {
+        for node in nodes where course.nodes[node].state.status == .open {
+            guard hasTime, var story = stories.story(to: node) else { continue }
+            for _ in 0..<Self.longestWait {
+                story.wait(days: 1, machine)
+                if story.facts.contains(where: { $0.breaks(index) }) { return story }
+            }
+        }
+        return nil
+    }
+
+    /// In days.
+    private static let longestWait = 400
 
     /// Searches that keep more and more of the record, until the promise is kept in all cases or a story breaks it.
     private func prove(_ index: PromiseIndex) {

@@ -109,11 +109,11 @@ extension Proving {
         for node in space.nodes where node.state.status == .open {
             for leaf in node.state.leaves(in: pathway) { open.insert(leaf) }
         }
-        // Those that are farthest away first: the way there goes through others.
+        // Those that are nearest first: the way to others goes through them.
         let depths = space.nodes.reduce(into: [StateIndex: Int]()) { depths, node in
             for leaf in node.state.leaves(in: pathway) where depths[leaf] == nil { depths[leaf] = node.depth }
         }
-        for leaf in open.sorted(by: { (depths[$0] ?? 0, $0) > (depths[$1] ?? 0, $1) }) where !shown.contains(leaf) {
+        for leaf in open.sorted(by: { (depths[$0] ?? 0, $0) < (depths[$1] ?? 0, $1) }) where !shown.contains(leaf) {
             guard let way = closingStory(from: leaf, space, stories, closing) else {
                 guard !findings.contains(where: { $0.property == .close && $0.subject.contains(name(of: leaf)) }) else {
                     continue

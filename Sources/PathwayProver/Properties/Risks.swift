@@ -48,6 +48,7 @@ extension Proving {
         for (place, transition) in pathway.transitions.enumerated() {
             guard case .event(let events) = transition.trigger,
                 transition.isSafety || transition.targets.isEmpty && opensSafety(transition.actions)
+                    || interrupts(transition, on: events)
             else { continue }
             add(events, true, place)
         }
@@ -55,6 +56,14 @@ extension Proving {
             add(reaction.events, false, place)
         }
         return signals
+    }
+
+    /// Whether it takes a case out of whatever it is doing for what an instrument says: the author means it to come first.
+    private func interrupts(_ transition: Transition, on events: PlaceSet<Event>) -> Bool {
+        !transition.targets.isEmpty && transition.when != nil && !pathway.states[transition.source].isAtomic
+            && events.allSatisfy { event in
+                if case .recordedInstrument = pathway.events[event].kind { true } else { false }
+            }
     }
 
     private func opensSafety(_ actions: [Action]) -> Bool {
@@ -76,6 +85,9 @@ extension Proving {
     /// What was supposed in a step in which a signal comes and nobody answers; nil where somebody always does.
     private func unanswered(_ signal: Signal, in state: CaseState) -> Space.SupposedStep? {
         let (condition, place) = condition(of: signal)
+        // What is not marked as one of safety counts where its state is active, and need not be heard elsewhere.
+        let isMarked = !signal.isTransition || pathway.transitions[signal.place].isSafety
+        guard isMarked || isHeard(place, state) else { return nil }
         let claim = open.claim(of: condition, in: place, state, on: signal.event)
         let constraint = Solver.Constraint(claim: claim, holds: true)
         guard open.solver.allowsAll([constraint]) else { return nil }
@@ -90,7 +102,7 @@ extension Proving {
         var ways = 0
         repeat {
             let outcome = open.machine.step(adopted, request, limits: Space.limits, told: fortune)
-            if !isAnswered(outcome, from: state, isTold: isTold) {
+            if !isAnswered(outcome, of: signal, from: state, isTold: isTold) {
                 return Space.SupposedStep(move: move, supposed: fortune.constraints)
             }
             ways += 1
@@ -108,10 +120,12 @@ extension Proving {
 
     /// Whether somebody sees to it: a way that is marked as one of safety is taken, or a task about safety is open; of a
     /// closed case any task that is opened for it. Who sends an event and is refused has been told.
-    func isAnswered(_ outcome: StepOutcome, from state: CaseState, isTold: Bool) -> Bool {
+    private func isAnswered(
+        _ outcome: StepOutcome, of signal: Signal, from state: CaseState, isTold: Bool
+    ) -> Bool {
         switch outcome {
         case .stepped(let step):
-            if step.taken.contains(where: { pathway.transitions[$0].isSafety }) { return true }
+            if step.taken.contains(where: { isAnswer($0, to: signal) }) { return true }
             if hasOpenSafetyTask(step.state) { return true }
             guard state.status != .open else { return false }
             return step.facts.contains { fact in
@@ -124,6 +138,10 @@ extension Proving {
         case .refused(let refusal): return isTold || refusal.code == Refusal.Code.stepLimit
         case .needs, .needsPast: return true
         }
+    }
+
+    private func isAnswer(_ index: TransitionIndex, to signal: Signal) -> Bool {
+        pathway.transitions[index].isSafety || signal.isTransition && index.position == signal.place
     }
 
     /// Whether a closed case opens a task for a signal.
@@ -152,20 +170,21 @@ extension Proving {
         }
         guard
             let told = stories.story(
-                story, doing: step.move, where: values, of: open.table, until: { self.isUnheard($0, before: story) })
+                story, doing: step.move, where: values, of: open.table,
+                until: { self.isUnheard($0, before: story, signal) })
         else {
             finding.verdict = .notDecided("no story was found in which it is not heard")
             return finding
         }
-        finding.tell(told, pathway, safetyExpectation(told))
+        finding.tell(told, pathway, safetyExpectation(told, signal))
         return finding
     }
 
-    private func isUnheard(_ story: Story, before: Story) -> Bool {
+    private func isUnheard(_ story: Story, before: Story, _ signal: Signal) -> Bool {
         guard let state = story.state, let earlier = before.state else { return false }
         if story.refusal != nil { return true }
         let isTaken = story.facts.contains { fact in
-            if case .transitionTaken(let index, _) = fact { pathway.transitions[index].isSafety } else { false }
+            if case .transitionTaken(let index, _) = fact { isAnswer(index, to: signal) } else { false }
         }
         if isTaken || hasOpenSafetyTask(state) { return false }
         guard earlier.status != .open else { return true }
@@ -174,10 +193,10 @@ extension Proving {
         }
     }
 
-    private func safetyExpectation(_ story: Story) -> String {
+    private func safetyExpectation(_ story: Story, _ signal: Signal) -> String {
         if story.refusal != nil { return "{accepted: true}" }
-        if let way = pathway.transitions.indices.first(where: { pathway.transitions[$0].isSafety }) {
-            return "{taken: [\(Scalar.quoted(pathway.name(of: TransitionIndex(way))))]}"
+        if signal.isTransition {
+            return "{taken: [\(Scalar.quoted(pathway.name(of: TransitionIndex(signal.place))))]}"
         }
         let task = pathway.tasks.indices.first { pathway.tasks[$0].isSafety && !isMade($0) }
         return "{tasks: {\(task.map { pathway.tasks[$0].name } ?? "safety"): null}}"

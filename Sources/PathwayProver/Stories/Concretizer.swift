@@ -82,7 +82,7 @@ final class Concretizer {
         return Wishes(whole, space.plan.table, choices)
     }
 
-    private static let mostWays = 40
+    private static let mostWays = 8
 
     private func isAlike(_ state: CaseState, _ other: CaseState, isExact: Bool = false) -> Bool {
         guard isAsIn(state.configuration, other.configuration), state.status == other.status else { return false }
@@ -134,7 +134,7 @@ final class Concretizer {
     private func perform(_ move: Move, _ wishes: Wishes, _ story: inout Story, _ isSo: (Story) -> Bool) -> Bool {
         switch move {
         case .wait:
-            for days in [1, 1, 1, 1, 1, 2, 7, 7, 7, 14, 30, 30, 60, 180, 365, 365] {
+            for days in [1, 1, 1, 1, 1, 2, 7, 7, 7, 14, 30, 30, 60, 180, 365] {
                 let places = story.places(whole)
                 story.wait(days: days, machine)
                 if isSo(story) { return true }

@@ -104,11 +104,12 @@ struct Wishes {
 
     /// Answers that give what the event of a result is to bring: a form's items, else scores.
     func answers(of place: InstrumentIndex, _ scores: [Value?] = []) -> [[Input.NamedText]] {
-        var wished = payload
+        let needed = values(of: place).merging(payload) { _, brought in brought }
+        var wished = needed
         for (score, value) in zip(pathway.instruments[place].scores, scores) where wished[score.name] == nil {
             if let value { wished[score.name] = value }
         }
-        return AnswerSearch(pathway.instruments[place]).answers(giving: wished, payload)
+        return AnswerSearch(pathway.instruments[place]).answers(giving: wished, needed)
     }
 }
 
