@@ -296,7 +296,9 @@ struct RecordReading {
         case .payload(let name):
             let types = pathway.events.compactMap { event in event.payload.first { $0.name == name }?.type }
             guard let first = types.first else { return Sampling.Domain() }
-            return types.dropFirst().reduce(Sampling.Domain(first)) { $0.union(Sampling.Domain($1)) }
+            var domain = types.dropFirst().reduce(Sampling.Domain(first)) { $0.union(Sampling.Domain($1)) }
+            domain.types = types.count > 1 ? types : []
+            return domain
         case .count, .patientAge: return Sampling.Domain(least: 0)
         case .baseline, .previous:
             return Sampling.Domain()

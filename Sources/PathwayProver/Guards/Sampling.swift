@@ -20,6 +20,8 @@ enum Sampling {
         var least: Double?
         var most: Double?
         var isClosed = false
+        /// Of what events of one name bring: each has values of its own.
+        var types: [FieldType] = []
         /// Numbers have fractions.
         var isFractional = false
     }
@@ -35,7 +37,8 @@ enum Sampling {
         var seen: Set<[Truth]> = []
         var samples: [Value?] = []
         for candidate in candidates(for: tests, within: domain) {
-            let truths = tests.map { truth(of: $0, candidate) }
+            let truths =
+                tests.map { truth(of: $0, candidate) } + domain.types.map { Truth($0.admits(candidate)) }
             if seen.insert(truths).inserted { samples.append(candidate) }
         }
         if canBeUnknown { samples.append(nil) }
