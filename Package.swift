@@ -91,8 +91,7 @@ let package = Package(
         // Explores what `step` can do, and says what is proved of a pathway.
         .target(
             name: "PathwayProver",
-            dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayScenarios"],
-            swiftSettings: strict),
+            dependencies: ["CEL", "PathwayModel", "PathwayEngine"], swiftSettings: strict),
 
         // The seam of stores, a store in memory that uses nothing else of ours, and what every store has to do.
         .target(name: "StepwellStore", dependencies: ["CEL"], swiftSettings: strict),
@@ -117,8 +116,8 @@ let package = Package(
             name: "StepwellClinic",
             dependencies: [
                 "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayProver",
-                "PathwayScenarios",
-                "StepwellKit", "StepwellRuntime", .product(name: "Crypto", package: "swift-crypto"),
+                "PathwayScenarios", "StepwellKit", "StepwellRuntime",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .target(
@@ -158,9 +157,8 @@ let package = Package(
             name: "stepwell",
             dependencies: [
                 "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayProver", "StepwellClinic",
-                "StepwellKit",
-                "StepwellRuntime", "StepwellSQLite", "ShippedFiles", "AttendancePlugin", "MeasuresPlugin",
-                "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
+                "StepwellKit", "StepwellRuntime", "StepwellSQLite", "ShippedFiles", "AttendancePlugin",
+                "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -286,7 +284,7 @@ let package = Package(
             name: "PathwayProverTests",
             dependencies: [
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayProver", "PathwayScenarios",
-                "StepwellKit", "AttendancePlugin", "TestSupport",
+                "TestSupport",
             ],
             exclude: ["Corpus"], swiftSettings: strict),
         tests(

@@ -27,10 +27,15 @@ extension Program {
     public func value(
         of figure: Figure, _ host: borrowing some Host & ~Copyable, limits: Limits = .guards
     ) -> Outcome {
+        value(at: figure.node, host, limits: limits)
+    }
+
+    /// What a node comes to by itself.
+    func value(at node: Int32, _ host: borrowing some Host & ~Copyable, limits: Limits) -> Outcome {
         withUnsafePointer(to: host) { pointer in
             [parts].withUnsafeBufferPointer { parts in
                 var evaluator = Evaluator(parts, host: HostReference(pointer), steps: limits.evaluationCost)
-                let outcome = evaluator.value(figure.node)
+                let outcome = evaluator.value(node)
                 return evaluator.steps < 0 ? Evaluator.costExceeded : outcome
             }
         }

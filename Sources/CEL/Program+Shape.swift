@@ -5,7 +5,7 @@ extension Program {
         fileprivate let node: Int32
     }
 
-    package enum Relation: Hashable, Sendable {
+    package enum Relation: UInt8, Hashable, Sendable {
         case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
         /// `in` a list.
         case within
@@ -95,8 +95,8 @@ extension Program {
         case .or: return .or(links)
         case .conditional: return .conditional(links)
         case .relation, .intRelation, .numberRelation:
-            guard let relation = Syntax.Relation(rawValue: instruction.kind) else { return .other([]) }
-            return .relation(node(instruction.first), Relation(relation), node(instruction.second))
+            guard let relation = Relation(rawValue: instruction.kind) else { return .other([]) }
+            return .relation(node(instruction.first), relation, node(instruction.second))
         case .field where instruction.kind == Instruction.Selection.value.rawValue:
             return .field(node(instruction.first), Int(instruction.second))
         case .builtin:
@@ -118,48 +118,17 @@ extension Program {
 
     /// What a part comes to by itself; not of one inside a macro.
     package func value(of part: Part, _ host: borrowing some Host & ~Copyable, limits: Limits = .guards) -> Outcome {
-        withUnsafePointer(to: host) { pointer in
-            [parts].withUnsafeBufferPointer { parts in
-                var evaluator = Evaluator(parts, host: HostReference(pointer), steps: limits.evaluationCost)
-                let outcome = evaluator.value(part.node)
-                return evaluator.steps < 0 ? Evaluator.costExceeded : outcome
-            }
-        }
+        value(at: part.node, host, limits: limits)
     }
 
     /// Whether a relation holds between two values; nil where they cannot be compared.
     package static func holds(_ left: Value, _ relation: Relation, _ right: Value) -> Bool? {
         var steps = Limits.guards.evaluationCost
-        return Comparison.holds(left, relation.syntax, right, exactly: true, steps: &steps)
+        return Comparison.holds(left, relation, right, exactly: true, steps: &steps)
     }
 }
 
 extension Program.Relation {
-    fileprivate init(_ relation: Syntax.Relation) {
-        self =
-            switch relation {
-            case .equal: .equal
-            case .notEqual: .notEqual
-            case .less: .less
-            case .lessOrEqual: .lessOrEqual
-            case .greater: .greater
-            case .greaterOrEqual: .greaterOrEqual
-            case .within: .within
-            }
-    }
-
-    fileprivate var syntax: Syntax.Relation {
-        switch self {
-        case .equal: .equal
-        case .notEqual: .notEqual
-        case .less: .less
-        case .lessOrEqual: .lessOrEqual
-        case .greater: .greater
-        case .greaterOrEqual: .greaterOrEqual
-        case .within: .within
-        }
-    }
-
     /// The same comparison with its sides exchanged.
     package var mirrored: Program.Relation {
         switch self {

@@ -52,9 +52,9 @@ package struct CaseState: Hashable, Sendable {
     /// One list a state: how far each of its tasks has come in the current stay, else in the last.
     var progress: [[StateTaskProgress]]
     /// Transitions that are taken once a stay, and were.
-    var taken: PlaceSet<Transition>
+    package internal(set) var taken: PlaceSet<Transition>
     /// What was active just before the transition that entered a state, by the state's place; only where a guard asks.
-    var origins: [Int: PlaceSet<State>]
+    package internal(set) var origins: [Int: PlaceSet<State>]
     /// What was active when the microstep at hand began; only where a guard asks.
     var before: PlaceSet<State>
     /// What somebody has to look at while the task of reviews is open, the newest last.

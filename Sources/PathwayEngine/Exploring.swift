@@ -45,17 +45,9 @@ extension Machine {
         }
         var stepper = Stepper.beginning(self, state, request, limits)
         stepper.reader.oracle = oracle
-        do {
-            try stepper.perform(input)
-        } catch {
-            switch error {
-            case .refused(let refusal): return .refused(refusal)
-            case .trouble(let trouble):
-                oracle.isStuck(in: stepper.state)
-                return .refused(Refusal(trouble.code, trouble.detail))
-            case .needsPast: return .needsPast
-            case .needsAnswers: return .needs(stepper.missing)
-            }
+        do { try stepper.perform(input) } catch {
+            if case .trouble = error { oracle.isStuck(in: stepper.state) }
+            return stepper.outcome(of: error)
         }
         return stepper.outcome()
     }
@@ -94,11 +86,6 @@ extension CaseReader {
 }
 
 extension CaseState {
-    /// What was active just before states were entered, by their place.
-    package var originsSeen: [Int: PlaceSet<State>] { origins }
-    /// Transitions that are taken once a stay, and were.
-    package var takenOnce: PlaceSet<Transition> { taken }
-
     /// Whether the condition of a state's task was last seen true.
     package func holdsCondition(_ place: StateIndex, _ number: Int) -> Bool {
         progress[place.position][number].holdsSince != nil

@@ -42,16 +42,7 @@ extension Machine {
         stepper.isHeld = true
         stepper.beginsNoCase = request.trouble != nil
         stepper.report(Trouble(code: refusal.code, detail: refusal.message))
-        do {
-            try stepper.perform(input)
-        } catch {
-            switch error {
-            case .refused(let refusal): return .refused(refusal)
-            case .needsPast: return .needsPast
-            case .needsAnswers: return .needs(stepper.missing)
-            case .trouble(let second): return .refused(Refusal(second.code, second.detail))
-            }
-        }
+        do { try stepper.perform(input) } catch { return stepper.outcome(of: error) }
         return stepper.outcome()
     }
 
@@ -88,6 +79,18 @@ extension CaseState {
 
 extension Refusal {
     static let ended = Refusal(Code.notAccepted, "the case has reached its end and takes no more input")
+}
+
+extension Stepper {
+    /// What comes of a step that cannot go on and does not keep its facts.
+    mutating func outcome(of interruption: Interruption) -> StepOutcome {
+        switch interruption {
+        case .refused(let refusal): .refused(refusal)
+        case .trouble(let trouble): .refused(Refusal(trouble.code, trouble.detail))
+        case .needsPast: .needsPast
+        case .needsAnswers: .needs(missing)
+        }
+    }
 }
 
 /// Why a step cannot go on.

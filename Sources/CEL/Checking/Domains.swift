@@ -63,19 +63,6 @@ extension Checker {
 }
 
 extension Syntax.Relation {
-    /// The same comparison with its sides exchanged.
-    var mirrored: Syntax.Relation {
-        switch self {
-        case .equal: .equal
-        case .notEqual: .notEqual
-        case .less: .greater
-        case .lessOrEqual: .greaterOrEqual
-        case .greater: .less
-        case .greaterOrEqual: .lessOrEqual
-        case .within: .within
-        }
-    }
-
     /// What `x relation number` is for every x within the bounds, where the number lies outside of them; nil where it
     /// depends on x, or where the number is a bound.
     func answer(below minimum: Double?, above maximum: Double?, _ number: Double) -> Bool? {

@@ -52,9 +52,7 @@ struct Syntax {
         case add, subtract, multiply, divide, remainder
     }
 
-    enum Relation: UInt8, Hashable, Sendable {
-        case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual, within
-    }
+    typealias Relation = Program.Relation
 
     fileprivate(set) var nodes: [Node] = []
     fileprivate var heights: [Int] = []

@@ -96,11 +96,6 @@ extension CompiledPathway {
     }
 }
 
-extension Transition {
-    /// What it waits for; nil where it waits for no event.
-    var events: PlaceSet<Event>? { if case .event(let events) = trigger { events } else { nil } }
-}
-
 extension VariableReference {
     fileprivate var instrument: InstrumentIndex? {
         switch self {

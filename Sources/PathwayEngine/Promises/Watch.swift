@@ -1,5 +1,5 @@
-import CEL
-import PathwayModel
+package import CEL
+package import PathwayModel
 
 /// What a pathway promises, as steps look at it. What was compiled before promises were watched has none of it.
 struct Watch: Sendable {
@@ -67,7 +67,7 @@ extension Promise {
     }
 
     /// Every expression of it.
-    var programs: [Program] {
+    package var programs: [Program] {
         switch body {
         case .never(let program): [program]
         case .whenever(let trigger, let expect, within: _): trigger.programs + [expect]

@@ -176,16 +176,13 @@ extension Stepper {
         let isAutomatic = number == chart.number(of: nil)
         for place in chart.triggered.places(of: source, on: number) {
             let index = chart.triggered[place]
-            guard isAutomatic ? mayCome(index) : true, hasWaited(index),
+            guard isAutomatic ? !state.taken.contains(index) : true,
+                !isAutomatic || reader.oracle?.mayCome(index, in: reader) ?? true, hasWaited(index),
                 try holds(chart.transitions[index.position].when, in: source)
             else { continue }
             return index
         }
         return nil
-    }
-
-    private func mayCome(_ index: TransitionIndex) -> Bool {
-        !state.taken.contains(index) && reader.oracle?.mayCome(index, in: reader) ?? true
     }
 
     /// Whether a transition's `after` has passed.

@@ -58,6 +58,9 @@ package struct Transition: Sendable {
     package var isSafety = false
     package var span: SourceSpan
 
+    /// What it waits for; nil where it waits for no event.
+    package var events: PlaceSet<Event>? { if case .event(let events) = trigger { events } else { nil } }
+
     /// Of a decision.
     package var decision: Decision? { if case .decision(let decision) = trigger { decision } else { nil } }
 

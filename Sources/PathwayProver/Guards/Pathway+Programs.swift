@@ -1,7 +1,14 @@
 import CEL
+import PathwayEngine
 import PathwayModel
 
 extension Pathway {
+    /// Whether a state itself has a transition or a reaction on an event.
+    func listens(_ place: StateIndex, to event: EventIndex) -> Bool {
+        states[place].transitions.contains { transitions[$0].events?.contains(event) ?? false }
+            || states[place].reactions.contains { reactions[$0].events.contains(event) }
+    }
+
     /// What actions set or add, everywhere.
     var assignments: [Action.Assignment] {
         actions.flatMap { action -> [Action.Assignment] in
@@ -69,22 +76,6 @@ extension Criterion {
         case .expression(let program): program
         case .namedGuard(let index): pathway.guards[index].program
         case .rule: nil
-        }
-    }
-}
-
-extension Promise {
-    /// Every expression of it.
-    var programs: [Program] {
-        switch body {
-        case .never(let program): [program]
-        case .whenever(let trigger, let expect, within: _):
-            switch trigger {
-            case .entered, .left: [expect]
-            case .recorded(_, let when): [when, expect].compactMap { $0 }
-            case .holds(let program): [program, expect]
-            }
-        case .everyState: []
         }
     }
 }

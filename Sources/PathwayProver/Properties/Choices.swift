@@ -50,9 +50,7 @@ extension Proving {
     }
 
     private func ways(of source: StateIndex, on event: EventIndex) -> [TransitionIndex] {
-        pathway.states[source].transitions.filter { index in
-            if case .event(let events) = pathway.transitions[index].trigger { events.contains(event) } else { false }
-        }
+        pathway.states[source].transitions.filter { pathway.transitions[$0].events?.contains(event) ?? false }
     }
 
     /// What the guards of a choice come to where the case can be.

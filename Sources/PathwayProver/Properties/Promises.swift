@@ -165,22 +165,12 @@ extension Proving {
 
     /// The tasks that expressions ask for.
     func tasks(readBy programs: [Program]) -> PlaceSet<TaskDefinition> {
-        programs.reduce(into: PlaceSet()) { tasks, program in
-            for call in program.calls {
-                guard let first = call.constants.first ?? nil else { continue }
-                if call.id == HostFunction.task.rawValue { tasks.insert(TaskIndex(Int(first))) }
-                if call.id == HostFunction.openTasks.rawValue {
-                    tasks.formUnion(PlaceSet(pathway.taskGlobs[Int(first)].tasks))
-                }
+        programs.flatMap { pathway.calls(of: $0) }.reduce(into: PlaceSet()) { tasks, use in
+            guard let first = use.call.constants.first ?? nil else { return }
+            if use.call.id == HostFunction.task.rawValue { tasks.insert(TaskIndex(Int(first))) }
+            if use.call.id == HostFunction.openTasks.rawValue {
+                tasks.formUnion(PlaceSet(pathway.taskGlobs[Int(first)].tasks))
             }
-            let named = program.variables.compactMap { variable -> Program? in
-                if case .namedGuard(let index) = pathway.variables[variable] {
-                    pathway.guards[index].program
-                } else {
-                    nil
-                }
-            }
-            if !named.isEmpty { tasks.formUnion(self.tasks(readBy: named)) }
         }
     }
 
@@ -212,13 +202,13 @@ extension Proving {
             return events.contains { event in
                 nodes.contains { node in
                     let claim = open.claim(of: when, course.nodes[node].state, on: event)
-                    return open.solver.allowsAll([Solver.Constraint(claim: claim, holds: true)])
+                    return open.canHold(claim)
                 }
             }
         case .holds(let program):
             return nodes.contains { node in
                 let claim = open.claim(of: program, course.nodes[node].state)
-                return open.solver.allowsAll([Solver.Constraint(claim: claim, holds: true)])
+                return open.canHold(claim)
             } && canBeOpen(program)
         }
     }

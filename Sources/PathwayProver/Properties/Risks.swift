@@ -46,7 +46,7 @@ extension Proving {
             }
         }
         for (place, transition) in pathway.transitions.enumerated() {
-            guard case .event(let events) = transition.trigger,
+            guard let events = transition.events,
                 transition.isSafety || transition.targets.isEmpty && opensSafety(transition.actions)
                     || interrupts(transition, on: events)
             else { continue }
@@ -241,16 +241,9 @@ extension Proving {
     }
 
     private func asksForTasks(_ program: Program) -> Bool {
-        program.calls.contains { call in
+        pathway.calls(of: program).contains { call, _ in
             call.id == HostFunction.openTasks.rawValue || call.id == HostFunction.task.rawValue
         }
-            || program.variables.contains { variable in
-                if case .namedGuard(let index) = pathway.variables[variable] {
-                    asksForTasks(pathway.guards[index].program)
-                } else {
-                    false
-                }
-            }
     }
 
     /// A search that knows which tasks about safety are open.

@@ -52,25 +52,31 @@ extension Proving {
                         .hard, name, .violated,
                         "\(name) leads where \(pathway.name(of: index)) does, and does not ask for '\(what)'",
                         at: way.span)
-                    let move: Move = event.map { self.move(of: $0) } ?? (way.decision == nil ? .wait : .decide(other))
-                    let step = Space.SupposedStep(
-                        move: move,
-                        supposed: (taken + [unmet]).filter { $0.claim.settled == nil })
-                    let values = open.solver.solution(of: step.supposed) ?? [:]
-                    if let story = stories.story(to: node),
-                        let told = stories.story(
-                            story, doing: move, where: values, of: open.table,
-                            until: { $0.places(pathway) != story.places(pathway) })
-                    {
-                        finding.tell(told, pathway, "{state: \(self.place(of: state))}")
-                    } else {
-                        finding.verdict = .notDecided("no story was found that takes it")
-                    }
+                    tell(&finding, taking: other, on: event, at: node, where: taken + [unmet])
                     add(finding)
                     return
                 }
             }
         }
+    }
+
+    /// Tells it by a story in which a way is taken.
+    private func tell(
+        _ finding: inout Finding, taking way: TransitionIndex, on event: EventIndex?, at node: Int,
+        where constraints: [Solver.Constraint]
+    ) {
+        let move: Move =
+            event.map { self.move(of: $0) } ?? (pathway.transitions[way].decision == nil ? .wait : .decide(way))
+        let values = open.solver.solution(of: constraints.filter { $0.claim.settled == nil }) ?? [:]
+        guard let story = stories.story(to: node),
+            let told = stories.story(
+                story, doing: move, where: values, of: open.table,
+                until: { $0.places(pathway) != story.places(pathway) })
+        else {
+            finding.verdict = .notDecided("no story was found that takes it")
+            return
+        }
+        finding.tell(told, pathway, "{state: \(place(of: course.nodes[node].state))}")
     }
 
     // MARK: History
@@ -89,33 +95,12 @@ extension Proving {
                     .history, name(of: history), .violated,
                     "\(pathway.name(of: way)) returns to where nobody has been yet, past what \(pathway.name(of: asking)) asks for",
                     at: pathway.states[history].span)
-                let move: Move =
-                    switch pathway.transitions[way].trigger {
-                    case .event(let events): events.first { _ in true }.map { self.move(of: $0) } ?? .wait
-                    case .decision: .decide(way)
-                    case .automatic: .wait
-                    }
+                let event = pathway.transitions[way].events?.first { _ in true }
                 let claim = open.claim(
-                    of: pathway.transitions[way].when, in: pathway.transitions[way].source, state,
-                    on: {
-                        if case .event(let events) = pathway.transitions[way].trigger {
-                            events.first { _ in true }
-                        } else {
-                            nil
-                        }
-                    }())
-                let constraint = Solver.Constraint(claim: claim, holds: true)
-                guard open.solver.allowsAll([constraint]), isAround(asking, by: way, state) else { continue }
-                let values = claim.settled == nil ? open.solver.solution(of: [constraint]) ?? [:] : [:]
-                if let story = stories.story(to: node),
-                    let told = stories.story(
-                        story, doing: move, where: values, of: open.table,
-                        until: { $0.places(pathway) != story.places(pathway) })
-                {
-                    finding.tell(told, pathway, "{state: \(self.place(of: state))}")
-                } else {
-                    finding.verdict = .notDecided("no story was found that enters it")
-                }
+                    of: pathway.transitions[way].when, in: pathway.transitions[way].source, state, on: event)
+                guard open.canHold(claim), isAround(asking, by: way, state) else { continue }
+                tell(
+                    &finding, taking: way, on: event, at: node, where: [Solver.Constraint(claim: claim, holds: true)])
                 add(finding)
                 break
             }

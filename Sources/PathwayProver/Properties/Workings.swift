@@ -56,7 +56,7 @@ extension Proving {
                 let node = nodes.first(where: { isHeard(transition.source, course.nodes[$0].state) })
             else { continue }
             let claim = open.claim(of: transition.when, in: transition.source, course.nodes[node].state)
-            guard open.solver.allowsAll([Solver.Constraint(claim: claim, holds: true)]), !endsItself(transition) else {
+            guard open.canHold(claim), !endsItself(transition) else {
                 continue
             }
             let name = pathway.name(of: index)
@@ -108,17 +108,7 @@ extension Proving {
     /// Moves that lead nowhere and may still raise something.
     private func openMoves(from state: CaseState) -> [Move] {
         pathway.events.indices.map { EventIndex($0) }.filter { event in
-            state.configuration.contains { place in
-                isHeard(place, state)
-                    && (pathway.states[place].reactions.contains { pathway.reactions[$0].events.contains(event) }
-                        || pathway.states[place].transitions.contains { index in
-                            if case .event(let events) = pathway.transitions[index].trigger {
-                                events.contains(event)
-                            } else {
-                                false
-                            }
-                        })
-            }
+            state.configuration.contains { isHeard($0, state) && pathway.listens($0, to: event) }
         }.compactMap { event in
             switch pathway.events[event].kind {
             case .declared, .recordedField, .recordedInstrument, .session, .consented: move(of: event)
@@ -189,7 +179,7 @@ extension Proving {
         case .when(let condition):
             return nodes.contains { node in
                 let claim = open.claim(of: condition, in: Pathway.root, course.nodes[node].state)
-                return open.solver.allowsAll([Solver.Constraint(claim: claim, holds: true)])
+                return open.canHold(claim)
             }
         }
     }
@@ -210,7 +200,7 @@ extension Proving {
     private func canHold(_ condition: Condition?, on event: EventIndex) -> Bool {
         nodes.contains { node in
             let claim = open.claim(of: condition, in: Pathway.root, course.nodes[node].state, on: event)
-            return open.solver.allowsAll([Solver.Constraint(claim: claim, holds: true)])
+            return open.canHold(claim)
         }
     }
 
@@ -298,7 +288,7 @@ extension Proving {
         let constraints = staleness(of: unknowns, stale)
         // It can hold where the record is fresh, never once it is old, and is not known to be false then either.
         guard !open.solver.allowsAll(constraints + [Solver.Constraint(claim: claim, holds: true)]),
-            open.solver.allowsAll([Solver.Constraint(claim: claim, holds: true)])
+            open.canHold(claim)
         else { return false }
         return open.solver.allowsAll(constraints + [Solver.Constraint(claim: .negation(of: claim), holds: false)])
     }

@@ -30,7 +30,7 @@ struct CaseKey: Hashable {
         configuration = state.configuration.subtracting(plan.slice.merged)
         history = plan.history.kept(state).mapValues { $0.filter { !plan.slice.merged.contains($0) } }
         origins = plan.origins(of: state)
-        taken = state.takenOnce
+        taken = state.taken
         visits = plan.visits(of: state)
         tasks = plan.tasks.map { task in
             let record = state.tasks[task.position]

@@ -32,39 +32,25 @@ extension Pathway {
                 guard transition.actions.isEmpty, !transition.isSafety,
                     transition.targets.allSatisfy({ inner.contains($0) })
                 else { return false }
-                if case .event(let events) = transition.trigger { heard.formUnion(events) }
+                heard.formUnion(transition.events ?? PlaceSet())
             }
         }
         // What is taken inside is not taken outside.
         return states.indices.allSatisfy { place in
             inner.contains(StateIndex(place))
-                || states[place].transitions.allSatisfy { index in
-                    if case .event(let events) = transitions[index].trigger {
-                        events.isDisjoint(with: heard)
-                    } else {
-                        true
-                    }
-                }
+                || states[place].transitions.allSatisfy { transitions[$0].events?.isDisjoint(with: heard) ?? true }
         }
     }
 
     /// The states that an expression asks about.
     func statesNamed(by programs: [Program]) -> PlaceSet<State> {
-        programs.reduce(into: PlaceSet()) { named, program in
-            for call in program.calls {
-                switch HostFunction(rawValue: call.id) {
-                case .active, .enteredAt, .daysIn, .visits, .cameFrom, .attendanceSince:
-                    if let place = call.constants.last ?? nil { named.insert(StateIndex(Int(place))) }
-                case .fresh, .freshWithin, .known, .recordedAt, .daysSince, .attendanceLast, .attendanceWithin,
-                    .attendanceOf, .occurrences, .dates, .openTasks, .task, .day, .businessDays, .consent, .decision,
-                    nil:
-                    break
-                }
-            }
-            for variable in program.variables {
-                if case .namedGuard(let index) = variables[variable] {
-                    named.formUnion(statesNamed(by: [guards[index].program]))
-                }
+        programs.flatMap { calls(of: $0) }.reduce(into: PlaceSet()) { named, use in
+            switch HostFunction(rawValue: use.call.id) {
+            case .active, .enteredAt, .daysIn, .visits, .cameFrom, .attendanceSince:
+                if let place = use.call.constants.last ?? nil { named.insert(StateIndex(Int(place))) }
+            case .fresh, .freshWithin, .known, .recordedAt, .daysSince, .attendanceLast, .attendanceWithin,
+                .attendanceOf, .occurrences, .dates, .openTasks, .task, .day, .businessDays, .consent, .decision, nil:
+                break
             }
         }
     }

@@ -72,15 +72,8 @@ extension SearchPlan {
 
     /// Whether anything that is active listens to an event, or a task may be closed by it.
     private func isHeard(_ event: EventIndex, _ configuration: PlaceSet<State>) -> Bool {
-        configuration.contains { place in
-            pathway.states[place].transitions.contains { index in
-                if case .event(let events) = pathway.transitions[index].trigger {
-                    events.contains(event)
-                } else {
-                    false
-                }
-            } || pathway.states[place].reactions.contains { pathway.reactions[$0].events.contains(event) }
-        } || tasks.contains { pathway.tasks[$0].closedBy.contains { $0.events.contains(event) } }
+        configuration.contains { pathway.listens($0, to: event) }
+            || tasks.contains { pathway.tasks[$0].closedBy.contains { $0.events.contains(event) } }
     }
 
     private func samples(of field: FieldIndex) -> [Value?] {

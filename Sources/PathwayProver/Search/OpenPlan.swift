@@ -32,6 +32,9 @@ struct OpenPlan {
         return machine.look(at: state, state.lastInput, on: event, in: place) { fortune.claim(of: condition, $0) }
     }
 
+    /// Whether something can be so, wherever records and rules leave it open.
+    func canHold(_ claim: Claim) -> Bool { solver.allowsAll([Solver.Constraint(claim: claim, holds: true)]) }
+
     func claim(of program: Program, _ state: CaseState, on event: EventIndex? = nil) -> Claim {
         let fortune = Fortune(table, solver, touching: nil)
         return machine.look(at: state, state.lastInput, on: event, in: Pathway.root) { reader in

@@ -82,7 +82,7 @@ struct SearchPlan {
 extension SearchPlan {
     func origins(of state: CaseState) -> [Int: PlaceSet<State>] {
         guard !origins.isEmpty else { return [:] }
-        return state.originsSeen.filter {
+        return state.origins.filter {
             askingOrigin.contains(StateIndex($0.key)) && state.isActive(StateIndex($0.key))
         }
         .mapValues { $0.intersection(origins) }
@@ -130,10 +130,7 @@ extension Program {
 extension Pathway {
     fileprivate var statesAskingOrigin: PlaceSet<State> {
         func asks(_ program: Program) -> Bool {
-            program.calls.contains { $0.id == HostFunction.cameFrom.rawValue }
-                || program.variables.contains { variable in
-                    if case .namedGuard(let index) = variables[variable] { asks(guards[index].program) } else { false }
-                }
+            calls(of: program).contains { call, _ in call.id == HostFunction.cameFrom.rawValue }
         }
         func asks(_ condition: Condition?) -> Bool {
             (condition?.criteria ?? []).contains { $0.program(in: self).map(asks) ?? false }

@@ -101,7 +101,7 @@ extension Pathway {
     private mutating func dropIdle() {
         var leading = PlaceSet<Event>()
         for transition in transitions where !transition.isIdle {
-            if case .event(let events) = transition.trigger { leading.formUnion(events) }
+            leading.formUnion(transition.events ?? PlaceSet())
         }
         for place in states.indices {
             let whole = self
@@ -122,7 +122,7 @@ extension Pathway {
         var heard = PlaceSet<Event>()
         for state in states {
             for index in state.transitions {
-                if case .event(let events) = transitions[index].trigger { heard.formUnion(events) }
+                heard.formUnion(transitions[index].events ?? PlaceSet())
             }
             for index in state.reactions { heard.formUnion(reactions[index].events) }
         }
