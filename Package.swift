@@ -158,8 +158,8 @@ let package = Package(
             dependencies: [
                 "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayProver", "StepwellClinic",
                 "StepwellKit", "StepwellRuntime", "StepwellSQLite", "ShippedFiles", "AttendancePlugin",
-                "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin", "FileChannelPlugin",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin",
+                "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 

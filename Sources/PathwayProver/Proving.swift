@@ -80,6 +80,11 @@ final class Proving {
 
     func add(_ finding: Finding) { findings.append(finding) }
 
+    /// Says that a property is not decided, as not everything was looked at.
+    func add(unseen property: Property, because why: String) {
+        add(Finding(property, "", .notDecided(why), "Not every situation was looked at"))
+    }
+
     /// Says that a property holds where nothing was found against it, and all was looked at.
     func conclude(_ property: Property, _ sentence: String, isWhole: Bool = true, because why: String = "") {
         guard !findings.contains(where: { $0.property == property }) else { return }

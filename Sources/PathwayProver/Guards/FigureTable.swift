@@ -140,34 +140,35 @@ struct FigureTable {
 
     /// What a figure of an event makes true, as far as that event brings such values.
     func truths(_ truths: [Truth], of index: FigureIndex, in event: EventIndex, _ name: String) -> [Truth] {
-        let figure = figures[index]
-        guard figure.role == .value, let type = pathway.events[event].payload.first(where: { $0.name == name })?.type
+        guard figures[index].role == .value,
+            let type = pathway.events[event].payload.first(where: { $0.name == name })?.type
         else { return truths }
-        let isPossible = figure.samples.map { $0.map { type.admits($0) } ?? true }
-        guard let first = isPossible.firstIndex(of: true) else { return truths }
-        return truths.indices.map { isPossible[$0] ? truths[$0] : truths[first] }
+        return narrowed(truths, of: index) { sample in sample.map { type.admits($0) } ?? true }
     }
 
     /// What a figure about a stay makes true while the case is there: it was entered, and is left by time after a while.
-    /// Samples that cannot be count as the first one that can.
     func truths(_ truths: [Truth], of index: FigureIndex, in stay: StateIndex) -> [Truth] {
-        let figure = figures[index]
-        let isPossible = figure.samples.map { sample -> Bool in
+        narrowed(truths, of: index) { sample in
             guard let sample else { return false }
             guard case .int(let days) = sample, let most = longestStays[stay.position] else { return true }
             return days <= most
         }
-        guard let first = isPossible.firstIndex(of: true) else { return truths }
-        return truths.indices.map { isPossible[$0] ? truths[$0] : truths[first] }
     }
 
     /// What a number of open tasks makes true, where at least those are open of which it is known.
     func truths(_ truths: [Truth], ofCount index: FigureIndex, in state: CaseState) -> [Truth] {
-        let figure = figures[index]
-        let least = figure.counted.count { slice.tasks.contains($0) && state.tasks[$0.position].status == .open }
-        let isPossible = figure.samples.map { if case .int(let count)? = $0 { count >= least } else { false } }
-        guard let first = isPossible.firstIndex(of: true) else { return truths }
-        return truths.indices.map { isPossible[$0] ? truths[$0] : truths[first] }
+        let counted = figures[index].counted
+        let least = counted.count { slice.tasks.contains($0) && state.tasks[$0.position].status == .open }
+        return narrowed(truths, of: index) { if case .int(let count)? = $0 { count >= least } else { false } }
+    }
+
+    /// The same where not every sample can be: those that cannot count as the first one that can.
+    private func narrowed(
+        _ truths: [Truth], of index: FigureIndex, to isPossible: (Value?) -> Bool
+    ) -> [Truth] {
+        let possible = figures[index].samples.map(isPossible)
+        guard let first = possible.firstIndex(of: true) else { return truths }
+        return truths.indices.map { possible[$0] ? truths[$0] : truths[first] }
     }
 
     /// Whether a sample goes with what was supposed of the same record.
@@ -205,11 +206,10 @@ extension Pathway {
             return transition.after
         }
         let longest = ends.map { delay in
-            (0..<14).compactMap { day -> Int64? in
-                guard let date = Story.firstDay.adding(days: day) else { return nil }
-                let start = calendar.zone.instant(on: date, secondOfDay: 43_200)
+            Story.beginnings(in: calendar).compactMap { start -> Int64? in
                 guard let end = calendar.end(of: delay, from: start) else { return nil }
-                return Int64(calendar.zone.date(of: end).daysSinceEpoch) - Int64(date.daysSinceEpoch)
+                let (first, last) = (calendar.zone.date(of: start), calendar.zone.date(of: end))
+                return Int64(last.daysSinceEpoch) - Int64(first.daysSinceEpoch)
             }.max() ?? .max
         }
         return longest.min()

@@ -124,9 +124,7 @@ extension Proving {
     /// Whether a time is over before the task is due, whatever day it begins on.
     private func isBefore(_ after: Delay, _ opening: Opening) -> Bool {
         let calendar = pathway.calendar
-        return (0..<14).allSatisfy { day in
-            guard let date = Story.firstDay.adding(days: day) else { return false }
-            let start = calendar.zone.instant(on: date, secondOfDay: 43_200)
+        return Story.beginnings(in: calendar).allSatisfy { start in
             let opened = opening.opened.map { calendar.end(of: $0, from: start) ?? start } ?? start
             guard let end = calendar.end(of: after, from: start),
                 let due = calendar.date(after: opening.due, from: opened)

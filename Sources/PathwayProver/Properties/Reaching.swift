@@ -56,11 +56,7 @@ extension Proving {
                     .obligation, subject, .notDecided("no story was found in which somebody waits there unseen"),
                     "Who is in \(subject) may wait on nobody's list"))
         }
-        if !space.isWhole {
-            add(
-                Finding(.obligation, "", .notDecided(space.words(ofGaps: pathway)), "Not every situation was looked at")
-            )
-        }
+        if !space.isWhole { add(unseen: .obligation, because: space.words(ofGaps: pathway)) }
     }
 
     /// Whether a task is one that every pathway has.

@@ -16,10 +16,7 @@ extension Proving {
         var told: Set<String> = []
         for signal in signals {
             for node in nodes {
-                guard hasTime else {
-                    return add(
-                        Finding(.risk, "", .notDecided("the time was over"), "Not every situation was looked at"))
-                }
+                guard hasTime else { return add(unseen: .risk, because: "the time was over") }
                 let state = course.nodes[node].state
                 guard !state.configuration.contains(where: { pathway.states[$0].endsSafety }) else { continue }
                 guard let ignored = unanswered(signal, in: state) else { continue }
@@ -289,11 +286,7 @@ extension Proving {
             }
             add(finding)
         }
-        if !space.isWhole {
-            add(
-                Finding(
-                    .safetyClose, "", .notDecided(space.words(ofGaps: pathway)), "Not every situation was looked at"))
-        }
+        if !space.isWhole { add(unseen: .safetyClose, because: space.words(ofGaps: pathway)) }
     }
 
     private func hasClosed(_ step: PathwayEngine.Step) -> Bool {

@@ -30,6 +30,13 @@ struct Story {
 
     static let firstDay = CalendarDate(year: 2026, month: 1, day: 5) ?? CalendarDate(daysSinceEpoch: 0)
 
+    /// Noon of fourteen days in a row: what counts business days comes out as on any of them.
+    static func beginnings(in calendar: WorkCalendar) -> [Timestamp] {
+        (0..<14).compactMap { day in
+            firstDay.adding(days: day).map { calendar.zone.instant(on: $0, secondOfDay: 43_200) }
+        }
+    }
+
     /// Gives the case an input. A refused one is a part of the story.
     mutating func give(_ input: Input, by role: String? = nil, _ machine: Machine) {
         let actor = role.map { Actor(name: nil, roles: [$0]) } ?? .anyone
