@@ -38,7 +38,7 @@ lint:
 check: build
 	"$$($(SWIFT) build --show-bin-path)/stepwell" check --strict Pathways
 	"$$($(SWIFT) build --show-bin-path)/stepwell" test Pathways
-	"$$($(SWIFT) build --show-bin-path)/stepwell" check --prove --time 600 Pathways/iop_basic.yaml Pathways/hospital_to_iop.yaml
+	"$$($(SWIFT) build --show-bin-path)/stepwell" check --prove --time 600 Pathways/iop_basic.yaml Pathways/adult_iop.yaml Pathways/hospital_to_iop.yaml
 
 # The API pages of StepwellKit, for those who write plugins.
 docs: build

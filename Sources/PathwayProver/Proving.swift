@@ -26,15 +26,20 @@ final class Proving {
         open = OpenPlan(pathway)
         var course = Space(SearchPlan(pathway, .course))
         var restless: [Restless] = []
+        var unheard: [Unheard] = []
         var taken = PlaceSet<Transition>()
         course.explore(until: isOver) { seen, space in
-            if case .stepped(let step) = seen.outcome { taken.formUnion(PlaceSet(step.taken)) }
+            if case .stepped(let step) = seen.outcome {
+                taken.formUnion(PlaceSet(step.taken))
+                if !seen.fortune.unheard.isEmpty { unheard.append(Unheard(seen, in: step.state)) }
+            }
             if case .refused(let refusal) = seen.outcome, refusal.code == Refusal.Code.stepLimit {
                 restless.append(Restless(seen))
             }
         }
         self.course = course
         self.restless = restless
+        self.unheard = unheard
         self.taken = taken
         stories = Concretizer(pathway, course, until: isOver)
         var seen: Set<Standing> = []
@@ -45,6 +50,8 @@ final class Proving {
     let taken: PlaceSet<Transition>
     /// Steps of the course that did not come to rest.
     let restless: [Restless]
+    /// Steps of the course in which nothing took what the case sent to itself.
+    let unheard: [Unheard]
 
     struct Restless {
         var from: Int?
@@ -55,6 +62,20 @@ final class Proving {
             from = seen.from
             step = Space.SupposedStep(move: seen.move, supposed: seen.fortune.constraints)
             stuck = seen.fortune.stuck
+        }
+    }
+
+    struct Unheard {
+        var from: Int?
+        var step: Space.SupposedStep
+        var events: [EventIndex]
+        var state: CaseState
+
+        init(_ seen: Space.Seen, in state: CaseState) {
+            from = seen.from
+            step = Space.SupposedStep(move: seen.move, supposed: seen.fortune.constraints)
+            events = seen.fortune.unheard
+            self.state = state
         }
     }
 
@@ -72,9 +93,6 @@ final class Proving {
             visits = plan.visits(of: state)
         }
     }
-
-    /// Whether all steps were looked at that may raise events.
-    var isEventsWhole = true
 
     var hasTime: Bool { !isOverAtLast() && !share() }
 

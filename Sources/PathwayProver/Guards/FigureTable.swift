@@ -9,20 +9,20 @@ struct FigureTable {
         /// Nothing of it is free.
         case kept
         case sampled([Value?])
+        /// Of a field that is not kept.
+        case free
     }
 
     let pathway: Pathway
     let figures: [Figure]
     /// By the expression's identity.
     let formulas: [Int: Formula]
-    /// What actions give the fields that are kept, by the expression's identity.
+    /// What actions give fields, by the expression's identity.
     let sources: [Int: Assigned]
     /// Those about the same record, by figure.
     let alike: [[FigureIndex]]
-    /// Those that an action which sets the field may change.
-    let figuresOfField: [[FigureIndex]]
-    /// Those that rest on several records.
-    let mixed: [FigureIndex]
+    /// Fields that a figure reads which is about no one record: an action that sets one of them may change it.
+    let fieldsRead: [[FieldIndex]]
     let someDate: CalendarDate
     private let blank: [Bool]
     private let reading: RecordReading
@@ -47,8 +47,9 @@ struct FigureTable {
         alike = places.map { place in
             built.figures[place].source.map { source in (bySource[source] ?? []).filter { $0 != place } } ?? []
         }
-        figuresOfField = pathway.fields.indices.map { bySource[.field(FieldIndex($0))] ?? [] }
-        mixed = places.filter { built.figures[$0].source == nil }
+        fieldsRead = built.figures.map { figure in
+            figure.source == nil ? pathway.fieldsRead(by: figure.part, of: figure.program) : []
+        }
         someDate = CalendarDate(daysSinceEpoch: 0)
         blank = built.figures.map { figure in
             guard figure.ordered == nil else { return false }
@@ -78,10 +79,12 @@ struct FigureTable {
         let reading = RecordReading(pathway, slice)
         self.reading = reading
         var sources: [Int: Assigned] = [:]
-        for assignment in pathway.assignments where slice.fields.contains(assignment.field) {
+        for assignment in pathway.assignments {
             let program = assignment.program
             sources[program.identity] =
-                if case .exact? = reading.kept(program.root, program) {
+                if !slice.fields.contains(assignment.field) {
+                    .free
+                } else if case .exact? = reading.kept(program.root, program) {
                     .kept
                 } else {
                     .sampled(Self.samples(of: assignment.field, built.figures))

@@ -29,6 +29,32 @@ extension Pathway {
         return all
     }
 
+    /// Fields that a part of an expression reads: at least these, and at most those of the whole expression.
+    func fieldsRead(by part: Program.Part, of program: Program) -> [FieldIndex] {
+        let all = readings(of: program).compactMap { if case .field(let field) = $0 { field } else { nil } }.sorted()
+        guard !all.isEmpty else { return [] }
+        var read: Set<Reading> = []
+        var isOpaque = false
+        func look(at part: Program.Part) {
+            switch program.shape(of: part) {
+            case .variable(let id): read.formUnion(readings(of: variables[id]))
+            case .call(let id, _):
+                switch HostFunction(rawValue: id) {
+                case .fresh, .freshWithin, .known, .recordedAt, .daysSince, .decision: isOpaque = true
+                case .attendanceLast, .attendanceWithin, .attendanceOf, .attendanceSince, .occurrences, .consent,
+                    .enteredAt, .daysIn, .dates, .day, .businessDays, .openTasks, .task, .active, .visits, .cameFrom,
+                    nil:
+                    break
+                }
+            case .comprehension: isOpaque = true
+            case .constant, .not, .and, .or, .conditional, .relation, .field, .size, .list, .other: break
+            }
+            for child in program.children(of: part) { look(at: child) }
+        }
+        look(at: part)
+        return isOpaque ? all : all.filter { read.contains(.field($0)) }
+    }
+
     private func readings(of variable: VariableReference) -> Set<Reading> {
         switch variable {
         case .field(let field): [.field(field)]

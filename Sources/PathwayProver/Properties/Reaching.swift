@@ -22,15 +22,34 @@ extension Proving {
         }
     }
 
-    /// A search that knows which tasks are open and what is owed.
+    /// A search that knows which tasks are open and what is owed; where that leaves it open, one that knows too what
+    /// actions set for ways of the same step.
     private func lookForLost() {
         var slice = Slice.course
         slice.tasks = PlaceSet(
             pathway.tasks.indices.filter { pathway.tasks[$0].role != nil && !isMade($0) }.map { TaskIndex($0) })
         slice.owesDecisions = true
+        var undecided = lost(in: slice)
+        let fields = pathway.fieldsReadOnTheWay.intersection(PlaceSet(pathway.assignments.map(\.field)))
+        if !undecided.isEmpty, !fields.isEmpty {
+            slice.fields = fields
+            let fewer = Set(lost(in: slice))
+            undecided.removeAll { !fewer.contains($0) }
+        }
+        for subject in undecided {
+            add(
+                Finding(
+                    .obligation, subject, .notDecided("no story was found in which somebody waits there unseen"),
+                    "Who is in \(subject) may wait on nobody's list"))
+        }
+    }
+
+    /// Tells of whoever is lost, and returns where somebody may be of whom no story was found.
+    private func lost(in slice: Slice) -> [String] {
         var space = Space(SearchPlan(pathway, slice))
         space.explore(until: { !self.hasTime })
-        var seen: Set<String> = []
+        if !space.isWhole { add(unseen: .obligation, because: space.words(ofGaps: pathway)) }
+        var seen = Set(findings.filter { $0.property == .obligation }.map(\.subject))
         var stories: Concretizer?
         var undecided: [String] = []
         for node in space.nodes.indices where !space.plan.isKept(space.nodes[node].state) {
@@ -38,7 +57,6 @@ extension Proving {
             guard !seen.contains(subject) else { continue }
             let concretizer = stories ?? Concretizer(pathway, space, until: { !self.hasTime })
             stories = concretizer
-            let sentence = "Who is in \(subject) may wait on nobody's list"
             guard let story = concretizer.story(to: node), let state = story.state,
                 machine.isLost(state, at: story.now)
             else {
@@ -46,17 +64,12 @@ extension Proving {
                 continue
             }
             seen.insert(subject)
-            var finding = Finding(.obligation, subject, .violated, sentence, at: span(of: state))
+            var finding = Finding(
+                .obligation, subject, .violated, "Who is in \(subject) may wait on nobody's list", at: span(of: state))
             finding.tell(story, pathway, "{lost: false}")
             add(finding)
         }
-        for subject in undecided where seen.insert(subject).inserted {
-            add(
-                Finding(
-                    .obligation, subject, .notDecided("no story was found in which somebody waits there unseen"),
-                    "Who is in \(subject) may wait on nobody's list"))
-        }
-        if !space.isWhole { add(unseen: .obligation, because: space.words(ofGaps: pathway)) }
+        return undecided.reduce(into: []) { if !seen.contains($1), !$0.contains($1) { $0.append($1) } }
     }
 
     /// Whether a task is one that every pathway has.
@@ -110,7 +123,7 @@ extension Proving {
             for leaf in node.state.leaves(in: pathway) where depths[leaf] == nil { depths[leaf] = node.depth }
         }
         for leaf in open.sorted(by: { (depths[$0] ?? 0, $0) < (depths[$1] ?? 0, $1) }) where !shown.contains(leaf) {
-            guard let way = closingStory(from: leaf, space, stories, closing) else {
+            guard let way = closingStory(around: leaf, stories) ?? closingStory(from: leaf, space, stories, closing) else {
                 guard !findings.contains(where: { $0.property == .close && $0.subject.contains(name(of: leaf)) }) else {
                     continue
                 }
@@ -124,6 +137,17 @@ extension Proving {
             }
             for step in way.visited { shown.formUnion(step) }
         }
+    }
+
+    /// A story around those that are known: near what was shown, and with what time brings.
+    private func closingStory(around leaf: StateIndex, _ stories: Concretizer) -> Story? {
+        guard let parent = pathway.states[leaf].parent, parent != Pathway.root else { return nil }
+        let spreading = Spreading(machine, until: { !self.hasTime })
+        let near = stories.found.filter { $0.state?.isActive(parent) ?? false }
+        guard let first = near.min(by: { $0.steps.count < $1.steps.count }) else { return nil }
+        let there = spreading.story(
+            from: first, near: { $0.state?.isActive(parent) ?? false }, until: { $0.hasBeen(in: leaf) })
+        return there.flatMap { spreading.story(from: $0, until: { $0.state?.status != .open }) }
     }
 
     private func closingStory(

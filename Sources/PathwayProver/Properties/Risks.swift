@@ -14,16 +14,17 @@ extension Proving {
 
     func proveRisk() {
         var told: Set<String> = []
+        let open = OpenPlan(pathway, tasks: answeringTasks)
         for signal in signals {
             for node in nodes {
                 guard hasTime else { return add(unseen: .risk, because: "the time was over") }
                 let state = course.nodes[node].state
                 guard !state.configuration.contains(where: { pathway.states[$0].endsSafety }) else { continue }
-                guard let ignored = unanswered(signal, in: state) else { continue }
+                guard let ignored = unanswered(signal, in: state, open) else { continue }
                 let event = pathway.events[signal.event].name
                 let subject = "\(event) in \(names(of: state))"
                 guard told.insert(subject).inserted else { continue }
-                add(finding(signal, node, ignored, subject))
+                add(finding(signal, node, ignored, open, subject))
             }
         }
         conclude(.risk, "What is about somebody's safety is heard wherever the case is")
@@ -80,7 +81,7 @@ extension Proving {
     }
 
     /// What was supposed in a step in which a signal comes and nobody answers; nil where somebody always does.
-    private func unanswered(_ signal: Signal, in state: CaseState) -> Space.SupposedStep? {
+    private func unanswered(_ signal: Signal, in state: CaseState, _ open: OpenPlan) -> Space.SupposedStep? {
         let (condition, place) = condition(of: signal)
         // What is not marked as one of safety counts where its state is active, and need not be heard elsewhere.
         let isMarked = !signal.isTransition || pathway.transitions[signal.place].isSafety
@@ -150,7 +151,16 @@ extension Proving {
         }
     }
 
-    private func finding(_ signal: Signal, _ node: Int, _ step: Space.SupposedStep, _ subject: String) -> Finding {
+    /// Tasks that may answer a signal: those about safety, and those that something opens which happens.
+    private var answeringTasks: PlaceSet<TaskDefinition> {
+        var tasks = PlaceSet(pathway.tasks.indices.filter { pathway.tasks[$0].isSafety }.map { TaskIndex($0) })
+        for action in pathway.actions { if case .openTask(let task, _) = action { tasks.insert(task) } }
+        return tasks
+    }
+
+    private func finding(
+        _ signal: Signal, _ node: Int, _ step: Space.SupposedStep, _ open: OpenPlan, _ subject: String
+    ) -> Finding {
         let event = pathway.events[signal.event].name
         let state = course.nodes[node].state
         let span =

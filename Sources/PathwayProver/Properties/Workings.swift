@@ -94,64 +94,38 @@ extension Proving {
         guard pathway.actions.contains(where: { if case .raise = $0 { true } else { false } }) else {
             return conclude(.event, "A case sends nothing to itself")
         }
-        var seen: Set<String> = []
-        for node in [nil] + nodes.map({ Optional($0) }) {
-            let state = node.map { course.nodes[$0].state }
-            let moves = state.map { course.plan.moves(from: $0) + openMoves(from: $0) } ?? [.enroll]
-            for move in Set(moves).sorted(by: { "\($0)" < "\($1)" }) { look(at: move, node, state, &seen) }
-        }
-        conclude(
-            .event, "What a case sends to itself is taken", isWhole: isEventsWhole,
-            because: isEventsWhole ? "" : "not every step was looked at")
-    }
-
-    /// Moves that lead nowhere and may still raise something.
-    private func openMoves(from state: CaseState) -> [Move] {
-        pathway.events.indices.map { EventIndex($0) }.filter { event in
-            state.configuration.contains { isHeard($0, state) && pathway.listens($0, to: event) }
-        }.compactMap { event in
-            switch pathway.events[event].kind {
-            case .declared, .recordedField, .recordedInstrument, .session, .consented: move(of: event)
-            case .taskDone, .taskOverdue, .stateDone: nil
+        var tries: [String: Int] = [:]
+        var found: [String: Finding] = [:]
+        for lost in unheard {
+            for event in lost.events where pathway.events[event].kind == .declared && !closesTask(event) {
+                let subject = "\(pathway.events[event].name) in \(names(of: lost.state))"
+                guard found[subject]?.verdict != .violated, tries[subject, default: 0] < Self.mostTries else { continue }
+                tries[subject, default: 0] += 1
+                found[subject] = finding(lost, event, subject)
             }
         }
+        for (_, finding) in found.sorted(by: { $0.key < $1.key }) { add(finding) }
+        conclude(.event, "What a case sends to itself is taken")
     }
 
-    private func look(at move: Move, _ node: Int?, _ state: CaseState?, _ seen: inout Set<String>) {
-        let fortune = Fortune(open.table, open.solver, touching: course.plan.touched(by: move))
-        let request = Request(course.plan.input(of: move), at: course.plan.instant(of: move, state))
-        let adopted = state.map { open.machine.adopting($0) }
-        var ways = 0
-        repeat {
-            let outcome = open.machine.step(adopted, request, limits: Space.limits, told: fortune)
-            ways += 1
-            guard case .stepped(let step) = outcome else { continue }
-            for event in fortune.unheard where pathway.events[event].kind == .declared && !closesTask(event) {
-                let subject = "\(pathway.events[event].name) in \(names(of: step.state))"
-                guard seen.insert(subject).inserted else { continue }
-                var finding = Finding(
-                    .event, subject, .violated,
-                    "The case sends itself '\(pathway.events[event].name)', and nothing takes it there; "
-                        + "'ignores: [\(pathway.events[event].name)]' says that nothing is to come of it",
-                    at: span(of: step.state))
-                let values = open.solver.solution(of: fortune.constraints) ?? [:]
-                let before = node.map { stories.story(to: $0) } ?? Story(pathway)
-                if let before,
-                    let told = stories.story(
-                        before, doing: move, where: values, of: open.table,
-                        until: { $0.facts.contains { if case .occurred(event, _, _) = $0 { true } else { false } } })
-                {
-                    finding.tell(told, pathway, "{taken: [\(Scalar.quoted(pathway.events[event].name))]}")
-                } else {
-                    finding.verdict = .notDecided("no story was found in which it is so")
-                }
-                add(finding)
-            }
-            guard ways < Space.mostWays, hasTime else {
-                isEventsWhole = false
-                return
-            }
-        } while fortune.advance()
+    private func finding(_ lost: Unheard, _ event: EventIndex, _ subject: String) -> Finding {
+        let name = pathway.events[event].name
+        var finding = Finding(
+            .event, subject, .violated,
+            "The case sends itself '\(name)', and nothing takes it there; "
+                + "'ignores: [\(name)]' says that nothing is to come of it",
+            at: span(of: lost.state))
+        let before = lost.from.map { stories.story(to: $0) } ?? Story(pathway)
+        if let before,
+            let told = stories.follow(
+                lost.step, from: before,
+                until: { $0.facts.contains { if case .occurred(event, _, _) = $0 { true } else { false } } })
+        {
+            finding.tell(told, pathway, "{taken: [\(Scalar.quoted(name))]}")
+        } else {
+            finding.verdict = .notDecided("no story was found in which it is so")
+        }
+        return finding
     }
 
     private func closesTask(_ event: EventIndex) -> Bool {

@@ -12,7 +12,6 @@ final class Fortune: Oracle {
     private var waits: [Wait: Bool] = [:]
     /// How often an action has changed what a field is.
     private var changes: [FieldIndex: Int] = [:]
-    private var allChanges = 0
     /// What the step's input changes; nil where anything may be another.
     private let touched: Set<Reading>?
     private var changed: Set<Reading> = []
@@ -46,7 +45,6 @@ final class Fortune: Oracle {
         changed.removeAll(keepingCapacity: true)
         unheard.removeAll(keepingCapacity: true)
         stuck.removeAll(keepingCapacity: true)
-        allChanges = 0
         return true
     }
 
@@ -64,6 +62,7 @@ final class Fortune: Oracle {
     func outcome(of program: Program, in reader: borrowing CaseReader) -> Outcome {
         switch table.sources[program.identity] {
         case .kept: return program.value(of: program.root, reader)
+        case .free: return .unknown(Self.nothing)
         case .sampled(let samples):
             return samples[chooser.choose(among: samples.count)].map { .value($0) } ?? .unknown(Self.nothing)
         case nil:
@@ -83,7 +82,6 @@ final class Fortune: Oracle {
 
     func sets(_ field: FieldIndex) {
         changes[field, default: 0] += 1
-        allChanges += 1
         changed.insert(.field(field))
     }
 
@@ -197,13 +195,18 @@ final class Fortune: Oracle {
 
     private func staleness(of source: Figure.Source) -> Unknown { .staleness(source, instance(of: source)) }
 
-    private func instance(of source: Figure.Source?) -> Int {
+    private func instance(of source: Figure.Source) -> Int {
         switch source {
         case .field(let field): changes[field] ?? 0
-        case .instrument: 0
-        case .payload: 0
-        case nil: allChanges
+        case .instrument, .payload: 0
         }
+    }
+
+    /// Figures are told apart from what they were before an action of the same step changed them.
+    private func instance(of index: FigureIndex) -> Int {
+        guard !changes.isEmpty else { return 0 }
+        return table.figures[index].source.map { instance(of: $0) }
+            ?? table.fieldsRead[index.position].reduce(0) { $0 + (changes[$1] ?? 0) }
     }
 
     private func atom(_ index: FigureIndex, _ truths: [Truth], _ reader: borrowing CaseReader) -> Claim {
@@ -217,12 +220,12 @@ final class Fortune: Oracle {
             }
             if !figure.counted.isEmpty {
                 return .atom(
-                    .figure(index, instance(of: figure.source)), table.truths(truths, ofCount: index, in: reader.seen))
+                    .figure(index, instance(of: index)), table.truths(truths, ofCount: index, in: reader.seen))
             }
             if let stay = figure.stay, reader.seen.isActive(stay) {
-                return .atom(.figure(index, instance(of: figure.source)), table.truths(truths, of: index, in: stay))
+                return .atom(.figure(index, instance(of: index)), table.truths(truths, of: index, in: stay))
             }
-            return .atom(.figure(index, instance(of: figure.source)), truths)
+            return .atom(.figure(index, instance(of: index)), truths)
         }
         guard let event = reader.eventAtHand, table.brings(event, name) else {
             return .truth(figure.role == .known ? .no : .unknown)

@@ -6,6 +6,9 @@ struct HistoryUse {
     /// By state: those that a way leads to which begins there and does not go through their parent, where they would
     /// remember something else.
     private let used: [PlaceSet<State>]
+    /// By state: the histories of what is in it that nothing inside it returns to. While it is active, they make no
+    /// difference: whatever returns to them leaves it first, and they remember something else.
+    private let renewed: [PlaceSet<State>]
 
     init(_ pathway: Pathway) {
         let leads = pathway.states.indices.map { place in
@@ -14,10 +17,12 @@ struct HistoryUse {
             }
         }
         var used = pathway.states.map { _ in PlaceSet<State>() }
+        var renewed = used
         for place in pathway.states.indices where pathway.states[place].isHistory {
             let history = StateIndex(place)
             guard let parent = pathway.states[place].parent else { continue }
             let isInside = PlaceSet(pathway.inside(parent).map { StateIndex($0) } + [parent])
+            if isInside.allSatisfy({ !leads[$0.position].contains(history) }) { renewed[parent.position].insert(history) }
             for start in pathway.states.indices {
                 var reached = PlaceSet([StateIndex(start)])
                 var ahead = [StateIndex(start)]
@@ -34,15 +39,16 @@ struct HistoryUse {
             }
         }
         self.used = used
+        self.renewed = renewed
     }
 
     /// What history states remember that may still count.
     func kept(_ state: CaseState) -> [Int: [StateIndex]] {
         guard !state.history.isEmpty else { return state.history }
         let isOpen = state.status == .open
-        let live = state.configuration.reduce(into: PlaceSet<State>()) { live, place in
-            if isOpen || place != Pathway.root { live.formUnion(used[place.position]) }
-        }
+        var live = PlaceSet<State>()
+        for place in state.configuration where isOpen || place != Pathway.root { live.formUnion(used[place.position]) }
+        for place in state.configuration { for history in renewed[place.position] { live.remove(history) } }
         return state.history.filter { live.contains(StateIndex($0.key)) }
     }
 }

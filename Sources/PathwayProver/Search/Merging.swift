@@ -5,31 +5,32 @@ extension Pathway {
     /// States whose insides make no difference to anything outside of them: ways inside lead nowhere else and do nothing,
     /// and nobody asks where exactly the case is. A search takes them for one place.
     ///
-    /// - Parameter named: states that have to be told apart.
-    func insidesWithoutEffect(naming named: PlaceSet<State>) -> PlaceSet<State> {
+    /// - Parameters:
+    ///   - named: states that have to be told apart.
+    ///   - slice: what counts as an effect.
+    func insidesWithoutEffect(naming named: PlaceSet<State>, keeping slice: Slice) -> PlaceSet<State> {
         var merged = PlaceSet<State>()
         for place in states.indices.dropFirst() {
             let state = StateIndex(place)
             guard !merged.contains(state), states[place].kind == .compound || states[place].kind == .parallel,
-                hasNoEffectInside(state, named)
+                hasNoEffectInside(state, named, slice)
             else { continue }
             merged.formUnion(PlaceSet(inside(state).map { StateIndex($0) }))
         }
         return merged
     }
 
-    private func hasNoEffectInside(_ state: StateIndex, _ named: PlaceSet<State>) -> Bool {
+    private func hasNoEffectInside(_ state: StateIndex, _ named: PlaceSet<State>, _ slice: Slice) -> Bool {
         let inner = PlaceSet(inside(state).map { StateIndex($0) })
         guard inner.isDisjoint(with: named) else { return false }
         var heard = PlaceSet<Event>()
         for place in inner {
             let declared = states[place]
-            guard declared.outcome == nil, declared.kind != .final, declared.entry.isEmpty, declared.exit.isEmpty,
-                declared.tasks.isEmpty, declared.reactions.isEmpty, !declared.endsSafety
+            guard declared.outcome == nil, declared.kind != .final, (declared.entry + declared.exit).allSatisfy({ $0.isIdle(in: slice) }), declared.tasks.isEmpty, declared.reactions.isEmpty, !declared.endsSafety
             else { return false }
             for index in declared.transitions {
                 let transition = transitions[index]
-                guard transition.actions.isEmpty, !transition.isSafety,
+                guard transition.actions.allSatisfy({ $0.isIdle(in: slice) }), !transition.isSafety,
                     transition.targets.allSatisfy({ inner.contains($0) })
                 else { return false }
                 heard.formUnion(transition.events ?? PlaceSet())

@@ -14,9 +14,23 @@ struct OpenPlan {
     init(_ whole: Pathway) {
         var slice = Slice.course
         slice.tasks = PlaceSet(whole.tasks.indices.map { TaskIndex($0) })
-        slice.keepsAnswers = true
         slice.promises = PlaceSet(whole.promises.indices.map { PromiseIndex($0) })
         slice.owesDecisions = true
+        self.init(whole, slice)
+    }
+
+    /// Of which no more is done than one looks at.
+    ///
+    /// - Parameter tasks: those of which it counts whether they open.
+    init(_ whole: Pathway, tasks: PlaceSet<TaskDefinition>) {
+        var slice = Slice.course
+        slice.tasks = tasks
+        self.init(whole, slice)
+    }
+
+    private init(_ whole: Pathway, _ slice: Slice) {
+        var slice = slice
+        slice.keepsAnswers = true
         pathway = whole.sliced(to: slice).pathway
         machine = Machine(pathway)
         table = FigureTable(pathway, .course)

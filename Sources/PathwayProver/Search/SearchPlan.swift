@@ -3,7 +3,7 @@ import PathwayEngine
 import PathwayModel
 
 /// What a search of a pathway keeps apart, and what it tries.
-struct SearchPlan {
+final class SearchPlan {
     let pathway: Pathway
     let slice: Slice
     let machine: Machine
@@ -18,9 +18,8 @@ struct SearchPlan {
     let promises: [PromiseIndex]
     /// Tasks that a condition opens, by their state and place there.
     let conditions: [(state: StateIndex, number: Int)]
-    /// States of which a guard asks how often they were entered.
-    let visited: [StateIndex]
-    let mostVisits: Int
+    /// States of which a guard asks how often they were entered, and up to how many visits it can tell.
+    let visited: [(state: StateIndex, most: Int)]
     /// What the promises that are watched read of the record.
     let promised: Set<Reading>
     let history: HistoryUse
@@ -64,18 +63,16 @@ struct SearchPlan {
             }
         }
         // What any guard asks, also one that makes no difference to the slice: its claims are read from these cases.
-        var visited = PlaceSet<State>()
-        var most: Int64 = 0
+        var visited: [StateIndex: Int64] = [:]
         for (call, program) in calls {
             guard let state = call.constants.first ?? nil else { continue }
             if call.id == HostFunction.cameFrom.rawValue { origins.insert(StateIndex(Int(state))) }
             guard call.id == HostFunction.visits.rawValue else { continue }
-            visited.insert(StateIndex(Int(state)))
-            most = max(most, program.largestNumber)
+            let place = StateIndex(Int(state))
+            visited[place] = max(visited[place] ?? 0, program.mostVisits(of: state))
         }
         self.origins = origins
-        self.visited = Array(visited)
-        mostVisits = Int(clamping: most + 1)
+        self.visited = visited.sorted { $0.key < $1.key }.map { ($0.key, Int($0.value) + 1) }
     }
 }
 
@@ -88,7 +85,7 @@ extension SearchPlan {
         .mapValues { $0.intersection(origins) }
     }
 
-    func visits(of state: CaseState) -> [Int] { visited.map { min(state.stays[$0.position].visits, mostVisits) } }
+    func visits(of state: CaseState) -> [Int] { visited.map { min(state.stays[$0.state.position].visits, $0.most) } }
 }
 
 extension Pathway {
@@ -117,13 +114,25 @@ extension Slice {
 }
 
 extension Program {
-    /// The largest integer that is written out in it.
-    fileprivate var largestNumber: Int64 {
-        func largest(below part: Part) -> Int64 {
-            if case .constant(.int(let number)) = shape(of: part) { return number }
-            return children(of: part).map { largest(below: $0) }.max() ?? 0
+    /// The largest number of visits to a state that it compares with, as far as that can be told.
+    fileprivate func mostVisits(of state: Int64) -> Int64 {
+        let farthest: Int64 = 10
+        func isCount(_ part: Part) -> Bool {
+            guard case .call(let id, let arguments) = shape(of: part), HostFunction(rawValue: id) == .visits,
+                let place = arguments.first
+            else { return false }
+            return shape(of: place) == .constant(.int(state))
         }
-        return min(largest(below: root), 10)
+        func most(below part: Part) -> Int64 {
+            if isCount(part) { return farthest }
+            if case .relation(let left, _, let right) = shape(of: part), isCount(left) || isCount(right),
+                case .constant(.int(let number)) = shape(of: isCount(left) ? right : left)
+            {
+                return min(max(number, 0), farthest)
+            }
+            return children(of: part).map { most(below: $0) }.max() ?? 0
+        }
+        return most(below: root)
     }
 }
 

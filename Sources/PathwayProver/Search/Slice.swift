@@ -23,6 +23,9 @@ struct Slice: Hashable, Sendable {
     /// States that are taken for one with the state around them: whether the case is there is free.
     var merged = PlaceSet<State>()
 
+    /// Fields of which it is told that an action sets them, also where the value is not known.
+    fileprivate(set) var noticed = PlaceSet<Field>()
+
     /// What leads from state to state, and nothing else.
     static let course = Slice()
 }
@@ -37,7 +40,7 @@ extension Pathway {
             let heard = pathway.heardTasks
             guard !heard.allSatisfy({ slice.tasks.contains($0) }) else {
                 guard let places = slice.places else { return (pathway, slice) }
-                slice.merged = pathway.insidesWithoutEffect(naming: places)
+                slice.merged = pathway.insidesWithoutEffect(naming: places, keeping: slice)
                 return (pathway.merging(slice.merged), slice)
             }
             slice.tasks.formUnion(heard)
@@ -46,6 +49,7 @@ extension Pathway {
 
     private func cut(to slice: Slice) -> Pathway {
         var sliced = self
+        let slice = slice.noticing(fieldsReadOnTheWay)
         for place in sliced.states.indices {
             sliced.states[place].entry = kept(states[place].entry, slice)
             sliced.states[place].exit = kept(states[place].exit, slice)
@@ -53,6 +57,7 @@ extension Pathway {
         }
         for place in sliced.transitions.indices {
             sliced.transitions[place].actions = kept(transitions[place].actions, slice)
+            if sliced.transitions[place].isIdle(in: slice) { sliced.transitions[place].actions = [] }
             if !slice.owesDecisions, case .decision(var decision) = transitions[place].trigger {
                 decision.within = nil
                 sliced.transitions[place].trigger = .decision(decision)
@@ -60,6 +65,9 @@ extension Pathway {
         }
         for place in sliced.reactions.indices {
             sliced.reactions[place].actions = kept(reactions[place].actions, slice)
+            if sliced.reactions[place].actions.allSatisfy({ $0.isIdle(in: slice) }) {
+                sliced.reactions[place].actions = []
+            }
         }
         for place in sliced.promises.indices where !slice.promises.contains(PromiseIndex(place)) {
             sliced.promises[place].task = nil
@@ -67,7 +75,7 @@ extension Pathway {
         for place in sliced.tasks.indices where !slice.tasks.contains(TaskIndex(place)) {
             sliced.tasks[place].closedBy = []
         }
-        if !slice.keepsAnswers { sliced.dropIdle() }
+        if !slice.keepsAnswers { sliced.dropIdle(slice) }
         return sliced
     }
 
@@ -83,10 +91,10 @@ extension Pathway {
             switch action {
             case .notify, .enroll: return nil
             case .set(let assignments):
-                let kept = assignments.filter { slice.keepsAnswers || slice.fields.contains($0.field) }
+                let kept = assignments.filter { slice.notices($0.field) }
                 return kept.isEmpty ? nil : .set(kept)
             case .add(let amounts):
-                let kept = amounts.filter { slice.keepsAnswers || slice.fields.contains($0.field) }
+                let kept = amounts.filter { slice.notices($0.field) }
                 return kept.isEmpty ? nil : .add(kept)
             case .raise, .attend: return action
             case .openTask(let task, _): return slice.tasks.contains(task) ? action : nil
@@ -98,16 +106,20 @@ extension Pathway {
     }
 
     /// Takes out what does nothing: reactions, and transitions that lead nowhere and stand before no other.
-    private mutating func dropIdle() {
-        var leading = PlaceSet<Event>()
-        for transition in transitions where !transition.isIdle {
+    private mutating func dropIdle(_ slice: Slice) {
+        // Whether what a case sends to itself is taken is looked at in every search.
+        var leading = raisedEvents
+        let raised = leading
+        for transition in transitions where !transition.isIdle(in: slice) {
             leading.formUnion(transition.events ?? PlaceSet())
         }
         for place in states.indices {
             let whole = self
-            states[place].reactions.removeAll { whole.reactions[$0].actions.isEmpty }
+            states[place].reactions.removeAll {
+                whole.reactions[$0].actions.isEmpty && whole.reactions[$0].events.isDisjoint(with: raised)
+            }
             states[place].transitions.removeAll { index in
-                guard whole.transitions[index].isIdle else { return false }
+                guard whole.transitions[index].isIdle(in: slice) else { return false }
                 switch whole.transitions[index].trigger {
                 // It keeps an outer one, or a later one, from being taken.
                 case .event(let events): return events.isDisjoint(with: leading)
@@ -135,7 +147,65 @@ extension Pathway {
     }
 }
 
+extension Pathway {
+    /// Events that a case sends to itself.
+    private var raisedEvents: PlaceSet<Event> {
+        PlaceSet(actions.compactMap { if case .raise(let event) = $0 { event } else { nil } })
+    }
+
+    /// Fields that are read again after actions of the same step: by automatic transitions, conditions that open tasks,
+    /// and what takes an event that the case sends to itself.
+    var fieldsReadOnTheWay: PlaceSet<Field> {
+        var read: Set<Reading> = []
+        let raised = raisedEvents
+        for transition in transitions {
+            let isOnTheWay =
+                switch transition.trigger {
+                case .automatic: true
+                case .event(let events): !events.isDisjoint(with: raised)
+                case .decision(let decision): decision.within != nil
+                }
+            guard isOnTheWay else { continue }
+            read.formUnion(readings(of: transition.when))
+            for check in transition.checks { read.formUnion(readings(of: .criterion(check.criterion))) }
+        }
+        for state in states {
+            for task in state.tasks { if case .when(let when, _) = task.opening { read.formUnion(readings(of: when)) } }
+        }
+        for reaction in reactions where !reaction.events.isDisjoint(with: raised) {
+            read.formUnion(readings(of: reaction.when))
+        }
+        return PlaceSet(read.compactMap { if case .field(let field) = $0 { field } else { nil } })
+    }
+}
+
+extension Slice {
+    fileprivate func noticing(_ fields: PlaceSet<Field>) -> Slice {
+        var slice = self
+        slice.noticed = fields
+        return slice
+    }
+
+    /// Whether it counts that an action sets a field: what was supposed of it before is not so any more.
+    fileprivate func notices(_ field: FieldIndex) -> Bool {
+        keepsAnswers || fields.contains(field) || noticed.contains(field)
+    }
+}
+
 extension Transition {
-    /// Whether it leads nowhere and does nothing.
-    fileprivate var isIdle: Bool { targets.isEmpty && actions.isEmpty }
+    /// Whether it leads nowhere and does nothing that a slice keeps.
+    fileprivate func isIdle(in slice: Slice) -> Bool {
+        targets.isEmpty && actions.allSatisfy { $0.isIdle(in: slice) }
+    }
+}
+
+extension Action {
+    /// Whether it changes nothing that a slice keeps.
+    func isIdle(in slice: Slice) -> Bool {
+        switch self {
+        case .set(let values), .add(let values):
+            !slice.keepsAnswers && values.allSatisfy { !slice.fields.contains($0.field) }
+        case .notify, .openTask, .closeTasks, .raise, .attend, .enroll: false
+        }
+    }
 }

@@ -10,6 +10,8 @@ final class Concretizer {
     /// The story that was tried last, whether it came to what was wanted or not.
     private(set) var lastTried: Story?
     private var known: [Wanted: Story?] = [:]
+    /// Every story that was found, in turn.
+    private(set) var found: [Story] = []
 
     private let isOver: () -> Bool
 
@@ -53,6 +55,7 @@ final class Concretizer {
             if found != nil { break }
         }
         known[wanted] = .some(found)
+        if let found { self.found.append(found) }
         return found
     }
 

@@ -22,7 +22,7 @@ struct Story {
     private(set) var facts: [Fact] = []
     private(set) var refusal: Refusal?
     private(set) var rules: [String: Verdict.Answer] = [:]
-    /// Where the case was after each step.
+    /// Where the case was after each step, or came through in it.
     private(set) var visited: [PlaceSet<State>] = []
 
     /// Stories begin at noon on a Monday.
@@ -80,7 +80,10 @@ struct Story {
         switch outcome {
         case .stepped(let step):
             if !step.facts.isEmpty { state = step.state }
-            visited.append(step.state.configuration)
+            visited.append(
+                step.facts.reduce(into: step.state.configuration) { places, fact in
+                    if case .stateEntered(let place, _, _) = fact { places.insert(place) }
+                })
             facts = step.facts
         case .refused(let refusal): self.refusal = refusal
         case .needs, .needsPast: refusal = Refusal(Refusal.Code.ruleFailed, "a rule was asked without end")
@@ -88,6 +91,8 @@ struct Story {
     }
 
     func today(_ machine: Machine) -> CalendarDate { machine.pathway.calendar.zone.date(of: now) }
+
+    func hasBeen(in place: StateIndex) -> Bool { visited.contains { $0.contains(place) } }
 
     /// Where the case is.
     func places(_ pathway: Pathway) -> [StateIndex] { state?.leaves(in: pathway) ?? [] }

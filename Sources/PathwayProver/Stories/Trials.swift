@@ -67,12 +67,7 @@ struct Trials {
         case .event(let event):
             let declared = pathway.events[event]
             guard declared.kind == .declared else { return [] }
-            let payloads = declared.payload.reduce([[Input.NamedText]]([[]])) { all, part in
-                all.flatMap { texts in
-                    part.type.examples.prefix(4).map { texts + [Input.NamedText(part.name, $0.shown)] }
-                }
-            }
-            return payloads.prefix(8).map { payload in
+            return declared.examples.map { payload in
                 Trial(most: 8) { story, machine in
                     if story.steps.last?.input != nil { story.wait(days: 1, machine) }
                     story.give(.send(event: declared.name, with: payload), by: declared.by?.first, machine)

@@ -24,7 +24,8 @@ struct Wishes {
     private let table: FigureTable
     private(set) var wishes: [Wish] = []
     private(set) var answers: [(rule: String, answer: Verdict.Answer)] = []
-    private var payload: [String: Value] = [:]
+    /// What an event is to bring, and after it what counts as that where the event cannot bring it.
+    private var payload: [String: [Value]] = [:]
 
     init(_ pathway: Pathway, _ table: FigureTable, _ choices: [Unknown: Int]) {
         self.pathway = pathway
@@ -32,12 +33,13 @@ struct Wishes {
         let ordered = choices.sorted { "\($0.key)" < "\($1.key)" }
         for (unknown, choice) in ordered {
             switch unknown {
-            case .figure(let index, _):
+            case .figure(let index, let instance):
                 let figure = table.figures[index]
                 let sample = figure.samples[choice]
                 if case .payload(let name)? = figure.source {
-                    if figure.role == .value, let sample { payload[name] = sample }
-                } else {
+                    if figure.role == .value, let sample { payload[name] = [sample] + figure.samples.compactMap { $0 } }
+                } else if instance == 0 {
+                    // What an action of the step gives it comes by itself.
                     wishes.append(Wish(figure: figure, sample: sample))
                 }
             case .rule(let use): answers.append((pathway.ruleUses[use].rule, Verdict.Answer.allCases[choice]))
@@ -92,19 +94,17 @@ struct Wishes {
 
     func payload(of event: EventIndex) -> [Input.NamedText] {
         pathway.events[event].payload.compactMap { part in
-            if let wished = payload[part.name], part.type.admits(wished) {
-                return Input.NamedText(part.name, wished.shown)
-            }
-            return nil
+            let wished = payload[part.name]?.first { part.type.admits($0) }
+            return wished.map { Input.NamedText(part.name, $0.shown) }
         }
     }
 
     /// What the event of a field is to bring.
-    var recordedValue: Value? { payload[EventPart.value.rawValue] }
+    var recordedValue: Value? { payload[EventPart.value.rawValue]?.first }
 
     /// Answers that give what the event of a result is to bring: a form's items, else scores.
     func answers(of place: InstrumentIndex, _ scores: [Value?] = []) -> [[Input.NamedText]] {
-        let needed = values(of: place).merging(payload) { _, brought in brought }
+        let needed = values(of: place).merging(payload.compactMapValues(\.first)) { _, brought in brought }
         var wished = needed
         for (score, value) in zip(pathway.instruments[place].scores, scores) where wished[score.name] == nil {
             if let value { wished[score.name] = value }
