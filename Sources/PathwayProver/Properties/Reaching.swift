@@ -123,7 +123,8 @@ extension Proving {
             for leaf in node.state.leaves(in: pathway) where depths[leaf] == nil { depths[leaf] = node.depth }
         }
         for leaf in open.sorted(by: { (depths[$0] ?? 0, $0) < (depths[$1] ?? 0, $1) }) where !shown.contains(leaf) {
-            guard let way = closingStory(around: leaf, stories) ?? closingStory(from: leaf, space, stories, closing) else {
+            guard let way = closingStory(around: leaf, stories) ?? closingStory(from: leaf, space, stories, closing)
+            else {
                 guard !findings.contains(where: { $0.property == .close && $0.subject.contains(name(of: leaf)) }) else {
                     continue
                 }

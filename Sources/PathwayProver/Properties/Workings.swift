@@ -99,7 +99,9 @@ extension Proving {
         for lost in unheard {
             for event in lost.events where pathway.events[event].kind == .declared && !closesTask(event) {
                 let subject = "\(pathway.events[event].name) in \(names(of: lost.state))"
-                guard found[subject]?.verdict != .violated, tries[subject, default: 0] < Self.mostTries else { continue }
+                guard found[subject]?.verdict != .violated, tries[subject, default: 0] < Self.mostTries else {
+                    continue
+                }
                 tries[subject, default: 0] += 1
                 found[subject] = finding(lost, event, subject)
             }

@@ -22,7 +22,9 @@ struct HistoryUse {
             let history = StateIndex(place)
             guard let parent = pathway.states[place].parent else { continue }
             let isInside = PlaceSet(pathway.inside(parent).map { StateIndex($0) } + [parent])
-            if isInside.allSatisfy({ !leads[$0.position].contains(history) }) { renewed[parent.position].insert(history) }
+            if isInside.allSatisfy({ !leads[$0.position].contains(history) }) {
+                renewed[parent.position].insert(history)
+            }
             for start in pathway.states.indices {
                 var reached = PlaceSet([StateIndex(start)])
                 var ahead = [StateIndex(start)]

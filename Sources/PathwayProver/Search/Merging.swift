@@ -26,7 +26,9 @@ extension Pathway {
         var heard = PlaceSet<Event>()
         for place in inner {
             let declared = states[place]
-            guard declared.outcome == nil, declared.kind != .final, (declared.entry + declared.exit).allSatisfy({ $0.isIdle(in: slice) }), declared.tasks.isEmpty, declared.reactions.isEmpty, !declared.endsSafety
+            guard declared.outcome == nil, declared.kind != .final,
+                (declared.entry + declared.exit).allSatisfy({ $0.isIdle(in: slice) }),
+                declared.tasks.isEmpty, declared.reactions.isEmpty, !declared.endsSafety
             else { return false }
             for index in declared.transitions {
                 let transition = transitions[index]
