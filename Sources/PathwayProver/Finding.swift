@@ -12,6 +12,8 @@ package enum Property: String, Hashable, Sendable, CaseIterable {
     case risk
     /// No case is closed while something about somebody's safety is open, unless a promise says by when it is seen to.
     case safetyClose = "safety_close"
+    /// What guards somebody's safety is marked so, and nobody passes it.
+    case safeguard
     /// Between the guards of one choice nothing is left out.
     case gap
     /// Of the guards of one choice no two hold at once, unless one is a special case of the other.
@@ -46,7 +48,7 @@ extension Property {
     /// Whether it is about somebody's safety: one that is not decided is as bad as one that is violated.
     package var isSafety: Bool {
         switch self {
-        case .risk, .safetyClose, .hard: true
+        case .risk, .safetyClose, .safeguard, .hard: true
         case .obligation, .close, .role, .gap, .overlap, .never, .always, .dead, .history, .promise, .vacuous, .rest,
             .event, .task, .stale, .deadline:
             false

@@ -32,12 +32,12 @@ package struct Prover {
         }
         return ProverReport(
             pathway: pathway.identifier, version: pathway.version, findings: proving.findings,
-            situations: proving.course.nodes.count, costs: costs)
+            redundancies: proving.redundancies, situations: proving.course.nodes.count, costs: costs)
     }
 
     /// What is proved together.
     private enum Part: String, CaseIterable {
-        case obligation, close, roles, risk, closing, choices, requirements, promises, rest, events, tasks
+        case obligation, close, roles, risk, closing, safeguards, choices, requirements, promises, rest, events, tasks
 
         func prove(_ proving: Proving, _ holders: Set<String>?) {
             switch self {
@@ -46,6 +46,7 @@ package struct Prover {
             case .roles: proving.proveRoles(holders)
             case .risk: proving.proveRisk()
             case .closing: proving.proveSafetyClose()
+            case .safeguards: proving.proveSafeguards()
             case .choices: proving.proveChoices()
             case .requirements: proving.proveRequirements()
             case .promises: proving.provePromises()
@@ -67,6 +68,8 @@ package struct ProverReport: Sendable {
     package var pathway: String
     package var version: String
     package var findings: [Finding]
+    /// Safeguards beside which another one stands that would keep the same alone.
+    package var redundancies: [Redundancy]
     /// How many places a case can come to.
     package var situations: Int
     package var costs: [Cost]

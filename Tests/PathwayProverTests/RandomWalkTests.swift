@@ -161,7 +161,8 @@ struct RandomWalk {
                 facts.contains { fact in
                     if case .incident(let code, _) = fact { code == Refusal.Code.stepLimit } else { false }
                 } ? "a step did not come to rest in \(places)" : nil
-            case .close, .role, .risk, .safetyClose, .gap, .overlap, .never, .always, .dead, .hard, .history, .vacuous,
+            case .close, .role, .risk, .safetyClose, .safeguard, .gap, .overlap, .never, .always, .dead, .hard,
+                .history, .vacuous,
                 .event, .task, .stale, .deadline:
                 nil
             }

@@ -57,14 +57,14 @@ extension Proving {
     }
 
     /// Whether it takes a case out of whatever it is doing for what an instrument says: the author means it to come first.
-    private func interrupts(_ transition: Transition, on events: PlaceSet<Event>) -> Bool {
+    func interrupts(_ transition: Transition, on events: PlaceSet<Event>) -> Bool {
         !transition.targets.isEmpty && transition.when != nil && !pathway.states[transition.source].isAtomic
             && events.allSatisfy { event in
                 if case .recordedInstrument = pathway.events[event].kind { true } else { false }
             }
     }
 
-    private func opensSafety(_ actions: [Action]) -> Bool {
+    func opensSafety(_ actions: [Action]) -> Bool {
         actions.contains { action in
             if case .openTask(let task, _) = action { pathway.tasks[task].isSafety } else { false }
         }

@@ -61,7 +61,7 @@ extension Proving {
     }
 
     /// Tells it by a story in which a way is taken.
-    private func tell(
+    func tell(
         _ finding: inout Finding, taking way: TransitionIndex, on event: EventIndex?, at node: Int,
         where constraints: [Solver.Constraint]
     ) {

@@ -65,6 +65,13 @@ package struct ProofView: Sendable {
                         "pathway": .string(proof.report.pathway), "version": .string(proof.report.version),
                         "situations": JSON(proof.report.situations),
                         "findings": .array(proof.report.findings.map { $0.json(of: proof.path) }),
+                        "redundant": .array(
+                            proof.report.redundancies.map { redundancy in
+                                [
+                                    "safeguard": .string(redundancy.safeguard),
+                                    "because": .string(redundancy.because),
+                                ]
+                            }),
                     ])
             })
     }

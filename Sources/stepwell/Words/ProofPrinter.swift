@@ -30,6 +30,8 @@ struct ProofPrinter {
         }
         Output.line("\(counts.joined(separator: ", ")), in \(report.situations) situations")
         guard isVerbose else { return }
+        if !report.redundancies.isEmpty { Output.line("  kept twice, so that no verdict rests on it alone:") }
+        for redundancy in report.redundancies { Output.line("    \(redundancy.safeguard): \(redundancy.because)") }
         for cost in report.costs { Output.line("  \(cost.name): \(Self.milliseconds(cost.duration)) ms") }
     }
 
