@@ -29,7 +29,7 @@ extension Pathway {
         return all
     }
 
-    private func readings(of variable: VariableReference) -> Set<Reading> {
+    func readings(of variable: VariableReference) -> Set<Reading> {
         switch variable {
         case .field(let field): [.field(field)]
         case .score(let place, _), .item(let place, _), .baseline(let place), .previous(let place), .change(let place),
@@ -42,7 +42,7 @@ extension Pathway {
         }
     }
 
-    private func readings(of call: Program.HostCall) -> Set<Reading> {
+    func readings(of call: Program.HostCall) -> Set<Reading> {
         if call.id >= HostFunction.resultsSinceBase {
             return [.instrument(InstrumentIndex(call.id - HostFunction.resultsSinceBase)), .course]
         }
