@@ -70,6 +70,8 @@ extension Program {
                 case .chain:
                     (1..<Int(instruction.second)).map { "\(code.links[Int(instruction.first) + 2 * $0 - 1])" }
                         .joined(separator: ",")
+                case .field: "\(instruction.second)"
+                case .bind, .optional: "\(instruction.number)"
                 // Of these not all that is inside is a part.
                 case .map, .failure: "#\(source)#\(part.node)"
                 case .list where instruction.kind != 0: "#\(source)#\(part.node)"

@@ -38,6 +38,8 @@ final class Arithmetic {
 
     let table: FigureTable
     let z3: Z3
+    /// Whether the time is over that it may take.
+    var isOver: () -> Bool = { false }
     private var known: [Key: Decision] = [:]
     private let places: [Int: (program: Program, part: Program.Part)]
 
@@ -62,6 +64,7 @@ final class Arithmetic {
         }
         let key = Key(constraints: unsettled, event: event, knowsAll: solver.knowsAll)
         if let decision = known[key] { return decision }
+        guard !isOver() else { return .undecided("the time was over") }
         let decision = ask(unsettled, reader(on: event, solver.knowsAll))
         known[key] = decision
         return decision
@@ -91,22 +94,13 @@ final class Arithmetic {
         }
     }
 
-    /// Values that the guards themselves confirm: dates around the days on which stories play, else whatever was found.
+    /// Values that the guards themselves confirm: plain ones where there are such, else whatever was found.
     private func find(
         _ question: Question, _ names: [String], _ constraints: [Solver.Constraint], _ numbers: [String: Number]
     ) -> Witness? {
-        let reader = question.reader
-        let dates = reader.order.compactMap { reader.quantities[$0] }.filter { $0.kind == .term(.date) }
-        let today = dates.first { reader.isToday($0) }
-        for day in 0..<(dates.isEmpty ? 0 : today == nil ? 1 : 14) {
-            let first = Int64(Story.firstDay.daysSinceEpoch) + Int64(day)
-            let pins = dates.map { date in
-                reader.isToday(date)
-                    ? date.value("=", SMT(first))
-                    : .all([date.value(">=", SMT(first - 400)), date.value("<=", SMT(first + 400))])
-            }
+        for pins in question.reader.plainness {
             var witness: Witness?
-            _ = z3.with("(assert \(SMT.all(pins).text))") {
+            _ = z3.with(pins) {
                 let answer = z3.ask(for: names)
                 guard case .possible(let numbers) = answer else { return answer }
                 witness = settled(question, names, constraints, numbers)

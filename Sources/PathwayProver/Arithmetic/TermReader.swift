@@ -22,6 +22,8 @@ final class TermReader {
     /// Where each variable stands first.
     private let places: [Int: (program: Program, part: Program.Part)]
     private var rounded: [String: SMT] = [:]
+    /// That nothing is rounded off.
+    private(set) var unrounded: [SMT] = []
     private var texts: [String] = []
 
     /// A date that the calendar makes of something, by their names.
@@ -282,6 +284,7 @@ final class TermReader {
         let result = SMT("r\(rounded.count)")
         rounded[key] = result
         declared.append((result.text, "Real"))
+        unrounded.append(result("=", exact))
         let size = exact(">=", SMT("0.0")).chooses(exact, else: exact("-"))
         let most = size("*", SMT(exactly: 0x1p-52))("+", SMT(exactly: 0x1p-1022))
         let isNear = SMT.all([result("<=", exact("+", most)), result(">=", exact("-", most))])

@@ -51,6 +51,24 @@ struct GuardSet {
         }
     }
 
+    /// Two guards after one another, with what is asked of them: that each holds, or does not.
+    var pairs: [(places: (Int, Int), holds: (Bool, Bool), constraints: [Solver.Constraint])] {
+        stride(from: 0, to: claims.count - 1, by: 2).flatMap { place in
+            [(true, true), (true, false), (false, true), (false, false)].map { holds in
+                let constraints = [
+                    Solver.Constraint(claim: claims[place], holds: holds.0),
+                    Solver.Constraint(claim: claims[place + 1], holds: holds.1),
+                ]
+                return ((place, place + 1), holds, constraints)
+            }
+        }
+    }
+
+    /// What each guard comes to with each of some values.
+    func truths(_ all: [GivenValues]) -> [[PathwayProver.Truth]] {
+        programs.map { program in all.map { PathwayProver.Truth(program.evaluate($0)) } }
+    }
+
     /// What z3 says, whether samples could decide it or not.
     func asked(_ constraints: [Solver.Constraint], knowingAll knowsAll: Bool) throws -> Bool {
         switch arithmetic.ask(constraints, arithmetic.reader(on: nil, knowsAll)) {
@@ -69,8 +87,10 @@ struct GuardSet {
 struct GivenValues: CEL.Host {
     let pathway: Pathway
     let fields: [Value?]
+    var today = CalendarDate(daysSinceEpoch: 0)
 
     func variable(_ id: Int) -> Outcome {
+        if pathway.variables[id] == .today { return .value(.date(today)) }
         guard case .field(let field) = pathway.variables[id], let value = fields[field.position] else {
             return .unknown(UnknownSet(UnknownID(0)))
         }
@@ -78,6 +98,12 @@ struct GivenValues: CEL.Host {
     }
 
     func call(_ id: Int, _ arguments: [Value]) -> Outcome {
+        if HostFunction(rawValue: id) == .businessDays, case .date(let from)? = arguments.first,
+            case .int(let count)? = arguments.last,
+            let date = pathway.calendar.adding(businessDays: Int(count), to: from)
+        {
+            return .value(.date(date))
+        }
         guard HostFunction(rawValue: id) == .known, case .int(let number)? = arguments.first,
             case .field(let field) = pathway.references[Int(number)]
         else { return .unknown(UnknownSet(UnknownID(0))) }

@@ -8,8 +8,6 @@ import Testing
 extension Proofs {
     /// What z3 says, held to what is found by trying.
     struct TwoWaysTests {
-        private static let signs = [(true, true), (true, false), (false, true), (false, false)]
-
         @Test("samples and z3 agree on guards that compare with constants", arguments: UInt64(1)...12)
         func agreesWithSamples(_ seed: UInt64) throws {
             let data = """
@@ -39,22 +37,15 @@ extension Proofs {
             }
             let guards = (0..<24).map { _ in writer.text() }
             let set = try GuardSet(guards, over: data)
-            for pair in stride(from: 0, to: set.claims.count - 1, by: 2) {
-                for (one, other) in Self.signs {
-                    let constraints = [
-                        Solver.Constraint(claim: set.claims[pair], holds: one),
-                        Solver.Constraint(claim: set.claims[pair + 1], holds: other),
-                    ]
-                    for solver in [set.open.solver, set.open.informed] {
-                        let tried = solver.allowsAll(constraints)
-                        let asked = try set.asked(constraints, knowingAll: solver.knowsAll)
-                        // Where all is known samples leave more open of what is not asked for in the end.
-                        let isLoose =
-                            solver.knowsAll && (guards[pair] + guards[pair + 1]).contains(/known|fresh/)
-                        #expect(
-                            isLoose ? tried || !asked : tried == asked,
-                            "\(guards[pair]) \(one), \(guards[pair + 1]) \(other), all known \(solver.knowsAll)")
-                    }
+            for (places, holds, constraints) in set.pairs {
+                let texts = "\(guards[places.0]) \(holds.0), \(guards[places.1]) \(holds.1)"
+                for solver in [set.open.solver, set.open.informed] {
+                    let tried = solver.allowsAll(constraints)
+                    let asked = try set.asked(constraints, knowingAll: solver.knowsAll)
+                    // Where all is known samples leave more open of what is not asked for in the end.
+                    let isLoose = solver.knowsAll && texts.contains(/known|fresh/)
+                    #expect(
+                        isLoose ? tried || !asked : tried == asked, "\(texts), all known \(solver.knowsAll)")
                 }
             }
             #expect(set.z3.questions > 50)
@@ -84,31 +75,100 @@ extension Proofs {
             let guards = (0..<24).map { _ in writer.text(1) }
             let set = try GuardSet(guards, over: "data: {x: \(range), y: \(range), z: \(range)}")
             let values: [Value?] = [nil] + (0...3).map { .int($0) }
-            let all = values.flatMap { x in values.flatMap { y in values.map { [x, y, $0] } } }
-            let truths = set.programs.map { program in
-                all.map { Truth(program.evaluate(GivenValues(pathway: set.open.pathway, fields: $0))) }
+            let all = values.flatMap { x in
+                values.flatMap { y in
+                    values.map { GivenValues(pathway: set.open.pathway, fields: [x, y, $0]) }
+                }
             }
-            for pair in stride(from: 0, to: set.claims.count - 1, by: 2) {
-                for (one, other) in Self.signs {
-                    let constraints = [
-                        Solver.Constraint(claim: set.claims[pair], holds: one),
-                        Solver.Constraint(claim: set.claims[pair + 1], holds: other),
-                    ]
-                    // Whether something is known is a question by itself, also where all values are.
-                    let isAbout = (guards[pair] + guards[pair + 1]).contains("known")
-                    for knowsAll in isAbout ? [false] : [false, true] {
-                        let places = all.indices.filter { !knowsAll || !all[$0].contains(nil) }
-                        let isSo = places.contains { place in
-                            let (first, second) = (truths[pair][place], truths[pair + 1][place])
-                            return (first == .yes) == one && (second == .yes) == other
-                        }
-                        let asked = try set.asked(constraints, knowingAll: knowsAll)
-                        #expect(
-                            isSo == asked,
-                            "\(guards[pair]) \(one), \(guards[pair + 1]) \(other), all known \(knowsAll)")
+            let truths = set.truths(all)
+            for (places, holds, constraints) in set.pairs {
+                let texts = "\(guards[places.0]) \(holds.0), \(guards[places.1]) \(holds.1)"
+                // Whether something is known is a question by itself, also where all values are.
+                for knowsAll in texts.contains("known") ? [false] : [false, true] {
+                    let isSo = all.indices.contains { place in
+                        guard !knowsAll || !all[place].fields.contains(nil) else { return false }
+                        let (first, second) = (truths[places.0][place], truths[places.1][place])
+                        return (first == .yes) == holds.0 && (second == .yes) == holds.1
+                    }
+                    let asked = try set.asked(constraints, knowingAll: knowsAll)
+                    #expect(isSo == asked, "\(texts), all known \(knowsAll)")
+                }
+            }
+        }
+
+        @Test("what holds for some fractions is not impossible, however they are rounded", arguments: UInt64(1)...6)
+        func allowsRounding(_ seed: UInt64) throws {
+            var writer = GuardWriter(seed: seed) { random in
+                let sign = ["<", "<=", "==", "!=", ">=", ">"].randomElement(using: &random) ?? "<"
+                let number = "\(Int.random(in: 0...2, using: &random)).\(Int.random(in: 1...9, using: &random))"
+                return switch Int.random(in: 0..<5, using: &random) {
+                case 0: "n + m \(sign) \(number)"
+                case 1: "n \(sign) \(number) - m"
+                case 2: "n - m \(sign) \(number)"
+                case 3: "\(number) * n \(sign) m"
+                default: "n \(sign) m / \(number)"
+                }
+            }
+            let guards = (0..<24).map { _ in writer.text(1) }
+            let range = "{type: number, min: 0, max: 3}"
+            let set = try GuardSet(guards, over: "data: {n: \(range), m: \(range)}")
+            let values: [Value?] = [nil] + (0...30).map { .double(Double($0) / 10) }
+            let all = values.flatMap { n in
+                values.map { GivenValues(pathway: set.open.pathway, fields: [n, $0]) }
+            }
+            try expectSome(set, all, guards)
+        }
+
+        @Test("what holds on some days is not impossible, as the calendar has them", arguments: UInt64(1)...4)
+        func allowsDays(_ seed: UInt64) throws {
+            var writer = GuardWriter(seed: seed) { random in
+                let sign = ["<", "<=", "==", "!=", ">=", ">"].randomElement(using: &random) ?? "<"
+                let days = Int.random(in: -3...6, using: &random)
+                return switch Int.random(in: 0..<6, using: &random) {
+                case 0, 1: "today - seen \(sign) \(days)"
+                case 2: "seen + days(\(days)) \(sign) cover"
+                case 3: "cover - seen \(sign) \(days)"
+                case 4: "cover \(sign) business_days(today, \(days))"
+                default: "business_days(seen, \(days)) \(sign) cover"
+                }
+            }
+            let guards = (0..<24).map { _ in writer.text(1) }
+            let set = try GuardSet(guards, over: "data: {seen: date, cover: date}")
+            let monday = Int32(Story.firstDay.daysSinceEpoch)
+            let all = (Int32(0)..<7).flatMap { today -> [GivenValues] in
+                let dates: [Value?] =
+                    [nil] + (-7...7).map { .date(CalendarDate(daysSinceEpoch: monday + today + Int32($0))) }
+                return dates.flatMap { seen in
+                    dates.map { cover in
+                        GivenValues(
+                            pathway: set.open.pathway, fields: [seen, cover],
+                            today: CalendarDate(daysSinceEpoch: monday + today))
                     }
                 }
             }
+            try expectSome(set, all, guards)
+        }
+
+        /// Whatever holds with some of the values is possible.
+        private func expectSome(_ set: GuardSet, _ all: [GivenValues], _ guards: [String]) throws {
+            let truths = set.truths(all)
+            var (found, decided) = (0, 0)
+            for (places, holds, constraints) in set.pairs {
+                let isSo = all.indices.contains { place in
+                    let (first, second) = (truths[places.0][place], truths[places.1][place])
+                    return (first == .yes) == holds.0 && (second == .yes) == holds.1
+                }
+                guard isSo else { continue }
+                found += 1
+                switch set.arithmetic.ask(constraints, set.arithmetic.reader(on: nil, false)) {
+                case .possible: decided += 1
+                case .impossible:
+                    Issue.record("\(guards[places.0]) \(holds.0), \(guards[places.1]) \(holds.1) is possible")
+                case .undecided(let why): #expect(why.contains("confirm"))
+                }
+            }
+            #expect(found > 10)
+            #expect(decided * 10 >= found * 9, "\(decided) of \(found)")
         }
     }
 }
