@@ -42,7 +42,7 @@ final class Proving {
         stories = Concretizer(pathway, course, until: isOver)
         var seen: Set<Standing> = []
         nodes = course.nodes.indices.filter { seen.insert(Standing(course.nodes[$0].state, course.plan)).inserted }
-        arithmetic.isOver = { [unowned self] in !hasTime }
+        arithmetic.isOver = { [unowned self] in share() }
     }
 
     /// Transitions that are taken somewhere in the course.

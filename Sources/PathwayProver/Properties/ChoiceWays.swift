@@ -13,14 +13,14 @@ extension Proving {
                 self.arithmetic.decide([self.yes(situation.guards[place])], self.open.solver, on: choice.event)
             }
             switch canHold {
-            case .possible: break
+            case .possible: findIdle(.never, .yes, transition, name, choice, situations)
             case .impossible:
                 add(Finding(.never, name, .violated, "The guard of \(name) can never hold", at: span))
                 continue
             case .undecided(let why):
                 add(Finding(.never, name, .notDecided(why), "Whether the guard of \(name) can hold", at: span))
             }
-            findIdle(transition, name, choice, situations)
+            findIdle(.always, .no, transition, name, choice, situations)
             guard choice.kind != .decisions, !transition.hasDelay else { continue }
             let isTaken = decide(in: situations) { situation in
                 let before = choice.ways.indices.prefix(place)
@@ -76,24 +76,19 @@ extension Proving {
         return undecided ?? .impossible
     }
 
-    /// Criteria of a way that can never be met, or never fail.
-    private func findIdle(_ transition: Transition, _ name: String, _ choice: Choice, _ situations: [Situation]) {
-        for (property, truth) in [(Property.never, Truth.yes), (.always, .no)] {
-            let can = truth == .yes ? "be met" : "fail"
-            guard let (criterion, why) = criterion(of: transition, in: situations, choice, neverBeing: truth) else {
-                continue
-            }
-            let label = "'\(criterion.label ?? criterion.id)'"
-            if let why {
-                add(
-                    Finding(
-                        property, name, .notDecided(why), "Whether in \(name), \(label) can \(can)",
-                        at: criterion.span))
-            } else {
-                add(
-                    Finding(property, name, .violated, "In \(name), \(label) can never \(can)", at: criterion.span))
-            }
+    /// The first criterion of a way that is never so.
+    private func findIdle(
+        _ property: Property, _ truth: Truth, _ transition: Transition, _ name: String, _ choice: Choice,
+        _ situations: [Situation]
+    ) {
+        guard let (criterion, why) = criterion(of: transition, in: situations, choice, neverBeing: truth) else {
+            return
         }
+        let can = truth == .yes ? "be met" : "fail"
+        let label = "'\(criterion.label ?? criterion.id)'"
+        let verdict = why.map { Finding.Verdict.notDecided($0) } ?? .violated
+        let says = why == nil ? "In \(name), \(label) can never \(can)" : "Whether in \(name), \(label) can \(can)"
+        add(Finding(property, name, verdict, says, at: criterion.span))
     }
 
     /// The first criterion that is never so, wherever the case is and whatever is recorded; else the first of which that is

@@ -119,6 +119,19 @@ extension Proofs {
             try expectSome(set, all, guards)
         }
 
+        @Test("a sum is what the machine makes of it")
+        func isRounded() throws {
+            let range = "{type: number, min: 0, max: 3}"
+            let guards = ["n == 0.1 && m == 0.2", "n + m == 0.30000000000000004", "n + m == 0.31"]
+            let set = try GuardSet(guards, over: "data: {n: \(range), m: \(range)}")
+            func canBoth(_ one: Int, _ other: Int) throws -> Bool {
+                let constraints = [one, other].map { Solver.Constraint(claim: set.claims[$0], holds: true) }
+                return try set.asked(constraints, knowingAll: false)
+            }
+            #expect(try canBoth(0, 1))
+            #expect(try !canBoth(0, 2))
+        }
+
         @Test("what holds on some days is not impossible, as the calendar has them", arguments: UInt64(1)...4)
         func allowsDays(_ seed: UInt64) throws {
             var writer = GuardWriter(seed: seed) { random in
