@@ -68,7 +68,8 @@ struct Model: Host {
                 let band = pathway.instruments[place].scores[main].band(of: value)
             else { return Self.nothing }
             return .value(.string(band.name))
-        case .field, .score, .item, .baseline, .previous, .count, .results, .attendance, .payload, .now, .today,
+        case .attendance: return record(.attendance) { $1.shape(of: $0) == .variable(id) }
+        case .field, .score, .item, .baseline, .previous, .count, .results, .payload, .now, .today,
             .patientAge, .patientLanguage:
             return own
         }
@@ -80,8 +81,35 @@ struct Model: Host {
             pathway.calendar.adding(businessDays: Int(clamping: count), to: from).map { .value(.date($0)) }
                 ?? Self.nothing
         case (.day?, .timestamp(let instant)?, _): .value(.date(pathway.calendar.zone.date(of: instant)))
-        default: outcome("@\(id)(\(arguments.map { "\($0)" }.joined(separator: ",")))")
+        default: answer(id, arguments)
         }
+    }
+
+    /// What the same call came to that stands in some guard.
+    private func answer(_ id: Int, _ arguments: [Value]) -> Outcome {
+        let asked = arguments.map { Outcome.value($0) }
+        func isAsked(_ part: Program.Part, _ program: Program) -> Bool {
+            guard case .call(id, let parts) = program.shape(of: part) else { return false }
+            return parts.map { program.value(of: $0, self) } == asked
+        }
+        let same = reader.quantities.values.first {
+            $0.isRead && isAsked($0.figure.part, $0.figure.program)
+        }
+        if let same { return value(of: same).map { .value($0) } ?? Self.nothing }
+        let type: BuiltInObject = HostFunction(rawValue: id) == .task ? .task : .attendance
+        return record(type, isAsked)
+    }
+
+    /// A record of which some fields are read.
+    private func record(_ type: BuiltInObject, _ isIt: (Program.Part, Program) -> Bool) -> Outcome {
+        var fields = pathway.objectTypes[type.rawValue].fields.map { _ in Self.nothing }
+        for quantity in reader.quantities.values {
+            guard case .field(let record, let place) = quantity.figure.program.shape(of: quantity.figure.part),
+                fields.indices.contains(place), isIt(record, quantity.figure.program)
+            else { continue }
+            fields[place] = value(of: quantity).map { .value($0) } ?? Self.nothing
+        }
+        return .value(.object(Object(type: type.rawValue, fields: fields)))
     }
 
     /// What is read as it is, by how it is written.
