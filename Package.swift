@@ -91,7 +91,7 @@ let package = Package(
         // Explores what `step` can do, and says what is proved of a pathway.
         .target(
             name: "PathwayProver",
-            dependencies: ["CEL", "PathwayModel", "PathwayEngine"], swiftSettings: strict),
+            dependencies: ["CProcess", "CEL", "PathwayModel", "PathwayEngine"], swiftSettings: strict),
 
         // The seam of stores, a store in memory that uses nothing else of ours, and what every store has to do.
         .target(name: "StepwellStore", dependencies: ["CEL"], swiftSettings: strict),

@@ -11,6 +11,17 @@ extension Program {
         case within
     }
 
+    package enum Arithmetic: UInt8, Hashable, Sendable {
+        case add, subtract, multiply, divide, remainder
+    }
+
+    /// What becomes of an integer.
+    package enum Conversion: Hashable, Sendable {
+        /// A number that may have a fraction.
+        case fraction
+        case days, weeks, hours, minutes
+    }
+
     /// What a part is made of.
     package enum Shape: Hashable, Sendable {
         case constant(Value)
@@ -56,10 +67,46 @@ extension Program {
                 case .builtin: "\(instruction.number)"
                 case .local: "\(instruction.first)"
                 case .select: "\(code.constants[Int(instruction.second)])"
+                case .chain:
+                    (1..<Int(instruction.second)).map { "\(code.links[Int(instruction.first) + 2 * $0 - 1])" }
+                        .joined(separator: ",")
+                case .field: "\(instruction.second)"
+                case .bind, .optional: "\(instruction.number)"
+                // Of these not all that is inside is a part.
+                case .map, .failure: "#\(source)#\(part.node)"
+                case .list where instruction.kind != 0: "#\(source)#\(part.node)"
                 default: ""
                 }
             return "\(head)\(detail)[\(inside)]"
-        case .comprehension: return "#\(source)#\(part.node)"
+        case .comprehension:
+            let places = parts.code.links[Int(instruction.first)..<Int(instruction.first) + 5]
+            // The list, the slots of what is bound, and what is done to each element.
+            return "\(head)"
+                + places.enumerated().map { place, link in
+                    place == 1 || place == 2 || link < 0 ? "\(link)" : text(of: Part(node: link))
+                }.joined(separator: ";")
+        }
+    }
+
+    /// A part that is calculated: the first value, and what is done to it one after the other. One value whose sign is turned
+    /// is taken from 0, which stands for itself as nil. Nil where it is no arithmetic.
+    package func calculation(of part: Part) -> (first: Part?, rest: [(Arithmetic, Part)])? {
+        let code = parts.code
+        let instruction = code.instructions[Int(part.node)]
+        switch instruction.operation {
+        case .negate: return (nil, [(.subtract, Part(node: instruction.first))])
+        case .arithmetic, .intArithmetic:
+            return Arithmetic(rawValue: instruction.kind).map { operation in
+                (Part(node: instruction.first), [(operation, Part(node: instruction.second))])
+            }
+        case .chain:
+            let start = Int(instruction.first)
+            let rest = (1..<Int(instruction.second)).compactMap { place -> (Arithmetic, Part)? in
+                Arithmetic(rawValue: UInt8(code.links[start + 2 * place - 1]))
+                    .map { ($0, Part(node: code.links[start + 2 * place])) }
+            }
+            return (Part(node: code.links[start]), rest)
+        default: return nil
         }
     }
 
@@ -114,6 +161,37 @@ extension Program {
             return .other([node(instruction.first), node(instruction.second)])
         case .local, .list, .map, .failure: return .other([])
         }
+    }
+
+    /// Of a part that asks whether some element of a list is so: the list, and all that such an element has to be, as texts.
+    package func existence(of part: Part) -> (list: String, conditions: Set<String>)? {
+        let code = parts.code
+        let instruction = code.instructions[Int(part.node)]
+        guard instruction.operation == .comprehension, instruction.kind == Comprehension.exists.rawValue else {
+            return nil
+        }
+        let start = Int(instruction.first)
+        let (slot, second) = (code.links[start + 1], code.links[start + 2])
+        let conditions = conjuncts(of: Part(node: code.links[start + 3])).map { text(of: $0) }
+        return ("\(text(of: Part(node: code.links[start])));\(slot);\(second)", Set(conditions))
+    }
+
+    private func conjuncts(of part: Part) -> [Part] {
+        if case .and(let parts) = shape(of: part) { parts.flatMap { conjuncts(of: $0) } } else { [part] }
+    }
+
+    /// What a part makes of an integer that is not written out; nil where it does something else.
+    package func conversion(of part: Part) -> (Conversion, Part)? {
+        let code = parts.code
+        let instruction = code.instructions[Int(part.node)]
+        guard instruction.operation == .builtin, instruction.second == 1 else { return nil }
+        let made: [(Builtin, Conversion)] = [
+            (.value(.toDouble), .fraction), (.time(.days), .days), (.time(.weeks), .weeks), (.time(.hours), .hours),
+            (.time(.minutes), .minutes),
+        ]
+        return made.first { builtin, _ in
+            instruction.kind == builtin.code.family && instruction.number == Int64(builtin.code.function)
+        }.map { ($0.1, Part(node: code.links[Int(instruction.first)])) }
     }
 
     /// What a part comes to by itself; not of one inside a macro.

@@ -5,6 +5,11 @@ public struct Program: Hashable, Sendable {
         public let id: Int
         /// The numbers that references, literals and integers written out stand for; nil for what is computed at run time.
         public let constants: [Int64?]
+
+        package init(id: Int, constants: [Int64?]) {
+            self.id = id
+            self.constants = constants
+        }
     }
 
     public var source: String { boxed[0].source }

@@ -1,14 +1,22 @@
+import Foundation
 package import PathwayModel
 
 /// Proves what a pathway does, whatever is recorded and whatever anybody does, in the time it is given.
 package struct Prover {
     private let pathway: Pathway
     private let holders: Set<String>?
+    private let path: String
 
-    /// - Parameter holders: the roles in which somebody acts; nil where nothing says so.
-    package init(_ pathway: Pathway, holders: Set<String>? = nil) {
+    /// - Parameters:
+    ///   - holders: the roles in which somebody acts; nil where nothing says so.
+    ///   - path: the folders in which z3 is looked for, as `PATH` has them.
+    package init(
+        _ pathway: Pathway, holders: Set<String>? = nil,
+        searching path: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    ) {
         self.pathway = pathway
         self.holders = holders
+        self.path = path
     }
 
     /// What was found of each property: proved, owed, violated or not decided.
@@ -20,7 +28,7 @@ package struct Prover {
         let clock = ContinuousClock()
         let start = clock.now
         tell("all situations")
-        let proving = Proving(pathway, until: { clock.now - start > limit })
+        let proving = Proving(pathway, Z3(searching: path), until: { clock.now - start > limit })
         var costs = [ProverReport.Cost(name: "situations", duration: clock.now - start)]
         for part in Part.allCases {
             tell(part.rawValue)

@@ -12,6 +12,8 @@ final class Proving {
     let stories: Concretizer
     /// The whole pathway, of which nothing is kept: what single steps are judged by.
     let open: OpenPlan
+    /// What decides where guards calculate with several values.
+    let arithmetic: Arithmetic
     /// Nodes of the course, one for all that guards cannot tell apart.
     let nodes: [Int]
     private(set) var findings: [Finding] = []
@@ -19,11 +21,12 @@ final class Proving {
     /// When what is looked at has had its share.
     var share: () -> Bool = { false }
 
-    init(_ pathway: Pathway, until isOver: @escaping () -> Bool) {
+    init(_ pathway: Pathway, _ z3: Z3, until isOver: @escaping () -> Bool) {
         self.pathway = pathway
         isOverAtLast = isOver
         machine = Machine(pathway)
         open = OpenPlan(pathway)
+        arithmetic = Arithmetic(open.table, z3)
         var course = Space(SearchPlan(pathway, .course))
         var restless: [Restless] = []
         var unheard: [Unheard] = []
@@ -44,6 +47,7 @@ final class Proving {
         stories = Concretizer(pathway, course, until: isOver)
         var seen: Set<Standing> = []
         nodes = course.nodes.indices.filter { seen.insert(Standing(course.nodes[$0].state, course.plan)).inserted }
+        arithmetic.isOver = { [unowned self] in share() }
     }
 
     /// Transitions that are taken somewhere in the course.

@@ -48,10 +48,7 @@ struct Syntax {
         let isOptional: Bool
     }
 
-    enum Arithmetic: UInt8, Hashable, Sendable {
-        case add, subtract, multiply, divide, remainder
-    }
-
+    typealias Arithmetic = Program.Arithmetic
     typealias Relation = Program.Relation
 
     fileprivate(set) var nodes: [Node] = []

@@ -14,25 +14,27 @@ struct FigureTable {
     }
 
     let pathway: Pathway
-    let figures: [Figure]
+    private(set) var figures: [Figure]
     /// By the expression's identity.
     let formulas: [Int: Formula]
     /// What actions give fields, by the expression's identity.
     let sources: [Int: Assigned]
-    /// Those about the same record, by figure.
+    /// Those about the same record or the same elements, by figure.
     let alike: [[FigureIndex]]
+    /// Those that ask for an element of a list.
+    let existences: Existences
     /// Fields that a figure reads which is about no one record: an action that sets one of them may change it.
     let fieldsRead: [[FieldIndex]]
     let someDate: CalendarDate
     private let blank: [Bool]
-    private let reading: RecordReading
+    let reading: RecordReading
     /// How many days a stay lasts at most, where time ends it.
     private let longestStays: [Int64?]
     /// What automatic transitions read, by transition.
     let reads: [Set<Reading>]
     private let slice: Slice
     private let keptEvents: PlaceSet<Event>
-    private let tests: [[Sampling.Test?]]
+    private var tests: [[Sampling.Test?]]
 
     init(_ pathway: Pathway, _ slice: Slice) {
         self.pathway = pathway
@@ -44,8 +46,11 @@ struct FigureTable {
         tests = built.tests
         let places = built.figures.indices.map { FigureIndex($0) }
         let bySource = Dictionary(grouping: places) { built.figures[$0].source }
+        let existences = Existences(built.figures)
+        self.existences = existences
         alike = places.map { place in
-            built.figures[place].source.map { source in (bySource[source] ?? []).filter { $0 != place } } ?? []
+            guard let source = built.figures[place].source else { return existences.related(to: place) }
+            return (bySource[source] ?? []).filter { $0 != place }
         }
         fieldsRead = built.figures.map { figure in
             figure.source == nil ? pathway.fieldsRead(by: figure.part, of: figure.program) : []
@@ -109,6 +114,22 @@ struct FigureTable {
         }
     }
 
+    /// Whether a value is given where nothing is recorded.
+    func hasDefault(_ source: Figure.Source) -> Bool {
+        switch source {
+        case .field(let field): pathway.fields[field].defaultValue != nil
+        case .instrument, .payload: false
+        }
+    }
+
+    /// Whether a value is known wherever something is recorded, however old. Of an instrument's values not all need be.
+    func isKnownOnceRecorded(_ source: Figure.Source) -> Bool {
+        switch source {
+        case .field, .payload: !goesStale(source)
+        case .instrument: false
+        }
+    }
+
     /// Whether an event brings something of that name.
     func brings(_ event: EventIndex, _ name: String) -> Bool {
         EventPart(rawValue: name) == .date || EventPart(rawValue: name) == .at
@@ -126,13 +147,25 @@ struct FigureTable {
         }
     }
 
+    /// Adds a figure of which one value alone counts, before those that are about the same.
+    mutating func add(_ figure: Figure, being value: Value) -> FigureIndex {
+        var figure = figure
+        figure.samples = [value]
+        figures.append(figure)
+        tests.append([Sampling.Test(.equal, value)])
+        return FigureIndex(figures.count - 1)
+    }
+
+    /// What a figure is compared with; nil where it is true or false by itself.
+    func tests(of figure: FigureIndex) -> [Sampling.Test?] { tests[figure.position] }
+
     /// Whether no guard tells a value from a sample.
     func isAlike(_ sample: Value?, _ value: Value?, _ figure: FigureIndex) -> Bool {
         tests[figure.position].allSatisfy { Sampling.truth(of: $0, sample) == Sampling.truth(of: $0, value) }
     }
 
     func isAlike(_ sample: Value?, _ value: Value?, _ figure: Figure) -> Bool {
-        guard let index = figures.firstIndex(where: { $0.program == figure.program && $0.part == figure.part }) else {
+        guard let index = figures.lastIndex(where: { $0.program == figure.program && $0.part == figure.part }) else {
             return sample == value
         }
         return isAlike(sample, value, FigureIndex(index))
@@ -175,22 +208,24 @@ struct FigureTable {
     }
 
     /// Whether a sample goes with what was supposed of the same record.
-    func fits(_ figure: Figure, _ sample: Value?, _ role: Figure.Role, _ other: Value?) -> Bool {
+    func fits(_ index: FigureIndex, _ sample: Value?, _ otherIndex: FigureIndex, _ other: Value?) -> Bool {
+        let (figure, role) = (figures[index], figures[otherIndex].role)
+        guard figure.source != nil else { return existences.fit(index, sample, otherIndex, other) }
         let isStaling = figure.source.map { goesStale($0) } ?? false
+        // What is given by default is known although nothing is recorded.
+        let hasDefault = figure.source.map { self.hasDefault($0) } ?? false
         func isTrue(_ value: Value?) -> Bool { value == .bool(true) }
         /// What one of these says where the other is so.
         func agree(_ one: Figure.Role, _ oneValue: Value?, _ two: Figure.Role, _ twoValue: Value?) -> Bool? {
             switch (one, two) {
             case (.known, .value):
-                if !isTrue(oneValue) { return twoValue == nil }
-                if case .field? = figure.source, !isStaling { return twoValue != nil }
-                if case .payload? = figure.source { return twoValue != nil }
-                return true
+                if !isTrue(oneValue) { return twoValue == nil || hasDefault }
+                return figure.source.map { isKnownOnceRecorded($0) } == true ? twoValue != nil : true
             case (.known, .age): return isTrue(oneValue) == (twoValue != nil)
             case (.known, .fresh), (.known, .recent): return isTrue(oneValue) || !isTrue(twoValue)
-            case (.fresh, .value): return isTrue(oneValue) || (isStaling ? twoValue == nil : true)
+            case (.fresh, .value): return isTrue(oneValue) || !isStaling || hasDefault || twoValue == nil
             case (.fresh, .age), (.recent, .age): return !isTrue(oneValue) || twoValue != nil
-            case (.value, .age): return oneValue == nil || twoValue != nil
+            case (.value, .age): return oneValue == nil || twoValue != nil || hasDefault
             default: return nil
             }
         }

@@ -37,7 +37,7 @@ struct PartWords {
         if case .call(let id, _) = program.shape(of: part) { HostFunction(rawValue: id) == .task } else { false }
     }
 
-    private func words(of variable: VariableReference) -> String {
+    func words(of variable: VariableReference) -> String {
         func instrument(_ place: InstrumentIndex, _ name: String) -> String {
             "\(pathway.instruments[place].name).\(name)"
         }

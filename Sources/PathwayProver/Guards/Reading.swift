@@ -55,7 +55,7 @@ extension Pathway {
         return isOpaque ? all : all.filter { read.contains(.field($0)) }
     }
 
-    private func readings(of variable: VariableReference) -> Set<Reading> {
+    func readings(of variable: VariableReference) -> Set<Reading> {
         switch variable {
         case .field(let field): [.field(field)]
         case .score(let place, _), .item(let place, _), .baseline(let place), .previous(let place), .change(let place),
@@ -68,7 +68,7 @@ extension Pathway {
         }
     }
 
-    private func readings(of call: Program.HostCall) -> Set<Reading> {
+    func readings(of call: Program.HostCall) -> Set<Reading> {
         if call.id >= HostFunction.resultsSinceBase {
             return [.instrument(InstrumentIndex(call.id - HostFunction.resultsSinceBase)), .course]
         }

@@ -283,7 +283,7 @@ struct RecordReading {
         }
     }
 
-    private func domain(of variable: VariableReference) -> Sampling.Domain {
+    func domain(of variable: VariableReference) -> Sampling.Domain {
         switch variable {
         case .field(let field): return Sampling.Domain(pathway.fields[field].type)
         case .score(let instrument, let score):
@@ -300,8 +300,9 @@ struct RecordReading {
             domain.types = types.count > 1 ? types : []
             return domain
         case .count, .patientAge: return Sampling.Domain(least: 0)
-        case .baseline, .previous:
-            return Sampling.Domain()
+        case .baseline(let instrument), .previous(let instrument):
+            guard let main = pathway.instruments[instrument].mainScore else { return Sampling.Domain() }
+            return Sampling.Domain(pathway.instruments[instrument].scores[main].type)
         case .change, .percentChange, .results, .namedGuard, .attendance, .now, .today, .patientLanguage:
             return Sampling.Domain()
         }

@@ -20,7 +20,7 @@ final class Solver {
     static let mostTries = 20_000
 
     /// Whether everything is recorded, and fresh.
-    private let knowsAll: Bool
+    let knowsAll: Bool
 
     init(_ table: FigureTable, knowsAll: Bool = false) {
         self.table = table
@@ -60,6 +60,8 @@ final class Solver {
 
     private enum Group: Hashable {
         case source(Figure.Source, Int)
+        /// A list of which some element is asked for.
+        case list(Int, Int)
         case unknown(Unknown)
     }
 
@@ -73,7 +75,13 @@ final class Solver {
             unknowns.map { unknown -> Group in
                 switch unknown {
                 case .figure(let figure, let instance):
-                    table.figures[figure].source.map { .source($0, instance) } ?? .unknown(unknown)
+                    if let source = table.figures[figure].source {
+                        .source(source, instance)
+                    } else if let list = table.existences.lists[figure.position] {
+                        .list(list, instance)
+                    } else {
+                        .unknown(unknown)
+                    }
                 case .staleness(let source, let instance): .source(source, instance)
                 case .rule: .unknown(unknown)
                 }
@@ -114,31 +122,35 @@ final class Solver {
     private func holds(
         _ constraint: Constraint, _ choices: inout [Unknown: Int], _ chooser: inout Chooser
     ) -> Bool {
+        var isPossible = true
         let truth = constraint.claim.truth { unknown in
             if let known = choices[unknown] { return known }
             let allowed = allowed(unknown, choices)
+            guard !allowed.isEmpty else {
+                isPossible = false
+                return 0
+            }
             let choice = allowed[chooser.choose(among: allowed.count)]
             choices[unknown] = choice
             return choice
         }
-        return (truth == .yes) == constraint.holds
+        return isPossible && (truth == .yes) == constraint.holds
     }
 
-    /// The choices that go with what was chosen of the same record before; never none.
+    /// The choices that go with what was chosen of the same record before.
     private func allowed(_ unknown: Unknown, _ choices: [Unknown: Int]) -> [Int] {
         switch unknown {
         case .rule: return knowsAll ? [0, 1] : [0, 1, 2]
         case .staleness: return knowsAll ? [0] : [0, 1]
         case .figure(let index, let instance):
             let figure = table.figures[index]
-            let others = table.alike[index.position].compactMap { other -> (Figure.Role, Value?)? in
-                choices[.figure(other, instance)].map { (table.figures[other].role, table.figures[other].samples[$0]) }
+            let others = table.alike[index.position].compactMap { other -> (FigureIndex, Value?)? in
+                choices[.figure(other, instance)].map { (other, table.figures[other].samples[$0]) }
             }
-            let allowed = figure.samples.indices.filter { place in
-                others.allSatisfy { table.fits(figure, figure.samples[place], $0.0, $0.1) }
-                    && (!knowsAll || figure.samples[place] != nil)
+            let known = knowsAll ? figure.samples.indices.filter { figure.samples[$0] != nil } : []
+            return (known.isEmpty ? Array(figure.samples.indices) : known).filter { place in
+                others.allSatisfy { table.fits(index, figure.samples[place], $0.0, $0.1) }
             }
-            return allowed.isEmpty ? Array(figure.samples.indices) : allowed
         }
     }
 }
