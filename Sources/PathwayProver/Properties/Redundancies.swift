@@ -14,6 +14,7 @@ extension Proving {
     var redundancies: [Redundancy] {
         guard course.isWhole else { return [] }
         return redundantStays + redundantOwners + redundantDecisions + redundantHands + redundantMarks
+            + redundantWays
     }
 
     // MARK: Somebody owes something
@@ -89,13 +90,35 @@ extension Proving {
 
     // MARK: Marks
 
-    /// Promises that are marked, and would be kept and seen to all the same.
-    private var redundantMarks: [Redundancy] {
-        pathway.promises.filter { $0.isSafety && !isAboutSafety($0) }.map { promise in
-            Redundancy(
-                safeguard: "safety of \(promise.id)",
-                because: "it asks for nothing that is marked, and its breach is somebody's task all the same")
+    /// Ways that are marked, where the record that they wait for is somebody's task as well.
+    private var redundantWays: [Redundancy] {
+        pathway.transitions.indices.compactMap { index in
+            let transition = pathway.transitions[index]
+            guard transition.isSafety, let events = transition.events else { return nil }
+            let tasks = pathway.reactions.filter { opensSafety($0.actions) && !$0.events.isDisjoint(with: events) }
+                .flatMap(\.actions).compactMap { action in
+                    if case .openTask(let task, _) = action { pathway.tasks[task].name } else { nil }
+                }
+            guard let task = tasks.first else { return nil }
+            return Redundancy(
+                safeguard: "the way \(pathway.name(of: TransitionIndex(index)))",
+                because: "what it waits for opens '\(task)' wherever the case is")
         }
+    }
+
+    /// Tasks and promises that are marked, and would be kept and seen to all the same.
+    private var redundantMarks: [Redundancy] {
+        let demanded = demanded
+        return pathway.tasks.indices.map { TaskIndex($0) }.filter { isSafety($0) && demanded[$0] == nil }.map { task in
+            Redundancy(
+                safeguard: "safety of \(pathway.tasks[task].name)",
+                because: "it is on the list of the \(pathway.tasks[task].role ?? "clinic") by its date all the same")
+        }
+            + pathway.promises.filter { $0.isSafety && !isAboutSafety($0) }.map { promise in
+                Redundancy(
+                    safeguard: "safety of \(promise.id)",
+                    because: "it asks for nothing that is marked, and its breach is somebody's task all the same")
+            }
     }
 }
 

@@ -18,8 +18,8 @@ extension Proving {
 
     // MARK: Marks
 
-    /// Tasks that nothing may be decided against, and that are not marked.
-    private func findUnmarkedTasks() {
+    /// Tasks that nothing may be decided against, with who asks for them.
+    var demanded: [TaskIndex: String] {
         var asking: [TaskIndex: String] = [:]
         for (place, transition) in pathway.transitions.enumerated() where transition.decision != nil {
             for check in transition.checks {
@@ -28,7 +28,11 @@ extension Proving {
                 for task in tasks(readBy: [program]) where asking[task] == nil { asking[task] = name }
             }
         }
-        for (task, name) in asking.sorted(by: { $0.key < $1.key }) where !isSafety(task) && !isMade(task.position) {
+        return asking.filter { !isMade($0.key.position) }
+    }
+
+    private func findUnmarkedTasks() {
+        for (task, name) in demanded.sorted(by: { $0.key < $1.key }) where !isSafety(task) {
             add(
                 Finding(
                     .safeguard, "task \(pathway.tasks[task].name)", .violated,
