@@ -188,13 +188,17 @@ let package = Package(
         .target(
             name: "TortureKit",
             dependencies: [
-                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "StepwellKit", "StepwellMemoryStore",
-                "StepwellRuntime", "StepwellSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+                "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayProver", "ShippedFiles",
+                "StepwellKit",
+                "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Torture/Kit", swiftSettings: strict),
         .executableTarget(
             name: "torture",
-            dependencies: ["TortureKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "PathwayModel", "TortureKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Torture/Command", swiftSettings: strict),
         tests(
             "TortureTests",
@@ -284,7 +288,7 @@ let package = Package(
             name: "PathwayProverTests",
             dependencies: [
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayProver", "PathwayScenarios",
-                "TestSupport",
+                "TortureKit",
             ],
             exclude: ["Corpus"], swiftSettings: strict),
         tests(

@@ -56,6 +56,8 @@ package struct Step: Sendable {
     package var answersUntil: Timestamp?
     /// Whether a rule gave no answer: it is to be asked again, although nothing comes due.
     package var hasFailedRules = false
+    /// Events that the case sent to itself and that nothing took: no way, no reaction.
+    package var unheard: [EventIndex] = []
 
     /// What the world has to be told, in order: an effect's place here is a part of its identity.
     package var effects: [Effect] { facts.effects }

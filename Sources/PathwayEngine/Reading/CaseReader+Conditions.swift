@@ -2,7 +2,7 @@ import CEL
 package import PathwayModel
 
 /// Whether a condition holds, with CEL's rule for what is not known.
-enum Holding: Hashable {
+package enum Holding: Hashable {
     case yes
     case no
     case unknown

@@ -43,7 +43,7 @@ extension Stepper {
                 let accepted = isAccepted
                 isAccepted = false
                 try take(event)
-                if !isAccepted { reader.oracle?.finds(unheard: event.event) }
+                if !isAccepted { leave(unheard: event.event) }
                 isAccepted = accepted
             } else {
                 return

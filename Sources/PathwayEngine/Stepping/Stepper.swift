@@ -37,6 +37,8 @@ struct Stepper: ~Copyable {
     /// Whether only time caused this step: then nobody can be refused.
     var isCausedByTime = false
     var observed = Observations()
+    /// Events that the case sent to itself and that nothing took; kept only where facts are.
+    private(set) var unheard: [EventIndex] = []
     /// What this input has recorded so far that due dates may follow; kept only where some do.
     var touched = Touched()
     /// What this input has done that a promise may be about; kept only where there are some.
@@ -125,7 +127,8 @@ struct Stepper: ~Copyable {
         return .stepped(
             Step(
                 header: header, facts: facts, state: state, criteria: observed.criteria,
-                answersUntil: observed.until, hasFailedRules: !observed.failures.isEmpty))
+                answersUntil: observed.until, hasFailedRules: !observed.failures.isEmpty,
+                unheard: unheard))
     }
 
     mutating func emit(_ fact: Fact) {
@@ -135,6 +138,12 @@ struct Stepper: ~Copyable {
         if tables.followsDates { touched.note(fact) }
         if tables.watch.isOn { watching.note(fact) }
         if keepsFacts { facts.append(fact) }
+    }
+
+    /// Notes that nothing took an event that the case sent to itself.
+    mutating func leave(unheard event: EventIndex) {
+        reader.oracle?.finds(unheard: event)
+        if keepsFacts { unheard.append(event) }
     }
 
     private mutating func isSaidAlready(_ fact: Fact) -> Bool {
