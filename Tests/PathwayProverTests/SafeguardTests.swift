@@ -23,7 +23,7 @@ extension Proofs {
         }
 
         private static func prove(_ pathway: Pathway) -> ProverReport {
-            Prover(pathway, holders: Set(pathway.roles)).prove(within: .seconds(300))
+            Prover(pathway, holders: Set(pathway.roles)).prove(within: .seconds(8))
         }
     }
 }
