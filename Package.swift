@@ -189,8 +189,7 @@ let package = Package(
             name: "TortureKit",
             dependencies: [
                 "CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayProver", "ShippedFiles",
-                "StepwellKit",
-                "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite",
+                "StepwellKit", "StepwellMemoryStore", "StepwellRuntime", "StepwellSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Torture/Kit", swiftSettings: strict),

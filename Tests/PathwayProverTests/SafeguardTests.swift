@@ -114,14 +114,12 @@ extension Condition {
     /// The same where a criterion is one that a reason overrides.
     fileprivate func softened(_ id: String) -> Condition {
         switch self {
-        case .all(let parts): .all(parts.map { $0.softened(id) })
-        case .any(let parts): .any(parts.map { $0.softened(id) })
-        case .not(let part): .not(part.softened(id))
+        case .all(let parts): return .all(parts.map { $0.softened(id) })
+        case .any(let parts): return .any(parts.map { $0.softened(id) })
+        case .not(let part): return .not(part.softened(id))
         case .criterion(var criterion):
-            {
-                if criterion.id == id { criterion.hard = nil }
-                return .criterion(criterion)
-            }()
+            if criterion.id == id { criterion.hard = nil }
+            return .criterion(criterion)
         }
     }
 }

@@ -90,7 +90,6 @@ final class Solver {
         return groups
     }
 
-    /// A way in which all of them hold; nil where there is none.
     /// Whether all of these can hold at once.
     func allowsAll(_ constraints: [Constraint]) -> Bool {
         let unsettled = constraints.filter { $0.claim.settled == nil }
@@ -104,6 +103,7 @@ final class Solver {
         return answer
     }
 
+    /// A way in which all of them hold; nil where there is none.
     func solution(of constraints: [Constraint]) -> [Unknown: Int]? {
         var chooser = Chooser()
         var tries = 0

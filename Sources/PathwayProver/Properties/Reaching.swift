@@ -14,12 +14,18 @@ extension Proving {
 
     /// Whether a state where the case is says so itself.
     private func isSurelyOwed(_ state: CaseState) -> Bool {
-        guard state.status == .open else { return true }
-        return state.configuration.contains { place in
-            let declared = pathway.states[place]
-            if case .length? = declared.expected, declared.owner != nil { return true }
-            return declared.sessions.contains { $0.unrecordedAfter != nil && $0.role != nil }
+        state.status != .open || state.configuration.contains { !keepers(in: $0).isEmpty }
+    }
+
+    /// What keeps a case in a state on somebody's list, as the state says.
+    func keepers(in place: StateIndex) -> [String] {
+        let declared = pathway.states[place]
+        var keepers: [String] = []
+        if case .length? = declared.expected, declared.owner != nil { keepers.append("expected of \(name(of: place))") }
+        if declared.sessions.contains(where: { $0.unrecordedAfter != nil && $0.role != nil }) {
+            keepers.append("the sessions of \(name(of: place))")
         }
+        return keepers
     }
 
     /// A search that knows which tasks are open and what is owed; where that leaves it open, one that knows too what

@@ -67,25 +67,11 @@ extension Proving {
     private func keepers(wherever isMeant: (CaseState) -> Bool, but one: String) -> String? {
         var told: [String] = []
         for node in nodes where course.nodes[node].state.status == .open && isMeant(course.nodes[node].state) {
-            let keeping = keepers(of: course.nodes[node].state).filter { $0 != one }
+            let keeping = course.nodes[node].state.configuration.flatMap { keepers(in: $0) }.filter { $0 != one }
             guard let first = keeping.first else { return nil }
             if !keeping.contains(where: told.contains) { told.append(first) }
         }
         return told.isEmpty ? nil : "a case stays on somebody's list by \(told.joined(separator: ", "))"
-    }
-
-    private func keepers(of state: CaseState) -> [String] {
-        state.configuration.flatMap { place -> [String] in
-            let declared = pathway.states[place]
-            var keeping: [String] = []
-            if case .length? = declared.expected, declared.owner != nil {
-                keeping.append("expected of \(name(of: place))")
-            }
-            if declared.sessions.contains(where: { $0.unrecordedAfter != nil && $0.role != nil }) {
-                keeping.append("the sessions of \(name(of: place))")
-            }
-            return keeping
-        }
     }
 
     // MARK: Marks

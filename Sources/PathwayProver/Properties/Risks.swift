@@ -132,7 +132,7 @@ extension Proving {
                 case .taskAskedAgain: true
                 default: false
                 }
-            } || pathway.tasks.indices.contains { isSignalTask($0) && step.state.tasks[$0].status == .open }
+            }
         case .refused(let refusal): return isTold || refusal.code == Refusal.Code.stepLimit
         case .needs, .needsPast: return true
         }
@@ -142,12 +142,9 @@ extension Proving {
         pathway.transitions[index].isSafety || signal.isTransition && index.position == signal.place
     }
 
-    /// Whether a closed case opens a task for a signal.
-    private func isSignalTask(_ task: Int) -> Bool { !isMade(task) && pathway.tasks[task].isSafety }
-
     func hasOpenSafetyTask(_ state: CaseState) -> Bool {
         pathway.tasks.indices.contains {
-            pathway.tasks[$0].isSafety && !isMade($0) && state.tasks[$0].status == .open
+            isSafety(TaskIndex($0)) && state.tasks[$0].status == .open
         }
     }
 

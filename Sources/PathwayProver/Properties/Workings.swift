@@ -91,7 +91,7 @@ extension Proving {
     // MARK: Events are taken
 
     func proveEvents() {
-        guard pathway.actions.contains(where: { if case .raise = $0 { true } else { false } }) else {
+        guard !pathway.raisedEvents.isEmpty else {
             return conclude(.event, "A case sends nothing to itself")
         }
         var tries: [String: Int] = [:]

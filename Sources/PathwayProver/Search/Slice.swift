@@ -35,6 +35,7 @@ extension Pathway {
     /// the tasks whose events lead somewhere.
     func sliced(to slice: Slice) -> (pathway: Pathway, slice: Slice) {
         var slice = slice
+        slice.noticed = fieldsReadOnTheWay
         while true {
             let pathway = cut(to: slice)
             let heard = pathway.heardTasks
@@ -49,7 +50,6 @@ extension Pathway {
 
     private func cut(to slice: Slice) -> Pathway {
         var sliced = self
-        let slice = slice.noticing(fieldsReadOnTheWay)
         for place in sliced.states.indices {
             sliced.states[place].entry = kept(states[place].entry, slice)
             sliced.states[place].exit = kept(states[place].exit, slice)
@@ -149,7 +149,7 @@ extension Pathway {
 
 extension Pathway {
     /// Events that a case sends to itself.
-    private var raisedEvents: PlaceSet<Event> {
+    var raisedEvents: PlaceSet<Event> {
         PlaceSet(actions.compactMap { if case .raise(let event) = $0 { event } else { nil } })
     }
 
@@ -180,12 +180,6 @@ extension Pathway {
 }
 
 extension Slice {
-    fileprivate func noticing(_ fields: PlaceSet<Field>) -> Slice {
-        var slice = self
-        slice.noticed = fields
-        return slice
-    }
-
     /// Whether it counts that an action sets a field: what was supposed of it before is not so any more.
     fileprivate func notices(_ field: FieldIndex) -> Bool {
         keepsAnswers || fields.contains(field) || noticed.contains(field)
