@@ -168,6 +168,41 @@ struct PluginCommandTests {
     }
 
     @Test(
+        "what bubblewrap tells of itself is read to the end: it dies of a pipe that nobody reads",
+        .enabled(if: geteuid() == 0, "to stand before bubblewrap takes a mount namespace, and that root"))
+    func slowBubblewrap() throws {
+        guard try Shell(in: Shell.project).bash("command -v node").status == 0 else { return }
+        let folder = try TemporaryFolder()
+        let shell = try clinic(folder)
+        // Hands on byte by byte what bubblewrap tells, and kills it where nobody listens any more.
+        let slow = """
+            #!/bin/bash
+            trap '' PIPE
+            words=("$@")
+            for place in "${!words[@]}"; do
+                [ "${words[$place]}" = --info-fd ] || continue
+                told=${words[$((place + 1))]}
+                exec {slow}> >(
+                    while IFS= read -r -d '' -n 1 byte; do
+                        sleep 0.002
+                        printf %s "$byte" >&$told || kill -9 $$
+                    done)
+                words[$((place + 1))]=$slow
+                eval "exec $told>&-"
+            done
+            trap - PIPE
+            exec '\(folder.path("real"))' "${words[@]}"
+            """
+        try Data(slow.utf8).write(to: folder.root.appendingPathComponent("slow"))
+        let checked = try shell.bash(
+            """
+            cp /usr/bin/bwrap real && chmod 755 slow
+            unshare -m bash -c 'mount --bind slow /usr/bin/bwrap && stepwell plugin check "\(Shell.project.path)/Plugins/Chat"'
+            """)
+        #expect(checked.status == 0, "\(checked.output)")
+    }
+
+    @Test(
         "a name that could be a path or an option is refused before anything is written",
         arguments: [
             "../../bin/sh", "a/b", ".", "a b;id", "Lace", String(repeating: "x", count: 4_096),

@@ -11,6 +11,8 @@ struct RelayGate: Sendable {
     /// Milliseconds for bubblewrap to begin.
     private static let patience = 10_000
     private static let longestInfo = 4_096
+    /// How all that bubblewrap tells ends.
+    private static let end = Array("}\n".utf8)
 
     init() throws(PluginFailure) {
         info = try Pipe()
@@ -64,7 +66,8 @@ struct RelayGate: Sendable {
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return nil }
             said += buffer[..<count]
-            if let pid = Self.pid(in: said) { return pid }
+            // It writes piece by piece, and dies of a pipe that nobody reads to the end.
+            if said.suffix(Self.end.count).elementsEqual(Self.end), let pid = Self.pid(in: said) { return pid }
         }
         throw PluginFailure("the sandbox did not begin in time")
     }
