@@ -56,12 +56,15 @@ struct ProofsCommand: ParsableCommand {
     /// Proves and walks one, and tells in a line.
     private func play(_ job: Job) -> Bool {
         do {
-            let report = ProofTorture(proving: .seconds(time)).run(try job.make(), seed: seed, steps: job.steps)
+            let torture = ProofTorture(proving: .seconds(time))
+            let report = torture.run(try job.make(), seed: seed, steps: job.steps)
             let proved = report.proved.joined(separator: " ")
             print(
                 "\(job.name): \(report.steps) steps, \(report.cases) cases, \(report.places) places; proved: \(proved)")
             guard !report.breaks.isEmpty else { return true }
-            if let text = job.text { print(text) }
+            if let text = job.text, let first = report.breaks.first {
+                print(torture.shrunk(text, breaking: first, seed: seed, steps: job.steps))
+            }
             for found in report.breaks { print("BROKEN in \(job.name): \(found)") }
         } catch {
             print("BROKEN in \(job.name): \(error)")

@@ -28,8 +28,10 @@ package struct ProofTorture {
     }
 
     /// The random pathway of a seed.
-    package static func random(seed: UInt64) throws -> Pathway {
-        let own = Array(RandomCare.yaml(seed: seed).utf8)
+    package static func random(seed: UInt64) throws -> Pathway { try random(RandomCare.yaml(seed: seed)) }
+
+    private static func random(_ text: String) throws -> Pathway {
+        let own = Array(text.utf8)
         return try compiled("random_care.yaml") { path in
             path == "random_care.yaml" ? own : ShippedPathways.files.first { $0.path == path }?.bytes
         }
@@ -60,5 +62,32 @@ package struct ProofTorture {
         if report.breaks.isEmpty { report.breaks = walk.atLast() }
         (report.steps, report.cases, report.places) = (walk.steps, walk.cases, walk.places.count)
         return report
+    }
+
+    /// A random pathway of which a proof was broken, without the lines that it takes no part in.
+    package func shrunk(_ text: String, breaking found: ProofBreak, seed: UInt64, steps: Int) -> String {
+        var lines = text.split(separator: "\n").map(String.init)
+        var hasShrunk = true
+        while hasShrunk {
+            hasShrunk = false
+            var place = lines.count - 1
+            while place >= 0 {
+                let indent = lines[place].prefix { $0 == " " }.count
+                let inside = lines[(place + 1)...].prefix { $0.prefix { $0 == " " }.count > indent }.count
+                var fewer = lines
+                fewer.removeSubrange(place...place + inside)
+                if isBroken(fewer, found, seed, steps) {
+                    lines = fewer
+                    hasShrunk = true
+                }
+                place -= 1
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func isBroken(_ lines: [String], _ found: ProofBreak, _ seed: UInt64, _ steps: Int) -> Bool {
+        guard let pathway = try? Self.random(lines.joined(separator: "\n") + "\n") else { return false }
+        return run(pathway, seed: seed, steps: steps).breaks.contains { $0.property == found.property }
     }
 }
