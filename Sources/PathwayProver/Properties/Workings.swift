@@ -223,7 +223,7 @@ extension Proving {
                 let state = course.nodes[node].state
                 let stale = staleSources(of: condition)
                 guard !stale.isEmpty, isUnknown(condition, source, state, whereStale: stale),
-                    !isAskedAnew(stale, in: state, but: pathway.states[place].tasks[number].task)
+                    !isAskedAnew(stale, in: state)
                 else { continue }
                 let task = pathway.tasks[pathway.states[place].tasks[number].task].name
                 let subject = "\(name(of: source)): \(task)"
@@ -261,7 +261,7 @@ extension Proving {
         let claim = open.claim(of: condition, in: place, state)
         var unknowns: Set<Unknown> = []
         claim.collect(&unknowns)
-        let constraints = staleness(of: unknowns, stale)
+        let constraints = ages(of: unknowns, stale, isOld: true)
         // It can hold where the record is fresh, never once it is old, and is not known to be false then either.
         guard !open.solver.allowsAll(constraints + [Solver.Constraint(claim: claim, holds: true)]),
             open.canHold(claim)
@@ -269,17 +269,20 @@ extension Proving {
         return open.solver.allowsAll(constraints + [Solver.Constraint(claim: .negation(of: claim), holds: false)])
     }
 
-    private func staleness(of unknowns: Set<Unknown>, _ stale: [Figure.Source]) -> [Solver.Constraint] {
+    /// That these are on record, and are old or fresh.
+    private func ages(
+        of unknowns: Set<Unknown>, _ sources: [Figure.Source], isOld: Bool
+    ) -> [Solver.Constraint] {
         unknowns.compactMap { unknown in
             guard case .figure(let index, _) = unknown, let source = open.table.figures[index].source,
-                stale.contains(source)
+                sources.contains(source)
             else { return nil }
             let figure = open.table.figures[index]
             let isSo = figure.samples.map { sample -> Truth in
                 switch figure.role {
-                case .value: Truth(sample == nil)
+                case .value: Truth((sample == nil) == isOld)
                 case .known: Truth(sample == .bool(true))
-                case .fresh, .recent: Truth(sample == .bool(false))
+                case .fresh, .recent: Truth(sample == .bool(!isOld))
                 case .age, .other: .yes
                 }
             }
@@ -287,20 +290,24 @@ extension Proving {
         }
     }
 
-    /// Whether another task of where the case is can open then, and asks for one of these.
-    private func isAskedAnew(_ stale: [Figure.Source], in state: CaseState, but task: TaskIndex) -> Bool {
+    /// Whether some task of where the case is opens then, whatever else is so, and asks for one of these.
+    private func isAskedAnew(_ stale: [Figure.Source], in state: CaseState) -> Bool {
         state.configuration.contains { place in
-            pathway.states[place].tasks.contains { other in
-                guard asks(other.task, for: stale) else { return false }
-                switch other.opening {
+            pathway.states[place].tasks.contains { task in
+                guard asks(task.task, for: stale) else { return false }
+                switch task.opening {
                 case .every: return true
                 case .onEntry, .after: return false
-                case .when(let condition, _):
+                case .when(let condition, let every):
                     let claim = open.claim(of: condition, in: place, state)
                     var unknowns: Set<Unknown> = []
                     claim.collect(&unknowns)
-                    return open.solver.allowsAll(
-                        staleness(of: unknowns, stale) + [Solver.Constraint(claim: claim, holds: true)])
+                    let isSure = !open.solver.allowsAll(
+                        ages(of: unknowns, stale, isOld: true) + [Solver.Constraint(claim: claim, holds: false)])
+                    // What has been so all along opens nothing.
+                    let isNew = !open.solver.allowsAll(
+                        ages(of: unknowns, stale, isOld: false) + [Solver.Constraint(claim: claim, holds: true)])
+                    return isSure && (every != nil || isNew)
                 }
             }
         }
