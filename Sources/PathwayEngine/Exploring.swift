@@ -18,6 +18,13 @@ package protocol Oracle: AnyObject {
     func finds(unheard event: EventIndex)
     /// The step does not come to rest, and is given up where it stands.
     func isStuck(in state: CaseState)
+    /// What happens without a move has happened, or a part of it: on an event, or by itself where there is none. What was
+    /// answered of tasks before may not be so any more.
+    func acts(on event: EventIndex?, in state: CaseState)
+    /// The same of what a move does, and of where the case is.
+    func takes(_ transition: TransitionIndex)
+    func leaves(_ place: StateIndex)
+    func enters(_ place: StateIndex)
     /// An action gives a field a value: what was answered of it before may not be so any more.
     func sets(_ field: FieldIndex)
 }

@@ -6,6 +6,8 @@ import PathwayModel
 final class Proving {
     let pathway: Pathway
     let machine: Machine
+    /// The same in which nothing answers: what is left on record of what is told.
+    private(set) lazy var deaf = Machine(pathway.deaf)
     /// All places that a case can come to.
     let course: Space
     /// Stories that come there.

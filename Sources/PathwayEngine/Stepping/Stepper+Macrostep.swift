@@ -12,11 +12,13 @@ extension Stepper {
         reader.event = event
         notice(event)
         try completeTasks(closedBy: event)
+        reader.oracle?.acts(on: event.event, in: state)
         guard !hasEnded else {
             reader.event = nil
             return
         }
         try react(to: event.event)
+        reader.oracle?.acts(on: event.event, in: state)
         guard !isHeld, !staysPut else {
             reader.event = nil
             return
@@ -60,6 +62,7 @@ extension Stepper {
             for place in chart.reacting.places(of: source, on: event) {
                 let reaction = chart.reacting[place]
                 guard try mayGoOn() else { return }
+                reader.oracle?.acts(on: EventIndex(event), in: state)
                 guard try holds(reaction.when, in: source) else { continue }
                 budget.reactions += 1
                 isAccepted = true

@@ -34,6 +34,7 @@ extension Stepper {
             let transition = chart.transitions[index.position]
             isMoving = transition.hasTargets
             run(transition.actions, in: transition.source)
+            reader.oracle?.takes(index)
         }
         isMoving = true
         var entering = Entering()
@@ -63,6 +64,7 @@ extension Stepper {
             run(chart.states[place.position].exit, in: place)
             emit(.stateExited(place, courseFact))
             settleDecisions(of: place)
+            reader.oracle?.leaves(place)
             for task in state.tasks.indices
             where state.tasks[task].status == .open && state.tasks[task].opening?.until == place {
                 emit(.taskEnded(TaskIndex(task), leaving: place))
@@ -190,6 +192,7 @@ extension Stepper {
             }
             if !continued, tables.opening.contains(place) { openTasks(onEntryOf: place) }
             if chart.states[place.position].isFinal { complete(final: place) }
+            reader.oracle?.enters(place)
         }
     }
 

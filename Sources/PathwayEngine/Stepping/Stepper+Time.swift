@@ -58,6 +58,7 @@ extension Stepper {
         }
         if !tables.owing.isEmpty { try bringDecisions() }
         bringDeadlines()
+        reader.oracle?.acts(on: nil, in: state)
         return budget.facts > before
     }
 

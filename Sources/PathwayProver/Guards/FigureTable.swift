@@ -15,6 +15,8 @@ struct FigureTable {
 
     let pathway: Pathway
     private(set) var figures: [Figure]
+    /// Figures as they would be if nothing of the record were kept: what is kept is recorded with their samples.
+    private let recorded: [Figure]
     /// By the expression's identity.
     let formulas: [Int: Formula]
     /// What actions give fields, by the expression's identity.
@@ -23,8 +25,11 @@ struct FigureTable {
     let alike: [[FigureIndex]]
     /// Those that ask for an element of a list.
     let existences: Existences
-    /// Fields that a figure reads which is about no one record: an action that sets one of them may change it.
-    let fieldsRead: [[FieldIndex]]
+    /// What changes them in the midst of a step.
+    let rhythms: [Rhythm]
+    /// What steps do to tasks, and the tasks of which figures ask.
+    let changes: TaskChanges
+    let askedAbout: PlaceSet<TaskDefinition>
     let someDate: CalendarDate
     private let blank: [Bool]
     let reading: RecordReading
@@ -36,11 +41,17 @@ struct FigureTable {
     private let keptEvents: PlaceSet<Event>
     private var tests: [[Sampling.Test?]]
 
-    init(_ pathway: Pathway, _ slice: Slice) {
+    /// - Parameter whole: the pathway of which this is a slice.
+    init(_ pathway: Pathway, _ slice: Slice, of whole: Pathway) {
         self.pathway = pathway
         self.slice = slice
         var builder = FormulaBuilder(pathway, slice)
         let built = builder.build(pathway.programs)
+        var bare = slice
+        (bare.fields, bare.instruments) = (PlaceSet(), PlaceSet())
+        var all = FormulaBuilder(pathway, bare)
+        let recorded = bare == slice ? built.figures : all.build(pathway.programs).figures
+        self.recorded = recorded
         figures = built.figures
         formulas = built.formulas
         tests = built.tests
@@ -52,9 +63,10 @@ struct FigureTable {
             guard let source = built.figures[place].source else { return existences.related(to: place) }
             return (bySource[source] ?? []).filter { $0 != place }
         }
-        fieldsRead = built.figures.map { figure in
-            figure.source == nil ? pathway.fieldsRead(by: figure.part, of: figure.program) : []
-        }
+        let rhythms = pathway.rhythms(of: built.figures, existences)
+        self.rhythms = rhythms
+        changes = TaskChanges(whole, merged: slice.merged)
+        askedAbout = PlaceSet(rhythms.flatMap(\.tasks))
         someDate = CalendarDate(daysSinceEpoch: 0)
         blank = built.figures.map { figure in
             guard figure.ordered == nil else { return false }
@@ -92,15 +104,34 @@ struct FigureTable {
                 } else if case .exact? = reading.kept(program.root, program) {
                     .kept
                 } else {
-                    .sampled(Self.samples(of: assignment.field, built.figures))
+                    .sampled(Self.samples(of: assignment.field, in: pathway, recorded) + [nil])
                 }
         }
         self.sources = sources
     }
 
-    private static func samples(of field: FieldIndex, _ figures: [Figure]) -> [Value?] {
-        let samples = figures.first { $0.source == .field(field) && $0.role == .value }?.samples ?? []
-        return samples.contains(nil) ? samples : samples + [nil]
+    /// Values of a field of which each stands for all that no guard tells from it.
+    func samples(of field: FieldIndex) -> [Value] { Self.samples(of: field, in: pathway, recorded) }
+
+    private static func samples(of field: FieldIndex, in pathway: Pathway, _ figures: [Figure]) -> [Value] {
+        samples(of: pathway.fields[field].type, in: figures) { figure in
+            figure.source == .field(field) || figure.source == .payload(EventPart.value.rawValue)
+        }
+    }
+
+    /// The same of a score.
+    func samples(of score: Instrument.Score, in place: InstrumentIndex) -> [Value] {
+        Self.samples(of: score.type, in: recorded) { figure in
+            figure.source == .payload(score.name)
+                || figure.source == .instrument(place) && figure.words.hasSuffix(".\(score.name)")
+        }
+    }
+
+    private static func samples(
+        of type: FieldType, in figures: [Figure], where isAbout: (Figure) -> Bool
+    ) -> [Value] {
+        let values = figures.filter { $0.role == .value && isAbout($0) }.flatMap { $0.samples.compactMap { $0 } }
+        return Set(values).filter { type.admits($0) }.sorted { "\($0)" < "\($1)" }
     }
 
     /// Whether a date may not be known.

@@ -66,11 +66,32 @@ struct RecordReading {
             else { return nil }
             return slice.tasks.contains(TaskIndex(Int(task))) ? [] : nil
         case .comprehension, .size: return nil
-        case .not, .and, .or, .conditional, .relation, .list, .other:
+        case .relation(let left, _, let right):
+            // Samples stand for all values only where these are compared as they are, and with what is written out.
+            let isPlain =
+                Self.constant(right, of: program) != nil && isPlain(left, program)
+                || Self.constant(left, of: program) != nil && isPlain(right, program)
+            guard isPlain || !readsRecord(part, program) else { return nil }
+            return all([left, right])
+        case .other:
+            let children = program.children(of: part)
+            guard !children.isEmpty, !readsRecord(part, program) else { return nil }
+            return all(children)
+        case .not, .and, .or, .conditional, .list:
             let children = program.children(of: part)
             guard !children.isEmpty else { return nil }
             return all(children)
         }
+    }
+
+    private func isPlain(_ part: Program.Part, _ program: Program) -> Bool {
+        if case .variable = program.shape(of: part) { true } else { false }
+    }
+
+    /// Whether a part reads a field or a score, at any depth.
+    private func readsRecord(_ part: Program.Part, _ program: Program) -> Bool {
+        if case .variable(let id) = program.shape(of: part) { return keptSource(of: pathway.variables[id]) != nil }
+        return program.children(of: part).contains { readsRecord($0, program) }
     }
 
     /// The record that a variable is read from where that is kept: fields and scores are, items and bands are not.

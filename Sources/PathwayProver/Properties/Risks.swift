@@ -186,6 +186,8 @@ extension Proving {
 
     private func isUnheard(_ story: Story, before: Story, _ signal: Signal) -> Bool {
         guard let state = story.state, let earlier = before.state else { return false }
+        let (condition, place) = condition(of: signal)
+        guard condition.map({ story.tells($0, in: place, on: signal.event, deaf) }) ?? true else { return false }
         if story.refusal != nil { return true }
         let isTaken = story.facts.contains { fact in
             if case .transitionTaken(let index, _) = fact { isAnswer(index, to: signal) } else { false }

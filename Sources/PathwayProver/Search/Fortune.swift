@@ -12,6 +12,14 @@ final class Fortune: Oracle {
     private var waits: [Wait: Bool] = [:]
     /// How often an action has changed what a field is.
     private var changes: [FieldIndex: Int] = [:]
+    /// How often tasks that figures are about may have been opened, and closed.
+    private var (opened, closed): ([TaskIndex: Int], [TaskIndex: Int]) = ([:], [:])
+    /// How often the case has come into states, or gone out of them.
+    private var moves: [StateIndex: Int] = [:]
+    /// How often time may have brought something, and how often anything has happened.
+    private var (times, happenings) = (0, 0)
+    /// When figures that may be others after such changes were last asked for.
+    private var asked: [FigureIndex: (changes: Int, closings: Int, instance: Int)] = [:]
     /// What the step's input changes; nil where anything may be another.
     private let touched: Set<Reading>?
     private var changed: Set<Reading> = []
@@ -19,8 +27,10 @@ final class Fortune: Oracle {
     /// - Parameter touched: what the step's input changes; nil where time passes, or the case begins.
     init(
         _ table: FigureTable, _ solver: Solver, touching touched: Set<Reading>?,
-        assuming assumed: [Solver.Constraint] = [], rulesAnswer: Bool = true, isBeginning: Bool = false
+        assuming assumed: [Solver.Constraint] = [], rulesAnswer: Bool = true, isBeginning: Bool = false,
+        isStepping: Bool = true
     ) {
+        self.isStepping = isStepping
         self.isBeginning = isBeginning
         self.table = table
         self.solver = solver
@@ -35,6 +45,8 @@ final class Fortune: Oracle {
     private let rulesAnswer: Bool
     /// Whether the case begins: nothing is recorded yet but what is given at enrollment.
     private let isBeginning: Bool
+    /// Whether it is asked in the midst of a step, and not of a case at rest.
+    private let isStepping: Bool
 
     /// Begins the next way in which things may be; false once there is none.
     func advance() -> Bool {
@@ -45,6 +57,11 @@ final class Fortune: Oracle {
         changed.removeAll(keepingCapacity: true)
         unheard.removeAll(keepingCapacity: true)
         stuck.removeAll(keepingCapacity: true)
+        opened.removeAll(keepingCapacity: true)
+        closed.removeAll(keepingCapacity: true)
+        moves.removeAll(keepingCapacity: true)
+        (times, happenings) = (0, 0)
+        asked.removeAll(keepingCapacity: true)
         return true
     }
 
@@ -78,6 +95,29 @@ final class Fortune: Oracle {
         let hasCome = chooser.choose(among: 2) == 1
         waits[wait] = hasCome
         return hasCome
+    }
+
+    func acts(on event: EventIndex?, in state: CaseState) {
+        if event == nil { times += 1 }
+        change(event.map { table.changes.tasks(on: $0, in: state) } ?? table.changes.tasksComing(in: state))
+    }
+
+    func takes(_ transition: TransitionIndex) { change(table.changes.taking[transition.position]) }
+
+    func leaves(_ place: StateIndex) {
+        moves[place, default: 0] += 1
+        change(table.changes.leaving[place.position])
+    }
+
+    func enters(_ place: StateIndex) {
+        moves[place, default: 0] += 1
+        change(table.changes.entering[place.position])
+    }
+
+    private func change(_ tasks: TaskChanges.Tasks) {
+        happenings += 1
+        for task in tasks.opened.intersection(table.askedAbout) { opened[task, default: 0] += 1 }
+        for task in tasks.closed.intersection(table.askedAbout) { closed[task, default: 0] += 1 }
     }
 
     func sets(_ field: FieldIndex) {
@@ -202,11 +242,48 @@ final class Fortune: Oracle {
         }
     }
 
-    /// Figures are told apart from what they were before an action of the same step changed them.
+    /// Figures are told apart from what they were before something in the same step may have changed them.
     private func instance(of index: FigureIndex) -> Int {
-        guard !changes.isEmpty else { return 0 }
-        return table.figures[index].source.map { instance(of: $0) }
-            ?? table.fieldsRead[index.position].reduce(0) { $0 + (changes[$1] ?? 0) }
+        let figure = table.figures[index]
+        if let source = figure.source { return instance(of: source) }
+        guard isStepping else { return 0 }
+        let (changes, closings) = (changes(of: index), closings(of: index))
+        // Elements of one list are told apart alike; others by how often they were asked for, so that the same questions
+        // come in other steps.
+        guard table.existences.lists[index.position] == nil else { return changes + closings }
+        guard let last = asked[index] else {
+            let first = min(changes + closings, 1)
+            asked[index] = (changes, closings, first)
+            return first
+        }
+        let isSame = last.changes == changes && (last.closings == closings || isNone(index, last.instance))
+        let instance = isSame ? last.instance : last.instance + 1
+        asked[index] = (changes, closings, instance)
+        return instance
+    }
+
+    /// How much has been done in the step that may have changed a figure, but for tasks that were closed.
+    private func changes(of index: FigureIndex) -> Int {
+        let rhythm = table.rhythms[index.position]
+        var count = rhythm.fields.reduce(0) { $0 + (changes[$1] ?? 0) }
+        if rhythm.isOfFieldsAlone { return count }
+        for task in rhythm.tasks { count += opened[task] ?? 0 }
+        for place in rhythm.places { count += moves[place] ?? 0 }
+        if rhythm.isOfDeadlines { count += times }
+        if rhythm.isOfAll { count += happenings }
+        return count
+    }
+
+    private func closings(of index: FigureIndex) -> Int {
+        table.rhythms[index.position].tasks.reduce(0) { $0 + (closed[$1] ?? 0) }
+    }
+
+    /// Whether no open task was counted for certain: where more are closed, there are none either.
+    private func isNone(_ index: FigureIndex, _ instance: Int) -> Bool {
+        let figure = table.figures[index]
+        guard !figure.counted.isEmpty else { return false }
+        let some = Claim.atom(.figure(index, instance), figure.samples.map { $0 == .int(0) ? .no : .yes })
+        return !solver.allows(constraints + [Solver.Constraint(claim: some, holds: true)])
     }
 
     private func atom(_ index: FigureIndex, _ truths: [Truth], _ reader: borrowing CaseReader) -> Claim {
@@ -220,10 +297,12 @@ final class Fortune: Oracle {
             }
             if !figure.counted.isEmpty {
                 return .atom(
-                    .figure(index, instance(of: index)), table.truths(truths, ofCount: index, in: reader.seen))
+                    .figure(index, instance(of: index)),
+                    table.truths(truths, ofCount: index, in: reader.seen))
             }
             if let stay = figure.stay, reader.seen.isActive(stay) {
-                return .atom(.figure(index, instance(of: index)), table.truths(truths, of: index, in: stay))
+                return .atom(
+                    .figure(index, instance(of: index)), table.truths(truths, of: index, in: stay))
             }
             return .atom(.figure(index, instance(of: index)), truths)
         }

@@ -48,6 +48,8 @@ extension SearchPlan {
             case .taskDone, .taskOverdue, .stateDone: break
             }
         }
+        // What is kept is recorded too where nothing listens to it.
+        if !state.status.isAtEnd { moves += unheard.flatMap { self.moves(changing: $0) } }
         if !state.status.isAtEnd { moves += promised.sorted { "\($0)" < "\($1)" }.flatMap { self.moves(changing: $0) } }
         moves += tasks.filter { state.tasks[$0.position].status == .open }.map { .complete($0) }
         for source in configuration where open || source != Pathway.root {
@@ -78,8 +80,7 @@ extension SearchPlan {
 
     private func samples(of field: FieldIndex) -> [Value?] {
         guard slice.fields.contains(field) else { return [pathway.fields[field].someValue].compactMap { $0 } }
-        let figure = table.figures.first { $0.source == .field(field) && $0.role == .value }
-        let samples = (figure?.samples ?? []).compactMap { $0 }
+        let samples = table.samples(of: field)
         return samples.isEmpty ? [pathway.fields[field].someValue].compactMap { $0 } : samples
     }
 
@@ -90,14 +91,10 @@ extension SearchPlan {
         guard slice.instruments.contains(place) else { return [plain] }
         var all: [[Value?]] = [plain]
         for (number, score) in instrument.scores.enumerated() {
-            let values = table.figures.filter { figure in
-                figure.role == .value && figure.words.hasSuffix(".\(score.name)")
-                    && (figure.source == .instrument(place) || figure.source == .payload(score.name))
-            }.flatMap { $0.samples.compactMap { $0 } }.filter { score.type.admits($0) }
+            let values = table.samples(of: score, in: place)
             guard !values.isEmpty else { continue }
-            let distinct: [Value?] = Set(values).sorted { "\($0)" < "\($1)" } + [nil]
             all = all.flatMap { scores in
-                distinct.map { value in
+                (values + [nil]).map { value in
                     var scores = scores
                     scores[number] = value
                     return scores

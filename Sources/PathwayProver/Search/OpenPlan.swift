@@ -33,7 +33,7 @@ struct OpenPlan {
         slice.keepsAnswers = true
         pathway = whole.sliced(to: slice).pathway
         machine = Machine(pathway)
-        table = FigureTable(pathway, .course)
+        table = FigureTable(pathway, .course, of: whole)
         solver = Solver(table)
         informed = Solver(table, knowsAll: true)
     }
@@ -42,7 +42,7 @@ struct OpenPlan {
     func claim(of condition: Condition?, in place: StateIndex, _ state: CaseState, on event: EventIndex? = nil) -> Claim
     {
         guard let condition else { return .truth(.yes) }
-        let fortune = Fortune(table, solver, touching: nil)
+        let fortune = Fortune(table, solver, touching: nil, isStepping: false)
         return machine.look(at: state, state.lastInput, on: event, in: place) { fortune.claim(of: condition, $0) }
     }
 
@@ -50,7 +50,7 @@ struct OpenPlan {
     func canHold(_ claim: Claim) -> Bool { solver.allowsAll([Solver.Constraint(claim: claim, holds: true)]) }
 
     func claim(of program: Program, _ state: CaseState, on event: EventIndex? = nil) -> Claim {
-        let fortune = Fortune(table, solver, touching: nil)
+        let fortune = Fortune(table, solver, touching: nil, isStepping: false)
         return machine.look(at: state, state.lastInput, on: event, in: Pathway.root) { reader in
             table.formulas[program.identity].map { fortune.claim(of: $0, reader) } ?? .truth(.unknown)
         }

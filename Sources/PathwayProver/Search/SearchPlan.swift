@@ -22,6 +22,8 @@ final class SearchPlan {
     let visited: [(state: StateIndex, most: Int)]
     /// What the promises that are watched read of the record.
     let promised: Set<Reading>
+    /// What else is kept of the record, and brings no event.
+    let unheard: [Reading]
     let history: HistoryUse
     /// States in which a guard asks where the case came from, and what it asks about.
     let askingOrigin: PlaceSet<State>
@@ -39,7 +41,7 @@ final class SearchPlan {
         history = HistoryUse(pathway)
         askingOrigin = whole.statesAskingOrigin
         var origins = PlaceSet<State>()
-        table = FigureTable(pathway, slice)
+        table = FigureTable(pathway, slice, of: whole)
         tasks = Array(slice.tasks)
         let programs = whole.sliced(to: slice.answering).pathway.programs
         let calls = programs.flatMap { whole.calls(of: $0) }
@@ -57,6 +59,12 @@ final class SearchPlan {
             for program in whole.promises[index].programs { readings.formUnion(whole.readings(of: program)) }
             readings.formUnion(whole.readings(startingPromise: whole.promises[index]))
         }
+        let kinds = Set(pathway.events.map(\.kind))
+        let silent: [Reading] =
+            slice.fields.filter { !kinds.contains(.recordedField($0)) }.map { .field($0) }
+            + slice.instruments.filter { !kinds.contains(.recordedInstrument($0)) }.map { .instrument($0) }
+        let promised = promised
+        unheard = silent.filter { !promised.contains($0) }
         conditions = pathway.states.indices.flatMap { place in
             pathway.states[place].tasks.indices.compactMap { number in
                 if case .when = pathway.states[place].tasks[number].opening { (StateIndex(place), number) } else { nil }

@@ -22,6 +22,8 @@ struct Story {
     private(set) var facts: [Fact] = []
     private(set) var refusal: Refusal?
     private(set) var rules: [String: Verdict.Answer] = [:]
+    /// How the case stood before the last step.
+    private var earlier: CaseState?
     /// Where the case was after each step, or came through in it.
     private(set) var visited: [PlaceSet<State>] = []
 
@@ -71,10 +73,8 @@ struct Story {
     }
 
     private mutating func perform(_ request: Request, _ machine: Machine) {
-        let answers = rules
-        let outcome = machine.step(state, request) { question in
-            RuleAnswer(Verdict(answers[question.rule] ?? .unknown, reasons: ["the story says so"]), from: "the story")
-        }
+        let outcome = machine.step(state, request) { answer(to: $0) }
+        earlier = state
         facts = []
         refusal = nil
         switch outcome {
@@ -90,10 +90,64 @@ struct Story {
         }
     }
 
+    private func answer(to question: RuleQuestion) -> RuleAnswer {
+        RuleAnswer(Verdict(rules[question.rule] ?? .unknown, reasons: ["the story says so"]), from: "the story")
+    }
+
+    /// Whether a condition holds of what the last input tells, whatever the case makes of it.
+    ///
+    /// - Parameter deaf: an engine of the same pathway in which nothing answers.
+    func tells(_ condition: Condition, in place: StateIndex, on event: EventIndex, _ deaf: Machine) -> Bool {
+        guard let last = steps.last, let input = last.input else { return false }
+        var alone = self
+        alone.state = earlier
+        alone.give(input, by: last.by, deaf)
+        guard alone.refusal == nil, let state = alone.state,
+            let fact = alone.facts.first(where: { $0.brings(deaf.pathway.events[event].kind, event) })
+        else { return false }
+        return deaf.judge(
+            condition, state, at: now, in: place, on: BroughtEvent(event, by: fact), asking: { answer(to: $0) }) == .yes
+    }
+
     func today(_ machine: Machine) -> CalendarDate { machine.pathway.calendar.zone.date(of: now) }
 
     func hasBeen(in place: StateIndex) -> Bool { visited.contains { $0.contains(place) } }
 
     /// Where the case is.
     func places(_ pathway: Pathway) -> [StateIndex] { state?.leaves(in: pathway) ?? [] }
+}
+
+extension Fact {
+    /// Whether it brings an event.
+    fileprivate func brings(_ kind: Event.Kind, _ event: EventIndex) -> Bool {
+        switch (kind, self) {
+        case (.declared, .occurred(let occurred, _, _)): occurred == event
+        case (.recordedField(let field), .valueSet(let set, _?, _)): field == set
+        case (.recordedInstrument(let instrument), .resultRecorded(let recorded, _)): instrument == recorded
+        case (.session(let status), .sessionRecorded(let session)): status == session.status
+        case (.consented(let kind), .consentRecorded(let given, _, _)): kind == nil || kind == given
+        case (.declared, _), (.recordedField, _), (.recordedInstrument, _), (.session, _), (.consented, _),
+            (.taskDone, _), (.taskOverdue, _), (.stateDone, _):
+            false
+        }
+    }
+}
+
+extension Pathway {
+    /// The same pathway in which nothing answers: no way is taken, no task is closed.
+    var deaf: Pathway {
+        var pathway = self
+        let all = PlaceSet(events.indices.map { EventIndex($0) })
+        pathway.reactions = []
+        for place in states.indices {
+            pathway.states[place].transitions = []
+            pathway.states[place].tasks = []
+            pathway.states[place].reactions = [ReactionIndex(place)]
+            pathway.reactions.append(
+                Reaction(
+                    source: StateIndex(place), events: all, when: nil, actions: [], span: states[place].span))
+        }
+        for place in tasks.indices { pathway.tasks[place].closedBy = [] }
+        return pathway
+    }
 }

@@ -31,6 +31,7 @@ struct Wishes {
         self.pathway = pathway
         self.table = table
         let ordered = choices.sorted { "\($0.key)" < "\($1.key)" }
+        let first = Self.first(of: choices.keys, table)
         for (unknown, choice) in ordered {
             switch unknown {
             case .figure(let index, let instance):
@@ -38,13 +39,22 @@ struct Wishes {
                 let sample = figure.samples[choice]
                 if case .payload(let name)? = figure.source {
                     if figure.role == .value, let sample { payload[name] = [sample] + figure.samples.compactMap { $0 } }
-                } else if instance == 0 {
-                    // What an action of the step gives it comes by itself.
+                } else if instance == first[index] {
+                    // What the step makes of it comes by itself.
                     wishes.append(Wish(figure: figure, sample: sample))
                 }
             case .rule(let use): answers.append((pathway.ruleUses[use].rule, Verdict.Answer.allCases[choice]))
             case .staleness: break
             }
+        }
+    }
+
+    /// In which instance each figure can be wished for: as it is first asked for, if no action has set it before.
+    private static func first(of unknowns: some Sequence<Unknown>, _ table: FigureTable) -> [FigureIndex: Int] {
+        unknowns.reduce(into: [:]) { first, unknown in
+            guard case .figure(let index, let instance) = unknown else { return }
+            guard instance == 0 || !table.rhythms[index.position].isOfFieldsAlone else { return }
+            first[index] = min(first[index] ?? instance, instance)
         }
     }
 
