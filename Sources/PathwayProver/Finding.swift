@@ -40,7 +40,7 @@ package enum Property: String, Hashable, Sendable, CaseIterable {
     case task
     /// What opens a task does not become unknown for ever.
     case stale
-    /// No task is ended by time before it is due.
+    /// No task that comes with a state is ended by time before it is due.
     case deadline
 }
 

@@ -17,7 +17,7 @@ extension Proving {
                     "\(pathway.name(of: way)) ends the task '\(name)' after \(delay.text), before it is due",
                     at: pathway.transitions[way].span)
                 if let node = nodes.first(where: { isHeard(source, course.nodes[$0].state) }),
-                    let told = story(from: node, ending: opening.task)
+                    let told = story(from: node, in: source, ending: opening)
                 {
                     finding.tell(told, pathway, "{tasks: {\(name): null}}")
                 } else {
@@ -34,11 +34,18 @@ extension Proving {
         var opened: Delay?
         var due: Delay
         var until: StateIndex?
+        /// What has to hold on entry.
+        var condition: Condition?
     }
 
     /// A story in which the task is opened there, and ended by time while nobody acts.
-    private func story(from node: Int, ending task: TaskIndex) -> Story? {
-        for story in [stories.story(to: node), freshStory(to: node, task)].compactMap({ $0 }) {
+    private func story(from node: Int, in source: StateIndex, ending opening: Opening) -> Story? {
+        let task = opening.task
+        let there = stories.story(to: node)
+        let told = opening.condition.flatMap { condition in
+            there.flatMap { story($0, opening: task, condition, source, node) }
+        }
+        for story in [told, there, freshStory(to: node, task)].compactMap({ $0 }) {
             var story = story
             for _ in 0..<400 {
                 story.wait(days: 1, machine)
@@ -48,6 +55,17 @@ extension Proving {
             }
         }
         return nil
+    }
+
+    /// One in which a condition opens the task.
+    private func story(
+        _ story: Story, opening task: TaskIndex, _ condition: Condition, _ source: StateIndex, _ node: Int
+    ) -> Story? {
+        let claim = open.claim(of: condition, in: source, course.nodes[node].state)
+        guard let values = open.solver.solution(of: [Solver.Constraint(claim: claim, holds: true)]) else { return nil }
+        return stories.story(
+            story, doing: .wait, where: values, of: open.table,
+            until: { $0.state?.tasks[task.position].status == .open })
     }
 
     /// One in which the task is done before, where it was open for something else.
@@ -65,9 +83,12 @@ extension Proving {
 
     private func openings(in place: StateIndex) -> [Opening] {
         let state = pathway.states[place]
-        func opening(_ task: TaskIndex, _ due: Due?, _ opened: Delay?, untilExit: Bool) -> Opening? {
+        func opening(
+            _ task: TaskIndex, _ due: Due?, _ opened: Delay?, untilExit: Bool, when condition: Condition? = nil
+        ) -> Opening? {
             guard case .after(let delay) = due ?? pathway.tasks[task].due else { return nil }
-            return Opening(task: task, opened: opened, due: delay, until: untilExit ? place : nil)
+            return Opening(
+                task: task, opened: opened, due: delay, until: untilExit ? place : nil, condition: condition)
         }
         var all: [Opening] = []
         for task in state.tasks {
@@ -75,7 +96,9 @@ extension Proving {
             case .onEntry: all += [opening(task.task, task.due, nil, untilExit: task.untilExit)].compactMap { $0 }
             case .after(let delay):
                 all += [opening(task.task, task.due, delay, untilExit: task.untilExit)].compactMap { $0 }
-            case .every, .when: break
+            case .when(let condition, _):
+                all += [opening(task.task, task.due, nil, untilExit: task.untilExit, when: condition)].compactMap { $0 }
+            case .every: break
             }
         }
         for case .openTask(let task, let due) in state.entry {

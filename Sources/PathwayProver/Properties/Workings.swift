@@ -145,7 +145,7 @@ extension Proving {
         findStale()
         conclude(.stale, "What opens a task does not become unknown for ever")
         findDeadlines()
-        conclude(.deadline, "No task is ended by time before it is due")
+        conclude(.deadline, "No task that comes with a state is ended by time before it is due")
     }
 
     private func isClosedByHand(_ task: TaskIndex) -> Bool {

@@ -51,6 +51,13 @@ extension Pathway {
         HostFunction.known.rawValue, HostFunction.fresh.rawValue, HostFunction.freshWithin.rawValue,
     ]
 
+    /// Whether entering a state may open a task: the state says so, its entry, or a way into it.
+    func opens(_ task: TaskIndex, with place: StateIndex) -> Bool {
+        let actions = states[place].entry + transitions.filter { $0.targets.contains(place) }.flatMap(\.actions)
+        return states[place].tasks.contains { $0.task == task }
+            || actions.contains { if case .openTask(task, _) = $0 { true } else { false } }
+    }
+
     /// Every condition that steps look at, but those of promises.
     var conditions: [Condition] {
         var all: [Condition?] = []

@@ -114,7 +114,8 @@ final class ProofOracles {
         return first.facts.compactMap { fact in
             guard case .taskEnded(let task, _) = fact else { return nil }
             let record = first.state.tasks[task.position]
-            guard record.opened == entered, let due = record.opening?.due, record.opening?.follows == nil, today < due
+            guard record.opened == entered, pathway.opens(task, with: way.source), let due = record.opening?.due,
+                record.opening?.follows == nil, today < due
             else { return nil }
             return "\(pathway.name(of: first.ways[0])) ends '\(pathway.tasks[task].name)', which is due on \(due)"
         }
