@@ -25,13 +25,19 @@ struct SeenWork {
 
     mutating func note(_ step: WalkedStep) -> [String] {
         for fact in step.facts {
-            if case .taskOpened(let opening) = fact { opened[opening.task.position] += 1 }
+            if case .taskOpened(let opening) = fact, step.after?.tasks[opening.task.position].status == .open {
+                opened[opening.task.position] += 1
+            }
             if case .taskCompleted(let task, _) = fact { closed[task.position] += 1 }
+            // By an action: where the case ends, that ends all that is open.
+            if case .taskEnded(let task, leaving: nil) = fact, step.after?.status == .open {
+                closed[task.position] += 1
+            }
         }
         return []
     }
 
-    /// Tasks that were opened many times, and that nothing has ever closed.
+    /// Tasks that were opened many times and stood open after the step, and that nothing has ever closed.
     func neverClosed(_ pathway: Pathway) -> [String] {
         pathway.tasks.indices.filter { place in
             opened[place] >= Self.many && closed[place] == 0 && !pathway.isMade(TaskIndex(place))
