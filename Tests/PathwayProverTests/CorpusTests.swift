@@ -4,6 +4,7 @@ import PathwayModel
 import PathwayProver
 import PathwayScenarios
 import Testing
+import TortureKit
 
 extension Proofs {
     /// Pathways with one hole each, and sound ones: what the prover says of them, to the word.
@@ -81,13 +82,5 @@ extension Proofs {
 extension Finding {
     func matches(_ hole: CorpusFile.Hole) -> Bool {
         property.rawValue == hole.property && subject.contains(hole.subject)
-    }
-
-    /// Whether it is neither proved nor owed.
-    var isAgainst: Bool {
-        switch verdict {
-        case .proved, .owed: false
-        case .violated, .notDecided: true
-        }
     }
 }

@@ -1,6 +1,7 @@
 import PathwayModel
 import PathwayProver
 import Testing
+import TortureKit
 
 extension Proofs {
     /// What is proved of the shipped pathways.

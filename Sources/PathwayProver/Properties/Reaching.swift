@@ -8,7 +8,8 @@ extension Proving {
 
     func proveObligation() {
         let lacking = nodes.filter { !isSurelyOwed(course.nodes[$0].state) }
-        if !lacking.isEmpty { lookForLost() }
+        let open = lacking.filter { !isLostOnceDone($0) }
+        if !open.isEmpty { lookForLost() }
         conclude(.obligation, "In every open case somebody owes something that has a date, or time brings it")
     }
 
@@ -26,6 +27,39 @@ extension Proving {
             keepers.append("the sessions of \(name(of: place))")
         }
         return keepers
+    }
+
+    /// Tells of somebody who waits unseen once all that is asked for is done; false where that is not so.
+    private func isLostOnceDone(_ node: Int) -> Bool {
+        guard hasTime, var story = stories.story(to: node) else { return false }
+        let subject = names(of: course.nodes[node].state)
+        if findings.contains(where: { $0.property == .obligation && $0.subject == subject }) { return true }
+        for _ in 0..<Self.mostRounds {
+            guard let state = story.state, names(of: state) == subject else { return false }
+            if machine.isLost(state, at: story.now) {
+                add(lost: subject, story, state)
+                return true
+            }
+            let open = pathway.tasks.indices.filter { state.tasks[$0].status == .open }
+            var done = story
+            for task in open {
+                var next = done
+                next.give(.complete(task: pathway.tasks[task].name), by: pathway.tasks[task].role, machine)
+                if next.refusal == nil { done = next }
+            }
+            if done.steps.count == story.steps.count { done.wait(days: 1, machine) }
+            story = done
+        }
+        return false
+    }
+
+    private static let mostRounds = 4
+
+    private func add(lost subject: String, _ story: Story, _ state: CaseState) {
+        var finding = Finding(
+            .obligation, subject, .violated, "Who is in \(subject) may wait on nobody's list", at: span(of: state))
+        finding.tell(story, pathway, "{lost: false}")
+        add(finding)
     }
 
     /// A search that knows which tasks are open and what is owed; where that leaves it open, one that knows too what
@@ -70,10 +104,7 @@ extension Proving {
                 continue
             }
             seen.insert(subject)
-            var finding = Finding(
-                .obligation, subject, .violated, "Who is in \(subject) may wait on nobody's list", at: span(of: state))
-            finding.tell(story, pathway, "{lost: false}")
-            add(finding)
+            add(lost: subject, story, state)
         }
         return undecided.reduce(into: []) { if !seen.contains($1), !$0.contains($1) { $0.append($1) } }
     }
