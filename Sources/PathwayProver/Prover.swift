@@ -27,6 +27,8 @@ package struct Prover {
     package func prove(within limit: Swift.Duration, _ tell: (String) -> Void = { _ in }) -> ProverReport {
         let clock = ContinuousClock()
         let start = clock.now
+        let search = PromiseSearch(pathway: pathway, limit: limit * 3 / 4)
+        let promises = Aside { search.run() }
         tell("all situations")
         let proving = Proving(pathway, Z3(searching: path), until: { clock.now - start > limit })
         var costs = [ProverReport.Cost(name: "situations", duration: clock.now - start)]
@@ -35,8 +37,9 @@ package struct Prover {
             let begin = clock.now
             // Nothing takes the time of all that comes after.
             proving.share = { clock.now - begin > limit / 4 }
-            part.prove(proving, holders)
-            costs.append(ProverReport.Cost(name: part.rawValue, duration: clock.now - begin))
+            part.prove(proving, holders, promises)
+            let duration = part == .promises ? promises.product.duration : clock.now - begin
+            costs.append(ProverReport.Cost(name: part.rawValue, duration: duration))
         }
         return ProverReport(
             pathway: pathway.identifier, version: pathway.version, findings: proving.findings,
@@ -47,7 +50,7 @@ package struct Prover {
     private enum Part: String, CaseIterable {
         case obligation, close, roles, risk, closing, safeguards, choices, requirements, promises, rest, events, tasks
 
-        func prove(_ proving: Proving, _ holders: Set<String>?) {
+        func prove(_ proving: Proving, _ holders: Set<String>?, _ promises: Aside<PromiseSearch.Outcome>) {
             switch self {
             case .obligation: proving.proveObligation()
             case .close: proving.proveClose()
@@ -57,7 +60,7 @@ package struct Prover {
             case .safeguards: proving.proveSafeguards()
             case .choices: proving.proveChoices()
             case .requirements: proving.proveRequirements()
-            case .promises: proving.provePromises()
+            case .promises: proving.provePromises(promises.product.findings)
             case .rest: proving.proveRest()
             case .events: proving.proveEvents()
             case .tasks: proving.proveTasks()
@@ -70,6 +73,7 @@ package struct Prover {
 package struct ProverReport: Sendable {
     package struct Cost: Sendable {
         package var name: String
+        /// Promises of the engine are searched beside all the rest.
         package var duration: Swift.Duration
     }
 

@@ -25,7 +25,7 @@ extension Proving {
             for check in transition.checks {
                 guard let program = check.criterion.program(in: pathway) else { continue }
                 let name = "\(pathway.name(of: TransitionIndex(place)))#\(check.criterion.id)"
-                for task in tasks(readBy: [program]) where asking[task] == nil { asking[task] = name }
+                for task in pathway.tasks(readBy: [program]) where asking[task] == nil { asking[task] = name }
             }
         }
         return asking.filter { !isMade($0.key.position) }
@@ -53,7 +53,7 @@ extension Proving {
     /// Whether a promise asks for tasks about safety, or for a record that a way waits for which is marked.
     func isAboutSafety(_ promise: Promise) -> Bool {
         let readings = promise.programs.reduce(into: Set<Reading>()) { $0.formUnion(pathway.readings(of: $1)) }
-        return tasks(readBy: promise.programs).contains(where: isSafety)
+        return pathway.tasks(readBy: promise.programs).contains(where: isSafety)
             || alarming.contains { readings.contains(.instrument($0)) }
     }
 
@@ -134,7 +134,7 @@ extension Proving {
     }
 
     private func isAboutSafety(_ program: Program, _ instruments: [InstrumentIndex]) -> Bool {
-        if tasks(readBy: [program]).contains(where: isSafety) { return true }
+        if pathway.tasks(readBy: [program]).contains(where: isSafety) { return true }
         // What a table proposes is not what is asked for.
         guard !pathway.calls(of: program).contains(where: { $0.call.id == HostFunction.decision.rawValue }) else {
             return false
