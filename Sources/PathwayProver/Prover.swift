@@ -27,8 +27,8 @@ package struct Prover {
     package func prove(within limit: Swift.Duration, _ tell: (String) -> Void = { _ in }) -> ProverReport {
         let clock = ContinuousClock()
         let start = clock.now
-        let search = PromiseSearch(pathway: pathway, limit: limit * 3 / 4)
-        let promises = Aside { search.run() }
+        let search = PromiseSearch(pathway: pathway)
+        let promises = Aside { search.run(within: limit * 3 / 4) }
         tell("all situations")
         let proving = Proving(pathway, Z3(searching: path), until: { clock.now - start > limit })
         var costs = [ProverReport.Cost(name: "situations", duration: clock.now - start)]

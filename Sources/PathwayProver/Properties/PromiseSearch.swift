@@ -11,10 +11,8 @@ struct PromiseSearch: Sendable {
     }
 
     let pathway: Pathway
-    /// How long it may take.
-    let limit: Swift.Duration
 
-    func run() -> Outcome {
+    func run(within limit: Swift.Duration) -> Outcome {
         let clock = ContinuousClock()
         let start = clock.now
         var outcome = Outcome()
@@ -30,7 +28,7 @@ struct PromiseSearch: Sendable {
     }
 
     /// Searches that keep more and more of the record, until the promise is kept in all cases or a story breaks it.
-    private func finding(of index: PromiseIndex, until isOver: @escaping () -> Bool) -> Finding {
+    func finding(of index: PromiseIndex, until isOver: @escaping () -> Bool) -> Finding {
         let promise = pathway.promises[index]
         var slice = Slice.course
         slice.promises = PlaceSet([index])

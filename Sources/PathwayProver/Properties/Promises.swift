@@ -26,7 +26,11 @@ extension Proving {
                 finding.verdict = .violated
                 finding.tell(story, pathway, "{broken: []}")
             } else {
-                finding.verdict = .notDecided("no story was found in which it is broken")
+                let found = PromiseSearch(pathway: pathway).finding(of: index) { !self.hasTime }
+                (finding.verdict, finding.story, finding.plain) = (found.verdict, found.story, found.plain)
+                if found.verdict == .proved {
+                    finding.verdict = .notDecided("no story was found in which it is broken")
+                }
             }
         }
         add(finding)

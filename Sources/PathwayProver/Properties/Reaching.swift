@@ -29,31 +29,44 @@ extension Proving {
         return keepers
     }
 
-    /// Tells of somebody who waits unseen once all that is asked for is done; false where that is not so.
+    /// Goes on from a place while all that is asked for is done, and tells of it where somebody comes to wait unseen.
+    ///
+    /// - Returns: whether somebody does in that very place.
     private func isLostOnceDone(_ node: Int) -> Bool {
         guard hasTime, var story = stories.story(to: node) else { return false }
-        let subject = names(of: course.nodes[node].state)
-        if findings.contains(where: { $0.property == .obligation && $0.subject == subject }) { return true }
         for _ in 0..<Self.mostRounds {
-            guard let state = story.state, names(of: state) == subject else { return false }
+            guard let state = story.state, state.status == .open else { return false }
             if machine.isLost(state, at: story.now) {
-                add(lost: subject, story, state)
-                return true
+                let subject = names(of: state)
+                if !isFound(subject) { add(lost: subject, story, state) }
+                return subject == names(of: course.nodes[node].state)
             }
-            let open = pathway.tasks.indices.filter { state.tasks[$0].status == .open }
-            var done = story
-            for task in open {
-                var next = done
-                next.give(.complete(task: pathway.tasks[task].name), by: pathway.tasks[task].role, machine)
-                if next.refusal == nil { done = next }
-            }
-            if done.steps.count == story.steps.count { done.wait(days: 1, machine) }
-            story = done
+            guard goOn(&story) else { return false }
         }
         return false
     }
 
-    private static let mostRounds = 4
+    private static let mostRounds = 40
+
+    /// Does what is asked for, as far as it can be done by hand; where there is nothing, lets time bring the next thing.
+    private func goOn(_ story: inout Story) -> Bool {
+        guard let state = story.state else { return false }
+        let before = story.steps.count
+        for task in pathway.tasks.indices where state.tasks[task].status == .open {
+            var next = story
+            next.give(.complete(task: pathway.tasks[task].name), by: pathway.tasks[task].role, machine)
+            if next.refusal == nil { story = next }
+        }
+        guard story.steps.count == before else { return true }
+        guard let wake = machine.nextWakeUp(of: state, after: story.now) else { return false }
+        let day = pathway.calendar.zone.date(of: wake)
+        story.wait(days: max(1, Int(day.daysSinceEpoch) - Int(story.today(machine).daysSinceEpoch)), machine)
+        return true
+    }
+
+    private func isFound(_ subject: String) -> Bool {
+        findings.contains { $0.property == .obligation && $0.subject == subject }
+    }
 
     private func add(lost subject: String, _ story: Story, _ state: CaseState) {
         var finding = Finding(
@@ -76,6 +89,8 @@ extension Proving {
             let fewer = Set(lost(in: slice))
             undecided.removeAll { !fewer.contains($0) }
         }
+        // Who sees to one place finds the next.
+        guard !findings.contains(where: { $0.property == .obligation && $0.verdict == .violated }) else { return }
         for subject in undecided {
             add(
                 Finding(
@@ -88,7 +103,9 @@ extension Proving {
     private func lost(in slice: Slice) -> [String] {
         var space = Space(SearchPlan(pathway, slice))
         space.explore(until: { !self.hasTime })
-        if !space.isWhole { add(unseen: .obligation, because: space.words(ofGaps: pathway)) }
+        if !space.isWhole, !findings.contains(where: { $0.property == .obligation }) {
+            add(unseen: .obligation, because: space.words(ofGaps: pathway))
+        }
         var seen = Set(findings.filter { $0.property == .obligation }.map(\.subject))
         var stories: Concretizer?
         var undecided: [String] = []

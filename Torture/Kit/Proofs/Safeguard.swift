@@ -28,6 +28,9 @@ package struct Safeguard: Sendable {
                             without.states[place].owner = nil
                         }
                     }
+                    for place in without.promises.indices where without.promises[place].owner == owner {
+                        without.promises[place].owner = nil
+                    }
                 })
         }
         for (place, promise) in pathway.promises.enumerated() where !promise.isOfEngine && promise.owner != nil {
@@ -141,8 +144,9 @@ package struct SafeguardTorture {
     /// What is said of the pathway without a safeguard, that is not said with it; nil where nothing is, and the prover does
     /// not name it as kept twice either.
     package func verdict(without safeguard: Safeguard) -> String? {
-        let found = Self.complaints(Self.prove(safeguard.without, limit)).subtracting(against)
-        return found.min() ?? (named.contains(safeguard.name) ? "kept twice" : nil)
+        let found = Self.complaints(Self.prove(safeguard.without, limit)).subtracting(against).sorted()
+        guard found.isEmpty else { return found.joined(separator: ", ") }
+        return named.contains(safeguard.name) ? "kept twice" : nil
     }
 
     private static func prove(_ pathway: Pathway, _ limit: Swift.Duration) -> ProverReport {
@@ -151,8 +155,9 @@ package struct SafeguardTorture {
 
     private static func complaints(_ report: ProverReport) -> Set<String> {
         Set(
-            report.findings.filter(\.isAgainst).map {
-                "\($0.verdict == .violated ? "" : "not decided: ")\($0.property) \($0.subject)"
+            report.findings.filter(\.isAgainst).map { finding in
+                let name = [finding.property.rawValue, finding.subject].filter { !$0.isEmpty }.joined(separator: " ")
+                return finding.verdict == .violated ? "VIOLATED \(name)" : "not decided \(name)"
             })
     }
 }
