@@ -35,3 +35,5 @@ echo "== simulation"
 "$torture" simulate --seeds $((10000 / part))
 echo "== what is proved, tried on the engine"
 "$torture" proofs --steps $((200000 / part)) --random $((300 / part))
+echo "== safeguards taken out of what is proved"
+if [ $part = 1 ]; then "$torture" safeguards; else "$torture" safeguards --pathway iop_basic; fi
