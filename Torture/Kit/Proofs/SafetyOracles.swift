@@ -50,7 +50,7 @@ extension ProofOracles {
     /// Danger that was told of, and that nobody sees to after the step.
     func unanswered(_ step: WalkedStep, _ judge: WalkedJudge) -> [String] {
         guard let before = step.before, let told = step.told, !step.isTrouble,
-            !before.configuration.contains(where: { pathway.states[$0].endsSafety })
+            !endsSafety(before)
         else { return [] }
         return step.brought.flatMap { brought in
             chart.signals.compactMap { signal -> String? in
@@ -66,12 +66,22 @@ extension ProofOracles {
         if step.refusal != nil { return signal.way == nil && pathway.events[signal.event].kind == .declared }
         if step.taken.contains(where: { pathway.transitions[$0].isSafety || $0 == signal.way }) { return true }
         if let after = step.after, !openSafetyTasks(of: after).isEmpty { return true }
+        // Heard, and then something else of the same entry came to an end that ends what is about safety.
+        if step.brought.count > 1, endsSafety(step.after), step.facts.contains(where: opensSafety) { return true }
         guard before.status != .open else { return false }
         return step.facts.contains { fact in
             if case .taskOpened(let opening) = fact { return !pathway.isMade(opening.task) }
             if case .taskAskedAgain = fact { return true }
             return false
         } || isAskedJustNow(step)
+    }
+
+    private func endsSafety(_ state: CaseState?) -> Bool {
+        state?.configuration.contains { pathway.states[$0].endsSafety } ?? false
+    }
+
+    private func opensSafety(_ fact: Fact) -> Bool {
+        if case .taskOpened(let opening) = fact { pathway.tasks[opening.task].isSafety } else { false }
     }
 
     /// Whether a task is open that was asked for at this very instant: asking for it once more leaves no trace.
