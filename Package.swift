@@ -93,6 +93,9 @@ let package = Package(
             name: "PathwayProver",
             dependencies: ["CProcess", "CEL", "PathwayModel", "PathwayEngine"], swiftSettings: strict),
 
+        // A pathway as a picture, and the forms in which one is written down.
+        .target(name: "PathwayDrawing", dependencies: ["CEL", "PathwayModel"], swiftSettings: strict),
+
         // The seam of stores, a store in memory that uses nothing else of ours, and what every store has to do.
         .target(name: "StepwellStore", dependencies: ["CEL"], swiftSettings: strict),
         .target(
@@ -156,7 +159,8 @@ let package = Package(
         .executableTarget(
             name: "stepwell",
             dependencies: [
-                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayProver", "StepwellClinic",
+                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayDrawing", "PathwayProver",
+                "StepwellClinic",
                 "StepwellKit", "StepwellRuntime", "StepwellSQLite", "ShippedFiles", "AttendancePlugin",
                 "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin",
                 "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),

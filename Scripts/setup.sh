@@ -6,8 +6,8 @@ set -euo pipefail
 # Libraries to build with, and the sandbox that plugins run in.
 packages=(pkg-config libyaml-dev libsqlite3-dev libre2-dev libcurl4-openssl-dev bubblewrap)
 # Servers and certificates that tests of channels talk to, the other languages that plugins are written in for tests and as
-# examples, other dates for these, and the solver that proofs are held to.
-[ "${1:-}" = test ] && packages+=(python3 python3-aiosmtpd openssl nodejs gcc make libfaketime z3)
+# examples, other dates for these, the solver that proofs are held to, and what draws pictures.
+[ "${1:-}" = test ] && packages+=(python3 python3-aiosmtpd openssl nodejs gcc make libfaketime z3 graphviz)
 
 if ! command -v swift >/dev/null; then
     echo "Swift 6.2 or newer is needed: https://www.swift.org/install/" >&2

@@ -25,7 +25,7 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Pathways:",
                 subcommands: [
-                    Check.self, Test.self, Evaluate.self, Add.self, InstrumentCommand.self, Explain.self,
+                    Check.self, Test.self, Draw.self, Evaluate.self, Add.self, InstrumentCommand.self, Explain.self,
                     SchemaCommand.self,
                 ]),
             CommandGroup(

@@ -19,7 +19,7 @@ package struct MessagePreview: Sendable {
     ///   - name: the pathway's file, or its identifier in the folder `Pathways`.
     ///   - language: only this one; nil for all.
     package init(_ name: String, language: String?, _ plugins: PluginSet) throws {
-        let pathway = try Self.compiled(name, plugins)
+        let pathway = try ClinicFiles.pathway(named: name, plugins)
         self.pathway = pathway.identifier
         texts = pathway.messages.flatMap { message -> [Text] in
             var languages = [message.subject, message.body].flatMap(\.languages).uniqued.map { Optional($0) }
@@ -30,21 +30,6 @@ package struct MessagePreview: Sendable {
                 }
             }
         }
-    }
-
-    private static func compiled(_ name: String, _ plugins: PluginSet) throws -> Pathway {
-        let path = FileReader.exists(name) ? name : "\(try ClinicFiles.defaultFolder())/\(name).yaml"
-        guard FileReader.exists(path) else {
-            throw Failure(.missing, "no_such_pathway", "there is no pathway '\(name)'")
-        }
-        let folder = PathwayFolder(of: path)
-        let compilation = folder.compiler(plugins).compile(folder.inside(path) ?? path)
-        guard let product = compilation.product else {
-            throw Failure(
-                .found, "does_not_compile", "the pathway does not compile",
-                mistakes: FileMistakes(compilation.diagnostics, in: folder, files: compilation.files))
-        }
-        return product
     }
 
     package var json: JSON { ["pathway": .string(pathway), "messages": .array(texts.map(\.json))] }

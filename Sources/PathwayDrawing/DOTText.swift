@@ -1,0 +1,167 @@
+extension Picture {
+    /// For Graphviz: boxes are clusters, ways are edges between them, and what a way says stands on it.
+    package var dot: String {
+        var lines = [
+            "digraph pathway {",
+            "  graph [label=\(quoted("\(title), version \(version)")), labelloc=t, fontname=\"sans-serif\", fontsize=16, "
+                + "compound=true, newrank=true, nodesep=0.4, ranksep=0.6]",
+            "  node [shape=box, style=rounded, fontname=\"sans-serif\", fontsize=11, margin=\"0.15,0.08\"]",
+            "  edge [fontname=\"sans-serif\", fontsize=9]",
+        ]
+        for box in boxes { lines += dot(of: box, indent: "  ") }
+        let anchors = Dictionary(uniqueKeysWithValues: allBoxes.map { ($0.path, $0) })
+        if arrows.contains(where: { $0.from.isEmpty && !$0.to.isEmpty }) {
+            lines.append("  \(quoted("(anywhere)")) [label=\"from anywhere\", shape=plaintext]")
+        }
+        if let first = boxes.first(where: \.isFirst) {
+            lines.append(
+                "  \(quoted("(begin)")) [label=\"\", xlabel=\"begins\", shape=circle, style=filled, fillcolor=black, width=0.15]"
+            )
+            lines.append("  \(quoted("(begin)")) -> \(edge(to: first))")
+        }
+        for arrow in arrows { lines += dot(of: arrow, anchors) }
+        return (lines + ["}"]).joined(separator: "\n") + "\n"
+    }
+
+    // MARK: Boxes
+
+    private func dot(of box: Box, indent: String) -> [String] {
+        guard !box.inside.isEmpty else {
+            return [
+                "\(indent)\(quoted(box.path)) [label=\(quoted(box.shownTitle, box.facts)), tooltip=\(quoted(box.title))\(box.shape)]"
+            ]
+        }
+        var lines = ["\(indent)subgraph \(quoted("cluster_\(box.path)")) {"]
+        let inner = indent + "  "
+        lines.append(
+            "\(inner)label=\(quoted(box.shownTitle, box.facts)); labeljust=l; fontsize=12; style=\(box.border); tooltip=\(quoted(box.title))"
+        )
+        for inside in box.inside { lines += dot(of: inside, indent: inner) }
+        return lines + ["\(indent)}"]
+    }
+
+    // MARK: Ways
+
+    /// In a large picture ways say what they are called and who takes them: the outline says on what.
+    private var saysConditions: Bool { arrows.count <= Self.mostWithConditions }
+    private static let mostWithConditions = 20
+
+    private func dot(of arrow: Arrow, _ boxes: [String: Box]) -> [String] {
+        guard !arrow.to.isEmpty else { return [] }
+        let name = arrow.name == arrow.cause ? nil : arrow.name
+        let label =
+            ([arrow.isSafety ? "SAFETY" : nil, name, arrow.cause].compactMap { $0 }
+            + (saysConditions ? arrow.shownConditions : []))
+            .flatMap { Self.wrapped($0, to: 32) }.joined(separator: "\n")
+        return arrow.to.compactMap { target -> String? in
+            guard let target = boxes[target] else { return nil }
+            guard let source = boxes[arrow.from] else {
+                return "  \(quoted("(anywhere)")) -> \(edge(to: target, label, arrow.line))"
+            }
+            var tail: [String] = []
+            if !source.inside.isEmpty, source.path != target.path, !target.path.hasPrefix("\(source.path).") {
+                tail = ["ltail=\(quoted("cluster_\(source.path)"))"]
+            }
+            return "  \(quoted(source.anchor.path)) -> \(edge(to: target, from: source, label, arrow.line, tail))"
+        }
+    }
+
+    private func edge(
+        to target: Box, from source: Box? = nil, _ label: String = "", _ line: String = "", _ more: [String] = []
+    ) -> String {
+        var attributes = more
+        // From inside there is no border to come to.
+        let isInside = source.map { $0.path.hasPrefix("\(target.path).") || $0.path == target.path } ?? false
+        if !target.inside.isEmpty, !isInside { attributes.append("lhead=\(quoted("cluster_\(target.path)"))") }
+        if !label.isEmpty { attributes.append("label=\(quoted(label))") }
+        if !line.isEmpty { attributes.append(line) }
+        return "\(quoted(target.anchor.path)) [\(attributes.joined(separator: ", "))]"
+    }
+
+    /// Breaks a text into lines of about so many letters.
+    static func wrapped(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + word.count < width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
+    /// A string of DOT: nothing in it is markup, an escape or an end.
+    private func quoted(_ text: String) -> String { "\"\(Self.escaped(text))\"" }
+
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { written, character in
+            switch character {
+            case "\"": written += "\\\""
+            case "\\": written += "\\\\"
+            case "&": written += "&amp;"
+            case "\n": written += "\\n"
+            default: written.append(character)
+            }
+        }
+    }
+
+    /// A title in the middle, and what else is said at the left.
+    private func quoted(_ title: [String], _ facts: [String]) -> String {
+        let lines = title.map { Self.escaped($0) + "\\n" } + facts.map { Self.escaped($0) + "\\l" }
+        return "\"\(lines.joined())\""
+    }
+}
+
+extension Picture.Box {
+    /// The innermost box that stands for it where an edge needs one.
+    fileprivate var anchor: Picture.Box { inside.first { $0.isFirst }?.anchor ?? inside.first?.anchor ?? self }
+
+    var shownTitle: [String] {
+        let note: String? =
+            switch kind {
+            case .end(let outcome): "closes: \(outcome)"
+            case .regions: "(all at once)"
+            case .history: "back to where it was"
+            case .state, .group, .done: nil
+            }
+        return [title, note].compactMap { $0 }.flatMap { Picture.wrapped($0, to: 30) }
+    }
+
+    var facts: [String] {
+        ([stay].compactMap { $0 } + sessions + tasks.map { "– \($0)" }).flatMap { Picture.wrapped($0, to: 34) }
+    }
+
+    fileprivate var shape: String {
+        switch kind {
+        case .end: ", style=\"bold\", peripheries=2"
+        case .done: ", peripheries=2"
+        case .history: ", shape=oval"
+        case .state, .group, .regions: ""
+        }
+    }
+
+    fileprivate var border: String {
+        switch kind {
+        case .regions: "dashed"
+        case .state, .group, .history, .end, .done: "rounded"
+        }
+    }
+}
+
+extension Picture.Arrow {
+    /// What is told on the way itself: no more than fits.
+    var shownConditions: [String] {
+        let shown = conditions.prefix(3).map { "if \($0)" }
+        return conditions.count > 3 ? shown + ["and \(conditions.count - 3) more"] : Array(shown)
+    }
+
+    fileprivate var line: String {
+        switch kind {
+        case .decision: "style=bold"
+        case .time, .automatic: "style=dashed"
+        case .refused: "style=dotted, arrowhead=tee"
+        case .event: isSafety ? "penwidth=2, arrowhead=normalnormal" : ""
+        }
+    }
+}

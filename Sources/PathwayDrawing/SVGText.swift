@@ -1,0 +1,34 @@
+extension Picture {
+    /// Graphviz's SVG with what is read aloud: a title, a description, and the outline in place of the shapes.
+    package func described(_ svg: String) -> String {
+        var rest = Substring(svg)
+        var plain = ""
+        // Comments name the program's version, and states.
+        while let start = rest.firstRange(of: "<!--"), let end = rest[start.upperBound...].firstRange(of: "-->") {
+            plain += rest[..<start.lowerBound]
+            rest = rest[end.upperBound...]
+        }
+        plain += rest
+        guard let root = plain.firstRange(of: "<svg "), let close = plain[root.upperBound...].firstRange(of: ">") else {
+            return plain
+        }
+        let title = Self.text("\(title), version \(version)")
+        plain.insert(
+            contentsOf: "\n<title id=\"title\">\(title)</title>\n<desc id=\"outline\">\(Self.text(outline))</desc>",
+            at: close.upperBound)
+        plain.insert(
+            contentsOf: "role=\"img\" aria-labelledby=\"title\" aria-describedby=\"outline\" ", at: root.upperBound)
+        return plain
+    }
+
+    private static func text(_ text: String) -> String {
+        text.reduce(into: "") { written, character in
+            switch character {
+            case "<": written += "&lt;"
+            case ">": written += "&gt;"
+            case "&": written += "&amp;"
+            default: written.append(character)
+            }
+        }
+    }
+}
