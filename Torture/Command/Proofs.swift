@@ -62,10 +62,11 @@ struct ProofsCommand: ParsableCommand {
             print(
                 "\(job.name): \(report.steps) steps, \(report.cases) cases, \(report.places) places; proved: \(proved)")
             guard !report.breaks.isEmpty else { return true }
-            if let text = job.text, let first = report.breaks.first {
-                print(torture.shrunk(text, breaking: first, seed: seed, steps: job.steps))
-            }
             for found in report.breaks { print("BROKEN in \(job.name): \(found)") }
+            if let text = job.text, let first = report.breaks.first {
+                let shrunk = torture.shrunk(text, breaking: first, seed: seed, steps: job.steps)
+                print("in short:\n\(shrunk.text)\n\(shrunk.found)")
+            }
         } catch {
             print("BROKEN in \(job.name): \(error)")
         }

@@ -65,7 +65,10 @@ package struct ProofTorture {
     }
 
     /// A random pathway of which a proof was broken, without the lines that it takes no part in.
-    package func shrunk(_ text: String, breaking found: ProofBreak, seed: UInt64, steps: Int) -> String {
+    package func shrunk(
+        _ text: String, breaking found: ProofBreak, seed: UInt64, steps: Int
+    ) -> (text: String, found: ProofBreak) {
+        var found = found
         var lines = text.split(separator: "\n").map(String.init)
         var hasShrunk = true
         while hasShrunk {
@@ -76,18 +79,20 @@ package struct ProofTorture {
                 let inside = lines[(place + 1)...].prefix { $0.prefix { $0 == " " }.count > indent }.count
                 var fewer = lines
                 fewer.removeSubrange(place...place + inside)
-                if isBroken(fewer, found, seed, steps) {
-                    lines = fewer
+                if let same = same(as: found, fewer, seed, steps) {
+                    (lines, found) = (fewer, same)
                     hasShrunk = true
                 }
                 place -= 1
             }
         }
-        return lines.joined(separator: "\n")
+        return (lines.joined(separator: "\n"), found)
     }
 
-    private func isBroken(_ lines: [String], _ found: ProofBreak, _ seed: UInt64, _ steps: Int) -> Bool {
-        guard let pathway = try? Self.random(lines.joined(separator: "\n") + "\n") else { return false }
-        return run(pathway, seed: seed, steps: steps).breaks.contains { $0.property == found.property }
+    private func same(as found: ProofBreak, _ lines: [String], _ seed: UInt64, _ steps: Int) -> ProofBreak? {
+        guard let pathway = try? Self.random(lines.joined(separator: "\n") + "\n") else { return nil }
+        return run(pathway, seed: seed, steps: steps).breaks.first {
+            $0.property == found.property && $0.says == found.says
+        }
     }
 }

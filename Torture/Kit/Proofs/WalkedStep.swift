@@ -27,11 +27,15 @@ struct WalkedStep {
     /// The case with that on record, and nothing come of it yet.
     var told: CaseState?
     var microsteps: [Microstep] = []
+    /// Whether the engine could not do something before, and nobody has looked into it: what it cannot do then is not told
+    /// anew.
+    var hasIncident = false
 
     var taken: [TransitionIndex] { microsteps.flatMap(\.ways) }
     /// Whether the engine could not do it: then it is another property, or none, that is broken.
     var isTrouble: Bool {
-        facts.contains { if case .incident = $0 { true } else { false } } || refusal?.code == Refusal.Code.stepLimit
+        hasIncident || facts.contains { if case .incident = $0 { true } else { false } }
+            || refusal?.code == Refusal.Code.stepLimit
             || refusal?.code == Refusal.Code.guardError
     }
 }
@@ -57,7 +61,10 @@ extension WalkedStep {
             own = brings()
         case .needs, .needsPast: refusal = Refusal(Refusal.Code.ruleFailed, "a rule was asked without end")
         }
-        guard before != nil else { return }
+        guard let before else { return }
+        hasIncident = pathway.tasks.indices.contains {
+            pathway.tasks[$0].name == Pathway.incidentTask && before.tasks[$0].status == .open
+        }
         brought = own.compactMap { fact in
             pathway.event(of: fact).map { BroughtEvent($0, by: fact) }
         }
