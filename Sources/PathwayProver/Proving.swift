@@ -131,6 +131,12 @@ final class Proving {
 
     func name(of place: StateIndex) -> String { pathway.states[place].path }
 
+    /// What a scenario expects where a way is taken: its id.
+    func expectation(of index: TransitionIndex) -> String {
+        let id = pathway.transitions[index].id
+        return "{taken: [\(Scalar.quoted(id.hasPrefix("#") ? pathway.name(of: index) : id))]}"
+    }
+
     func isHeard(_ source: StateIndex, _ state: CaseState) -> Bool {
         state.isActive(source) && (source != Pathway.root || state.status == .open) && !state.status.isAtEnd
     }

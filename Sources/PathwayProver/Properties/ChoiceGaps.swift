@@ -48,18 +48,22 @@ extension Proving {
         }
     }
 
+    /// That one of them is taken, where a test can say so: else the first one.
     private func gapExpectation(_ choice: Choice) -> String {
         switch choice.kind {
-        case .event(let event):
-            if pathway.events[event].kind == .declared {
-                "{accepted: true}"
-            } else {
-                "{taken: [\(choice.ways.map { Scalar.quoted(pathway.name(of: $0)) }.joined(separator: ", "))]}"
-            }
+        case .event(let event) where pathway.events[event].kind == .declared: return "{accepted: true}"
         case .decisions:
-            "{proposed: [\(choice.ways.map { pathway.transitions[$0].id }.joined(separator: ", "))]}"
-        case .automatic: "{taken: [\(choice.ways.map { pathway.name(of: $0) }.joined(separator: ", "))]}"
+            return "{proposed: [\(choice.ways.map { pathway.transitions[$0].id }.joined(separator: ", "))]}"
+        case .event, .automatic:
+            return choice.ways.first.map { stateExpectation(of: $0) ?? expectation(of: $0) } ?? "{accepted: true}"
         }
+    }
+
+    /// Where a way without a name leads.
+    private func stateExpectation(of index: TransitionIndex) -> String? {
+        let way = pathway.transitions[index]
+        guard way.id.hasPrefix("#"), let target = way.targets.first, target != way.source else { return nil }
+        return "{state: \(Scalar.quoted(name(of: target)))}"
     }
 
     /// Values, all of them known, for which no way is taken on an event.

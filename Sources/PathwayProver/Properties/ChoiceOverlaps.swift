@@ -33,7 +33,7 @@ extension Proving {
                         &finding, choice, situation, witness,
                         expecting: choice.kind == .decisions
                             ? "{proposed: [\(pathway.transitions[second].id)]}"
-                            : "{taken: [\(Scalar.quoted(pathway.name(of: second)))]}")
+                            : expectation(of: second))
                     if finding.verdict == .violated { return add(finding) }
                     undecided = finding
                 }

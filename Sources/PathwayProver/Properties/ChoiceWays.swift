@@ -54,7 +54,7 @@ extension Proving {
             guard let witness = decision.witness else { continue }
             tell(
                 &finding, choice, situation, witness,
-                expecting: "{taken: [\(Scalar.quoted(pathway.name(of: index)))]}")
+                expecting: expectation(of: index))
             break
         }
         return finding

@@ -202,7 +202,7 @@ extension Proving {
     private func safetyExpectation(_ story: Story, _ signal: Signal) -> String {
         if story.refusal != nil { return "{accepted: true}" }
         if signal.isTransition {
-            return "{taken: [\(Scalar.quoted(pathway.name(of: TransitionIndex(signal.place))))]}"
+            return expectation(of: TransitionIndex(signal.place))
         }
         let task = pathway.tasks.indices.first { pathway.tasks[$0].isSafety && !isMade($0) }
         return "{tasks: {\(task.map { pathway.tasks[$0].name } ?? "safety"): null}}"
