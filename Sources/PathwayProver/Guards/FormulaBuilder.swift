@@ -73,11 +73,11 @@ struct FormulaBuilder {
             return draft(named.root, of: named)
         case .relation(let left, let relation, let right):
             if let value = RecordReading.constant(right, of: program) {
-                return atom(figure(left, of: program), Sampling.Test(relation, value))
+                return atom(figure(left, of: program, against: value), Sampling.Test(relation, value))
             }
             guard relation != .within else { return atom(figure(part, of: program), nil) }
             if let value = RecordReading.constant(left, of: program) {
-                return atom(figure(right, of: program), Sampling.Test(relation.mirrored, value))
+                return atom(figure(right, of: program, against: value), Sampling.Test(relation.mirrored, value))
             }
             return atom(order(part, left, right, of: program), Sampling.Test(relation, .int(0)))
         case .constant, .call, .field, .size, .list, .other, .comprehension, .conditional:
@@ -90,8 +90,16 @@ struct FormulaBuilder {
         return .atom(figure, test)
     }
 
-    private mutating func figure(_ part: Program.Part, of program: Program) -> FigureIndex {
-        add(program.text(of: part), reading.figure(part, of: program))
+    /// - Parameter value: what it is compared with; nil where it is a truth by itself.
+    private mutating func figure(
+        _ part: Program.Part, of program: Program, against value: Value? = nil
+    ) -> FigureIndex {
+        var text = program.text(of: part)
+        // Events may bring values of several types under one name.
+        if case .variable(let id) = program.shape(of: part), case .payload = pathway.variables[id] {
+            text += value.map { "#\($0.isNumber ? "number" : "other")" } ?? "#truth"
+        }
+        return add(text, reading.figure(part, of: program))
     }
 
     /// Which of two comes first, as a number: less than 0, 0 or more.
@@ -110,5 +118,14 @@ struct FormulaBuilder {
         tests.append([])
         places[text] = place
         return place
+    }
+}
+
+extension Value {
+    fileprivate var isNumber: Bool {
+        if case .list(let values) = self { return values.first?.isNumber ?? false }
+        if case .int = self { return true }
+        if case .double = self { return true }
+        return false
     }
 }

@@ -90,10 +90,13 @@ extension Proving {
                 }
             }
         case .holds(let program):
-            return nodes.contains { node in
-                let claim = open.claim(of: program, course.nodes[node].state)
-                return open.canHold(claim)
-            } && canBeOpen(program)
+            // How often a state was entered is kept apart only as far as steps ask for it.
+            let counts = pathway.calls(of: program).contains { call, _ in call.id == HostFunction.visits.rawValue }
+            return counts
+                || nodes.contains { node in
+                    let claim = open.claim(of: program, course.nodes[node].state)
+                    return open.canHold(claim)
+                } && canBeOpen(program)
         }
     }
 

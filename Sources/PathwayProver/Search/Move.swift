@@ -89,7 +89,8 @@ extension SearchPlan {
         let instrument = pathway.instruments[place]
         let plain: [Value?] = instrument.scores.map { $0.type.someValue }
         guard slice.instruments.contains(place) else { return [plain] }
-        var all: [[Value?]] = [plain]
+        // A form that is begun and not finished has no score.
+        var all: [[Value?]] = [plain, instrument.scores.map { _ in nil }]
         for (number, score) in instrument.scores.enumerated() {
             let values = table.samples(of: score, in: place)
             guard !values.isEmpty else { continue }
@@ -101,7 +102,7 @@ extension SearchPlan {
                 }
             }
         }
-        return all
+        return Array(Set(all)).sorted { "\($0)" < "\($1)" }
     }
 
     /// What a move changes of the record; nil where time passes, or all begins.

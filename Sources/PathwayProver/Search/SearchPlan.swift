@@ -98,7 +98,7 @@ extension SearchPlan {
 
 extension Pathway {
     /// What is recorded when a promise is to begin.
-    fileprivate func readings(startingPromise promise: Promise) -> Set<Reading> {
+    func readings(startingPromise promise: Promise) -> Set<Reading> {
         guard case .whenever(.recorded(let events, _), _, within: _) = promise.body else { return [] }
         return events.reduce(into: []) { readings, event in
             switch self.events[event].kind {

@@ -1,3 +1,4 @@
+import PathwayEngine
 import PathwayModel
 
 /// How much of a case a search keeps apart. What is not kept is free: at each step it may be anything.
@@ -26,6 +27,9 @@ struct Slice: Hashable, Sendable {
     /// Fields of which it is told that an action sets them, also where the value is not known.
     fileprivate(set) var noticed = PlaceSet<Field>()
 
+    /// Fields that the watched promises read: they are looked at once the step has come to rest, after all that actions set.
+    fileprivate var promised = PlaceSet<Field>()
+
     /// What leads from state to state, and nothing else.
     static let course = Slice()
 }
@@ -36,6 +40,7 @@ extension Pathway {
     func sliced(to slice: Slice) -> (pathway: Pathway, slice: Slice) {
         var slice = slice
         slice.noticed = fieldsReadOnTheWay
+        slice.promised = slice.promises.reduce(into: PlaceSet()) { $0.formUnion(fieldsRead(by: promises[$1])) }
         while true {
             let pathway = cut(to: slice)
             let heard = pathway.heardTasks
@@ -179,11 +184,21 @@ extension Pathway {
     }
 }
 
+extension Pathway {
+    private func fieldsRead(by promise: Promise) -> PlaceSet<Field> {
+        var read = readings(startingPromise: promise)
+        for program in promise.programs { read.formUnion(readings(of: program)) }
+        return PlaceSet(read.compactMap { if case .field(let field) = $0 { field } else { nil } })
+    }
+}
+
 extension Slice {
     /// Whether it counts that an action sets a field: what was supposed of it before is not so any more.
     fileprivate func notices(_ field: FieldIndex) -> Bool {
-        keepsAnswers || fields.contains(field) || noticed.contains(field)
+        keepsAnswers || looks(at: field) || noticed.contains(field)
     }
+
+    fileprivate func looks(at field: FieldIndex) -> Bool { fields.contains(field) || promised.contains(field) }
 }
 
 extension Transition {
@@ -198,7 +213,7 @@ extension Action {
     func isIdle(in slice: Slice) -> Bool {
         switch self {
         case .set(let values), .add(let values):
-            !slice.keepsAnswers && values.allSatisfy { !slice.fields.contains($0.field) }
+            !slice.keepsAnswers && values.allSatisfy { !slice.looks(at: $0.field) }
         case .notify, .openTask, .closeTasks, .raise, .attend, .enroll: false
         }
     }
