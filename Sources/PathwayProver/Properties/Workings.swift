@@ -56,9 +56,7 @@ extension Proving {
                 let node = nodes.first(where: { isHeard(transition.source, course.nodes[$0].state) })
             else { continue }
             let claim = open.claim(of: transition.when, in: transition.source, course.nodes[node].state)
-            guard open.canHold(claim), !endsItself(transition) else {
-                continue
-            }
+            guard open.canHold(claim) else { continue }
             let name = pathway.name(of: index)
             guard seen.insert(name).inserted else { continue }
             let constraint = Solver.Constraint(claim: claim, holds: true)
@@ -69,14 +67,17 @@ extension Proving {
             if let story = stories.story(to: node),
                 let told = stories.story(story, doing: .wait, where: values, of: open.table, until: isRestless)
             {
-                finding.tell(told, pathway, "{no_tasks: [incident]}")
+                finding.tell(told, pathway, told.refusal == nil ? "{no_tasks: [incident]}" : "{accepted: true}")
+                add(finding)
+            } else if !mayEndItself(transition) {
+                finding.verdict = .notDecided("no story was found in which it is so")
                 add(finding)
             }
         }
     }
 
-    /// Whether what a transition does makes its own guard false: it sets something that the guard reads.
-    private func endsItself(_ transition: Transition) -> Bool {
+    /// Whether what a transition does may make its own guard false: it sets something that the guard reads.
+    private func mayEndItself(_ transition: Transition) -> Bool {
         let reads = pathway.readings(of: transition.when)
         return transition.actions.contains { action in
             switch action {
