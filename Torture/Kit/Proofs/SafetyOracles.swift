@@ -49,7 +49,8 @@ struct Signal {
 extension ProofOracles {
     /// Danger that was told of, and that nobody sees to after the step.
     func unanswered(_ step: WalkedStep, _ judge: WalkedJudge) -> [String] {
-        guard let before = step.before, let told = step.told, !step.isTrouble,
+        // What several records of one entry do to each other is not proved.
+        guard step.brought.count == 1, let before = step.before, let told = step.told, !step.isTrouble,
             !endsSafety(before)
         else { return [] }
         return step.brought.flatMap { brought in
@@ -66,8 +67,6 @@ extension ProofOracles {
         if step.refusal != nil { return signal.way == nil && pathway.events[signal.event].kind == .declared }
         if step.taken.contains(where: { pathway.transitions[$0].isSafety || $0 == signal.way }) { return true }
         if let after = step.after, !openSafetyTasks(of: after).isEmpty { return true }
-        // Heard, and then something else of the same entry came to an end that ends what is about safety.
-        if step.brought.count > 1, endsSafety(step.after), step.facts.contains(where: opensSafety) { return true }
         guard before.status != .open else { return false }
         return step.facts.contains { fact in
             if case .taskOpened(let opening) = fact { return !pathway.isMade(opening.task) }
@@ -78,10 +77,6 @@ extension ProofOracles {
 
     private func endsSafety(_ state: CaseState?) -> Bool {
         state?.configuration.contains { pathway.states[$0].endsSafety } ?? false
-    }
-
-    private func opensSafety(_ fact: Fact) -> Bool {
-        if case .taskOpened(let opening) = fact { pathway.tasks[opening.task].isSafety } else { false }
     }
 
     /// Whether a task is open that was asked for at this very instant: asking for it once more leaves no trace.
