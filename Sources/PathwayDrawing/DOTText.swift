@@ -10,7 +10,7 @@ extension Picture {
         ]
         for box in boxes { lines += dot(of: box, indent: "  ") }
         let anchors = Dictionary(uniqueKeysWithValues: allBoxes.map { ($0.path, $0) })
-        if arrows.contains(where: { $0.from.isEmpty && !$0.to.isEmpty }) {
+        if leadsFromAnywhere {
             lines.append("  \(quoted("(anywhere)")) [label=\"from anywhere\", shape=plaintext]")
         }
         if let first = boxes.first(where: \.isFirst) {
@@ -48,10 +48,7 @@ extension Picture {
 
     private func dot(of arrow: Arrow, _ boxes: [String: Box]) -> [String] {
         guard !arrow.to.isEmpty else { return [] }
-        let name = arrow.name == arrow.cause ? nil : arrow.name
-        let label =
-            ([arrow.isSafety ? "SAFETY" : nil, name, arrow.cause].compactMap { $0 }
-            + (saysConditions ? arrow.shownConditions : []))
+        let label = (arrow.saidFirst + (saysConditions ? arrow.shownConditions : []))
             .flatMap { Self.wrapped($0, to: 32) }.joined(separator: "\n")
         return arrow.to.compactMap { target -> String? in
             guard let target = boxes[target] else { return nil }
@@ -78,30 +75,17 @@ extension Picture {
         return "\(quoted(target.anchor.path)) [\(attributes.joined(separator: ", "))]"
     }
 
-    /// Breaks a text into lines of about so many letters.
-    static func wrapped(_ text: String, to width: Int) -> [String] {
-        var lines: [String] = []
-        for word in text.split(separator: " ") {
-            if let last = lines.last, last.count + word.count < width {
-                lines[lines.count - 1] = "\(last) \(word)"
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines
-    }
-
     /// A string of DOT: nothing in it is markup, an escape or an end.
     private func quoted(_ text: String) -> String { "\"\(Self.escaped(text))\"" }
 
     private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { written, character in
-            switch character {
+        text.unicodeScalars.reduce(into: "") { written, scalar in
+            switch scalar {
             case "\"": written += "\\\""
             case "\\": written += "\\\\"
             case "&": written += "&amp;"
             case "\n": written += "\\n"
-            default: written.append(character)
+            default: written.unicodeScalars.append(scalar)
             }
         }
     }
@@ -116,21 +100,6 @@ extension Picture {
 extension Picture.Box {
     /// The innermost box that stands for it where an edge needs one.
     fileprivate var anchor: Picture.Box { inside.first { $0.isFirst }?.anchor ?? inside.first?.anchor ?? self }
-
-    var shownTitle: [String] {
-        let note: String? =
-            switch kind {
-            case .end(let outcome): "closes: \(outcome)"
-            case .regions: "(all at once)"
-            case .history: "back to where it was"
-            case .state, .group, .done: nil
-            }
-        return [title, note].compactMap { $0 }.flatMap { Picture.wrapped($0, to: 30) }
-    }
-
-    var facts: [String] {
-        ([stay].compactMap { $0 } + sessions + tasks.map { "– \($0)" }).flatMap { Picture.wrapped($0, to: 34) }
-    }
 
     fileprivate var shape: String {
         switch kind {
@@ -150,12 +119,6 @@ extension Picture.Box {
 }
 
 extension Picture.Arrow {
-    /// What is told on the way itself: no more than fits.
-    var shownConditions: [String] {
-        let shown = conditions.prefix(3).map { "if \($0)" }
-        return conditions.count > 3 ? shown + ["and \(conditions.count - 3) more"] : Array(shown)
-    }
-
     fileprivate var line: String {
         switch kind {
         case .decision: "style=bold"

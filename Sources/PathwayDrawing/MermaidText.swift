@@ -8,13 +8,9 @@ extension Picture {
             lines.append("    [*] --> \(name)")
         }
         for box in boxes { lines += mermaid(of: box, names, indent: "    ") }
-        if arrows.contains(where: { $0.from.isEmpty && !$0.to.isEmpty }) {
-            lines.append("    state \"from anywhere\" as anywhere")
-        }
+        if leadsFromAnywhere { lines.append("    state \"from anywhere\" as anywhere") }
         for arrow in arrows {
-            let name = arrow.name == arrow.cause ? nil : arrow.name
-            let said = [arrow.isSafety ? "SAFETY" : nil, name, arrow.cause].compactMap { $0 } + arrow.shownConditions
-            let label = said.map { Self.inert($0) }.joined(separator: "<br/>")
+            let label = (arrow.saidFirst + arrow.shownConditions).map { Self.inert($0) }.joined(separator: "<br/>")
             for target in arrow.to {
                 guard let end = names[target] else { continue }
                 lines.append("    \(names[arrow.from] ?? "anywhere") --> \(end): \(label)")

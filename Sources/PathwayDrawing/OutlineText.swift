@@ -1,5 +1,3 @@
-import PathwayModel
-
 extension Picture {
     /// An outline for a terminal: each state with what is asked for in it, and what leads on from it.
     package var outline: String {
@@ -44,7 +42,7 @@ extension Picture {
     }
 
     /// A state as its neighbors call it: without what both are in.
-    static func short(_ path: String, seenFrom source: String) -> String {
+    private static func short(_ path: String, seenFrom source: String) -> String {
         let (names, around) = (path.split(separator: "."), source.split(separator: "."))
         let shared = zip(names.dropLast(), around).prefix { $0 == $1 }.count
         return names.dropFirst(shared).joined(separator: ".")

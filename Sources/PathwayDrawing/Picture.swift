@@ -63,9 +63,9 @@ package struct Picture: Sendable {
     }
 
     /// Every box, those inside after what is around them.
-    package var allBoxes: [Box] { boxes.flatMap(\.andInside) }
+    var allBoxes: [Box] { boxes.flatMap(\.andInside) }
 }
 
 extension Picture.Box {
-    package var andInside: [Picture.Box] { [self] + inside.flatMap(\.andInside) }
+    fileprivate var andInside: [Picture.Box] { [self] + inside.flatMap(\.andInside) }
 }

@@ -1,3 +1,5 @@
+import PathwayModel
+
 extension Picture {
     /// Graphviz's SVG with what is read aloud: a title, a description, and the outline in place of the shapes.
     package func described(_ svg: String) -> String {
@@ -12,23 +14,13 @@ extension Picture {
         guard let root = plain.firstRange(of: "<svg "), let close = plain[root.upperBound...].firstRange(of: ">") else {
             return plain
         }
-        let title = Self.text("\(title), version \(version)")
+        let title = MessageTemplate.escaped("\(title), version \(version)")
         plain.insert(
-            contentsOf: "\n<title id=\"title\">\(title)</title>\n<desc id=\"outline\">\(Self.text(outline))</desc>",
+            contentsOf:
+                "\n<title id=\"title\">\(title)</title>\n<desc id=\"outline\">\(MessageTemplate.escaped(outline))</desc>",
             at: close.upperBound)
         plain.insert(
             contentsOf: "role=\"img\" aria-labelledby=\"title\" aria-describedby=\"outline\" ", at: root.upperBound)
         return plain
-    }
-
-    private static func text(_ text: String) -> String {
-        text.reduce(into: "") { written, character in
-            switch character {
-            case "<": written += "&lt;"
-            case ">": written += "&gt;"
-            case "&": written += "&amp;"
-            default: written.append(character)
-            }
-        }
     }
 }
