@@ -160,8 +160,8 @@ let package = Package(
             name: "stepwell",
             dependencies: [
                 "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayDrawing", "PathwayProver",
-                "StepwellClinic",
-                "StepwellKit", "StepwellRuntime", "StepwellSQLite", "ShippedFiles", "AttendancePlugin",
+                "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "ShippedFiles",
+                "AttendancePlugin",
                 "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin",
                 "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -295,16 +295,12 @@ final class Fortune: Oracle {
                 else { return .truth(.unknown) }
                 return .truth(truths[sample])
             }
-            if !figure.counted.isEmpty {
-                return .atom(
-                    .figure(index, instance(of: index)),
-                    table.truths(truths, ofCount: index, in: reader.seen))
-            }
+            let unknown = Unknown.figure(index, instance(of: index))
+            if !figure.counted.isEmpty { return .atom(unknown, table.truths(truths, ofCount: index, in: reader.seen)) }
             if let stay = figure.stay, reader.seen.isActive(stay) {
-                return .atom(
-                    .figure(index, instance(of: index)), table.truths(truths, of: index, in: stay))
+                return .atom(unknown, table.truths(truths, of: index, in: stay))
             }
-            return .atom(.figure(index, instance(of: index)), truths)
+            return .atom(unknown, truths)
         }
         guard let event = reader.eventAtHand, table.brings(event, name) else {
             return .truth(figure.role == .known ? .no : .unknown)

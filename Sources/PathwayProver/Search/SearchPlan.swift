@@ -55,15 +55,12 @@ final class SearchPlan {
         fields = Array(slice.fields)
         instruments = Array(slice.instruments)
         promises = Array(slice.promises)
-        promised = slice.promises.reduce(into: []) { readings, index in
-            for program in whole.promises[index].programs { readings.formUnion(whole.readings(of: program)) }
-            readings.formUnion(whole.readings(startingPromise: whole.promises[index]))
-        }
+        let promised = slice.promises.reduce(into: Set()) { $0.formUnion(whole.readings(of: whole.promises[$1])) }
+        self.promised = promised
         let kinds = Set(pathway.events.map(\.kind))
         let silent: [Reading] =
             slice.fields.filter { !kinds.contains(.recordedField($0)) }.map { .field($0) }
             + slice.instruments.filter { !kinds.contains(.recordedInstrument($0)) }.map { .instrument($0) }
-        let promised = promised
         unheard = silent.filter { !promised.contains($0) }
         conditions = pathway.states.indices.flatMap { place in
             pathway.states[place].tasks.indices.compactMap { number in
@@ -97,8 +94,12 @@ extension SearchPlan {
 }
 
 extension Pathway {
-    /// What is recorded when a promise is to begin.
-    func readings(startingPromise promise: Promise) -> Set<Reading> {
+    /// What a promise reads, and what is recorded when it is to begin.
+    func readings(of promise: Promise) -> Set<Reading> {
+        promise.programs.reduce(into: readings(starting: promise)) { $0.formUnion(readings(of: $1)) }
+    }
+
+    private func readings(starting promise: Promise) -> Set<Reading> {
         guard case .whenever(.recorded(let events, _), _, within: _) = promise.body else { return [] }
         return events.reduce(into: []) { readings, event in
             switch self.events[event].kind {

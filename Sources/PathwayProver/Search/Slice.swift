@@ -1,4 +1,3 @@
-import PathwayEngine
 import PathwayModel
 
 /// How much of a case a search keeps apart. What is not kept is free: at each step it may be anything.
@@ -40,7 +39,7 @@ extension Pathway {
     func sliced(to slice: Slice) -> (pathway: Pathway, slice: Slice) {
         var slice = slice
         slice.noticed = fieldsReadOnTheWay
-        slice.promised = slice.promises.reduce(into: PlaceSet()) { $0.formUnion(fieldsRead(by: promises[$1])) }
+        slice.promised = fields(of: slice.promises.reduce(into: []) { $0.formUnion(readings(of: promises[$1])) })
         while true {
             let pathway = cut(to: slice)
             let heard = pathway.heardTasks
@@ -180,15 +179,11 @@ extension Pathway {
         for reaction in reactions where !reaction.events.isDisjoint(with: raised) {
             read.formUnion(readings(of: reaction.when))
         }
-        return PlaceSet(read.compactMap { if case .field(let field) = $0 { field } else { nil } })
+        return fields(of: read)
     }
-}
 
-extension Pathway {
-    private func fieldsRead(by promise: Promise) -> PlaceSet<Field> {
-        var read = readings(startingPromise: promise)
-        for program in promise.programs { read.formUnion(readings(of: program)) }
-        return PlaceSet(read.compactMap { if case .field(let field) = $0 { field } else { nil } })
+    private func fields(of readings: Set<Reading>) -> PlaceSet<Field> {
+        PlaceSet(readings.compactMap { if case .field(let field) = $0 { field } else { nil } })
     }
 }
 

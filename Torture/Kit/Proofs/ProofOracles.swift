@@ -115,8 +115,7 @@ final class ProofOracles {
             guard case .taskEnded(let task, _) = fact else { return nil }
             let record = first.state.tasks[task.position]
             guard record.opened == entered, comes(task, with: way.source, in: first.state, entered),
-                let due = record.opening?.due,
-                record.opening?.follows == nil, today < due
+                let due = record.opening?.due, record.opening?.follows == nil, today < due
             else { return nil }
             return "\(pathway.name(of: first.ways[0])) ends '\(pathway.tasks[task].name)', which is due on \(due)"
         }
