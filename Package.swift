@@ -291,7 +291,7 @@ let package = Package(
             name: "PathwayProverTests",
             dependencies: [
                 "CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayProver", "PathwayScenarios",
-                "TortureKit",
+                "TestSupport", "TortureKit",
             ],
             exclude: ["Corpus"], swiftSettings: strict),
         tests(
