@@ -92,4 +92,12 @@ package struct Finding: Sendable {
         self.span = span
         self.isSafety = isSafety || property.isSafety
     }
+
+    /// Whether neither it nor the contrary is known.
+    package var isUndecided: Bool {
+        switch verdict {
+        case .notDecided: true
+        case .proved, .owed, .violated: false
+        }
+    }
 }

@@ -6,17 +6,30 @@ package struct Prover {
     private let pathway: Pathway
     private let holders: Set<String>?
     private let path: String
+    private let watch: @Sendable () -> Watch
+
+    /// How much time has passed since it was begun.
+    package typealias Watch = @Sendable () -> Swift.Duration
 
     /// - Parameters:
     ///   - holders: the roles in which somebody acts; nil where nothing says so.
     ///   - path: the folders in which z3 is looked for, as `PATH` has them.
+    ///   - watch: begins to measure the time that it takes.
     package init(
         _ pathway: Pathway, holders: Set<String>? = nil,
-        searching path: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        searching path: String = ProcessInfo.processInfo.environment["PATH"] ?? "",
+        by watch: @escaping @Sendable () -> Watch = Self.watch
     ) {
         self.pathway = pathway
         self.holders = holders
         self.path = path
+        self.watch = watch
+    }
+
+    /// Time as it passes.
+    package static let watch: @Sendable () -> Watch = {
+        let start = ContinuousClock.now
+        return { ContinuousClock.now - start }
     }
 
     /// What was found of each property: proved, owed, violated or not decided.
@@ -25,20 +38,19 @@ package struct Prover {
     ///   - limit: how long it may take.
     ///   - tell: called with what is looked at, before it is.
     package func prove(within limit: Swift.Duration, _ tell: (String) -> Void = { _ in }) -> ProverReport {
-        let clock = ContinuousClock()
-        let start = clock.now
+        let passed = watch()
         let search = PromiseSearch(pathway: pathway)
-        let promises = Aside { search.run(within: limit * 3 / 4) }
+        let promises = Aside { [watch] in search.run(within: limit * 3 / 4, by: watch()) }
         tell("all situations")
-        let proving = Proving(pathway, Z3(searching: path), until: { clock.now - start > limit })
-        var costs = [ProverReport.Cost(name: "situations", duration: clock.now - start)]
+        let proving = Proving(pathway, Z3(searching: path), until: { passed() > limit })
+        var costs = [ProverReport.Cost(name: "situations", duration: passed())]
         for part in Part.allCases {
             tell(part.rawValue)
-            let begin = clock.now
+            let begin = passed()
             // Nothing takes the time of all that comes after.
-            proving.share = { clock.now - begin > limit / 4 }
+            proving.share = { passed() - begin > limit / 4 }
             part.prove(proving, holders, promises)
-            let duration = part == .promises ? promises.product.duration : clock.now - begin
+            let duration = part == .promises ? promises.product.duration : passed() - begin
             costs.append(ProverReport.Cost(name: part.rawValue, duration: duration))
         }
         return ProverReport(

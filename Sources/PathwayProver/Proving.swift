@@ -109,6 +109,13 @@ final class Proving {
         add(Finding(property, "", .notDecided(why), "Not every situation was looked at"))
     }
 
+    /// Says that there is nothing of a kind, where all was looked at: else that is not known.
+    func add(absence finding: Finding) {
+        var finding = finding
+        if !course.isWhole { finding.verdict = .notDecided(course.words(ofGaps: pathway)) }
+        add(finding)
+    }
+
     /// Says that a property holds where nothing was found against it, and all was looked at.
     func conclude(_ property: Property, _ sentence: String, isWhole: Bool = true, because why: String = "") {
         guard !findings.contains(where: { $0.property == property }) else { return }

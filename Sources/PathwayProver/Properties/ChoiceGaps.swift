@@ -11,7 +11,7 @@ extension Proving {
         for situation in situations {
             let gap = choice.event != nil ? wholeGap(choice, situation) : singleGap(choice, situation)
             guard !gap.isImpossible else { continue }
-            guard hasTime else { return }
+            guard hasTime else { return add(finding(of: .undecided("the time was over"), choice, situation, subject)) }
             let finding = finding(of: gap, choice, situation, subject)
             if gap.witness != nil { return add(finding) }
             undecided = undecided ?? finding

@@ -15,7 +15,7 @@ extension Proving {
             switch canHold {
             case .possible: findIdle(.never, .yes, transition, name, choice, situations)
             case .impossible:
-                add(Finding(.never, name, .violated, "The guard of \(name) can never hold", at: span))
+                add(absence: Finding(.never, name, .violated, "The guard of \(name) can never hold", at: span))
                 continue
             case .undecided(let why):
                 add(Finding(.never, name, .notDecided(why), "Whether the guard of \(name) can hold", at: span))
@@ -32,7 +32,7 @@ extension Proving {
             let earlier = names(of: Array(choice.ways.prefix(place)))
             switch isTaken {
             case .possible: break
-            case .impossible: add(dead(index, place, choice, situations, after: earlier))
+            case .impossible: add(absence: dead(index, place, choice, situations, after: earlier))
             case .undecided(let why):
                 add(
                     Finding(
@@ -88,7 +88,8 @@ extension Proving {
         let label = "'\(criterion.label ?? criterion.id)'"
         let verdict = why.map { Finding.Verdict.notDecided($0) } ?? .violated
         let says = why == nil ? "In \(name), \(label) can never \(can)" : "Whether in \(name), \(label) can \(can)"
-        add(Finding(property, name, verdict, says, at: criterion.span))
+        let finding = Finding(property, name, verdict, says, at: criterion.span)
+        if why == nil { add(absence: finding) } else { add(finding) }
     }
 
     /// The first criterion that is never so, wherever the case is and whatever is recorded; else the first of which that is

@@ -12,18 +12,16 @@ struct PromiseSearch: Sendable {
 
     let pathway: Pathway
 
-    func run(within limit: Swift.Duration) -> Outcome {
-        let clock = ContinuousClock()
-        let start = clock.now
+    func run(within limit: Swift.Duration, by passed: @escaping Prover.Watch) -> Outcome {
         var outcome = Outcome()
         let all = pathway.promises.indices.map { PromiseIndex($0) }.filter { pathway.promises[$0].isOfEngine }
         for (place, index) in all.enumerated() {
             // None takes the time of all that come after.
-            let left = limit - (clock.now - start)
-            let end = clock.now + (place == all.count - 1 ? left : left / 2)
-            outcome.findings[index] = finding(of: index) { clock.now > end }
+            let left = limit - passed()
+            let end = passed() + (place == all.count - 1 ? left : left / 2)
+            outcome.findings[index] = finding(of: index) { passed() > end }
         }
-        outcome.duration = clock.now - start
+        outcome.duration = passed()
         return outcome
     }
 

@@ -32,6 +32,8 @@ extension Proving {
                     finding.verdict = .notDecided("no story was found in which it is broken")
                 }
             }
+        } else if findings.contains(where: { $0.property == .obligation && $0.isUndecided }) {
+            finding.verdict = .notDecided("it is not decided whether somebody owes something all the while")
         }
         add(finding)
     }

@@ -148,7 +148,7 @@ extension Proving {
         let closing = space.reaching { $0.status != .open }
         let stories = Concretizer(pathway, space, until: { !self.hasTime })
         var seen: Set<String> = []
-        for node in space.nodes.indices where !closing.contains(node) {
+        for node in space.nodes.indices where space.isWhole && !closing.contains(node) {
             let state = space.nodes[node].state
             let subject = names(of: state)
             guard seen.insert(subject).inserted else { continue }

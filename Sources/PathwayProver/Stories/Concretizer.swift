@@ -115,6 +115,7 @@ final class Concretizer {
         // A story that is to show a value has to have it.
         let attempts = Wishes.Attempt.allCases
         for attempt in mayEndEarly ? attempts : Array(attempts.dropFirst()) + attempts.prefix(1) {
+            guard !isOver() else { return nil }
             var story = story
             switch story.fulfil(
                 wishes, attempt, machine, staying: { $0.places(self.whole) == leaves },
@@ -139,6 +140,7 @@ final class Concretizer {
         case .wait:
             for days in [1, 1, 1, 1, 1, 2, 7, 7, 7, 14, 30, 30, 60, 180, 365] {
                 let places = story.places(whole)
+                guard !isOver() else { return false }
                 story.wait(days: days, machine)
                 if isSo(story) { return true }
                 if story.places(whole) != places { return false }
