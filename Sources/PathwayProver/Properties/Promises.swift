@@ -47,7 +47,7 @@ extension Proving {
 
     /// A story in which nobody acts until a promise is broken.
     private func breach(of index: PromiseIndex) -> Story? {
-        for node in nodes where course.nodes[node].state.status == .open {
+        for node in nodes where !course.nodes[node].state.status.isAtEnd {
             guard hasTime, var story = stories.story(to: node) else { continue }
             for _ in 0..<Self.longestWait {
                 story.wait(days: 1, machine)

@@ -236,7 +236,8 @@ extension Proving {
     }
 
     private var workingRoles: Set<String> {
-        var roles = Set(pathway.tasks.filter { !Pathway.isBuiltIn(task: $0.name) }.compactMap(\.role))
+        // Also of tasks that every pathway has: an incident, an entry that was wrong.
+        var roles = Set(pathway.tasks.compactMap(\.role))
         for task in pathway.tasks { roles.formUnion(task.escalate.map(\.role)) }
         for transition in pathway.transitions { roles.formUnion(transition.by ?? []) }
         for event in pathway.events where event.kind == .declared {

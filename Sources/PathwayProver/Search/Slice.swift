@@ -142,6 +142,7 @@ extension Pathway {
             }
             for index in state.reactions { heard.formUnion(reactions[index].events) }
         }
+        for task in tasks { for closing in task.closedBy { heard.formUnion(closing.events) } }
         return heard.reduce(into: PlaceSet()) { tasks, event in
             switch events[event].kind {
             case .taskDone(let task), .taskOverdue(let task): tasks.insert(task)
