@@ -8,6 +8,7 @@ extension Proving {
         findUnmarkedTasks()
         findUnmarkedPromises()
         findUnmarkedMessages()
+        findWithheldMessages()
         findUnmarkedInterruptions()
         findTickable()
         findOverridable()
