@@ -10,7 +10,8 @@ extension Proving {
                 add(withheld: message, "it is withheld where '\(condition.source)' is not so")
             }
             for name in message.names.sorted() where message.isWithheld(without: name, in: pathway) {
-                add(withheld: message, "it is withheld where \(name) is not on record: say what stands there without it")
+                let why = "it is withheld where \(name) is not on record: say what stands there without it"
+                add(withheld: message, why)
             }
         }
     }
@@ -66,7 +67,8 @@ extension Pathway {
     /// Whether what a message names may not be there when it leaves.
     fileprivate func mayLack(_ name: String) -> Bool {
         if ["case.id", "pathway.title", "pathway.name"].contains(name) { return false }
-        guard let place = fields.firstIndex(where: { "data.\($0.name)" == name }), fields[place].defaultValue != nil else {
+        guard let place = fields.firstIndex(where: { "data.\($0.name)" == name }), fields[place].defaultValue != nil
+        else {
             return true
         }
         // What is set from something unknown is unknown.
