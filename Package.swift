@@ -118,8 +118,8 @@ let package = Package(
         .target(
             name: "StepwellClinic",
             dependencies: [
-                "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayProver",
-                "PathwayScenarios", "StepwellKit", "StepwellRuntime",
+                "CEL", "PathwayArtifact", "PathwayModel", "PathwayCompiler", "PathwayDrawing", "PathwayEngine",
+                "PathwayProver", "PathwayScenarios", "StepwellKit", "StepwellRuntime",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),

@@ -3,7 +3,7 @@ extension Picture {
     package var dot: String {
         var lines = [
             "digraph pathway {",
-            "  graph [label=\(quoted("\(title), version \(version)")), labelloc=t, fontname=\"sans-serif\", fontsize=16, "
+            "  graph [label=\(quoted(head.flatMap { Self.wrapped($0, to: 64) }.joined(separator: "\n"))), labelloc=t, fontname=\"sans-serif\", fontsize=16, "
                 + "compound=true, newrank=true, nodesep=0.4, ranksep=0.6]",
             "  node [shape=box, style=rounded, fontname=\"sans-serif\", fontsize=11, margin=\"0.15,0.08\"]",
             "  edge [fontname=\"sans-serif\", fontsize=9]",
@@ -26,16 +26,18 @@ extension Picture {
     // MARK: Boxes
 
     private func dot(of box: Box, indent: String) -> [String] {
+        let label = "label=\(quoted(box.shownTitle, shownFacts(of: box)))"
+        let tooltip = "tooltip=\(quoted(box.title))"
+        let mark = overlay?.boxes[box.path]?.kind
         guard !box.inside.isEmpty else {
-            return [
-                "\(indent)\(quoted(box.path)) [label=\(quoted(box.shownTitle, box.facts)), tooltip=\(quoted(box.title))\(box.shape)]"
-            ]
+            let attributes = [label, tooltip] + box.shape(mark)
+            return ["\(indent)\(quoted(box.path)) [\(attributes.joined(separator: ", "))]"]
         }
-        var lines = ["\(indent)subgraph \(quoted("cluster_\(box.path)")) {"]
         let inner = indent + "  "
-        lines.append(
-            "\(inner)label=\(quoted(box.shownTitle, box.facts)); labeljust=l; fontsize=12; style=\(box.border); tooltip=\(quoted(box.title))"
-        )
+        let attributes = [label, "labeljust=l", "fontsize=12"] + box.border(mark) + [tooltip]
+        var lines = [
+            "\(indent)subgraph \(quoted("cluster_\(box.path)")) {", inner + attributes.joined(separator: "; "),
+        ]
         for inside in box.inside { lines += dot(of: inside, indent: inner) }
         return lines + ["\(indent)}"]
     }
@@ -48,30 +50,31 @@ extension Picture {
 
     private func dot(of arrow: Arrow, _ boxes: [String: Box]) -> [String] {
         guard !arrow.to.isEmpty else { return [] }
-        let label = (arrow.saidFirst + (saysConditions ? arrow.shownConditions : []))
+        let label = shownWords(of: arrow, withConditions: saysConditions)
             .flatMap { Self.wrapped($0, to: 32) }.joined(separator: "\n")
+        let line = arrow.line(overlay?.arrows[arrow.id]?.kind)
         return arrow.to.compactMap { target -> String? in
             guard let target = boxes[target] else { return nil }
             guard let source = boxes[arrow.from] else {
-                return "  \(quoted("(anywhere)")) -> \(edge(to: target, label, arrow.line))"
+                return "  \(quoted("(anywhere)")) -> \(edge(to: target, label, line))"
             }
             var tail: [String] = []
             if !source.inside.isEmpty, source.path != target.path, !target.path.hasPrefix("\(source.path).") {
                 tail = ["ltail=\(quoted("cluster_\(source.path)"))"]
             }
-            return "  \(quoted(source.anchor.path)) -> \(edge(to: target, from: source, label, arrow.line, tail))"
+            return "  \(quoted(source.anchor.path)) -> \(edge(to: target, from: source, label, line, tail))"
         }
     }
 
     private func edge(
-        to target: Box, from source: Box? = nil, _ label: String = "", _ line: String = "", _ more: [String] = []
+        to target: Box, from source: Box? = nil, _ label: String = "", _ line: [String] = [], _ more: [String] = []
     ) -> String {
         var attributes = more
         // From inside there is no border to come to.
         let isInside = source.map { $0.path.hasPrefix("\(target.path).") || $0.path == target.path } ?? false
         if !target.inside.isEmpty, !isInside { attributes.append("lhead=\(quoted("cluster_\(target.path)"))") }
         if !label.isEmpty { attributes.append("label=\(quoted(label))") }
-        if !line.isEmpty { attributes.append(line) }
+        attributes += line
         return "\(quoted(target.anchor.path)) [\(attributes.joined(separator: ", "))]"
     }
 
@@ -101,30 +104,51 @@ extension Picture.Box {
     /// The innermost box that stands for it where an edge needs one.
     fileprivate var anchor: Picture.Box { inside.first { $0.isFirst }?.anchor ?? inside.first?.anchor ?? self }
 
-    fileprivate var shape: String {
-        switch kind {
-        case .end: ", style=\"bold\", peripheries=2"
-        case .done: ", peripheries=2"
-        case .history: ", shape=oval"
-        case .state, .group, .regions: ""
-        }
+    fileprivate func shape(_ mark: Overlay.Mark.Kind?) -> [String] {
+        let own: [String] =
+            switch kind {
+            case .end: ["style=\"bold\"", "peripheries=2"]
+            case .done: ["peripheries=2"]
+            case .history: ["shape=oval"]
+            case .state, .group, .regions: []
+            }
+        guard mark == .gone else { return own + [mark?.weight].compactMap { $0 } }
+        return own.filter { !$0.hasPrefix("style") } + ["style=\"rounded,dotted\""]
     }
 
-    fileprivate var border: String {
-        switch kind {
-        case .regions: "dashed"
-        case .state, .group, .history, .end, .done: "rounded"
-        }
+    fileprivate func border(_ mark: Overlay.Mark.Kind?) -> [String] {
+        guard mark != .gone else { return ["style=\"rounded,dotted\""] }
+        let style =
+            switch kind {
+            case .regions: "dashed"
+            case .state, .group, .history, .end, .done: "rounded"
+            }
+        return ["style=\(style)"] + [mark?.weight].compactMap { $0 }
     }
 }
 
 extension Picture.Arrow {
-    fileprivate var line: String {
-        switch kind {
-        case .decision: "style=bold"
-        case .time, .automatic: "style=dashed"
-        case .refused: "style=dotted, arrowhead=tee"
-        case .event: isSafety ? "penwidth=2, arrowhead=normalnormal" : ""
+    fileprivate func line(_ mark: Overlay.Mark.Kind?) -> [String] {
+        let own: [String] =
+            switch kind {
+            case .decision: ["style=bold"]
+            case .time, .automatic: ["style=dashed"]
+            case .refused: ["style=dotted", "arrowhead=tee"]
+            case .event: isSafety ? ["penwidth=2", "arrowhead=normalnormal"] : []
+            }
+        guard let mark else { return own }
+        return mark == .gone
+            ? ["style=dotted", "arrowhead=open"] : own.filter { !$0.hasPrefix("penwidth") } + ["penwidth=4"]
+    }
+}
+
+extension Overlay.Mark.Kind {
+    /// How thick a line is that is marked so.
+    fileprivate var weight: String {
+        switch self {
+        case .here: "penwidth=5"
+        case .passed, .occupied, .added, .changed: "penwidth=2.5"
+        case .gone: "penwidth=1"
         }
     }
 }

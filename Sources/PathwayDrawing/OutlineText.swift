@@ -1,7 +1,8 @@
 extension Picture {
     /// An outline for a terminal: each state with what is asked for in it, and what leads on from it.
     package var outline: String {
-        var lines = ["\(title), version \(version)"]
+        var lines = head
+        if let listing = overlay?.listing { lines += ["", "\(listing.title):"] + listing.lines.map { "  \($0)" } }
         let ways = Dictionary(grouping: arrows, by: \.from)
         for box in boxes { lines += outline(of: box, ways, depth: 0) }
         if let general = ways[""] {
@@ -20,7 +21,9 @@ extension Picture {
         ]
         .compactMap { $0 }
         let inner = indent + "    "
-        for fact in [box.stay].compactMap({ $0 }) + box.sessions + box.tasks { lines.append("\(inner)\(fact)") }
+        let mark = overlay?.boxes[box.path]
+        for said in mark?.shown ?? [] { lines.append("\(inner)\(said)") }
+        for fact in box.facts { lines.append("\(inner)\(mark?.signed(fact) ?? fact)") }
         for arrow in ways[box.path] ?? [] { lines += outline(of: arrow, from: box.path, indent: inner) }
         for inside in box.inside { lines += outline(of: inside, ways, depth: depth + 1) }
         return lines
@@ -32,7 +35,9 @@ extension Picture {
             arrow.to.isEmpty ? "" : " → \(arrow.to.map { Self.short($0, seenFrom: source) }.joined(separator: " and "))"
         let sign = arrow.isSafety ? "! " : ""
         var lines = ["\(indent)\(sign)\(name)\(arrow.cause)\(target)"]
-        lines += arrow.conditions.map { "\(indent)    if \($0)" }
+        let mark = overlay?.arrows[arrow.id]
+        let conditions = arrow.allConditions.map { mark?.signed($0) ?? $0 }
+        lines += ((mark?.shown ?? []) + conditions).map { "\(indent)    \($0)" }
         switch arrow.kind {
         case .refused: lines.append("\(indent)    is refused\(arrow.because.map { ": \($0)" } ?? "")")
         case .event, .decision, .automatic, .time:

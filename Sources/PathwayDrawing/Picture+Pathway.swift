@@ -11,6 +11,10 @@ extension Picture {
     }
 }
 
+extension Picture.Arrow {
+    static func id(of way: TransitionIndex) -> String { "way \(way.position)" }
+}
+
 /// Puts a pathway's parts into the words of a picture.
 private struct Drawing {
     let pathway: Pathway
@@ -99,7 +103,8 @@ private struct Drawing {
     private func arrow(_ index: TransitionIndex) -> Picture.Arrow {
         let way = pathway.transitions[index]
         return Picture.Arrow(
-            kind: kind(of: way), name: way.id.hasPrefix("#") ? nil : way.id, from: pathway.states[way.source].path,
+            id: Picture.Arrow.id(of: index), kind: kind(of: way), name: way.id.hasPrefix("#") ? nil : way.id,
+            from: pathway.states[way.source].path,
             to: way.targets.map { pathway.states[$0].path }, cause: cause(of: way), conditions: conditions(of: way),
             because: way.refuse.map { $0.message ?? $0.code } ?? way.because, isSafety: way.isSafety)
     }
@@ -107,7 +112,8 @@ private struct Drawing {
     private func arrow(_ index: ReactionIndex, in state: State) -> Picture.Arrow {
         let reaction = pathway.reactions[index]
         return Picture.Arrow(
-            kind: .event, name: nil, from: state.path, to: [], cause: words(of: reaction.events),
+            id: "reaction \(index.position)", kind: .event, name: nil, from: state.path, to: [],
+            cause: words(of: reaction.events),
             conditions: [reaction.when.map { words(of: $0) }].compactMap { $0 },
             because: words(of: reaction.actions), isSafety: false)
     }

@@ -5,10 +5,12 @@ package struct Picture: Sendable {
     /// In document order.
     package var boxes: [Box]
     package var arrows: [Arrow]
+    /// What is laid over it; nil for the pathway alone.
+    package var overlay: Overlay?
 
     /// A state.
     package struct Box: Sendable {
-        package enum Kind: Sendable {
+        package enum Kind: Hashable, Sendable {
             case state
             /// States one of which a case is in.
             case group
@@ -37,7 +39,7 @@ package struct Picture: Sendable {
 
     /// A way from one state to others, or something that happens in place.
     package struct Arrow: Sendable {
-        package enum Kind: Sendable {
+        package enum Kind: Hashable, Sendable {
             case event, decision
             /// As soon as its condition holds.
             case automatic
@@ -47,6 +49,8 @@ package struct Picture: Sendable {
             case refused
         }
 
+        /// One of its own in the picture.
+        package var id: String
         package var kind: Kind
         /// The way's own name; nil where the author gave none.
         package var name: String?
@@ -60,6 +64,13 @@ package struct Picture: Sendable {
         package var because: String?
         /// Nothing swallows it: it is about somebody's safety.
         package var isSafety: Bool
+    }
+
+    /// The same with something laid over it.
+    package func under(_ overlay: Overlay) -> Picture {
+        var picture = self
+        picture.overlay = overlay
+        return picture
     }
 
     /// Every box, those inside after what is around them.

@@ -3,6 +3,28 @@ extension Picture {
     /// Whether a way of the pathway itself leads somewhere, wherever a case is.
     var leadsFromAnywhere: Bool { arrows.contains { $0.from.isEmpty && !$0.to.isEmpty } }
 
+    /// What is said of a state and asked for in it, in lines of a picture.
+    func shownFacts(of box: Box) -> [String] {
+        let (mark, tasks) = (overlay?.boxes[box.path], Set(box.tasks))
+        let facts = box.facts.map { fact in
+            let shown = mark?.signed(fact) ?? fact
+            return shown == fact && tasks.contains(fact) ? "– \(fact)" : shown
+        }
+        return ((mark?.shown ?? []) + facts).flatMap { Self.wrapped($0, to: 36) }
+    }
+
+    /// What is said of a way, in lines of a picture. What is new always is.
+    func shownWords(of arrow: Arrow, withConditions: Bool) -> [String] {
+        let mark = overlay?.arrows[arrow.id]
+        let shown = withConditions ? arrow.shownConditions : []
+        let new = arrow.allConditions.filter { mark?.news.contains($0) == true && !shown.contains($0) }
+        return arrow.saidFirst.map { mark?.signed($0) ?? $0 } + (mark?.shown ?? [])
+            + (shown + new).map { mark?.signed($0) ?? $0 }
+    }
+
+    /// What stands above it.
+    var head: [String] { ["\(title), version \(version)"] + (overlay?.head ?? []) }
+
     /// Breaks a text into lines of about so many letters.
     static func wrapped(_ text: String, to width: Int) -> [String] {
         var lines: [String] = []
@@ -30,10 +52,8 @@ extension Picture.Box {
         return [title, note].compactMap { $0 }.flatMap { Picture.wrapped($0, to: 30) }
     }
 
-    /// What is asked for in it.
-    var facts: [String] {
-        ([stay].compactMap { $0 } + sessions + tasks.map { "– \($0)" }).flatMap { Picture.wrapped($0, to: 34) }
-    }
+    /// How long a stay is, and what is asked for in it.
+    var facts: [String] { [stay].compactMap { $0 } + sessions + tasks }
 }
 
 extension Picture.Arrow {
@@ -42,9 +62,12 @@ extension Picture.Arrow {
         [isSafety ? "SAFETY" : nil, name == cause ? nil : name, cause].compactMap { $0 }
     }
 
+    /// What has to be so, each as a line.
+    var allConditions: [String] { conditions.map { "if \($0)" } }
+
     /// What is told on the way itself: no more than fits.
     var shownConditions: [String] {
-        let shown = conditions.prefix(3).map { "if \($0)" }
+        let shown = allConditions.prefix(3)
         return conditions.count > 3 ? shown + ["and \(conditions.count - 3) more"] : Array(shown)
     }
 }

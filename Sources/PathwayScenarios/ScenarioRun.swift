@@ -29,7 +29,7 @@ package struct ScenarioRunner {
 
     /// The runner for a story that answers for rules: no answer of theirs is remembered, since the story may say something
     /// else at its next step without anything else having changed.
-    private func standingIn(for scenario: Scenario) -> ScenarioRunner {
+    func standingIn(for scenario: Scenario) -> ScenarioRunner {
         let rules = Set((scenario.standIns + scenario.steps.flatMap(\.standIns)).map(\.rule))
         guard !rules.isEmpty else { return self }
         var pathway = machine.pathway

@@ -50,8 +50,12 @@ package struct PathwayFolder: Hashable, Sendable {
         return FileReader.bytes(whole)
     }
 
-    /// - Parameter today: `check` tells what is past on that date.
-    package func compiler(_ plugins: PluginSet, today: CalendarDate? = nil) -> PathwayCompiler {
+    /// - Parameters:
+    ///   - today: `check` tells what is past on that date.
+    ///   - others: bytes that stand for files of the folder.
+    package func compiler(
+        _ plugins: PluginSet, today: CalendarDate? = nil, with others: [String: [UInt8]] = [:]
+    ) -> PathwayCompiler {
         let settings = clinicSettings
         var carries = settings?.carries ?? Settings.usualChannels
         for name in plugins.channels.keys where carries[name] == nil {
@@ -62,7 +66,7 @@ package struct PathwayFolder: Hashable, Sendable {
             rules: plugins.signatures, channels: carries.keys.sorted(), carries: carries,
             defaultChannel: settings?.channel, recipientChannels: settings?.recipientChannels ?? [:],
             recipients: Set((settings?.recipients ?? [:]).keys), today: today
-        ) { bytes($0) }
+        ) { others[$0] ?? bytes($0) }
     }
 
     /// The folder of the clinic whose pathways would stand here, also seen from inside.

@@ -13,6 +13,8 @@ package struct CaseListView: Hashable, Sendable {
 
     /// Cases that stand still, with the first day on which they do.
     package var standingStill: [CaseID: CalendarDate] = [:]
+    /// The states in which they do, by their paths.
+    package var standingStates: [CaseID: Set<String>] = [:]
     /// Cases with promises that are broken and not seen to, with how many.
     package var brokenPromises: [CaseID: Int] = [:]
 
@@ -64,10 +66,12 @@ extension Clinic {
             !damaged.contains(summary.id) && ids?.contains(summary.id) ?? true
                 && (last.map { $0 < (summary.patient, summary.id) } ?? true)
         }
+        let stays = try standingStays(otherwise, at: asked)
         return CaseListView(
             page: part.page(of: rest.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) }, cursor: \.id.text),
             behind: try TimeBehind(otherwise, now()), damaged: damaged.sorted(),
-            standingStill: try standingStill(otherwise, at: asked),
+            standingStill: stays.reduce(into: [:]) { $0[$1.id] = min($0[$1.id] ?? $1.since, $1.since) },
+            standingStates: stays.reduce(into: [:]) { $0[$1.id, default: []].insert($1.state) },
             brokenPromises: try obligations(.brokenPromise, otherwise, at: asked)
                 .reduce(into: [:]) { $0[$1.obligation.id, default: 0] += 1 })
     }
@@ -81,16 +85,17 @@ extension Clinic {
         return kept + seen.filter { $0.obligation.key.kind == kind }
     }
 
-    /// Cases that stand still at an instant, with the first day on which they do.
-    private func standingStill(_ otherwise: CasesOtherwise, at when: When) throws -> [CaseID: CalendarDate] {
-        var since: [CaseID: CalendarDate] = [:]
-        for row in try obligations(.stay, otherwise, at: when) where try isReadable(row.pathway, row.version) {
-            guard let due = row.obligation.dueDay, let first = due.adding(days: 1),
+    /// Stays in which a case stands still at an instant, with the first day on which it does.
+    private func standingStays(
+        _ otherwise: CasesOtherwise, at when: When
+    ) throws -> [(id: CaseID, state: String, since: CalendarDate)] {
+        try obligations(.stay, otherwise, at: when).compactMap { row in
+            guard try isReadable(row.pathway, row.version), let due = row.obligation.dueDay,
+                let first = due.adding(days: 1),
                 try due < date(of: when, pathway: row.pathway, version: row.version)
-            else { continue }
-            since[row.obligation.id] = min(since[row.obligation.id] ?? first, first)
+            else { return nil }
+            return (row.obligation.id, row.obligation.key.subject, first)
         }
-        return since
     }
 
     /// Where a case stands that a part goes on behind. Neither its patient nor its id ever changes, wherever it moved.

@@ -101,7 +101,7 @@ extension HistoryView.Mending {
     package var json: JSON { ["how": .string(kind.rawValue), "by": JSON(by)] }
 
     /// What was mended in a journal, by entry.
-    fileprivate static func of(_ journal: [(row: JournalRow, facts: [Fact])]) -> [Int: [Self]] {
+    static func of(_ journal: [(row: JournalRow, facts: [Fact])]) -> [Int: [Self]] {
         var mendings: [Int: [Self]] = [:]
         for (row, facts) in journal {
             func note(_ kind: Kind, _ entries: some Sequence<Int>) {

@@ -1,5 +1,13 @@
 import CEL
 import PathwayModel
+package import StepwellStore
+
+extension JournalRow {
+    /// What kind of input it is, with no value of the patient's; nil where it cannot be read.
+    package var summary: String? {
+        do { return try Input(journal: input).summary } catch { return nil }
+    }
+}
 
 extension Input {
     /// Reads an input that the journal kept.

@@ -74,10 +74,15 @@ extension CaseRunner {
         try definitions.definition(digest).pathway.states.dropFirst().map(\.path)
     }
 
+    /// A version of a pathway on which cases run; nil where none does.
+    package func definition(pathway: String, version: String) throws(RuntimeError) -> Pathway? {
+        guard let stored = try definitions.stored(pathway: pathway, version: version) else { return nil }
+        return try definitions.definition(stored).pathway
+    }
+
     /// The rules that cases on a version of a pathway ask, bound to the plugins at hand.
     package func ruleUses(pathway: String, version: String) throws(RuntimeError) -> [RuleUse] {
-        guard let stored = try definitions.stored(pathway: pathway, version: version) else { return [] }
-        return try definitions.definition(stored).pathway.ruleUses
+        try definition(pathway: pathway, version: version)?.ruleUses ?? []
     }
 
     /// What is owed to a case that was looked at.

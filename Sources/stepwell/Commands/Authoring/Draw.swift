@@ -1,6 +1,8 @@
 import ArgumentParser
 import PathwayDrawing
+import PathwayModel
 import StepwellClinic
+import StepwellRuntime
 
 /// `draw`: a pathway as a picture.
 struct Draw: ParsableCommand {
@@ -11,6 +13,10 @@ struct Draw: ParsableCommand {
             stepwell draw iop_basic
             stepwell draw iop_basic --format svg > iop_basic.svg
             stepwell draw iop_basic --format mermaid --check docs/iop_basic.mmd
+            stepwell draw --case P-17
+            stepwell draw iop_basic --counts
+            stepwell draw iop_basic --diff 2026.3
+            stepwell draw --story 'Pathways/iop_basic.test.yaml#In the program risk blocks the step down'
 
             A picture (svg) takes Graphviz; the other forms take nothing.
             """)
@@ -19,19 +25,35 @@ struct Draw: ParsableCommand {
         case text, mermaid, dot, svg
     }
 
-    @Argument(help: "A pathway's name or file.")
-    var pathway: String
+    @Argument(help: "A pathway's name or file. Not needed with --case and --story.")
+    var pathway: String?
 
     @Option(help: "text, mermaid, dot or svg.")
     var format = Format.text
+
+    @OptionGroup var laid: DrawnOver
+    @OptionGroup var time: TimeOptions
+
+    @Option(help: ArgumentHelp("The clinic's folder. Without it: from the current folder upward.", valueName: "dir"))
+    var clinic: String?
 
     @Option(
         help: ArgumentHelp(
             "Say whether this file has the picture as it is now; prints where it differs.", valueName: "file"))
     var check: String?
 
+    func validate() throws {
+        let subject = try laid.subject
+        if time.at != nil, subject?.isOfClinic != true { throw ValidationError("--at stands with --case or --counts.") }
+        guard pathway == nil else { return }
+        switch subject {
+        case .case?, .story?: break
+        case .counts?, .old?, nil: throw ValidationError("Name the pathway that is to be drawn.")
+        }
+    }
+
     func run() throws {
-        let picture = Picture(try ClinicFiles.pathway(named: pathway, Program.parts.pluginsAtHand()))
+        let (picture, damaged) = try self.picture()
         let drawn: String
         switch format {
         case .text: drawn = picture.outline
@@ -40,9 +62,59 @@ struct Draw: ParsableCommand {
         case .svg: drawn = picture.described(try Graphviz.svg(of: picture.dot))
         }
         let lines = Self.lines(of: drawn)
-        guard let check else { return Output.lines(lines) }
-        guard let bytes = FileReader.bytes(check) else {
-            throw Failure(.missing, "no_such_file", "there is no file '\(check)' that can be read")
+        if let check { try compare(lines, with: check) } else { Output.lines(lines) }
+        if let failure = Failure(damaged: damaged) { throw failure }
+    }
+
+    // MARK: What is drawn
+
+    /// With the cases that are left out of it because they cannot be read.
+    private func picture() throws -> (Picture, damaged: [CaseID]) {
+        switch try laid.subject {
+        case nil: return (Picture(try named()), [])
+        case .case(let text)?:
+            let clinic = try open()
+            let (picture, identifier) = try clinic.picture(ofCase: text, at: try time.asked(in: clinic))
+            if pathway != nil, try named().identifier != identifier {
+                throw Failure(.usage, "other_pathway", "the case runs on '\(identifier)'")
+            }
+            return (picture, [])
+        case .counts?:
+            let clinic = try open()
+            return try clinic.picture(counting: try named(), at: try time.asked(in: clinic))
+        case .old(let text)?:
+            return (
+                try ClinicFolder.comparison(
+                    of: file, with: text, clinic: clinic, Program.parts, Program.parts.pluginsAtHand()
+                ).picture, []
+            )
+        case .story(let text)?:
+            return (try StoryPicture(of: StoryName(text), on: pathway, Program.parts.pluginsAtHand()).picture, [])
+        }
+    }
+
+    private func named() throws -> Pathway {
+        try ClinicFiles.pathway(named: file, Program.parts.pluginsAtHand())
+    }
+
+    /// The pathway's name or file: with a clinic named, a name is one of its pathways.
+    private var file: String {
+        let name = pathway ?? ""
+        let inClinic = clinic.map { "\($0)/Pathways/\(name).yaml" }
+        return inClinic.flatMap { FileReader.exists($0) ? $0 : nil } ?? name
+    }
+
+    private func open() throws -> Clinic {
+        let clinic = try Clinic(try ClinicFolder.find(clinic, Program.parts))
+        if let lost = try clinic.store.lost() { Output.note("warning: \(lost)") }
+        return clinic
+    }
+
+    // MARK: A picture that is kept
+
+    private func compare(_ lines: [String], with file: String) throws {
+        guard let bytes = FileReader.bytes(file) else {
+            throw Failure(.missing, "no_such_file", "there is no file '\(file)' that can be read")
         }
         let kept = Self.lines(of: String(decoding: bytes, as: UTF8.self))
         guard kept != lines else { return }
@@ -52,7 +124,7 @@ struct Draw: ParsableCommand {
             case .insert(let place, let line, associatedWith: _): Output.line(Line("\(place + 1) + \(line)"))
             }
         }
-        throw Failure(.found, "picture_differs", "'\(check)' is not the picture as it is now", hint: "write it anew")
+        throw Failure(.found, "picture_differs", "'\(file)' is not the picture as it is now", hint: "write it anew")
     }
 
     private static func lines(of text: String) -> [String] {

@@ -1,0 +1,72 @@
+import CEL
+package import PathwayDrawing
+import PathwayEngine
+import PathwayModel
+package import StepwellRuntime
+
+extension Clinic {
+    /// The pathway that a case runs on, with where it is and the way there.
+    ///
+    /// No value of the patient's is on it, and no name: a picture is shown around.
+    /// - Parameter when: as `look` takes it.
+    package func picture(ofCase text: String, at when: When?) throws -> (picture: Picture, pathway: String) {
+        let (id, looked) = try withCase(text) { id throws(RuntimeError) in (id, try runner.look(at: id, when: when)) }
+        let (seen, now) = looked
+        let (pathway, state) = (seen.definition.pathway, seen.state)
+        let zone = pathway.calendar.zone
+        let journal = try runner.history(of: id, seen.definition).filter { $0.row.at <= now }
+        let here = state.configuration.filter { $0 != Pathway.root }.map { place in
+            (state: place, since: state.stays[place.position].entered?.date.description)
+        }
+        let places = state.leaves(in: pathway).map { pathway.states[$0].path }.joined(separator: " and ")
+        let overlay = Overlay(
+            caption: ["case \(id) on \(zone.date(of: now)): \(state.status.words), in \(places)"],
+            walk: CaseWalk(seen.definition).steps(journal, then: seen.facts, state, on: zone.date(of: now)), here: here,
+            told: "The way here", in: pathway)
+        return (Picture(pathway).under(overlay), pathway.identifier)
+    }
+}
+
+/// The entries of a case that led it on.
+private struct CaseWalk {
+    private let definition: RunningDefinition
+
+    init(_ definition: RunningDefinition) { self.definition = definition }
+
+    /// - Parameters:
+    ///   - foreseen: what time has brought since that nobody has kept yet.
+    ///   - state: the case after it.
+    func steps(
+        _ journal: [(row: JournalRow, facts: [Fact])], then foreseen: [Fact], _ state: CaseState, on today: CalendarDate
+    ) -> [WalkedStep] {
+        let zone = definition.pathway.calendar.zone
+        let mendings = HistoryView.Mending.of(journal)
+        var steps: [WalkedStep] = []
+        var folded: CaseState?
+        for (row, facts) in journal {
+            let before = places(folded)
+            let moment = Moment(at: row.at, date: zone.date(of: row.at))
+            definition.machine.evolve(&folded, with: facts, in: StepHeader(sequence: row.sequence, moment: moment))
+            let mended = (mendings[row.sequence] ?? []).filter { $0.kind == .undone }
+            steps.append(
+                WalkedStep(
+                    number: "#\(row.sequence)", date: moment.date.description, said: row.summary ?? "an entry",
+                    facts: facts.map { (moment.date.description, $0) },
+                    before: before, after: places(folded), notes: mended.map { "taken back by #\($0.by)" },
+                    stands: mended.isEmpty))
+        }
+        steps.append(
+            WalkedStep(
+                number: "–", date: today.description, said: "time, if nobody acts until then",
+                facts: foreseen.map { ("by \(today)", $0) }, before: places(folded), after: places(state)))
+        return steps.filter { $0.before != $0.after || $0.facts.contains { $0.1.isWay } }
+    }
+
+    private func places(_ state: CaseState?) -> [StateIndex] {
+        (state?.configuration ?? PlaceSet()).filter { $0 != Pathway.root }
+    }
+}
+
+extension Fact {
+    fileprivate var isWay: Bool { if case .transitionTaken = self { true } else { false } }
+}
