@@ -1,31 +1,40 @@
 extension Picture {
-    /// For Graphviz: boxes are clusters, ways are edges between them, and what a way says stands on it.
+    /// For Graphviz: boxes are clusters, and what a way says is a node of its own on it, because nodes never lie on
+    /// each other, as labels do.
     package var dot: String {
+        let head =
+            Self.wrapped(title, to: 48)
+            + (["version \(version)"] + (overlay?.head ?? [])).flatMap { Self.wrapped($0, to: 60) }
+        let groups = Set(allBoxes.filter { !$0.inside.isEmpty }.map(\.path))
+        let labels = Dictionary(grouping: arrows.filter { !$0.to.isEmpty }) { $0.container(among: groups) }
+            .mapValues { arrows in arrows.map { label(of: $0) } }
         var lines = [
             "digraph pathway {",
-            "  graph [label=\(quoted(head.flatMap { Self.wrapped($0, to: 64) }.joined(separator: "\n"))), labelloc=t, fontname=\"sans-serif\", fontsize=16, "
-                + "compound=true, newrank=true, nodesep=0.4, ranksep=0.6]",
-            "  node [shape=box, style=rounded, fontname=\"sans-serif\", fontsize=11, margin=\"0.15,0.08\"]",
-            "  edge [fontname=\"sans-serif\", fontsize=9]",
+            "  graph [label=\(quoted(head.joined(separator: "\n"))), labelloc=t, fontname=\"\(Self.font)\", fontsize=16, compound=true, newrank=true, "
+                + "nodesep=0.25, ranksep=0.3]",
+            "  node [shape=box, style=rounded, fontname=\"\(Self.font)\", fontsize=11, margin=\"0.15,0.08\"]",
+            "  edge [arrowsize=0.8]",
         ]
-        for box in boxes { lines += dot(of: box, indent: "  ") }
-        let anchors = Dictionary(uniqueKeysWithValues: allBoxes.map { ($0.path, $0) })
+        for box in boxes { lines += dot(of: box, labels, indent: "  ") }
+        lines += (labels[""] ?? []).map { "  \($0)" }
         if leadsFromAnywhere {
             lines.append("  \(quoted("(anywhere)")) [label=\"from anywhere\", shape=plaintext]")
         }
-        if let first = boxes.first(where: \.isFirst) {
-            lines.append(
-                "  \(quoted("(begin)")) [label=\"\", xlabel=\"begins\", shape=circle, style=filled, fillcolor=black, width=0.15]"
-            )
-            lines.append("  \(quoted("(begin)")) -> \(edge(to: first))")
+        if let first = boxes.first(where: \.isFirst), first.inside.isEmpty {
+            lines.append("  \(quoted("(begin)")) [label=\"begins\", shape=plaintext]")
+            lines.append("  \(quoted("(begin)")) -> \(end(at: first, from: nil, []))")
         }
-        for arrow in arrows { lines += dot(of: arrow, anchors) }
+        let known = Dictionary(uniqueKeysWithValues: allBoxes.map { ($0.path, $0) })
+        for arrow in arrows { lines += dot(of: arrow, known) }
         return (lines + ["}"]).joined(separator: "\n") + "\n"
     }
 
+    /// What it is measured in is what it is shown in, on most screens by one that is as wide.
+    private static let font = "Arial"
+
     // MARK: Boxes
 
-    private func dot(of box: Box, indent: String) -> [String] {
+    private func dot(of box: Box, _ labels: [String: [String]], indent: String) -> [String] {
         let label = "label=\(quoted(box.shownTitle, shownFacts(of: box)))"
         let tooltip = "tooltip=\(quoted(box.title))"
         let mark = overlay?.boxes[box.path]?.kind
@@ -38,7 +47,8 @@ extension Picture {
         var lines = [
             "\(indent)subgraph \(quoted("cluster_\(box.path)")) {", inner + attributes.joined(separator: "; "),
         ]
-        for inside in box.inside { lines += dot(of: inside, indent: inner) }
+        for inside in box.inside { lines += dot(of: inside, labels, indent: inner) }
+        lines += (labels[box.path] ?? []).map { inner + $0 }
         return lines + ["\(indent)}"]
     }
 
@@ -48,34 +58,33 @@ extension Picture {
     private var saysConditions: Bool { arrows.count <= Self.mostWithConditions }
     private static let mostWithConditions = 20
 
-    private func dot(of arrow: Arrow, _ boxes: [String: Box]) -> [String] {
-        guard !arrow.to.isEmpty else { return [] }
-        let label = shownWords(of: arrow, withConditions: saysConditions)
-            .flatMap { Self.wrapped($0, to: 32) }.joined(separator: "\n")
-        let line = arrow.line(overlay?.arrows[arrow.id]?.kind)
-        return arrow.to.compactMap { target -> String? in
-            guard let target = boxes[target] else { return nil }
-            guard let source = boxes[arrow.from] else {
-                return "  \(quoted("(anywhere)")) -> \(edge(to: target, label, line))"
-            }
-            var tail: [String] = []
-            if !source.inside.isEmpty, source.path != target.path, !target.path.hasPrefix("\(source.path).") {
-                tail = ["ltail=\(quoted("cluster_\(source.path)"))"]
-            }
-            return "  \(quoted(source.anchor.path)) -> \(edge(to: target, from: source, label, line, tail))"
-        }
+    private func label(of arrow: Arrow) -> String {
+        let words = shownWords(of: arrow, withConditions: saysConditions).flatMap { Self.wrapped($0, to: 40) }
+        return "\(quoted(arrow.id)) [label=\(quoted(words.joined(separator: "\n"))), shape=plaintext, fontsize=9, "
+            + "margin=\"0.04,0.02\", height=0.2]"
     }
 
-    private func edge(
-        to target: Box, from source: Box? = nil, _ label: String = "", _ line: [String] = [], _ more: [String] = []
-    ) -> String {
-        var attributes = more
+    private func dot(of arrow: Arrow, _ boxes: [String: Box]) -> [String] {
+        let targets = arrow.to.compactMap { boxes[$0] }
+        guard !targets.isEmpty else { return [] }
+        let line = arrow.line(overlay?.arrows[arrow.id]?.kind)
+        let source = boxes[arrow.from]
+        var tail = ["dir=none"] + line.filter { !$0.hasPrefix("arrowhead") }
+        if let source, !source.inside.isEmpty, !targets.contains(where: { source.isAround($0) }) {
+            tail.append("ltail=\(quoted("cluster_\(source.path)"))")
+        }
+        let start = quoted(source?.anchor.path ?? "(anywhere)")
+        return ["  \(start) -> \(quoted(arrow.id)) [\(tail.joined(separator: ", "))]"]
+            + targets.map { "  \(quoted(arrow.id)) -> \(end(at: $0, from: source, line))" }
+    }
+
+    private func end(at target: Box, from source: Box?, _ line: [String]) -> String {
+        var attributes = line
         // From inside there is no border to come to.
-        let isInside = source.map { $0.path.hasPrefix("\(target.path).") || $0.path == target.path } ?? false
-        if !target.inside.isEmpty, !isInside { attributes.append("lhead=\(quoted("cluster_\(target.path)"))") }
-        if !label.isEmpty { attributes.append("label=\(quoted(label))") }
-        attributes += line
-        return "\(quoted(target.anchor.path)) [\(attributes.joined(separator: ", "))]"
+        if !target.inside.isEmpty, source.map({ !target.isAround($0) }) ?? true {
+            attributes.append("lhead=\(quoted("cluster_\(target.path)"))")
+        }
+        return quoted(target.anchor.path) + (attributes.isEmpty ? "" : " [\(attributes.joined(separator: ", "))]")
     }
 
     /// A string of DOT: nothing in it is markup, an escape or an end.
@@ -104,6 +113,11 @@ extension Picture.Box {
     /// The innermost box that stands for it where an edge needs one.
     fileprivate var anchor: Picture.Box { inside.first { $0.isFirst }?.anchor ?? inside.first?.anchor ?? self }
 
+    /// Whether another is this one, or inside it.
+    fileprivate func isAround(_ other: Picture.Box) -> Bool {
+        other.path == path || other.path.hasPrefix("\(path).")
+    }
+
     fileprivate func shape(_ mark: Overlay.Mark.Kind?) -> [String] {
         let own: [String] =
             switch kind {
@@ -128,6 +142,18 @@ extension Picture.Box {
 }
 
 extension Picture.Arrow {
+    /// The innermost box around all that it touches, among those that have something inside; empty for none.
+    fileprivate func container(among groups: Set<String>) -> String {
+        let around = ([from] + to).map { path -> [Substring] in
+            let names = path.split(separator: ".")
+            return groups.contains(path) ? names : Array(names.dropLast())
+        }
+        let shared = around.dropFirst().reduce(around[0]) { shared, names in
+            Array(shared.prefix(zip(shared, names).prefix { $0 == $1 }.count))
+        }
+        return shared.joined(separator: ".")
+    }
+
     fileprivate func line(_ mark: Overlay.Mark.Kind?) -> [String] {
         let own: [String] =
             switch kind {

@@ -10,7 +10,7 @@ extension Picture {
             let shown = mark?.signed(fact) ?? fact
             return shown == fact && tasks.contains(fact) ? "– \(fact)" : shown
         }
-        return ((mark?.shown ?? []) + facts).flatMap { Self.wrapped($0, to: 36) }
+        return ((mark?.shown ?? []) + facts).flatMap { Self.wrapped($0, to: 40) }
     }
 
     /// What is said of a way, in lines of a picture. What is new always is.
@@ -49,7 +49,15 @@ extension Picture.Box {
             case .history: "back to where it was"
             case .state, .group, .done: nil
             }
-        return [title, note].compactMap { $0 }.flatMap { Picture.wrapped($0, to: 30) }
+        return [showsFirst ? "▸ \(title)" : title, note].compactMap { $0 }.flatMap { Picture.wrapped($0, to: 30) }
+    }
+
+    /// Whether it is told that a case begins there: of what closes it that is no matter.
+    var showsFirst: Bool {
+        switch kind {
+        case .end, .history: false
+        case .state, .group, .regions, .done: isFirst
+        }
     }
 
     /// How long a stay is, and what is asked for in it.

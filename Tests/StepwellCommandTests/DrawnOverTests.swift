@@ -91,8 +91,8 @@ struct DrawnOverTests {
             #expect(try ok("stepwell draw --case P-1 --format \(format)") == drawn, "\(format)")
         }
         let dot = try ok("stepwell draw --case P-1 --format dot")
-        #expect(dot.contains(#""care.first" [label="first\n● here since 2026-01-09\l"#), "\(dot)")
-        #expect(dot.matches(of: /penwidth=5/).count == 2 && dot.matches(of: /penwidth=4/).count == 3, "\(dot)")
+        #expect(dot.contains(#""care.first" [label="▸ first\n● here since 2026-01-09\l"#), "\(dot)")
+        #expect(dot.matches(of: /penwidth=5/).count == 2 && dot.matches(of: /penwidth=4/).count == 6, "\(dot)")
         let mermaid = try ok("stepwell draw --case P-1 --format mermaid")
         #expect(mermaid.contains("classDef here stroke-width:5px"))
     }
@@ -265,7 +265,7 @@ struct DrawnOverTests {
         case "dot":
             #expect(!drawn.output.replacing("\\\"", with: "").contains("\"]; x"))
             try shell.write(drawn.output, to: "story.dot")
-            #expect(try ok("dot -Tplain story.dot | grep -c '^node'").trimmingCharacters(in: .newlines) == "8")
+            #expect(try ok("dot -Tplain story.dot | grep -c '^node'").trimmingCharacters(in: .newlines) == "13")
         case _: #expect(drawn.output.contains("story: </title><script>"))
         }
     }
