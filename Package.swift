@@ -123,6 +123,14 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
+        // A pathway as the paper that is signed: the values of a clinic as a page of HTML.
+        .target(
+            name: "PathwayPaper",
+            dependencies: [
+                "CEL", "PathwayModel", "PathwayEngine", "PathwayProver", "StepwellClinic", "StepwellKit",
+                "StepwellRuntime", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "StepwellSQLite",
             dependencies: [
@@ -159,8 +167,8 @@ let package = Package(
         .executableTarget(
             name: "stepwell",
             dependencies: [
-                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayDrawing", "PathwayProver",
-                "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "ShippedFiles",
+                "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayDrawing", "PathwayPaper",
+                "PathwayProver", "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "ShippedFiles",
                 "AttendancePlugin",
                 "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin",
                 "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -25,8 +25,9 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Pathways:",
                 subcommands: [
-                    Check.self, Test.self, Draw.self, Evaluate.self, Add.self, InstrumentCommand.self, Explain.self,
-                    SchemaCommand.self,
+                    Check.self, Test.self, Draw.self, PrintPaper.self, Approve.self, Evaluate.self, Add.self,
+                    InstrumentCommand.self,
+                    Explain.self, SchemaCommand.self,
                 ]),
             CommandGroup(
                 name: "Inputs:",

@@ -21,6 +21,10 @@ package enum Forms {
         FormReference(PromiseDeclaration.schema), FormReference(EveryStateDeclaration.schema),
     ]
 
+    package static let signatures = [
+        FormReference(SignatureFileDeclaration.schema), FormReference(SignatureDeclaration.schema),
+    ]
+
     package static let instrument = [
         FormReference(InstrumentDeclaration.schema), FormReference(ItemDeclaration.schema),
         FormReference(ScoreDeclaration.schema), FormReference(InstrumentCheckDeclaration.schema),
@@ -59,12 +63,13 @@ package enum Forms {
         FormReference(PluginInvitationDeclaration.schema), FormReference(PluginServerAnswerDeclaration.schema),
     ]
 
-    package static let all = pathway + instrument + tests + settings + plugin
+    package static let all = pathway + signatures + instrument + tests + settings + plugin
 
     /// The page of the reference.
     package static var page: String {
         let groups = [
-            ("Pathways", pathway), ("Instruments", instrument), ("Tests", tests), ("Settings of a clinic", settings),
+            ("Pathways", pathway), ("Signatures", signatures), ("Instruments", instrument), ("Tests", tests),
+            ("Settings of a clinic", settings),
             ("Plugins", plugin),
         ]
         return """

@@ -34,7 +34,7 @@ package struct ApprovalDeclaration: Declaration {
         [
             Key("by", \.by, .text, isNeeded: true, "Who approved it"),
             Key("on", \.on, .date, "When"),
-            Key("review_by", \.reviewBy, .date, "`stepwell doctor` says when this day has passed"),
+            Key("review_by", \.reviewBy, .date, "`stepwell check` and `doctor` say when this day has passed"),
         ])
 }
 

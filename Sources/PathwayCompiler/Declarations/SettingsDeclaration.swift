@@ -13,6 +13,7 @@ package struct SettingsDeclaration: Declaration {
     package var channels: Written<[Named<YAMLNode>]> = .absent
     package var recipients: Written<[Named<RecipientDeclaration>]> = .absent
     package var plugins: Written<[Named<PluginSettingDeclaration>]> = .absent
+    package var signatures: Written<Int> = .absent
 
     package init() {}
 
@@ -45,6 +46,10 @@ package struct SettingsDeclaration: Declaration {
             Key(
                 "plugins", \.plugins, .pairs(.form, "the plugin"),
                 "What is to be different for a plugin that runs as a process"),
+            Key(
+                "signatures", \.signatures, .integer(0...9),
+                "How many people sign each text of a pathway (`stepwell approve`): `check` warns where fewer have (SW531). "
+                    + "Without it one has to, of a pathway that was ever signed, or that says `approved`"),
         ])
 }
 

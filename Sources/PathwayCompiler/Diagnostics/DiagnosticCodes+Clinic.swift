@@ -2,7 +2,7 @@ package import PathwayModel
 
 /// What only the clinic's folder shows: its settings, and the store of its cases.
 extension DiagnosticCode {
-    static let clinicCodes: [DiagnosticCode] = [changedInUse, roleOfNobody]
+    static let clinicCodes: [DiagnosticCode] = [changedInUse, roleOfNobody, versionUnsigned, reviewOverdue]
 
     package static let changedInUse = warning(
         "SW526", "Version in use with another text",
@@ -24,4 +24,26 @@ extension DiagnosticCode {
         in: .pathway,
         bad: "roles: [clinician, director]    # users: {jdoe: {roles: [clinician]}}",
         good: "roles: [clinician, director]    # users: {jdoe: {roles: [clinician, director]}}")
+
+    package static let versionUnsigned = warning(
+        "SW531", "Version that nobody has signed",
+        """
+        An earlier text of this pathway was signed with `stepwell approve`, or its `approved` says that somebody stands for it,
+        or the clinic's settings ask for signatures; and too few people have signed the text as it is now. A signature counts
+        for one digest: once anything of the pathway, of what it includes or of its instruments changes, it is to be read and
+        signed again.
+        """,
+        in: .pathway,
+        bad: #"version: "2"    # signed was version 1, in example.approvals.yaml"#,
+        good: #"version: "2"    # signed as it is now: stepwell approve example --by "Dr. Ana Lee""#)
+
+    package static let reviewOverdue = warning(
+        "SW532", "Review that is overdue",
+        """
+        Whoever signed this text wanted it looked at again by a day that has passed. Whoever has looked at it again signs
+        again, with a later day.
+        """,
+        in: .pathway,
+        bad: #"version: "1"    # signed with --review 2026-01-31, which has passed"#,
+        good: #"version: "1"    # signed again: stepwell approve example --by "Dr. Ana Lee" --review 2027-01-31"#)
 }

@@ -26,7 +26,8 @@ extension ClinicFiles {
         return product
     }
 
-    private static func file(named name: String) throws -> String {
+    /// Where a pathway stands that is named, or whose file is.
+    package static func file(named name: String) throws -> String {
         let path = FileReader.exists(name) ? name : "\(try defaultFolder())/\(name).yaml"
         guard FileReader.exists(path) else {
             throw Failure(.missing, "no_such_pathway", "there is no pathway '\(name)'")

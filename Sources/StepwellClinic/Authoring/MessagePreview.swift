@@ -19,11 +19,16 @@ package struct MessagePreview: Sendable {
     ///   - name: the pathway's file, or its identifier in the folder `Pathways`.
     ///   - language: only this one; nil for all.
     package init(_ name: String, language: String?, _ plugins: PluginSet) throws {
-        let pathway = try ClinicFiles.pathway(named: name, plugins)
+        self.init(try ClinicFiles.pathway(named: name, plugins), language: language)
+    }
+
+    /// - Parameter language: only this one; nil for all.
+    package init(_ pathway: Pathway, language: String?) {
         self.pathway = pathway.identifier
         texts = pathway.messages.flatMap { message -> [Text] in
             var languages = [message.subject, message.body].flatMap(\.languages).uniqued.map { Optional($0) }
-            if languages.isEmpty { languages = [pathway.languages.first] }
+            // What names no language stands for each.
+            if languages.isEmpty { languages = [language ?? pathway.languages.first] }
             return languages.filter { language == nil || $0 == language || $0 == nil }.compactMap { written in
                 MessageRenderer.sample(of: pathway, language: written).render(message, step: 1).map {
                     Text(message: message, language: written, rendered: $0)

@@ -82,6 +82,19 @@ extension Finding.Verdict {
     package enum Kind: String, Sendable, CaseIterable {
         case proved, owed, violated
         case notDecided = "not_decided"
+
+        /// For people.
+        package var words: String {
+            switch self {
+            case .proved: "proved"
+            case .owed: "owed"
+            case .violated: "violated"
+            case .notDecided: "not decided"
+            }
+        }
+
+        /// What is wrong first.
+        package static let worstFirst: [Kind] = [.violated, .notDecided, .owed, .proved]
     }
 
     package var kind: Kind {

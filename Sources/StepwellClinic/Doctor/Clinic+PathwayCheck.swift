@@ -13,7 +13,7 @@ extension Clinic {
         let use = PathwayUse(self)
         var (problems, notes): ([String], [String]) = ([], [])
         for path in FileReader.files(below: "\(folder.path)/Pathways") where path.hasSuffix(".yaml") {
-            let checked = ClinicFile(path, in: pathways).check(folder.plugins, use: use)
+            let checked = ClinicFile(path, in: pathways).check(folder.plugins, today: today, use: use)
             let diagnostics = checked.mistakes.diagnostics
             let errors = diagnostics.count { $0.severity == .error }
             if errors > 0 {
@@ -21,12 +21,9 @@ extension Clinic {
             }
             problems += diagnostics.filter { $0.code == .changedInUse }.map { "\(path): \($0.message)" }
             problems += checked.unread.map { ["\(path): \($0.message)"] } ?? []
-            notes += diagnostics.filter { $0.code == .roleOfNobody }.map { "\(path): \($0.message)" }
-            let name = pathways.inside(path) ?? path
-            guard !name.contains("/"), let reviewBy = checked.pathway?.approval?.reviewBy, reviewBy < today else {
-                continue
-            }
-            problems.append("\(path) was to be reviewed by \(reviewBy)")
+            problems += diagnostics.filter { $0.code == .reviewOverdue }.map { "\(path): \($0.message)" }
+            let told = [DiagnosticCode.roleOfNobody, .versionUnsigned]
+            notes += diagnostics.filter { told.contains($0.code) }.map { "\(path): \($0.message)" }
         }
         return DoctorView.Check(name: "pathways", problems: problems, notes: notes)
     }

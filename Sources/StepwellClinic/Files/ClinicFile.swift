@@ -56,6 +56,7 @@ package struct ClinicFile {
             return (Settings.read(bytes, declared: declared).diagnostics, [:], nil)
         }
         if path.hasSuffix(".test.yaml") { return checkTests(bytes, inside, plugins) }
+        if path.hasSuffix(SignatureFile.suffix) { return checkSignatures(bytes, inside) }
         let outline = FileOutline(of: bytes, inside)
         if outline.keys.contains("instrument") {
             let compilation = folder.compiler(plugins).compileInstrument(inside)
@@ -65,6 +66,8 @@ package struct ClinicFile {
             var compilation = folder.compiler(plugins, today: today).compile(inside)
             if let pathway = compilation.product {
                 compilation.diagnostics += nameWarning(pathway, inside, outline) + whereUsed(pathway, outline)
+                compilation.diagnostics += SignatureCheck(pathway, beside: path, in: folder, today: today)
+                    .diagnostics(outline)
             }
             return (compilation.diagnostics, compilation.files, compilation.product)
         }
@@ -103,6 +106,20 @@ package struct ClinicFile {
                 diagnostics += file.unknownNames(in: pathway)
             }
         case nil: break
+        }
+        return (diagnostics, [inside: bytes], nil)
+    }
+
+    /// The form of a file of signatures, and whether it is of the pathway beside it.
+    private func checkSignatures(_ bytes: [UInt8], _ inside: String) -> Found {
+        let read = SignatureFile.read(bytes, file: inside)
+        var diagnostics = read.diagnostics
+        let beside = inside.split(separator: "/").last.map { $0.dropLast(SignatureFile.suffix.count) } ?? ""
+        if let pathway = read.file?.pathway, pathway != beside, let span = FileOutline(of: bytes, inside).pathway {
+            diagnostics.append(
+                Diagnostic(
+                    .otherFileName, "signatures of '\(pathway)' count for no file called '\(beside).yaml'", at: span,
+                    hint: "call the file '\(pathway)\(SignatureFile.suffix)'"))
         }
         return (diagnostics, [inside: bytes], nil)
     }

@@ -35,6 +35,29 @@ package enum FileWriter {
         try writeNew(files)
     }
 
+    /// Writes a file that can be made again at any time, in place of what stood there.
+    package static func replace(_ file: NewFile) throws {
+        if FileReader.exists(file.path) {
+            do { try FileManager.default.removeItem(atPath: file.path) } catch {
+                throw Failure(.unavailable, "cannot_write", "the file '\(file.path)' cannot be replaced")
+            }
+        }
+        try FileMask.asGiven { try write(file) }
+    }
+
+    /// Adds to a file, which is made where there is none, and sees that it is kept.
+    package static func append(_ bytes: [UInt8], to path: String) throws {
+        let descriptor = FileMask.asGiven { open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666) }
+        guard descriptor >= 0 else {
+            throw Failure(.unavailable, "cannot_write", "the file '\(path)' cannot be written")
+        }
+        defer { close(descriptor) }
+        let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        guard written == bytes.count, fsync(descriptor) == 0 else {
+            throw Failure(.unavailable, "cannot_write", "the file '\(path)' could not be written whole")
+        }
+    }
+
     /// Writes a file anew that the program has written before, and no other: such a file begins as the new one does.
     package static func renew(_ file: NewFile) throws {
         if FileReader.exists(file.path) {
@@ -43,11 +66,8 @@ package enum FileWriter {
                 throw Failure(
                     .badData, "exists", "there is a file '\(file.path)' that somebody else wrote; nothing was written")
             }
-            do { try FileManager.default.removeItem(atPath: file.path) } catch {
-                throw Failure(.unavailable, "cannot_write", "the file '\(file.path)' cannot be replaced")
-            }
         }
-        try FileMask.asGiven { try write(file) }
+        try replace(file)
     }
 
     private static func write(_ file: NewFile) throws {

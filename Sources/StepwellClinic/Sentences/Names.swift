@@ -1,5 +1,5 @@
 import PathwayEngine
-import PathwayModel
+package import PathwayModel
 
 /// A state, by its path and as people call it.
 package struct StateName: Hashable, Sendable {
@@ -9,7 +9,7 @@ package struct StateName: Hashable, Sendable {
     /// The title with the name behind it; the name alone where there is no title.
     package var label: String
 
-    init(_ index: StateIndex, in pathway: Pathway) {
+    package init(_ index: StateIndex, in pathway: Pathway) {
         path = pathway.states[index].path
         title = pathway.states[index].title
         label = pathway.title(of: index)
@@ -22,7 +22,7 @@ package struct EventName: Hashable, Sendable {
     /// `a missed session`, `'Call the patient' is done`; the name itself of what the pathway declares.
     package var title: String
 
-    init(_ index: EventIndex, in pathway: Pathway) {
+    package init(_ index: EventIndex, in pathway: Pathway) {
         let event = pathway.events[index]
         name = event.name
         title =

@@ -1,12 +1,12 @@
-import CEL
+package import CEL
 import PathwayEngine
-import PathwayModel
+package import PathwayModel
 
 /// What would meet a criterion, in a clinician's words: `PHQ-9 total is 14; needs 9 or less`.
-struct RemedySentences {
+package struct RemedySentences {
     private let pathway: Pathway
 
-    init(_ pathway: Pathway) { self.pathway = pathway }
+    package init(_ pathway: Pathway) { self.pathway = pathway }
 
     func words(for remedy: Remedy) -> String {
         if remedy.subject == .date { return sentence(remedy) }
@@ -25,6 +25,15 @@ struct RemedySentences {
         case .answer(let function, let constants, let field): name(of: function, constants, field)
         case .date: "the date"
         }
+    }
+
+    /// What a criterion rests on, each once, as people call it.
+    package func names(in program: Program) -> [String] {
+        let variables = program.variables.map { name(of: pathway.variables[$0]) }
+        let answers = program.calls.compactMap { call in
+            HostFunction(rawValue: call.id).map { name(of: $0, call.constants, nil) }
+        }
+        return (variables + answers).filter { $0 != "it" }.uniqued
     }
 
     private func name(of reference: VariableReference) -> String {

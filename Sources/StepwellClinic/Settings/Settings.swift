@@ -42,6 +42,9 @@ package struct Settings: Sendable {
     /// Where messages to roles and to others go.
     package var recipients: [String: Routing.Recipient] = [:]
 
+    /// How many people sign each text of a pathway; nil where the clinic does not say.
+    package var signatures: Int?
+
     package init() {}
 
     /// Reads a file's bytes; nil with diagnostics where something is wrong.

@@ -17,6 +17,7 @@ struct SettingsReader {
         settings.channels = (form.channels.value ?? []).compactMap { read.channel($0, declared) }
         settings.recipients = read.recipients(form.recipients.value ?? [])
         settings.users = form.users.value.map { Self.users($0) }
+        settings.signatures = form.signatures.value
         settings.plugins = plugins(form.plugins.value ?? [])
         return settings
     }

@@ -22,11 +22,11 @@ struct ProofPrinter {
         let report = proof.report
         Output.line("")
         Output.line(Paint.output.bold("\(report.pathway) \(report.version)") + Line("  \(proof.path)"))
-        for kind in [Finding.Verdict.Kind.violated, .notDecided, .owed, .proved] {
+        for kind in Finding.Verdict.Kind.worstFirst {
             for finding in report.findings where finding.verdict.kind == kind { tell(finding) }
         }
         let counts = [Finding.Verdict.Kind.proved, .owed, .violated, .notDecided].map { kind in
-            "\(proof.count(kind)) \(Self.word(for: kind))"
+            "\(proof.count(kind)) \(kind.words)"
         }
         Output.line("\(counts.joined(separator: ", ")), in \(report.situations) situations")
         guard isVerbose else { return }
@@ -43,21 +43,12 @@ struct ProofPrinter {
     }
 
     private func mark(_ kind: Finding.Verdict.Kind) -> Line {
-        let word = Self.word(for: kind).padding(to: 11)
+        let word = kind.words.padding(to: 11)
         return switch kind {
         case .proved: Paint.output.green(word)
         case .owed: Line(word)
         case .violated: Paint.output.red(word)
         case .notDecided: Paint.output.yellow(word)
-        }
-    }
-
-    private static func word(for kind: Finding.Verdict.Kind) -> String {
-        switch kind {
-        case .proved: "proved"
-        case .owed: "owed"
-        case .violated: "violated"
-        case .notDecided: "not decided"
         }
     }
 

@@ -34,6 +34,9 @@ struct Check: ParsableCommand {
     @Flag(help: "With --prove: say how long each part took.")
     var verbose = false
 
+    @Option(help: ArgumentHelp("The day on which it is asked what is past; today unless given.", valueName: "date"))
+    var at: String?
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -45,7 +48,8 @@ struct Check: ParsableCommand {
     }
 
     func run() throws {
-        let today = Int32(exactly: SystemClock.now.seconds / 86_400).map { CalendarDate(daysSinceEpoch: $0) }
+        let now = Int32(exactly: SystemClock.now.seconds / 86_400).map { CalendarDate(daysSinceEpoch: $0) }
+        let today = try at.map { try TimeOptions.date($0, "--at") } ?? now
         let paths = try ClinicFiles.yaml(files)
         let view = Progress.during("checking") {
             CheckView(
