@@ -25,6 +25,7 @@ extension State: Stored {
         writer.write(expected)
         writer.write(owner)
         writer.write(staysBecause)
+        writer.write(level)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -42,6 +43,8 @@ extension State: Stored {
         owner = try reader.read()
         guard reader.format >= 7 else { return }
         staysBecause = try reader.read()
+        guard reader.format >= 8 else { return }
+        level = try reader.read()
     }
 }
 

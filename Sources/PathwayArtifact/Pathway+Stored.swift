@@ -34,6 +34,7 @@ extension Pathway: Stored {
         writer.write(intendedUse)
         writer.write(promises)
         writer.write(hasOneOpenCase)
+        writer.write(levels)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -50,6 +51,7 @@ extension Pathway: Stored {
             objectTypes: try reader.read(), languages: try reader.read(), sensitivity: try reader.read(),
             intendedUse: try reader.read(), promises: try reader.read(),
             hasOneOpenCase: reader.format >= 3 ? try reader.read() : false)
+        if reader.format >= 8 { levels = try reader.read() }
         let written = TableLengths(of: self)
         guard written.isEqual(to: reader.tables), !states.isEmpty else { throw ByteReader.Malformed() }
         // Built-in tasks that there were not yet come last.

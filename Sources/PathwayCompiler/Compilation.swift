@@ -54,5 +54,6 @@ extension Pathway {
             objectTypes: expressions.environment.objectTypes, languages: head.languages,
             sensitivity: header.sensitivity, intendedUse: header.intendedUse, promises: behavior.promises,
             hasOneOpenCase: header.hasOneOpenCase)
+        levels = symbols.levels.names
     }
 }

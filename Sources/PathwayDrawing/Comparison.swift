@@ -190,8 +190,9 @@ extension Picture.Box {
             case .history(let deep): deep ? "back to where it was, all the way down" : "back to where it was"
             case .end(let outcome): "closes the case: \(outcome)"
             case .done: "what is around it is done"
+            case .elsewhere: "on another page"
             }
-        return [title, what] + [stay].compactMap { $0 } + sessions + tasks + (isFirst ? ["begins here"] : [])
+        return [title, what] + facts + (isFirst ? ["begins here"] : [])
     }
 }
 

@@ -1,17 +1,16 @@
+import PathwayModel
+
 extension Picture {
     /// For Graphviz: boxes are clusters, and what a way says is a node of its own on it, because nodes never lie on
     /// each other, as labels do.
     package var dot: String {
-        let head =
-            Self.wrapped(title, to: 48)
-            + (["version \(version)"] + (overlay?.head ?? [])).flatMap { Self.wrapped($0, to: 60) }
         let groups = Set(allBoxes.filter { !$0.inside.isEmpty }.map(\.path))
         let labels = Dictionary(grouping: arrows.filter { !$0.to.isEmpty }) { $0.container(among: groups) }
             .mapValues { arrows in arrows.map { label(of: $0) } }
         var lines = [
             "digraph pathway {",
-            "  graph [label=\(quoted(head.joined(separator: "\n"))), labelloc=t, fontname=\"\(Self.font)\", fontsize=16, compound=true, newrank=true, "
-                + "nodesep=0.25, ranksep=0.3]",
+            "  graph [label=\(heading), labelloc=t, fontname=\"\(Self.font)\", fontsize=16, compound=true, newrank=true, "
+                + "nodesep=0.25, ranksep=0.22]",
             "  node [shape=box, style=rounded, fontname=\"\(Self.font)\", fontsize=11, margin=\"0.15,0.08\"]",
             "  edge [arrowsize=0.8]",
         ]
@@ -32,10 +31,22 @@ extension Picture {
     /// What it is measured in is what it is shown in, on most screens by one that is as wide.
     private static let font = "Arial"
 
+    /// The title, and smaller under it what else is to be said.
+    private var heading: String {
+        let version = "version \(version)" + (part.map { ", \($0)" } ?? "")
+        let rest = ([version] + notes.dropFirst(part == nil ? 0 : 1)).flatMap { Self.wrapped($0, to: 80) }
+        func lines(_ texts: [String], _ size: Int) -> String {
+            "<FONT POINT-SIZE=\"\(size)\">\(texts.map { MessageTemplate.escaped($0) }.joined(separator: "<BR/>"))</FONT>"
+        }
+        return "<\(lines(Self.wrapped(title, to: 48), 16))<BR/>\(lines(rest, 10))>"
+    }
+
     // MARK: Boxes
 
     private func dot(of box: Box, _ labels: [String: [String]], indent: String) -> [String] {
-        let label = "label=\(quoted(box.shownTitle, shownFacts(of: box)))"
+        let facts = shownFacts(of: box)
+        let hasOwnFacts = box.kind == .regions || box.inside.isEmpty
+        let label = "label=\(quoted(box.shownTitle, hasOwnFacts ? facts : []))"
         let tooltip = "tooltip=\(quoted(box.title))"
         let mark = overlay?.boxes[box.path]?.kind
         guard !box.inside.isEmpty else {
@@ -48,8 +59,27 @@ extension Picture {
             "\(indent)subgraph \(quoted("cluster_\(box.path)")) {", inner + attributes.joined(separator: "; "),
         ]
         for inside in box.inside { lines += dot(of: inside, labels, indent: inner) }
+        if !facts.isEmpty, !hasOwnFacts {
+            // A node, because lines lead in past it: they go around nodes, and through the titles of clusters.
+            let name = quoted("(facts) \(box.path)")
+            lines.append("\(inner)\(name) [label=\(quoted([], facts)), shape=plaintext, margin=\"0.02,0\"]")
+            lines.append("\(inner)\(name) -> \(quoted(box.anchor.path)) [style=invis]")
+        }
+        lines += rows(in: box).map { inner + $0 }
         lines += (labels[box.path] ?? []).map { inner + $0 }
         return lines + ["\(indent)}"]
+    }
+
+    /// What stands side by side in rows where there is much of it: lines that are not drawn keep the rows apart.
+    private func rows(in box: Box) -> [String] {
+        let isRegions = box.kind == .regions
+        let parts = isRegions ? box.inside : box.inside.filter(\.isEnd)
+        let inRow = isRegions ? 3 : 4
+        return parts.indices.dropFirst(inRow).flatMap { place in
+            parts[place - inRow].andInside.filter(\.inside.isEmpty).map { above in
+                "\(quoted(above.path)) -> \(quoted(parts[place].anchor.path)) [style=invis]"
+            }
+        }
     }
 
     // MARK: Ways
@@ -113,6 +143,8 @@ extension Picture.Box {
     /// The innermost box that stands for it where an edge needs one.
     fileprivate var anchor: Picture.Box { inside.first { $0.isFirst }?.anchor ?? inside.first?.anchor ?? self }
 
+    fileprivate var isEnd: Bool { if case .end = kind { true } else { false } }
+
     /// Whether another is this one, or inside it.
     fileprivate func isAround(_ other: Picture.Box) -> Bool {
         other.path == path || other.path.hasPrefix("\(path).")
@@ -124,6 +156,7 @@ extension Picture.Box {
             case .end: ["style=\"bold\"", "peripheries=2"]
             case .done: ["peripheries=2"]
             case .history: ["shape=oval"]
+            case .elsewhere: ["style=\"rounded,dashed\""]
             case .state, .group, .regions: []
             }
         guard mark == .gone else { return own + [mark?.weight].compactMap { $0 } }
@@ -135,7 +168,7 @@ extension Picture.Box {
         let style =
             switch kind {
             case .regions: "dashed"
-            case .state, .group, .history, .end, .done: "rounded"
+            case .state, .group, .history, .end, .done, .elsewhere: "rounded"
             }
         return ["style=\(style)"] + [mark?.weight].compactMap { $0 }
     }
@@ -151,7 +184,8 @@ extension Picture.Arrow {
         let shared = around.dropFirst().reduce(around[0]) { shared, names in
             Array(shared.prefix(zip(shared, names).prefix { $0 == $1 }.count))
         }
-        return shared.joined(separator: ".")
+        return (0...shared.count).reversed().lazy.map { shared.prefix($0).joined(separator: ".") }
+            .first { groups.contains($0) } ?? ""
     }
 
     fileprivate func line(_ mark: Overlay.Mark.Kind?) -> [String] {

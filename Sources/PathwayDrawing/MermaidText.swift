@@ -4,8 +4,8 @@ extension Picture {
         var names: [String: String] = [:]
         for (number, box) in allBoxes.enumerated() { names[box.path] = "s\(number + 1)" }
         var lines = ["stateDiagram-v2", "    accTitle: \(Self.inert("\(title), version \(version)"))"]
-        if let overlay {
-            lines.append("    accDescr: \(overlay.head.map { Self.inert($0) }.joined(separator: ". "))")
+        if !notes.isEmpty {
+            lines.append("    accDescr: \(notes.map { Self.inert($0) }.joined(separator: ". "))")
         }
         if let first = boxes.first(where: \.isFirst), let name = names[first.path] {
             lines.append("    [*] --> \(name)")

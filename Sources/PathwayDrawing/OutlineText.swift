@@ -61,6 +61,7 @@ extension Picture.Box {
         case .end: "■ "
         case .done: "□ "
         case .history: "↩ "
+        case .elsewhere: "→ "
         case .state, .group, .regions: isFirst ? "▸ " : "• "
         }
     }
@@ -71,6 +72,7 @@ extension Picture.Box {
         case .end(let outcome): ", closes the case: \(outcome)"
         case .regions: ", all at once"
         case .history(let deep): deep ? ", back to where it was, all the way down" : ", back to where it was"
+        case .elsewhere(let page): ", \(page)"
         case .state, .group, .done: ""
         }
     }

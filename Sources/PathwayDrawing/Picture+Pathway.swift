@@ -7,7 +7,10 @@ extension Picture {
         let drawing = Drawing(pathway)
         self.init(
             title: pathway.title, version: pathway.version,
-            boxes: pathway.states[Pathway.root].children.map { drawing.box($0) }, arrows: drawing.arrows)
+            boxes: pathway.states[Pathway.root].children.map { drawing.box($0) }, arrows: drawing.arrows,
+            levels: pathway.levels.enumerated().map {
+                Level(name: $1, rank: $0 + 1, count: pathway.levels.count)
+            })
     }
 }
 
@@ -42,8 +45,17 @@ private struct Drawing {
         return Picture.Box(
             path: state.path, title: state.title ?? state.name, kind: kind(of: state),
             isFirst: first.contains(place) && !state.isHistory, stay: stay(in: state),
+            level: level(of: state),
             sessions: state.sessions.map { words(of: $0) },
             tasks: state.tasks.map { words(of: $0) }, inside: state.children.map { box($0) })
+    }
+
+    /// Where another one or none is given around it.
+    private func level(of state: State) -> Picture.Level? {
+        guard let name = state.level, state.parent.flatMap({ pathway.states[$0].level }) != name else { return nil }
+        return pathway.levels.firstIndex(of: name).map {
+            Picture.Level(name: name, rank: $0 + 1, count: pathway.levels.count)
+        }
     }
 
     private func kind(of state: State) -> Picture.Box.Kind {

@@ -5,8 +5,20 @@ package struct Picture: Sendable {
     /// In document order.
     package var boxes: [Box]
     package var arrows: [Arrow]
+    /// The levels of care that boxes name, the lowest first.
+    package var levels: [Level]
+    /// What it is a part of the pathway's picture as; nil for all of it.
+    package var part: String?
     /// What is laid over it; nil for the pathway alone.
     package var overlay: Overlay?
+
+    /// A level of care, and where it stands on the scale.
+    package struct Level: Hashable, Sendable {
+        package var name: String
+        /// From 1, the lowest.
+        package var rank: Int
+        package var count: Int
+    }
 
     /// A state.
     package struct Box: Sendable {
@@ -22,6 +34,8 @@ package struct Picture: Sendable {
             case end(outcome: String)
             /// What is around it is done.
             case done
+            /// It, or what is inside it, is drawn on another page: a word on which.
+            case elsewhere(String)
         }
 
         /// What the pathway calls it: `care.iop`.
@@ -32,6 +46,8 @@ package struct Picture: Sendable {
         package var isFirst: Bool
         /// How long a stay usually is, and who sees to one that lasts longer.
         package var stay: String?
+        /// The level of care that is given there, where another one or none is given around it.
+        package var level: Level?
         package var sessions: [String]
         package var tasks: [String]
         package var inside: [Box]
@@ -78,5 +94,5 @@ package struct Picture: Sendable {
 }
 
 extension Picture.Box {
-    fileprivate var andInside: [Picture.Box] { [self] + inside.flatMap(\.andInside) }
+    var andInside: [Picture.Box] { [self] + inside.flatMap(\.andInside) }
 }

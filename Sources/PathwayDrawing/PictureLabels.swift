@@ -23,7 +23,14 @@ extension Picture {
     }
 
     /// What stands above it.
-    var head: [String] { ["\(title), version \(version)"] + (overlay?.head ?? []) }
+    var head: [String] { ["\(title), version \(version)"] + notes }
+
+    /// What stands under its title: which part it is, the levels of care, what is laid over it.
+    var notes: [String] {
+        let scale = levels.map { "\($0.bar)\u{A0}\($0.name)" }.joined(separator: ", ")
+        return [part, levels.isEmpty ? nil : "levels of care, low to high: \(scale)"].compactMap { $0 }
+            + (overlay?.head ?? [])
+    }
 
     /// Breaks a text into lines of about so many letters.
     static func wrapped(_ text: String, to width: Int) -> [String] {
@@ -47,6 +54,7 @@ extension Picture.Box {
             case .end(let outcome): "closes: \(outcome)"
             case .regions: "(all at once)"
             case .history: "back to where it was"
+            case .elsewhere(let page): "(\(page))"
             case .state, .group, .done: nil
             }
         return [showsFirst ? "▸ \(title)" : title, note].compactMap { $0 }.flatMap { Picture.wrapped($0, to: 30) }
@@ -55,13 +63,15 @@ extension Picture.Box {
     /// Whether it is told that a case begins there: of what closes it that is no matter.
     var showsFirst: Bool {
         switch kind {
-        case .end, .history: false
+        case .end, .history, .elsewhere: false
         case .state, .group, .regions, .done: isFirst
         }
     }
 
     /// How long a stay is, and what is asked for in it.
-    var facts: [String] { [stay].compactMap { $0 } + sessions + tasks }
+    var facts: [String] {
+        [level.map { "level of care: \($0.name) \($0.bar)" }, stay].compactMap { $0 } + sessions + tasks
+    }
 }
 
 extension Picture.Arrow {
@@ -78,4 +88,9 @@ extension Picture.Arrow {
         let shown = allConditions.prefix(3)
         return conditions.count > 3 ? shown + ["and \(conditions.count - 3) more"] : Array(shown)
     }
+}
+
+extension Picture.Level {
+    /// How high it is, of how many.
+    var bar: String { String(repeating: "▰", count: rank) + String(repeating: "▱", count: count - rank) }
 }

@@ -101,10 +101,12 @@ enum Everything {
         safety: true}
         initial: work
         one_open_case: true
+        levels: [low, high]
         states:
           work:
             type: parallel
             title: Work
+            level: high
             entry: [{notify: patient, message: hello, via: console}, {attend: excused, type: group}]
             exit: [{close_task: call}]
             sessions: [{type: group, per_week: 3, minutes: 90}, {type: single, per_week: 1}]

@@ -265,7 +265,7 @@ struct DrawnOverTests {
         case "dot":
             #expect(!drawn.output.replacing("\\\"", with: "").contains("\"]; x"))
             try shell.write(drawn.output, to: "story.dot")
-            #expect(try ok("dot -Tplain story.dot | grep -c '^node'").trimmingCharacters(in: .newlines) == "13")
+            #expect(try ok("dot -Tplain story.dot | grep -c '^node'").trimmingCharacters(in: .newlines) == "14")
         case _: #expect(drawn.output.contains("story: </title><script>"))
         }
     }

@@ -42,6 +42,16 @@ struct GoldenTests {
             let read = try PathwayArtifact.pathway(from: try Self.bytes(name))
             #expect(PathwayArtifact.bytes(of: read) == silent, "\(name)")
         }
+        // What came with number 8.
+        let leveled = PathwayArtifact.bytes(of: try Self.pathway(of: "pathway-5.yaml"))
+        try Self.writeIfAsked(leveled, "leveled-\(PathwayArtifact.format).bin")
+        for name in try Self.files("leveled-") {
+            let read = try PathwayArtifact.pathway(from: try Self.bytes(name))
+            #expect(
+                read.levels == ["outpatient", "iop"]
+                    && read.states.map(\.level) == [nil, "iop", "iop", "outpatient", nil])
+            #expect(PathwayArtifact.bytes(of: read) == leveled, "\(name)")
+        }
     }
 
     @Test("journals of every form fold to the case they were written of", arguments: Journal.all)

@@ -95,6 +95,7 @@ struct BehaviorStage {
         state.endsSafety = form.endsSafety.value ?? false
         state.expected = expected(form)
         state.owner = owner
+        if !node.isHistory { state.level = form.level.value ?? node.parent.flatMap { behavior.states[$0].level } }
         if !node.isHistory { state.staysBecause = staysBecause(form.transitions.value ?? []) }
         return state
     }

@@ -18,6 +18,7 @@ package struct PathwayDeclaration: Declaration {
     package var languages: Written<[Item<String>]> = .absent
     package var sensitivity: Written<Sensitivity> = .absent
     package var enrollment: Written<[Named<FieldDeclaration>]> = .absent
+    package var levels: Written<[Item<String>]> = .absent
     package var initial: Written<[Item<String>]> = .absent
     package var expected: Written<ExpectedDeclaration> = .absent
     package var owner: Written<String> = .absent
@@ -56,6 +57,9 @@ package struct PathwayDeclaration: Declaration {
                 "sensitivity", \.sensitivity, .word,
                 "What kind of secret it is that somebody is on this pathway; `clinical` unless given"),
             Key("enrollment", \.enrollment, .named(.typed), "Fields given when a case is enrolled"),
+            Key(
+                "levels", \.levels, .list(.identifier, of: "a level of care"),
+                "The levels of care that states name with `level`, the lowest first"),
             Key("initial", \.initial, .oneOrMore(.text), "The state a case begins in; the first one unless given"),
             Key("expected", \.expected, .expected, "How long a case usually is open, in the same way"),
             Key("owner", \.owner, .text, "The role that sees to what has no other owner"),

@@ -17,6 +17,7 @@ package struct StateDeclaration: Declaration {
     package var states: Written<[Named<StateDeclaration>]> = .absent
     package var expected: Written<ExpectedDeclaration> = .absent
     package var owner: Written<String> = .absent
+    package var level: Written<String> = .absent
     package var outcome: Written<String> = .absent
     package var endsSafety: Written<Bool> = .absent
     package var depth: Written<Depth> = .absent
@@ -52,6 +53,10 @@ package struct StateDeclaration: Declaration {
                     + "them, none around it does either"),
             Key("expected", \.expected, .expected, ExpectedDeclaration.words),
             Key("owner", \.owner, .text, ExpectedDeclaration.ownerWords),
+            Key(
+                "level", \.level, .identifier,
+                "The level of care that is given here, one of the pathway's `levels`; of states inside unless they name "
+                    + "another"),
             Key("states", \.states, .named(.form, "the state"), "States inside"),
             Key(
                 "outcome", \.outcome, .identifier,

@@ -3,7 +3,7 @@ import PathwayModel
 extension DiagnosticCode {
     static let structureCodes: [DiagnosticCode] = [
         badHistory, notForThisType, misplacedOutcome, targetsExclude, tableHasGap, tableOverlaps,
-        rowNeverAnswers, misplacedElse,
+        rowNeverAnswers, misplacedElse, unknownLevel,
     ]
 
     static let badHistory = error(
@@ -96,5 +96,27 @@ extension DiagnosticCode {
               transitions:
                 - {event: contact, when: event.result == "reached", to: treatment}
                 - {event: contact, else: {stay: Who was not reached is called again}}
+            """)
+
+    static let unknownLevel = error(
+        "SW409", "Unknown level of care",
+        """
+        The levels of care that states name with `level` stand in `levels` at the pathway's head, the lowest first: pictures
+        show how high each state is.
+        """,
+        in: .pathway,
+        bad: """
+            levels: [outpatient, iop]
+            states:
+              intake: {transitions: [{event: contact, to: treatment}]}
+              treatment: {level: ipo, sessions: [{type: group, per_week: 3}], transitions: [{event: admit, to: done}]}
+              done: {type: final}
+            """,
+        good: """
+            levels: [outpatient, iop]
+            states:
+              intake: {transitions: [{event: contact, to: treatment}]}
+              treatment: {level: iop, sessions: [{type: group, per_week: 3}], transitions: [{event: admit, to: done}]}
+              done: {type: final}
             """)
 }

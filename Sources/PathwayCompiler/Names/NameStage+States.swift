@@ -37,11 +37,20 @@ extension NameStage {
                 _ = role(session.role)
             }
             _ = role(form.owner)
+            checkLevel(of: form)
             checkKeys(of: state)
             if let inside = form.states.value { declare(inside, inside: state) }
             symbols.tree[state].end = symbols.tree.count
         }
         symbols.tree[parent].end = symbols.tree.count
+    }
+
+    private mutating func checkLevel(of form: StateDeclaration) {
+        guard let (level, node) = form.level.entry, !symbols.levels.contains(level) else { return }
+        read.report(
+            .unknownLevel, "the level of care '\(level)' is not among the pathway's levels", at: node.span,
+            hint: read.hint(for: level, among: symbols.levels.names)
+                ?? "list them at the head, the lowest first: levels: [outpatient, iop]")
     }
 
     private static func kind(of form: StateDeclaration) -> State.Kind {

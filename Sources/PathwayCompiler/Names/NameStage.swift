@@ -29,6 +29,7 @@ struct NameStage {
 
     mutating func run() {
         declareRoles()
+        declareLevels()
         declareFields()
         declareInstruments()
         declareEvents()
@@ -45,6 +46,13 @@ struct NameStage {
         for (role, node) in (declared.head.roles.value ?? []).read() {
             guard !symbols.roles.insert(role) else { continue }
             read.report(.duplicateName, "the role '\(role)' stands here a second time", at: node.span)
+        }
+    }
+
+    private mutating func declareLevels() {
+        for (level, node) in (declared.head.levels.value ?? []).read() {
+            guard !symbols.levels.insert(level) else { continue }
+            read.report(.duplicateName, "the level '\(level)' stands here a second time", at: node.span)
         }
     }
 

@@ -3,6 +3,8 @@ import PathwayModel
 /// Every name of a pathway and what it stands for: what expressions and behavior are read against.
 struct SymbolTable {
     var roles = NameList()
+    /// Levels of care, the lowest first.
+    var levels = NameList()
     var fields = Table<Field>()
     /// Each with its baseline.
     var instruments = Table<Instrument>()

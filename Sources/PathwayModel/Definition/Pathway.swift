@@ -50,6 +50,8 @@ package struct Pathway: Sendable {
     package var promises: [Promise]
     /// Whether a patient may have one open case on it at a time.
     package var hasOneOpenCase: Bool
+    /// The levels of care that states name, the lowest first.
+    package var levels: [String] = []
 
     package init(
         identifier: String, version: String, title: String, description: String?, digest: String,

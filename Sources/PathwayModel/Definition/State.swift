@@ -42,6 +42,8 @@ package struct State: Sendable {
     /// Why on purpose nothing happens where no automatic transition and no decision of it holds; nil where the author says
     /// nothing.
     package var staysBecause: String?
+    /// The level of care that is given there, one of the pathway's: what stands here, else on the state around it.
+    package var level: String?
     package var span: SourceSpan
 
     package init(

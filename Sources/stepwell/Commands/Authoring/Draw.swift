@@ -31,6 +31,14 @@ struct Draw: ParsableCommand {
     @Option(help: "text, mermaid, dot or svg.")
     var format = Format.text
 
+    @Flag(help: "An overview: states that have a page of their own are closed boxes.")
+    var overview = false
+
+    @Option(
+        help: ArgumentHelp(
+            "One page: the states of a level of care, or a state with all inside it.", valueName: "level or state"))
+    var page: String?
+
     @OptionGroup var laid: DrawnOver
     @OptionGroup var time: TimeOptions
 
@@ -45,6 +53,7 @@ struct Draw: ParsableCommand {
     func validate() throws {
         let subject = try laid.subject
         if time.at != nil, subject?.isOfClinic != true { throw ValidationError("--at stands with --case or --counts.") }
+        if overview, page != nil { throw ValidationError("--overview and --page exclude each other.") }
         guard pathway == nil else { return }
         switch subject {
         case .case?, .story?: break
@@ -53,7 +62,8 @@ struct Draw: ParsableCommand {
     }
 
     func run() throws {
-        let (picture, damaged) = try self.picture()
+        let (whole, damaged) = try self.picture()
+        let picture = try part(of: whole)
         let drawn: String
         switch format {
         case .text: drawn = picture.outline
@@ -91,6 +101,14 @@ struct Draw: ParsableCommand {
         case .story(let text)?:
             return (try StoryPicture(of: StoryName(text), on: pathway, Program.parts.pluginsAtHand()).picture, [])
         }
+    }
+
+    private func part(of picture: Picture) throws -> Picture {
+        guard let page else { return overview ? picture.overview : picture }
+        if let part = picture.page(page) { return part }
+        throw Failure(
+            .missing, "no_such_page", "'\(page)' is no level of care and no one state of this pathway",
+            hint: "its pages are: \(picture.pageNames.joined(separator: ", "))")
     }
 
     private func named() throws -> Pathway {
