@@ -33,9 +33,13 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
     /// The page's own style sheet, in which nothing is anybody else's.
     static let stylesheet = HTML(markup: "<style>\(Stylesheet.text)</style>\n")
 
-    /// A picture that this program drew, without what stands before it; links in it lead nowhere, and go.
+    /// A picture that this program drew, without what stands before it. Links in it lead nowhere, and its styles are those of
+    /// a page of its own: both go.
     init(drawn svg: String) {
         var text = svg.firstRange(of: "<svg").map { String(svg[$0.lowerBound...]) } ?? ""
+        while let start = text.firstRange(of: "<style>"), let end = text[start.upperBound...].firstRange(of: "</style>") {
+            text.removeSubrange(start.lowerBound..<end.upperBound)
+        }
         while let start = text.firstRange(of: "<a "), let end = text[start.upperBound...].firstRange(of: ">") {
             text.removeSubrange(start.lowerBound..<end.upperBound)
         }

@@ -88,9 +88,22 @@ struct ProofSections {
         let safety: HTML = finding.isSafety ? " \(mark("safety"))" : .nothing
         let head = "\(mark(finding.verdict.kind.words))\(safety) \(finding.sentence)" + about
         let why = finding.verdict.why.map { HTML(.p, [.style("more")], "\($0)") } ?? .nothing
-        let story =
-            finding.plain.isEmpty ? .nothing : HTML(.ul, [.style("walk")], finding.plain.map { HTML(.li, "\($0)") })
-        return head + why + story
+        let told = finding.plain.isEmpty ? .nothing : HTML(.ul, finding.plain.map { HTML(.li, "\($0)") })
+        return head + why + (view.proof.walk(of: finding).map { story($0) } ?? told)
+    }
+
+    /// The way that a story walks, with marks that are words to who hears them.
+    private func story(_ walk: Walk) -> HTML {
+        let steps = walk.steps.map { step -> HTML in
+            let ways = step.ways.map { way in
+                "\u{2192} \(.code(way.name))" + (way.because.map { " (\($0))" } ?? .nothing)
+            }
+            let places = step.places.map { "\($0.label)" as HTML }.joined(" and ")
+            let led = ways + (step.places.isEmpty ? [] : ["\u{2192} \(.strong(places))"]) + step.notes.map { "\($0)" }
+            let wrong: HTML = step.isAsTold ? .nothing : "\(mark("here it is broken")) "
+            return HTML(.li, "\(wrong)\(step.date) \(step.said) " + led.joined(" "))
+        }
+        return HTML(.ol, [.style("walk")], steps)
     }
 
     private var undecided: PaperSection {

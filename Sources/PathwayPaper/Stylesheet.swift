@@ -39,7 +39,7 @@ enum Stylesheet {
         .message .body { white-space: pre-wrap; margin: .5rem 0 0; }
         .sign { border: 1px solid #1a1a1a; padding: .75rem; margin: .75rem 0; }
         .sign dd { border-bottom: 1px solid #1a1a1a; min-height: 2.4rem; }
-        .walk { list-style: none; padding-left: 0; }
+        .walk { border-left: 3px solid #767676; }
         footer { margin-top: 3rem; border-top: 1px solid #767676; color: #3d3d3d; }
         @media (max-width: 40rem) {
           body { padding: .75rem; }

@@ -1,5 +1,7 @@
+import PathwayEngine
 package import PathwayModel
 package import PathwayProver
+import PathwayScenarios
 package import StepwellRuntime
 
 /// What `check --prove` shows: what is proved of pathways.
@@ -8,6 +10,8 @@ package struct ProofView: Sendable {
     package struct Proof: Sendable {
         package var path: String
         package var report: ProverReport
+        /// What it was proved of.
+        var pathway: Pathway
 
         package func count(_ kind: Finding.Verdict.Kind) -> Int { report.findings.count { $0.verdict.kind == kind } }
     }
@@ -34,7 +38,7 @@ package struct ProofView: Sendable {
             guard let pathway = file.pathway else { return nil }
             let holders = stores.flatMap { PathwayUse(of: PathwayFolder(of: path), $0).heldRoles }
             let report = Prover(pathway, holders: holders).prove(within: limit) { tell(path, $0) }
-            return Proof(path: path, report: report)
+            return Proof(path: path, report: report, pathway: pathway)
         }
     }
 
@@ -74,6 +78,22 @@ package struct ProofView: Sendable {
                             }),
                     ])
             })
+    }
+}
+
+extension ProofView.Proof {
+    /// The way that the story of a finding walks; nil where there is none to tell.
+    package func walk(of finding: Finding) -> Walk? {
+        guard let story = finding.story else { return nil }
+        let text = "pathway: \(pathway.identifier)\nscenarios:\n\(story)\n"
+        guard case .scenarios(let file)? = TestFileReader.read(Array(text.utf8), file: path).file,
+            let scenario = file.scenarios.first
+        else { return nil }
+        // What a rule answers that the story does not speak of, nobody knows.
+        let runner = ScenarioRunner(Machine(pathway)) { _ in
+            RuleAnswer(Verdict(.unknown, reasons: ["the story does not say"]), from: "the story")
+        }
+        return Walk(runner.walk(scenario), in: pathway)
     }
 }
 

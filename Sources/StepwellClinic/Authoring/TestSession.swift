@@ -12,13 +12,15 @@ package struct TestResult: Hashable, Sendable {
     package var steps: Int
     /// Empty where all went as expected; a line that belongs to the one before is indented.
     package var problems: [String]
+    /// The way to where a scenario was not as expected; nil where all were, and of instruments.
+    package var walk: Walk?
 
     package var isGood: Bool { problems.isEmpty }
 
     package var json: JSON {
         [
             "subject": .string(subject), "name": .string(name), "ok": .bool(isGood), "steps": JSON(steps),
-            "problems": JSON(problems.map { String($0.drop { $0 == " " }) }),
+            "problems": JSON(problems.map { String($0.drop { $0 == " " }) }), "walk": walk?.json ?? .null,
         ]
     }
 }
@@ -83,13 +85,15 @@ package struct TestSession {
             let result = runner.run(scenario)
             coverage[identifier, default: Coverage()].formUnion(result.coverage)
             var problems: [String] = []
+            let walk = result.failure.map { _ in Walk(runner.walk(scenario), in: machine.pathway) }
             if let failure = result.failure {
                 let position = "\(folder.prefix)\(failure.span.file):\(failure.span.start.line)"
                 problems =
                     ["step \(failure.step), \(failure.date), at \(position)"] + failure.problems.map { "  \($0)" }
             }
             file.results.append(
-                TestResult(subject: identifier, name: result.name, steps: result.steps, problems: problems))
+                TestResult(
+                    subject: identifier, name: result.name, steps: result.steps, problems: problems, walk: walk))
         }
     }
 

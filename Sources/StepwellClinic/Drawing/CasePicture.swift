@@ -10,6 +10,18 @@ extension Clinic {
     /// No value of the patient's is on it, and no name: a picture is shown around.
     /// - Parameter when: as `look` takes it.
     package func picture(ofCase text: String, at when: When?) throws -> (picture: Picture, pathway: String) {
+        let walked = try walked(text, at: when)
+        let (pathway, state) = (walked.pathway, walked.state)
+        let places = state.leaves(in: pathway).map { pathway.states[$0].path }.joined(separator: " and ")
+        let overlay = Overlay(
+            caption: ["case \(walked.id) on \(walked.today): \(state.status.words), in \(places)"],
+            walk: walked.steps, here: walked.here,
+            told: "The way here", in: pathway)
+        return (Picture(pathway).under(overlay), pathway.identifier)
+    }
+
+    /// The entries of a case that led it on, and where they led.
+    func walked(_ text: String, at when: When?) throws -> WalkedCase {
         let (id, looked) = try withCase(text) { id throws(RuntimeError) in (id, try runner.look(at: id, when: when)) }
         let (seen, now) = looked
         let (pathway, state) = (seen.definition.pathway, seen.state)
@@ -18,13 +30,22 @@ extension Clinic {
         let here = state.configuration.filter { $0 != Pathway.root }.map { place in
             (state: place, since: state.stays[place.position].entered?.date.description)
         }
-        let places = state.leaves(in: pathway).map { pathway.states[$0].path }.joined(separator: " and ")
-        let overlay = Overlay(
-            caption: ["case \(id) on \(zone.date(of: now)): \(state.status.words), in \(places)"],
-            walk: CaseWalk(seen.definition).steps(journal, then: seen.facts, state, on: zone.date(of: now)), here: here,
-            told: "The way here", in: pathway)
-        return (Picture(pathway).under(overlay), pathway.identifier)
+        let today = zone.date(of: now)
+        return WalkedCase(
+            id: id, pathway: pathway, state: state, today: today,
+            steps: CaseWalk(seen.definition).steps(journal, then: seen.facts, state, on: today), here: here)
     }
+}
+
+/// A case with the way that it walked.
+struct WalkedCase {
+    var id: CaseID
+    var pathway: Pathway
+    var state: CaseState
+    var today: CalendarDate
+    var steps: [WalkedStep]
+    /// Where it is, each with since when.
+    var here: [(state: StateIndex, since: String?)]
 }
 
 /// The entries of a case that led it on.

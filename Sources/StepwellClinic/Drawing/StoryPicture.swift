@@ -85,23 +85,10 @@ package struct StoryPicture {
 
 extension Overlay {
     fileprivate init(_ name: String, _ walk: ScenarioWalk, in pathway: Pathway) {
-        var takenBack: [Int: Int] = [:]
-        for (place, step) in walk.steps.enumerated() {
-            for fact in step.entries.flatMap(\.facts) {
-                if case .entryUndone(let entry, let later, _) = fact {
-                    for undone in [entry] + later { takenBack[undone] = place + 1 }
-                }
-            }
-        }
-        let steps = walk.steps.enumerated().map { place, step in
-            let refusal = step.refusal.map { "refused (\($0.code)): \($0.message)" }
-            let by = step.entries.compactMap { takenBack[$0.number] }.first
-            return WalkedStep(
-                number: "\(place + 1)", date: step.date.description, said: step.said,
-                facts: step.entries.flatMap { entry in entry.facts.map { (entry.date.description, $0) } },
-                before: step.before, after: step.after,
-                notes: [by.map { "taken back by step \($0)" }, refusal].compactMap { $0 }
-                    + step.problems.map { "not as the story expects: \($0)" }, stands: by == nil)
+        let steps = zip(walk.walked, walk.steps).map { walked, step in
+            var walked = walked
+            walked.notes += step.problems.map { "not as the story expects: \($0)" }
+            return walked
         }
         let here = walk.here.map { (state: $0.state, since: $0.entered?.description) }
         self.init(caption: ["story: \(name)"], walk: steps, here: here, told: "Step by step", in: pathway)

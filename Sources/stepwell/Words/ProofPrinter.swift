@@ -23,7 +23,7 @@ struct ProofPrinter {
         Output.line("")
         Output.line(Paint.output.bold("\(report.pathway) \(report.version)") + Line("  \(proof.path)"))
         for kind in Finding.Verdict.Kind.worstFirst {
-            for finding in report.findings where finding.verdict.kind == kind { tell(finding) }
+            for finding in report.findings where finding.verdict.kind == kind { tell(finding, of: proof) }
         }
         let counts = [Finding.Verdict.Kind.proved, .owed, .violated, .notDecided].map { kind in
             "\(proof.count(kind)) \(kind.words)"
@@ -35,11 +35,15 @@ struct ProofPrinter {
         for cost in report.costs { Output.line("  \(cost.name): \(Self.milliseconds(cost.duration)) ms") }
     }
 
-    private func tell(_ finding: Finding) {
+    private func tell(_ finding: Finding, of proof: ProofView.Proof) {
         let about = finding.subject.isEmpty ? "" : " \(finding.subject)"
         Output.line(mark(finding.verdict.kind) + Line("  \(finding.property.rawValue)\(about): \(finding.sentence)"))
         if let why = finding.verdict.why { Output.line("             \(why)") }
-        for line in finding.plain { Output.line("             \(line)") }
+        if let walk = proof.walk(of: finding) {
+            for line in WalkWords(paint: .output).lines(walk, indent: "             ") { Output.line(line) }
+        } else {
+            for line in finding.plain { Output.line("             \(line)") }
+        }
     }
 
     private func mark(_ kind: Finding.Verdict.Kind) -> Line {

@@ -15,9 +15,10 @@ struct WhyWords {
 
     // MARK: Where
 
-    private var head: [Line] {
-        let head = view.head
-        return [
+    private var head: [Line] { Self.head(view.head, paint) }
+
+    static func head(_ head: CaseHead, _ paint: Paint) -> [Line] {
+        [
             paint.bold("Case \(head.id), patient \(head.patient): \(head.title), version \(head.version)"),
             "On \(head.at.date.weekdayName) \(head.at.date)", "",
         ]

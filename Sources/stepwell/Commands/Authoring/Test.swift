@@ -39,6 +39,8 @@ struct Test: ParsableCommand {
             let mark = Paint.output.mark(result.isGood, otherwise: "FAIL")
             Output.line("\(mark)  \(result.subject)  \(result.name)")
             for problem in result.problems { Output.line("        \(problem)") }
+            guard let walk = result.walk else { continue }
+            for line in WalkWords(paint: .output).lines(walk, indent: "        ") { Output.line(line) }
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PathwayEngine
 import StepwellClinic
 
 /// `why`: where a case is, and what would move it.
@@ -9,6 +10,7 @@ struct Why: ParsableCommand {
         discussion: """
             stepwell why P-17
             stepwell why P-17 --at 2026-03-01
+            stepwell why P-17 --story
 
             With --at it is asked of the past, or of the future if nobody acts until then.
             """)
@@ -19,11 +21,19 @@ struct Why: ParsableCommand {
     @Flag(help: "In plain words, for the patient.")
     var patient = false
 
+    @Flag(help: "The way that it walked, step by step.")
+    var story = false
+
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
 
+    func validate() throws {
+        if story, patient { throw ValidationError("--story and --patient exclude each other.") }
+    }
+
     func run() throws {
         let clinic = try clinic.open()
+        if story { return tell(try clinic.story(ofCase: self.case, when: try time.asked(in: clinic))) }
         let seen = try clinic.foresee(at: self.case, when: try time.asked(in: clinic))
         if self.clinic.json {
             Output.json(patient ? PatientsWhyView(seen).json : WhyView(seen).json)
@@ -32,5 +42,11 @@ struct Why: ParsableCommand {
         } else {
             Output.lines(WhyWords(view: WhyView(seen), paint: .output).lines)
         }
+    }
+
+    private func tell(_ view: CaseWalkView) {
+        guard !clinic.json else { return Output.json(view.json) }
+        for line in WhyWords.head(view.head, .output) + WalkWords(paint: .output).lines(view.walk) { Output.line(line) }
+        if view.head.status != .open { Output.line(Line("The case is \(view.head.status.words)")) }
     }
 }
