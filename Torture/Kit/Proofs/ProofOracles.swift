@@ -114,18 +114,19 @@ final class ProofOracles {
         return first.facts.compactMap { fact in
             guard case .taskEnded(let task, _) = fact else { return nil }
             let record = first.state.tasks[task.position]
-            guard record.opened == entered, comes(task, with: way.source, in: first.state, entered),
+            guard record.opened == entered, comes(task, with: way.source, in: first.state),
                 let due = record.opening?.due, record.opening?.follows == nil, today < due
             else { return nil }
             return "\(pathway.name(of: first.ways[0])) ends '\(pathway.tasks[task].name)', which is due on \(due)"
         }
     }
 
-    /// Whether a task comes with a state, or with one inside that was entered with it.
-    private func comes(_ task: TaskIndex, with source: StateIndex, in state: CaseState, _ entered: Moment) -> Bool {
+    /// Whether a task comes with a state, or with one inside that was entered in the same step.
+    private func comes(_ task: TaskIndex, with source: StateIndex, in state: CaseState) -> Bool {
         state.configuration.contains { place in
             (place == source || pathway.isDescendant(place, of: source))
-                && state.stays[place.position].entered == entered && pathway.opens(task, with: place)
+                && state.stays[place.position].step == state.stays[source.position].step
+                && pathway.opens(task, with: place)
         }
     }
 }
