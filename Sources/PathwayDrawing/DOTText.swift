@@ -10,7 +10,7 @@ extension Picture {
         var lines = [
             "digraph pathway {",
             "  graph [label=\(heading), labelloc=t, fontname=\"\(Self.font)\", fontsize=16, compound=true, newrank=true, "
-                + "nodesep=0.25, ranksep=0.22]",
+                + "nodesep=0.25, ranksep=0.22\(arrows.count > Self.many ? ", nslimit=1, nslimit1=1" : "")]",
             "  node [shape=box, style=rounded, fontname=\"\(Self.font)\", fontsize=11, margin=\"0.15,0.08\"]",
             "  edge [arrowsize=0.8]",
         ]
@@ -19,7 +19,7 @@ extension Picture {
         if leadsFromAnywhere {
             lines.append("  \(quoted("(anywhere)")) [label=\"from anywhere\", shape=plaintext]")
         }
-        if let first = boxes.first(where: \.isFirst), first.inside.isEmpty {
+        if let first = begin, first.inside.isEmpty {
             lines.append("  \(quoted("(begin)")) [label=\"begins\", shape=plaintext]")
             lines.append("  \(quoted("(begin)")) -> \(end(at: first, from: nil, []))")
         }
@@ -27,6 +27,9 @@ extension Picture {
         for arrow in arrows { lines += dot(of: arrow, known) }
         return (lines + ["}"]).joined(separator: "\n") + "\n"
     }
+
+    /// Of so many ways lines may be longer than they need be, rather than late.
+    private static let many = 200
 
     /// What it is measured in is what it is shown in, on most screens by one that is as wide.
     private static let font = "Arial"

@@ -7,7 +7,7 @@ extension Picture {
         if !notes.isEmpty {
             lines.append("    accDescr: \(notes.map { Self.inert($0) }.joined(separator: ". "))")
         }
-        if let first = boxes.first(where: \.isFirst), let name = names[first.path] {
+        if let first = begin, let name = names[first.path] {
             lines.append("    [*] --> \(name)")
         }
         for box in boxes { lines += mermaid(of: box, names, indent: "    ") }

@@ -4,7 +4,7 @@ extension Picture {
         let folded = folded
         func fold(_ box: Box) -> Box {
             guard !folded.contains(box.path) else {
-                return box.elsewhere("page \(box.path)", telling: box.inside.map { "– \($0.title)" })
+                return box.elsewhere("page \(box.path)", keepsFirst: true, telling: box.inside.map { "– \($0.title)" })
             }
             var open = box
             (open.sessions, open.tasks) = ([], [])

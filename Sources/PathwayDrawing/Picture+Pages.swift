@@ -81,8 +81,11 @@ extension Picture {
 
 extension Picture.Box {
     /// The same closed, because it is drawn on another page.
-    func elsewhere(_ page: String, telling lines: [String] = []) -> Picture.Box {
+    ///
+    /// - Parameter keepsFirst: whether it is still told that a case begins there.
+    func elsewhere(_ page: String, keepsFirst: Bool = false, telling lines: [String] = []) -> Picture.Box {
         var box = self
+        if !keepsFirst { box.isFirst = false }
         (box.kind, box.stay, box.sessions, box.tasks, box.inside) = (.elsewhere(page), nil, lines, [], [])
         return box
     }

@@ -32,6 +32,9 @@ extension Picture {
             + (overlay?.head ?? [])
     }
 
+    /// Where a case begins; nil where that is on another page.
+    var begin: Box? { boxes.first { $0.isFirst && !$0.path.contains(".") } }
+
     /// Breaks a text into lines of about so many letters.
     static func wrapped(_ text: String, to width: Int) -> [String] {
         var lines: [String] = []
@@ -63,8 +66,8 @@ extension Picture.Box {
     /// Whether it is told that a case begins there: of what closes it that is no matter.
     var showsFirst: Bool {
         switch kind {
-        case .end, .history, .elsewhere: false
-        case .state, .group, .regions, .done: isFirst
+        case .end, .history: false
+        case .state, .group, .regions, .done, .elsewhere: isFirst
         }
     }
 

@@ -101,6 +101,36 @@ struct DrawTests {
 
         """
 
+    @Test("a thousand states are drawn")
+    func large() throws {
+        let folder = try TemporaryFolder()
+        let events = (0..<20).map { "e\($0): {}" }.joined(separator: ", ")
+        let states = (0..<1_000).map { number in
+            let ways =
+                (number == 999 ? ["{event: e0, to: over}"] : ["{event: e\(number % 20), to: s\(number + 1)}"])
+                + (number % 5 == 0 && number < 990 ? ["{id: skip, decide: {by: [nurse]}, to: s\(number + 7)}"] : [])
+            let state = "    s\(number): {expected: 5 days, transitions: [\(ways.joined(separator: ", "))]}"
+            return number % 20 == 0 ? "  g\(number):\n   states:\n\(state)" : state
+        }
+        try Data(
+            """
+            stepwell: 1
+            pathway: large
+            version: "1"
+            title: Large
+            roles: [nurse]
+            owner: nurse
+            events: {\(events)}
+            states:
+            \(states.joined(separator: "\n"))
+              over: {outcome: over}
+
+            """.utf8
+        ).write(to: folder.root.appendingPathComponent("large.yaml"))
+        let drawn = try Shell(in: folder.root).stepwell("draw", "large.yaml", "--format", "svg")
+        #expect(drawn.status == 0 && drawn.output.contains("<title>g980.s999</title>"), "\(drawn.errors)")
+    }
+
     @Test("without Graphviz the picture is refused with what to do, and the other forms are there")
     func withoutGraphviz() throws {
         let shell = Shell(in: Shell.project)

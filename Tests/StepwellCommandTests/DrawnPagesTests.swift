@@ -48,6 +48,18 @@ struct DrawnPagesTests {
         #expect(closed.contains("← unreached, from Referred") && !closed.contains("→ Referred [referred]"))
     }
 
+    @Test("a case begins on the page where it does")
+    func begin() throws {
+        let (dot, mermaid) = ("dot", "mermaid")
+        for page in ["higher", "iop", "on_hold"] {
+            #expect(try !draw(adult, "--page", page, "--format", dot).output.contains("label=\"begins\""), "\(page)")
+            #expect(try !draw(adult, "--page", page, "--format", mermaid).output.contains("\n    [*] -->"), "\(page)")
+        }
+        #expect(try draw(adult, "--overview", "--format", mermaid).output.contains("\n    [*] -->"))
+        let basic = "Pathways/iop_basic.yaml"
+        #expect(try draw(basic, "--page", "assessment", "--format", dot).output.contains("label=\"begins\""))
+    }
+
     @Test("the overview closes what has a page of its own, and has every way between them")
     func overview() throws {
         let overview = try draw(adult, "--overview").output
