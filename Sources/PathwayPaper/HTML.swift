@@ -35,15 +35,16 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 
     /// A picture that this program drew, without what stands before it. Links in it lead nowhere, and its styles are those of
     /// a page of its own: both go.
-    init(drawn svg: String) {
+    ///
+    /// - Parameter name: what its ids begin with, as every picture begins with the same.
+    init(drawn svg: String, called name: String) {
         var text = svg.firstRange(of: "<svg").map { String(svg[$0.lowerBound...]) } ?? ""
-        while let start = text.firstRange(of: "<style>"), let end = text[start.upperBound...].firstRange(of: "</style>") {
-            text.removeSubrange(start.lowerBound..<end.upperBound)
+        text.removeAll(from: "<style>", through: "</style>")
+        text.removeAll(from: "<a ", through: ">")
+        markup = ["id", "aria-labelledby", "aria-describedby"].reduce(text.replacing("</a>", with: "")) {
+            text, attribute in
+            text.replacing(" \(attribute)=\"", with: " \(attribute)=\"\(Self.escaped(name))-")
         }
-        while let start = text.firstRange(of: "<a "), let end = text[start.upperBound...].firstRange(of: ">") {
-            text.removeSubrange(start.lowerBound..<end.upperBound)
-        }
-        markup = text.replacing("</a>", with: "")
     }
 
     /// Text as it may stand between tags and in quotes.
@@ -90,6 +91,14 @@ extension HTML {
 
     /// A link to another part of the page.
     static func link(_ target: String, _ inside: HTML) -> HTML { HTML(.a, [.link("#\(target)")], inside) }
+}
+
+extension String {
+    fileprivate mutating func removeAll(from start: String, through end: String) {
+        while let first = firstRange(of: start), let last = self[first.upperBound...].firstRange(of: end) {
+            removeSubrange(first.lowerBound..<last.upperBound)
+        }
+    }
 }
 
 extension Sequence<HTML> {

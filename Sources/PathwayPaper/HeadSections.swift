@@ -92,23 +92,39 @@ struct HeadSections {
     }
 
     private var drawn: PaperSection {
-        let inside: HTML =
+        let inside: [HTML] =
             switch picture {
-            case .svg(let text): HTML(drawn: text)
-            case .outline(let text): HTML(.pre, .words(text))
+            case .drawn(let pictures): pictures.enumerated().flatMap { figure($1, number: $0 + 1) }
+            case .outline(let text): [frame(HTML(.pre, .words(text)), called: "Outline of the pathway")]
             }
-        let outline: HTML =
+        let told: HTML =
             switch picture {
-            case .svg:
-                "Boxes are states, one inside another; thick arrows are decisions of people, dashed ones come by themselves or with time. The same is told in words below. On a small screen the picture can be moved."
+            case .drawn:
+                "Boxes are states, one inside another; thick arrows are decisions of people, dashed ones come by themselves or with time. The same is told in words below. On a small screen a picture can be moved."
             case .outline: "An outline, as no picture could be drawn where this was written."
             }
-        return PaperSection(
-            "picture", "The whole as a picture",
-            [
-                HTML(.p, outline),
-                HTML(
-                    .div, [.style("picture"), .focusable, .role("region"), .label("Picture of the pathway")], inside),
-            ])
+        return PaperSection("picture", "The whole as a picture", [HTML(.p, told)] + inside)
     }
+
+    private func figure(_ drawn: PaperPicture.Drawn, number: Int) -> [HTML] {
+        let name = drawn.part.map { "Picture: \($0)" } ?? "Picture of the pathway"
+        let heading = drawn.part.map { [HTML(.h3, "\($0)")] } ?? []
+        // What is not much wider than a page is shown at its width.
+        let isLarge = (drawn.width ?? .max) > 1_300
+        return [
+            HTML(
+                .div, [.style("figure")],
+                heading + [frame(HTML(drawn: drawn.svg, called: "p\(number)"), called: name, isLarge: isLarge)])
+        ]
+    }
+
+    private func frame(_ inside: HTML, called name: String, isLarge: Bool = true) -> HTML {
+        HTML(
+            .div, [.style(isLarge ? "picture" : "picture fits"), .focusable, .role("region"), .label(name)], inside)
+    }
+}
+
+extension PaperPicture.Drawn {
+    /// In points.
+    fileprivate var width: Int? { svg.firstMatch(of: /width="([0-9]+)pt"/).flatMap { Int($0.output.1) } }
 }

@@ -1,11 +1,23 @@
 import PathwayModel
 package import StepwellClinic
 
-/// The picture that stands on a paper.
+/// How the whole pathway is shown on a paper.
 package enum PaperPicture: Sendable {
-    case svg(String)
+    /// One for all, or an overview and its parts.
+    case drawn([Drawn])
     /// Lines, where nothing draws.
     case outline(String)
+
+    package struct Drawn: Sendable {
+        /// Nil of the whole.
+        package var part: String?
+        package var svg: String
+
+        package init(part: String?, svg: String) {
+            self.part = part
+            self.svg = svg
+        }
+    }
 }
 
 /// A pathway as the paper that a medical director signs: one page of HTML.

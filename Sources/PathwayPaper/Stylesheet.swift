@@ -34,6 +34,7 @@ enum Stylesheet {
         .mark { border: 1px solid #1a1a1a; border-radius: .2rem; padding: 0 .3rem; font-weight: bold; white-space: nowrap; }
         .picture { overflow: auto; max-height: 90vh; border: 1px solid #767676; padding: .5rem; }
         .picture svg { display: block; max-width: none; }
+        .fits svg { max-width: 100%; min-width: 30rem; height: auto; margin: 0 auto; }
         pre { margin: 0; overflow-x: auto; font: .85rem/1.4 "Liberation Mono", "DejaVu Sans Mono", Consolas, monospace; }
         .message { border: 1px solid #767676; padding: .5rem .75rem; margin: .5rem 0; }
         .message .body { white-space: pre-wrap; margin: .5rem 0 0; }
@@ -66,7 +67,9 @@ enum Stylesheet {
           section:has(> #picture), section:has(> #signatures) { break-before: page; }
           .skip { display: none; }
           .picture { border: 0; padding: 0; overflow: visible; max-height: none; }
-          .picture svg { max-width: 100%; height: auto; max-height: 205mm; margin: 0 auto; }
+          .figure { break-inside: avoid; }
+          .figure + .figure { break-before: page; }
+          .picture svg { max-width: 100%; min-width: 0; height: auto; max-height: 205mm; margin: 0 auto; }
           pre { white-space: pre-wrap; }
         }
 

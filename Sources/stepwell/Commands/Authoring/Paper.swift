@@ -52,9 +52,22 @@ struct PrintPaper: ParsableCommand {
         Output.line("the paper of \(view.pathway.identifier) \(view.pathway.version) is in \(out)")
     }
 
-    /// Where nothing draws, the outline says the same.
+    /// What is too large for a page is an overview, and a picture of each part. Where nothing draws, the outline says the same.
     private static func picture(_ picture: Picture) -> PaperPicture {
-        do { return .svg(picture.described(try Graphviz.svg(of: picture.dot))) } catch {
+        func drawn(_ picture: Picture, _ part: String?) throws -> PaperPicture.Drawn {
+            PaperPicture.Drawn(part: part, svg: picture.described(try Graphviz.svg(of: picture.dot)))
+        }
+        let names = picture.pageNames
+        do {
+            guard !names.isEmpty else { return .drawn([try drawn(picture, nil)]) }
+            // A level of care may be one state, which has a page as well.
+            var seen: Set<[String]> = []
+            let pages = try names.compactMap { name -> PaperPicture.Drawn? in
+                guard let page = picture.page(name), seen.insert(page.boxes.map(\.path)).inserted else { return nil }
+                return try drawn(page, name)
+            }
+            return .drawn([try drawn(picture.overview, "Overview")] + pages)
+        } catch {
             return .outline(picture.outline)
         }
     }
