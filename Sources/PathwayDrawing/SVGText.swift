@@ -1,7 +1,8 @@
 import PathwayModel
 
 extension Picture {
-    /// Graphviz's SVG with what is read aloud, a title and the outline in place of the shapes; on paper it takes one page.
+    /// Graphviz's SVG with what is read aloud, a title and the outline in place of the shapes. On paper it takes one page, and
+    /// on a small screen less room than it would like, as long as it can be read.
     package func described(_ svg: String) -> String {
         var rest = Substring(svg)
         var plain = ""
@@ -18,18 +19,19 @@ extension Picture {
         plain.insert(
             contentsOf:
                 "\n<title id=\"title\">\(title)</title>\n<desc id=\"outline\">\(MessageTemplate.escaped(outline))</desc>"
-                + "\n<style>\(Self.onPaper(plain[root.upperBound..<close.lowerBound]))</style>",
+                + "\n<style>\(Self.style(plain[root.upperBound..<close.lowerBound]))</style>",
             at: close.upperBound)
         plain.insert(
             contentsOf: "role=\"img\" aria-labelledby=\"title\" aria-describedby=\"outline\" ", at: root.upperBound)
         return plain
     }
 
-    /// On one page, across where it is wider than high.
-    private static func onPaper(_ attributes: Substring) -> String {
+    private static func style(_ attributes: Substring) -> String {
         let sides = attributes.matches(of: /(?:width|height)="([0-9]+)pt"/).compactMap { Int($0.output.1) }
-        let across = sides.count == 2 && sides[0] > sides[1]
-        return "@media print { svg { max-width: 100%; max-height: 100vh } }"
-            + (across ? " @page { size: landscape }" : "")
+        guard sides.count == 2 else { return "" }
+        let least = sides[0] * 3 / 5
+        return "@media screen { svg { max-width: 100%; min-width: \(least)pt; height: auto } }"
+            + " @media print { svg { max-width: 100%; max-height: 100vh } }"
+            + (sides[0] > sides[1] ? " @page { size: landscape }" : "")
     }
 }
