@@ -6,8 +6,8 @@ struct Besides {
     private let texts: [(what: String, text: String)]
 
     init(_ pathway: Pathway) {
-        let guards = pathway.guards.map { ("guard \($0.name)", Self.line($0.program.source)) }
-        let tables = pathway.decisions.map { ("decision table \($0.name)", Self.line($0.program.source)) }
+        let guards = pathway.guards.map { ("guard \($0.name)", $0.program.source.onOneLine) }
+        let tables = pathway.decisions.map { ("decision table \($0.name)", $0.program.source.onOneLine) }
         let promises = pathway.promises.map { ("promise \($0.id)", $0.text) }
         let instruments = pathway.instruments.map { ("instrument \($0.name)", "") }
         let messages = pathway.messages.map { ("message \($0.name)", "") }
@@ -27,10 +27,6 @@ struct Besides {
 
     private var byName: [String: String] {
         Dictionary(texts.map { ($0.what, $0.text) }) { first, _ in first }
-    }
-
-    private static func line(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 

@@ -61,12 +61,6 @@ extension Overlay {
         listing = Listing(told, Self.lines(of: walk, in: pathway))
     }
 
-    /// As the picture calls it.
-    private static func name(of way: TransitionIndex, in pathway: Pathway) -> String {
-        let id = pathway.transitions[way].id
-        return id.hasPrefix("#") ? pathway.name(of: way) : id
-    }
-
     private static func lines(of walk: [WalkedStep], in pathway: Pathway) -> [String] {
         let width = walk.map(\.number.count).max() ?? 0
         let indent = String(repeating: " ", count: width + 14)
@@ -74,7 +68,7 @@ extension Overlay {
             let number = String(repeating: " ", count: width - step.number.count) + step.number
             let head = "\(number)  \(step.date)  \(step.said)"
             let ways = step.taken.map { day, way in
-                "took \(Self.name(of: way, in: pathway))" + (day == step.date ? "" : " on \(day)")
+                "took \(pathway.shortName(of: way))" + (day == step.date ? "" : " on \(day)")
             }
             let inmost = step.after.filter { pathway.states[$0].isAtomic }
             let places = inmost.map { pathway.states[$0].path }.joined(separator: " and ")

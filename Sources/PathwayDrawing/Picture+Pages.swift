@@ -86,14 +86,15 @@ extension Picture.Box {
     func elsewhere(_ page: String, keepsFirst: Bool = false, telling lines: [String] = []) -> Picture.Box {
         var box = self
         if !keepsFirst { box.isFirst = false }
-        (box.kind, box.stay, box.sessions, box.tasks, box.inside) = (.elsewhere(page), nil, lines, [], [])
+        (box.kind, box.stay, box.inside) = (.elsewhere(page), nil, [])
+        (box.sessions, box.aside, box.tasks) = ([], lines, [])
         return box
     }
 
     /// The same with lines more, by the path of the box that they stand in.
     fileprivate func telling(_ lines: [String: [String]]) -> Picture.Box {
         var box = self
-        box.sessions += lines[path] ?? []
+        box.aside += lines[path] ?? []
         box.inside = inside.map { $0.telling(lines) }
         return box
     }
@@ -102,6 +103,6 @@ extension Picture.Box {
     fileprivate static func around(_ ways: [String]) -> Picture.Box {
         Picture.Box(
             path: "(around)", title: "Ways of the states around", kind: .elsewhere("on another page"), isFirst: false,
-            stay: nil, level: nil, sessions: ways, tasks: [], inside: [])
+            stay: nil, level: nil, sessions: [], aside: ways, tasks: [], inside: [])
     }
 }

@@ -115,7 +115,7 @@ private struct Drawing {
     private func arrow(_ index: TransitionIndex) -> Picture.Arrow {
         let way = pathway.transitions[index]
         return Picture.Arrow(
-            id: Picture.Arrow.id(of: index), kind: kind(of: way), name: way.id.hasPrefix("#") ? nil : way.id,
+            id: Picture.Arrow.id(of: index), kind: kind(of: way), name: way.givenID,
             from: pathway.states[way.source].path,
             to: way.targets.map { pathway.states[$0].path }, cause: cause(of: way), conditions: conditions(of: way),
             because: way.refuse.map { $0.message ?? $0.code } ?? way.because, isSafety: way.isSafety)
@@ -195,7 +195,7 @@ private struct Drawing {
     private func words(of criterion: Criterion) -> String {
         if let label = criterion.label { return label }
         return switch criterion.body {
-        case .expression(let program): program.source.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        case .expression(let program): program.source.onOneLine
         case .namedGuard(let index): pathway.guards[index].name
         case .rule(let use): pathway.ruleUses[use].rule
         }

@@ -49,6 +49,8 @@ package struct Picture: Sendable {
         /// The level of care that is given there, where another one or none is given around it.
         package var level: Level?
         package var sessions: [String]
+        /// What is told there of what another page draws.
+        package var aside: [String] = []
         package var tasks: [String]
         package var inside: [Box]
     }

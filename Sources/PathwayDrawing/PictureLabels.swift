@@ -73,7 +73,7 @@ extension Picture.Box {
 
     /// How long a stay is, and what is asked for in it.
     var facts: [String] {
-        [level.map { "level of care: \($0.name) \($0.bar)" }, stay].compactMap { $0 } + sessions + tasks
+        [level.map { "level of care: \($0.name) \($0.bar)" }, stay].compactMap { $0 } + sessions + aside + tasks
     }
 }
 

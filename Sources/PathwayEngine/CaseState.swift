@@ -202,6 +202,9 @@ extension CaseState {
         Array(repeating: StateTaskProgress(), count: state.tasks.count)
     }
 
+    /// Every state in which it is, those around others among them.
+    package var places: [StateIndex] { configuration.filter { $0 != Pathway.root } }
+
     /// The active atomic states, in document order.
     package func leaves(in pathway: Pathway) -> [StateIndex] {
         configuration.filter { place in

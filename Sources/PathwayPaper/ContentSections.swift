@@ -67,7 +67,7 @@ struct ContentSections {
     }
 
     private func score(_ score: Instrument.Score) -> [HTML] {
-        let sum: HTML = score.program.map { ", \(.code(PathwayWords.line($0.source)))" } ?? .nothing
+        let sum: HTML = score.program.map { ", \(.code($0.source.onOneLine))" } ?? .nothing
         let title: HTML = "Score \(.code(score.name)): \(score.type.expectation)\(sum)"
         guard !score.bands.isEmpty else { return [HTML(.p, title)] }
         let rows = score.bands.map { band in
@@ -104,7 +104,7 @@ struct ContentSections {
         let recipients = pathway.recipients(of: index)
         var facts: [HTML] = ["To \(recipients.isEmpty ? "nobody yet" : recipients.joined(separator: ", "))"]
         if let condition = message.condition {
-            facts.append("only while \(.code(PathwayWords.line(condition.source)))")
+            facts.append("only while \(.code(condition.source.onOneLine))")
         }
         if message.isSafety { facts.append("about safety: nothing keeps it back") }
         let holds = message.holds.map { "\($0.name) is \($0.sensitivity.rawValue)" }

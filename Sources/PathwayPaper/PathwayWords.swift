@@ -51,7 +51,7 @@ struct PathwayWords {
         switch due {
         case .after(let delay): delay.isNothing ? "due the same day" : "due in \(delay.text)"
         case .at(let program, let isFixed):
-            "due on the date that \(.code(Self.line(program.source))) gives"
+            "due on the date that \(.code(program.source.onOneLine)) gives"
                 + (isFixed ? ", as it is when it is asked" : "")
         case .open: "due at no date"
         }
@@ -66,9 +66,6 @@ struct PathwayWords {
             "asked when \(inline(condition))" + (every.map { ", again every \($0.text) while that is so" } ?? .nothing)
         }
     }
-
-    /// An expression on one line.
-    static func line(_ source: String) -> String { source.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 
     // MARK: Criteria
 
@@ -111,7 +108,7 @@ struct PathwayWords {
 
     private func body(of criterion: Criterion) -> HTML {
         switch criterion.body {
-        case .expression(let program): return .code(Self.line(program.source))
+        case .expression(let program): return .code(program.source.onOneLine)
         case .namedGuard(let index): return .link(Self.id(of: index), .code(pathway.guards[index].name))
         case .rule(let index):
             let use = pathway.ruleUses[index]
@@ -130,7 +127,7 @@ struct PathwayWords {
         let values = program.map { sentences.names(in: $0) } ?? []
         var lines = [criterion.label.map { "\(.strong("\($0)")): \(body(of: criterion))" } ?? body(of: criterion)]
         if case .namedGuard(let index) = criterion.body {
-            lines.append(more("that is \(.code(Self.line(pathway.guards[index].program.source)))"))
+            lines.append(more("that is \(.code(pathway.guards[index].program.source.onOneLine))"))
         }
         if !values.isEmpty { lines.append(more("rests on \(values.joined(separator: ", "))")) }
         if criterion.hard != nil { lines.append(.strong("No reason passes it.")) }
@@ -172,14 +169,14 @@ struct PathwayWords {
         case .attend(let status, let type):
             return "counts a \(type ?? "") session as \(status.words)"
         case .enroll(let pathway, let values):
-            let with = values.map { "\($0.name): \(.code(Self.line($0.program.source)))" as HTML }
+            let with = values.map { "\($0.name): \(.code($0.program.source.onOneLine))" as HTML }
             return "begins a case of \(.code(pathway))" + (with.isEmpty ? .nothing : " with \(with.joined(", "))")
         }
     }
 
     private func assigned(_ values: [Action.Assignment], _ word: HTML) -> HTML {
         values.map { value in
-            "\(pathway.fields[value.field].shownName) \(word) \(.code(Self.line(value.program.source)))" as HTML
+            "\(pathway.fields[value.field].shownName) \(word) \(.code(value.program.source.onOneLine))" as HTML
         }.joined(", ")
     }
 }

@@ -57,7 +57,7 @@ struct ProofSections {
         }
     }
 
-    private func code(_ program: Program) -> HTML { .code(PathwayWords.line(program.source)) }
+    private func code(_ program: Program) -> HTML { .code(program.source.onOneLine) }
     private func mark(_ text: String) -> HTML { HTML(.span, [.style("mark")], .words(text)) }
 
     // MARK: The proof

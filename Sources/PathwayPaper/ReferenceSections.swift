@@ -55,13 +55,13 @@ struct ReferenceSections {
             let source = notes.map { " \(HTML(.span, [.style("source")], "\($0.text)"))" as HTML }.joined()
             return HTML(
                 .li, [.id(PathwayWords.id(of: GuardIndex(place)))],
-                "\(.code(named.name)): \(.code(PathwayWords.line(named.program.source)))\(words.values(in: named.program))\(source)"
+                "\(.code(named.name)): \(.code(named.program.source.onOneLine))\(words.values(in: named.program))\(source)"
             )
         }
         let tables = pathway.decisions.map { table in
             HTML(
                 .li,
-                "\(.strong("\(table.title ?? table.name)")) \(.code(table.name)), the first that holds: \(.code(PathwayWords.line(table.program.source)))"
+                "\(.strong("\(table.title ?? table.name)")) \(.code(table.name)), the first that holds: \(.code(table.program.source.onOneLine))"
             )
         }
         let none = [HTML(.p, "None: each stands where it is used.")]

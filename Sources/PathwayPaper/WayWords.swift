@@ -31,7 +31,7 @@ struct WayWords {
         let cause = cause(of: way)
         let told = index.map { HTML.link(PathwayWords.id(of: $0), cause) } ?? HTML.strong(cause)
         let target: HTML = way.targets.isEmpty ? .nothing : " \u{2192} \(words.links(way.targets))"
-        let name: HTML = way.id.hasPrefix("#") ? .nothing : " \(.code(way.id))"
+        let name: HTML = way.givenID.map { " \(.code($0))" } ?? .nothing
         let safety: HTML = way.isSafety ? "\(HTML(.span, [.style("mark")], "safety")) " : .nothing
         return safety + told + target + name
     }

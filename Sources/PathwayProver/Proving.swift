@@ -112,7 +112,7 @@ final class Proving {
     /// Says that there is nothing of a kind, where all was looked at: else that is not known.
     func add(absence finding: Finding) {
         var finding = finding
-        if !course.isWhole { finding.verdict = .notDecided(course.words(ofGaps: pathway)) }
+        if !course.isWhole, !finding.isUndecided { finding.verdict = .notDecided(course.words(ofGaps: pathway)) }
         add(finding)
     }
 
@@ -140,8 +140,7 @@ final class Proving {
 
     /// What a scenario expects where a way is taken: its id.
     func expectation(of index: TransitionIndex) -> String {
-        let id = pathway.transitions[index].id
-        return "{taken: [\(Scalar.quoted(id.hasPrefix("#") ? pathway.name(of: index) : id))]}"
+        "{taken: [\(Scalar.quoted(pathway.shortName(of: index)))]}"
     }
 
     func isHeard(_ source: StateIndex, _ state: CaseState) -> Bool {

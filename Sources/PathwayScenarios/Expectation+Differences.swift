@@ -217,8 +217,7 @@ extension Expectation {
         if let taken {
             let actual = play.facts.compactMap { fact -> String? in
                 guard case .transitionTaken(let index, _) = fact else { return nil }
-                let id = play.pathway.transitions[index].id
-                return id.hasPrefix("#") ? nil : id
+                return play.pathway.transitions[index].givenID
             }
             if taken != actual { problems.append("taken: expected \(Self.shown(taken)), is \(Self.shown(actual))") }
         }

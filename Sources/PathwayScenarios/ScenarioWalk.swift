@@ -52,7 +52,5 @@ extension ScenarioRunner {
 }
 
 extension ScenarioPlay {
-    fileprivate var places: [StateIndex] {
-        (state?.configuration ?? PlaceSet()).filter { $0 != Pathway.root }
-    }
+    fileprivate var places: [StateIndex] { state?.places ?? [] }
 }

@@ -65,7 +65,7 @@ extension MessageStage {
 
     /// All that texts may name.
     private var knownNames: [String] {
-        symbols.fields.elements.map { "data.\($0.name)" } + ["case.id", "pathway.title", "pathway.name"]
+        symbols.fields.elements.map { "data.\($0.name)" } + Message.namesOfEveryCase
             + Self.patientValues.map { "patient.\($0)" }
             + symbols.instruments.elements.flatMap { instrument in
                 instrument.scores.map { "\(instrument.name).\($0.name)" }

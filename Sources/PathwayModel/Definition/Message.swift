@@ -4,6 +4,8 @@ package import CEL
 package struct Message: Sendable {
     /// Whom a message is for, where that is the patient.
     package static let patient = "patient"
+    /// What a text may name that every case has.
+    package static let namesOfEveryCase = ["case.id", "pathway.title", "pathway.name"]
 
     package var name: String
     package var subject: LocalizedTemplate

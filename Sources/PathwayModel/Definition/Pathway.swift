@@ -110,11 +110,16 @@ extension Pathway {
         (state.position + 1)..<max(state.position + 1, states[state].end)
     }
 
+    /// A transition's id where the author gave one, else how it is shown.
+    package func shortName(of index: TransitionIndex) -> String {
+        transitions[index].givenID ?? name(of: index)
+    }
+
     /// How a transition is shown: its state's path and its id, or what it waits for where the author gave none.
     package func name(of index: TransitionIndex) -> String {
         let transition = transitions[index]
         let path = states[transition.source].path
-        guard transition.id.hasPrefix("#") else { return path.isEmpty ? transition.id : "\(path)#\(transition.id)" }
+        if let id = transition.givenID { return path.isEmpty ? id : "\(path)#\(id)" }
         let what: String
         switch transition.trigger {
         case .event(let set) where set.count <= 2: what = set.map { events[$0].name }.joined(separator: " or ")

@@ -114,3 +114,8 @@ package struct Reaction: Sendable {
         self.span = span
     }
 }
+
+extension Transition {
+    /// Its id where the author gave one; nil where it is only numbered.
+    package var givenID: String? { id.hasPrefix("#") ? nil : id }
+}

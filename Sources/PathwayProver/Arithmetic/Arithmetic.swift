@@ -9,6 +9,8 @@ final class Arithmetic {
         /// Why it is not known.
         case undecided(String)
 
+        static let outOfTime = Decision.undecided("the time was over")
+
         var isImpossible: Bool { if case .impossible = self { true } else { false } }
         var witness: Witness? { if case .possible(let witness) = self { witness } else { nil } }
         var reason: String { if case .undecided(let why) = self { why } else { "" } }
@@ -64,7 +66,7 @@ final class Arithmetic {
         }
         let key = Key(constraints: unsettled, event: event, knowsAll: solver.knowsAll)
         if let decision = known[key] { return decision }
-        guard !isOver() else { return .undecided("the time was over") }
+        guard !isOver() else { return .outOfTime }
         let decision = ask(unsettled, reader(on: event, solver.knowsAll))
         known[key] = decision
         return decision

@@ -11,7 +11,7 @@ extension Proving {
         for situation in situations {
             let gap = choice.event != nil ? wholeGap(choice, situation) : singleGap(choice, situation)
             guard !gap.isImpossible else { continue }
-            guard hasTime else { return add(finding(of: .undecided("the time was over"), choice, situation, subject)) }
+            guard hasTime else { return add(finding(of: .outOfTime, choice, situation, subject)) }
             let finding = finding(of: gap, choice, situation, subject)
             if gap.witness != nil { return add(finding) }
             undecided = undecided ?? finding
@@ -62,7 +62,7 @@ extension Proving {
     /// Where a way without a name leads.
     private func stateExpectation(of index: TransitionIndex) -> String? {
         let way = pathway.transitions[index]
-        guard way.id.hasPrefix("#"), let target = way.targets.first, target != way.source else { return nil }
+        guard way.givenID == nil, let target = way.targets.first, target != way.source else { return nil }
         return "{state: \(Scalar.quoted(name(of: target)))}"
     }
 

@@ -88,8 +88,7 @@ extension Proving {
         let label = "'\(criterion.label ?? criterion.id)'"
         let verdict = why.map { Finding.Verdict.notDecided($0) } ?? .violated
         let says = why == nil ? "In \(name), \(label) can never \(can)" : "Whether in \(name), \(label) can \(can)"
-        let finding = Finding(property, name, verdict, says, at: criterion.span)
-        if why == nil { add(absence: finding) } else { add(finding) }
+        add(absence: Finding(property, name, verdict, says, at: criterion.span))
     }
 
     /// The first criterion that is never so, wherever the case is and whatever is recorded; else the first of which that is

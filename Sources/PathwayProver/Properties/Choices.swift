@@ -116,7 +116,7 @@ extension Proving {
     func names(of ways: [TransitionIndex]) -> String {
         ways.map { index in
             // Ways without a name of their own are told by where they lead.
-            guard pathway.transitions[index].id.hasPrefix("#"), let target = pathway.transitions[index].targets.first
+            guard pathway.transitions[index].givenID == nil, let target = pathway.transitions[index].targets.first
             else { return pathway.name(of: index) }
             return "\(pathway.name(of: index)) to \(name(of: target))"
         }.joined(separator: ", ")

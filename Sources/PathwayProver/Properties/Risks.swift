@@ -17,7 +17,7 @@ extension Proving {
         let open = OpenPlan(pathway, tasks: answeringTasks)
         for signal in signals {
             for node in nodes {
-                guard hasTime else { return add(unseen: .risk, because: "the time was over") }
+                guard hasTime else { return add(unseen: .risk, because: Arithmetic.Decision.outOfTime.reason) }
                 let state = course.nodes[node].state
                 guard !state.configuration.contains(where: { pathway.states[$0].endsSafety }) else { continue }
                 guard let ignored = unanswered(signal, in: state, open) else { continue }

@@ -66,7 +66,7 @@ extension MessageTemplate {
 extension Pathway {
     /// Whether what a message names may not be there when it leaves.
     fileprivate func mayLack(_ name: String) -> Bool {
-        if ["case.id", "pathway.title", "pathway.name"].contains(name) { return false }
+        if Message.namesOfEveryCase.contains(name) { return false }
         guard let place = fields.firstIndex(where: { "data.\($0.name)" == name }), fields[place].defaultValue != nil
         else {
             return true

@@ -52,7 +52,7 @@ package struct Approving: Sendable {
 
     /// Refuses what could be taken for something else where it is printed.
     private static func line(_ text: String, _ option: String) throws -> String {
-        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let line = text.onOneLine
         let isPlain = line.unicodeScalars.allSatisfy { scalar in
             ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
         }

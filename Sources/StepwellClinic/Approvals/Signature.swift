@@ -26,7 +26,7 @@ package struct Signature: Hashable, Sendable {
     }
 
     /// Who it is, however the name was typed.
-    package var person: String { name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    package var person: String { name.lowercased().onOneLine }
 
     package var json: JSON {
         .compact([

@@ -50,17 +50,8 @@ package struct SignatureFile: Sendable {
         return "  - {\(written.joined(separator: ", "))}\n"
     }
 
-    /// A text in which nothing is of YAML's.
-    private static func quoted(_ text: String) -> String {
-        let escaped = text.unicodeScalars.reduce(into: "") { written, scalar in
-            switch scalar {
-            case "\"": written += "\\\""
-            case "\\": written += "\\\\"
-            default: written.unicodeScalars.append(scalar)
-            }
-        }
-        return "\"\(escaped)\""
-    }
+    /// A text in which nothing is of YAML's: what JSON quotes, YAML reads.
+    private static func quoted(_ text: String) -> String { JSON.string(text).text }
 }
 
 extension Signature {

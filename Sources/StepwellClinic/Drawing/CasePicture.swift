@@ -14,7 +14,7 @@ extension Clinic {
         let (pathway, state) = (walked.pathway, walked.state)
         let places = state.leaves(in: pathway).map { pathway.states[$0].path }.joined(separator: " and ")
         let overlay = Overlay(
-            caption: ["case \(walked.id) on \(walked.today): \(state.status.words), in \(places)"],
+            caption: ["case \(walked.head.id) on \(walked.head.at.date): \(state.status.words), in \(places)"],
             walk: walked.steps, here: walked.here,
             told: "The way here", in: pathway)
         return (Picture(pathway).under(overlay), pathway.identifier)
@@ -25,24 +25,22 @@ extension Clinic {
         let (id, looked) = try withCase(text) { id throws(RuntimeError) in (id, try runner.look(at: id, when: when)) }
         let (seen, now) = looked
         let (pathway, state) = (seen.definition.pathway, seen.state)
-        let zone = pathway.calendar.zone
         let journal = try runner.history(of: id, seen.definition).filter { $0.row.at <= now }
-        let here = state.configuration.filter { $0 != Pathway.root }.map { place in
+        let here = state.places.map { place in
             (state: place, since: state.stays[place.position].entered?.date.description)
         }
-        let today = zone.date(of: now)
+        let head = CaseHead(id, seen, at: now)
         return WalkedCase(
-            id: id, pathway: pathway, state: state, today: today,
-            steps: CaseWalk(seen.definition).steps(journal, then: seen.facts, state, on: today), here: here)
+            head: head, pathway: pathway, state: state,
+            steps: CaseWalk(seen.definition).steps(journal, then: seen.facts, state, on: head.at.date), here: here)
     }
 }
 
 /// A case with the way that it walked.
 struct WalkedCase {
-    var id: CaseID
+    var head: CaseHead
     var pathway: Pathway
     var state: CaseState
-    var today: CalendarDate
     var steps: [WalkedStep]
     /// Where it is, each with since when.
     var here: [(state: StateIndex, since: String?)]
@@ -65,7 +63,7 @@ private struct CaseWalk {
         var steps: [WalkedStep] = []
         var folded: CaseState?
         for (row, facts) in journal {
-            let before = places(folded)
+            let before = folded?.places ?? []
             let moment = Moment(at: row.at, date: zone.date(of: row.at))
             definition.machine.evolve(&folded, with: facts, in: StepHeader(sequence: row.sequence, moment: moment))
             let mended = (mendings[row.sequence] ?? []).filter { $0.kind == .undone }
@@ -73,18 +71,14 @@ private struct CaseWalk {
                 WalkedStep(
                     number: "#\(row.sequence)", date: moment.date.description, said: row.summary ?? "an entry",
                     facts: facts.map { (moment.date.description, $0) },
-                    before: before, after: places(folded), notes: mended.map { "taken back by #\($0.by)" },
+                    before: before, after: folded?.places ?? [], notes: mended.map { "taken back by #\($0.by)" },
                     stands: mended.isEmpty))
         }
         steps.append(
             WalkedStep(
                 number: "–", date: today.description, said: "time, if nobody acts until then",
-                facts: foreseen.map { ("by \(today)", $0) }, before: places(folded), after: places(state)))
+                facts: foreseen.map { ("by \(today)", $0) }, before: folded?.places ?? [], after: state.places))
         return steps.filter { $0.before != $0.after || $0.facts.contains { $0.1.isWay } }
-    }
-
-    private func places(_ state: CaseState?) -> [StateIndex] {
-        (state?.configuration ?? PlaceSet()).filter { $0 != Pathway.root }
     }
 }
 

@@ -19,7 +19,7 @@ extension Clinic {
         }
         let still = list.cases.count { list.standingStill[$0.id] != nil }
         let elsewhere = counts.keys.filter { !known.contains($0) }.sorted()
-        let day = date(of: try when ?? .instant(now()), in: pathway)
+        let day = try (when ?? .instant(now())).date(in: pathway.calendar.zone)
         var overlay = Overlay(caption: ["open cases on \(day): \(Self.words(list.cases.count, still))"])
         overlay.caption += elsewhere.map { path in
             "in '\(path)', which only another version has: \(Self.words(counts[path]?.open ?? 0, counts[path]?.still ?? 0))"
@@ -28,13 +28,6 @@ extension Clinic {
             overlay.boxes[path] = Overlay.Mark(.occupied, [Self.words(count.open, count.still)])
         }
         return (Picture(pathway).under(overlay), list.damaged)
-    }
-
-    private func date(of when: When, in pathway: Pathway) -> CalendarDate {
-        switch when {
-        case .date(let date): date
-        case .instant(let instant), .clock(let instant): pathway.calendar.zone.date(of: instant)
-        }
     }
 
     private static func words(_ open: Int, _ still: Int) -> String {

@@ -75,6 +75,6 @@ extension Walk.Way {
         let way = pathway.transitions[index]
         // Where it stood is told already.
         let name = pathway.name(of: index).replacing("\(pathway.states[way.source].path): ", with: "")
-        self.init(name: way.id.hasPrefix("#") ? name : way.id, because: way.because)
+        self.init(name: way.givenID ?? name, because: way.because)
     }
 }

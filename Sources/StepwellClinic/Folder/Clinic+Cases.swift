@@ -56,10 +56,6 @@ extension Clinic {
     }
 
     func date(of when: When, pathway: String, version: String) throws -> CalendarDate {
-        switch when {
-        case .date(let date): date
-        case .instant(let instant), .clock(let instant):
-            try runner.zone(pathway: pathway, version: version).date(of: instant)
-        }
+        try when.date(in: try runner.zone(pathway: pathway, version: version))
     }
 }

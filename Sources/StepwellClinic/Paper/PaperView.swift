@@ -78,5 +78,5 @@ package struct PaperView: Sendable {
     }
 
     /// What was not decided by the proof.
-    package var undecided: [Finding] { proof.report.findings.filter { $0.verdict.kind == .notDecided } }
+    package var undecided: [Finding] { proof.report.findings.filter(\.isUndecided) }
 }

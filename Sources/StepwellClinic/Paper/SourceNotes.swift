@@ -1,3 +1,4 @@
+import CEL
 package import PathwayModel
 
 /// What an author wrote behind `#`: where a number comes from often stands there, and no compiler reads it.
@@ -59,8 +60,8 @@ private struct NoteReader {
         if let begun = text, line.allSatisfy(\.isWhitespace) || indent > begun { return }
         text = nil
         let place = Self.comment(in: line)
-        let code = (place.map { String(line[..<$0]) } ?? line).trimmed
-        let comment = place.map { String(line[$0...].drop { $0 == "#" }).trimmed } ?? ""
+        let code = (place.map { String(line[..<$0]) } ?? line).trimmingSpaces
+        let comment = place.map { String(line[$0...].drop { $0 == "#" }).trimmingSpaces } ?? ""
         if code.isEmpty {
             if place == nil { flush("") } else if !comment.isEmpty { above.append(comment) }
             return
@@ -92,11 +93,5 @@ private struct NoteReader {
             before = character
         }
         return nil
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

@@ -8,7 +8,7 @@ extension FactSentences {
         case .state(let state): "the case is in \(pathway.title(of: state))"
         case .taskOpened(let task): "task \(title(task)) is open"
         case .taskClosed(let task): "task \(title(task)) was closed"
-        case .transition(let index, let entry): "\(name(index)) was taken with #\(entry)"
+        case .transition(let index, let entry): "\(pathway.shortName(of: index)) was taken with #\(entry)"
         case .value(let field, let entry):
             "\(pathway.fields[field].shownName) was set from it with #\(entry)"
         case .message(let effect, let place, let isSent):
@@ -18,12 +18,6 @@ extension FactSentences {
         case .linkedCase(let pathway): "a case of \(pathway) was begun"
         case .idle(let entry, let what): "#\(entry) (\(what)) stays on record, and does nothing where the case is now"
         }
-    }
-
-    /// A transition by its id, where it has one of its own.
-    private func name(_ index: TransitionIndex) -> String {
-        let id = pathway.transitions[index].id
-        return id.hasPrefix("#") ? pathway.name(of: index) : id
     }
 
     /// What another case of the patient's has to do with this one.

@@ -157,7 +157,7 @@ package struct FactSentences {
     private func words(for transition: Transition, _ index: TransitionIndex, _ reason: String?) -> String? {
         let because = transition.because.map { " because: \($0)" } ?? ""
         let reason = reason.map { " reason given: \($0)" } ?? ""
-        guard transition.id.hasPrefix("#") else { return "took \(transition.id)\(because)\(reason)" }
+        if let id = transition.givenID { return "took \(id)\(because)\(reason)" }
         return because.isEmpty ? nil : "took \(pathway.name(of: index))\(because)"
     }
 

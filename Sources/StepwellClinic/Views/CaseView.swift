@@ -48,7 +48,7 @@ package struct CaseView: Hashable, Sendable {
         let (pathway, state) = (seen.pathway, seen.state)
         head = CaseHead(seen)
         configuration = seen.leaves.map { seen.name($0) }
-        entered = state.configuration.filter { $0 != Pathway.root }.compactMap { place in
+        entered = state.places.compactMap { place in
             state.stays[place.position].entered.map { Entered(state: seen.name(place), since: seen.local($0.at)) }
         }
         fields = pathway.fields.indices.map { place in

@@ -20,9 +20,7 @@ extension Clinic {
     /// - Parameter when: as `look` takes it.
     package func story(ofCase text: String, when: When?) throws -> CaseWalkView {
         let walked = try walked(text, at: when)
-        let here = walked.here.map { (state: $0.state, since: $0.since) }
         return CaseWalkView(
-            head: CaseHead(try look(at: text, when: when)),
-            walk: Walk(walked.steps, here: here, in: walked.pathway))
+            head: walked.head, walk: Walk(walked.steps, here: walked.here, in: walked.pathway))
     }
 }

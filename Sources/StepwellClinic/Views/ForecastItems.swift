@@ -89,7 +89,7 @@ struct ForecastItems {
     private func transition(_ kind: UpcomingView.Kind, _ index: TransitionIndex) -> UpcomingView {
         let transition = pathway.transitions[index]
         var item = view(kind, what: pathway.name(of: index))
-        item.title = transition.because ?? (transition.id.hasPrefix("#") ? nil : transition.id)
+        item.title = transition.because ?? transition.givenID
         item.targets = transition.targets.map { seen.name($0) }
         item.how = dates.how(transition: index)
         item.restsOn = rules(of: transition)

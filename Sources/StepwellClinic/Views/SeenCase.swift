@@ -83,16 +83,19 @@ package struct CaseHead: Hashable, Sendable {
     /// How many inputs have changed it.
     package var sequence: Int
 
-    init(_ seen: SeenCase) {
-        id = seen.id
-        patient = seen.stepped.patient
-        pathway = seen.pathway.identifier
-        title = seen.pathway.title
-        version = seen.pathway.version
-        digest = seen.pathway.digest
-        at = seen.local(seen.now)
-        status = seen.state.status
-        sequence = seen.state.sequence
+    init(_ seen: SeenCase) { self.init(seen.id, seen.stepped, at: seen.now) }
+
+    init(_ id: CaseID, _ stepped: SteppedCase, at now: Timestamp) {
+        let (definition, state) = (stepped.definition.pathway, stepped.state)
+        self.id = id
+        patient = stepped.patient
+        pathway = definition.identifier
+        title = definition.title
+        version = definition.version
+        digest = definition.digest
+        at = LocalTime(now, definition.calendar.zone)
+        status = state.status
+        sequence = state.sequence
     }
 }
 

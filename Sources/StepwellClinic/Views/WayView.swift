@@ -71,7 +71,7 @@ package struct WayView: Hashable, Sendable {
         let sentences = RemedySentences(pathway)
         let hard = Set((transition.when?.criteria ?? []).filter { $0.hard != nil }.map(\.id))
         id = transition.id
-        givenID = transition.id.hasPrefix("#") ? nil : transition.id
+        givenID = transition.givenID
         name = pathway.name(of: way.transition)
         state = pathway.states[transition.source].path
         targets = transition.targets.map { seen.name($0) }

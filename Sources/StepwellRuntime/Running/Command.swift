@@ -22,6 +22,14 @@ package enum When: Hashable, Sendable {
             return max(noon, last)
         }
     }
+
+    /// The date that it is in a zone.
+    package func date(in zone: @autoclosure () throws -> ZoneOffsets) rethrows -> CalendarDate {
+        switch self {
+        case .date(let date): date
+        case .instant(let instant), .clock(let instant): try zone().date(of: instant)
+        }
+    }
 }
 
 extension When {
