@@ -14,7 +14,8 @@ enum Sample {
     static func row(_ sequence: Int) -> JournalRow {
         JournalRow(
             sequence: sequence, at: instant(Int64(sequence), 123_456_789), occurred: instant(-60, 7),
-            actor: "jdoe", input: Array("{\"input\":\(sequence)}".utf8), facts: [0, UInt8(sequence & 255), 255])
+            actor: "jdoe", speaker: sequence.isMultiple(of: 2) ? "kim" : nil,
+            input: Array("{\"input\":\(sequence)}".utf8), facts: [0, UInt8(sequence & 255), 255])
     }
 
     /// A case's step to a sequence.

@@ -43,7 +43,7 @@ extension SQLiteStore {
                 sql: Self.keepingRefusal
             ).execute(arguments: [
                 refusal.id.text, refusal.at.seconds, refusal.at.nanoseconds, refusal.actor, refusal.input,
-                refusal.refusal.code, refusal.refusal.message, refusal.request,
+                refusal.refusal.code, refusal.refusal.message, refusal.request, refusal.speaker,
             ])
             return .committed
         }
@@ -54,14 +54,16 @@ extension SQLiteStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT at, at_ns, actor, input, audit.refusal_code, audit.refusal_message, audit.request, asked
+                    SELECT at, at_ns, actor, input, audit.refusal_code, audit.refusal_message, audit.request, asked,
+                    speaker
                     FROM audit LEFT JOIN requests ON requests.request = audit.request
                     WHERE audit.case_id = ? ORDER BY number
                     """,
                 arguments: [id.text]
             ).map { row in
                 RefusedInput(
-                    id: id, at: try row.instant(0), actor: try row.column(2), input: try row.column(3),
+                    id: id, at: try row.instant(0), actor: try row.column(2), speaker: try row.column(8),
+                    input: try row.column(3),
                     refusal: StoredRefusal(try row.column(4), try row.column(5)), request: try row.column(6),
                     asked: try row.bytesIfAny(7))
             }

@@ -152,7 +152,7 @@ extension SQLiteStore {
         try events.statements(database).append.run(
             .text(change.id.text), .int(row.sequence), .init(row.at.seconds), .init(row.at.nanoseconds),
             .init(row.occurred?.seconds), .init(row.occurred?.nanoseconds), .init(row.actor), .blob(row.input),
-            .blob(row.facts))
+            .blob(row.facts), .init(row.speaker))
         for key in change.ended { try Self.end(key, of: change.id, database) }
         for obligation in change.begun { try Self.keep(obligation, database) }
         if change.withholdsWaiting { try Self.withhold(change, at: row.at, database) }

@@ -55,15 +55,16 @@ extension SQLiteStore {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT sequence, at, at_ns, occurred, occurred_ns, actor, input, facts,
+                    SELECT sequence, at, at_ns, occurred, occurred_ns, actor, input, facts, speaker,
                     \(SealedTable.journal.sound) FROM journal WHERE case_id = ? AND sequence > ? ORDER BY sequence
                     """)
             return try Row.fetchAll(statement, arguments: [id.text, sequence]).map { row in
                 // What is damaged may hold anything, and is not read.
-                guard try row.column(8) else { return JournalRow(damaged: try row.column(0)) }
+                guard try row.column(9) else { return JournalRow(damaged: try row.column(0)) }
                 return JournalRow(
                     sequence: try row.column(0), at: try row.instant(1), occurred: try row.instantIfAny(3),
-                    actor: try row.column(5), input: try row.bytes(6), facts: try row.bytes(7))
+                    actor: try row.column(5), speaker: try row.column(8), input: try row.bytes(6),
+                    facts: try row.bytes(7))
             }
         }
     }

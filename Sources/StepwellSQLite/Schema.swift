@@ -155,7 +155,14 @@ enum Schema {
         CREATE INDEX obligations_kind ON obligations (kind, due_day, due_at, due_ns, case_id, subject);
         CREATE INDEX cases_open ON cases (id) WHERE status = 'open';
         """,
+        speakers,
     ]
+
+    /// Who spoke for the actor. Rows that are there have none, and keep their seals (`SealedTable.Seal.added`).
+    private static let speakers = """
+        ALTER TABLE journal ADD COLUMN speaker TEXT;
+        ALTER TABLE audit ADD COLUMN speaker TEXT;
+        """
 
     /// The version whose rows have seals.
     private static let sealedVersion = 6

@@ -8,10 +8,18 @@ struct SealedTable {
     struct Seal {
         var column = "seal"
         let of: [String]
+        /// Columns that were added to rows which had seals: where all of them are null, the seal is what it was without.
+        var added: [String] = []
+
+        var columns: [String] { of + added }
 
         /// What it should be, where some columns hold something else than the row does.
         func expected(_ value: (String) -> String) -> String {
-            "seal_of(\(of.map(value).joined(separator: ", ")))"
+            let first = "seal_of(\(of.map(value).joined(separator: ", ")))"
+            guard !added.isEmpty else { return first }
+            let isAsBefore = added.map { "\(value($0)) IS NULL" }.joined(separator: " AND ")
+            let whole = "seal_of(\(columns.map(value).joined(separator: ", ")))"
+            return "(CASE WHEN \(isAsBefore) THEN \(first) ELSE \(whole) END)"
         }
     }
 
@@ -43,11 +51,15 @@ struct SealedTable {
     }
 
     /// A table with one seal.
-    init(_ name: String, _ columns: [String], isNumbered: Bool = false, caseColumn: String? = nil, key: [String]) {
-        self.init(name, [Seal(of: columns)], isNumbered: isNumbered, caseColumn: caseColumn, key: key)
+    init(
+        _ name: String, _ columns: [String], added: [String] = [], isNumbered: Bool = false, caseColumn: String? = nil,
+        key: [String]
+    ) {
+        self.init(
+            name, [Seal(of: columns, added: added)], isNumbered: isNumbered, caseColumn: caseColumn, key: key)
     }
 
-    var columns: [String] { seals.flatMap(\.of) }
+    var columns: [String] { seals.flatMap(\.columns) }
 
     /// The same of a table by the name that it has in a query.
     func isSound(as alias: String) -> String { Self.soundness(of: alias, seals) }
@@ -93,10 +105,10 @@ struct SealedTable {
 
     /// What is damaged stays so, unless all of it is another now.
     private func resealing(_ seal: Seal, _ new: [String: String]) -> String? {
-        let changed = seal.of.count { new[$0] != nil }
+        let changed = seal.columns.count { new[$0] != nil }
         guard changed > 0 else { return nil }
         let expected = seal.expected { new[$0] ?? $0 }
-        guard changed < seal.of.count else { return "\(seal.column) = \(expected)" }
+        guard changed < seal.columns.count else { return "\(seal.column) = \(expected)" }
         let old = seal.expected { $0 }
         return "\(seal.column) = CASE \(seal.column) WHEN \(old) THEN \(expected) ELSE \(seal.column) END"
     }
@@ -121,7 +133,7 @@ extension SealedTable {
     static let journal = SealedTable(
         "journal",
         ["case_id", "sequence", "at", "at_ns", "occurred", "occurred_ns", "actor", "input", "facts"],
-        caseColumn: "case_id", key: ["sequence"])
+        added: ["speaker"], caseColumn: "case_id", key: ["sequence"])
     static let requests = SealedTable(
         "requests", ["request", "case_id", "sequence", "refusal_code", "refusal_message", "asked"],
         caseColumn: "case_id", key: ["request"])
@@ -129,7 +141,7 @@ extension SealedTable {
         "audit",
         [
             "number", "case_id", "at", "at_ns", "actor", "input", "refusal_code", "refusal_message", "request",
-        ], isNumbered: true, caseColumn: "case_id", key: ["number"])
+        ], added: ["speaker"], isNumbered: true, caseColumn: "case_id", key: ["number"])
     static let obligations = SealedTable(
         "obligations",
         obligationColumns + ["safety", "claimed_by", "keeps_case"], caseColumn: "case_id", key: ["kind", "subject"])

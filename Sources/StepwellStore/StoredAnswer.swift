@@ -34,6 +34,8 @@ public struct RefusedInput: Hashable, Sendable {
     public var id: CaseID
     public var at: Timestamp
     public var actor: String?
+    /// Who spoke for the actor, where that was somebody else.
+    public var speaker: String?
     /// What kind of input it was, with the name of its event, task or transition; no values.
     public var input: String
     public var refusal: StoredRefusal
@@ -42,12 +44,13 @@ public struct RefusedInput: Hashable, Sendable {
     public var asked: [UInt8]?
 
     public init(
-        id: CaseID, at: Timestamp, actor: String?, input: String, refusal: StoredRefusal, request: String?,
-        asked: [UInt8]? = nil
+        id: CaseID, at: Timestamp, actor: String?, speaker: String? = nil, input: String, refusal: StoredRefusal,
+        request: String?, asked: [UInt8]? = nil
     ) {
         self.id = id
         self.at = at
         self.actor = actor
+        self.speaker = speaker
         self.input = input
         self.refusal = refusal
         self.request = request

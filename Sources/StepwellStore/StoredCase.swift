@@ -49,6 +49,8 @@ public struct JournalRow: Hashable, Sendable {
     /// When it happened, where that was earlier.
     public var occurred: Timestamp?
     public var actor: String?
+    /// Who spoke for the actor, where that was somebody else.
+    public var speaker: String?
     /// The input, as JSON.
     public var input: [UInt8]
     /// The facts, as JSON.
@@ -57,12 +59,14 @@ public struct JournalRow: Hashable, Sendable {
     public var isDamaged: Bool
 
     public init(
-        sequence: Int, at: Timestamp, occurred: Timestamp?, actor: String?, input: [UInt8], facts: [UInt8]
+        sequence: Int, at: Timestamp, occurred: Timestamp?, actor: String?, speaker: String? = nil, input: [UInt8],
+        facts: [UInt8]
     ) {
         self.sequence = sequence
         self.at = at
         self.occurred = occurred
         self.actor = actor
+        self.speaker = speaker
         self.input = input
         self.facts = facts
         isDamaged = false

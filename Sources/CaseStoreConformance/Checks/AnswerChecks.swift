@@ -43,7 +43,7 @@ extension CaseStoreConformance {
         },
         Check("a refusal is kept for the audit, and as its request's answer") { store in
             let refused = RefusedInput(
-                id: CaseID("a"), at: Sample.instant(5, 6), actor: "jdoe", input: "send contact",
+                id: CaseID("a"), at: Sample.instant(5, 6), actor: "jdoe", speaker: "kim", input: "send contact",
                 refusal: StoredRefusal("not_accepted", "Nothing waits for it."), request: "r-2")
             try expect(try store.refuse(refused), equals: .committed, "the refusal")
             let answer = StoredAnswer(id: CaseID("a"), sequence: nil, refusal: refused.refusal)
