@@ -161,6 +161,8 @@ extension Stepper {
 
     private mutating func completeTask(_ task: TaskIndex) throws(Interruption) {
         guard state.tasks[task.position].status == .open else { throw .refused(notOpen(task)) }
+        let role = state.tasks[task.position].opening?.role ?? pathway.tasks[task].role
+        guard actor.mayComplete(taskOf: role) else { throw .refused(.role(role.map { [$0] })) }
         guard isAnswered(task, by: occurred) else { throw .refused(.asked(pathway.tasks[task].name)) }
         try checkByHand(task)
         complete(task, at: occurred)

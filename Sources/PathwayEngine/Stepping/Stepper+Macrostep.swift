@@ -145,8 +145,9 @@ extension Stepper {
 
 extension Refusal {
     static func role(_ allowed: [String]?) -> Refusal {
-        let roles = (allowed ?? []).joined(separator: ", ")
-        return Refusal(Code.notPermitted, "this needs one of the roles \(roles)")
+        let roles = allowed ?? []
+        return Refusal(
+            Code.notPermitted, "this needs one of the roles \(roles.joined(separator: ", "))", roles: roles)
     }
 }
 

@@ -93,23 +93,3 @@ package enum Input: Hashable, Sendable {
         }
     }
 }
-
-/// Who gives an input.
-package struct Actor: Hashable, Sendable {
-    /// The account, for the record.
-    package var name: String?
-    /// The roles it may act in; nil for any.
-    package var roles: Set<String>?
-
-    package init(name: String?, roles: Set<String>?) {
-        self.name = name
-        self.roles = roles
-    }
-
-    package static var anyone: Actor { Actor(name: nil, roles: nil) }
-
-    package func mayAct(in allowed: [String]?) -> Bool {
-        guard let allowed, let roles else { return true }
-        return allowed.contains { roles.contains($0) }
-    }
-}

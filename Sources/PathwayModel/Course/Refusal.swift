@@ -7,10 +7,13 @@ package struct Refusal: Error, Hashable, Sendable {
     /// Rules that gave no answer while it was judged, a sentence each: a person is told of them, though nothing else is
     /// kept of what was refused.
     package var failedRules: [String] = []
+    /// The roles of which one is needed, where that is why.
+    package var roles: [String] = []
 
-    package init(_ code: String, _ message: String) {
+    package init(_ code: String, _ message: String, roles: [String] = []) {
         self.code = code
         self.message = message
+        self.roles = roles
     }
 }
 
