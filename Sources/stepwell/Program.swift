@@ -8,7 +8,7 @@ enum Program {
     static let parts = ClinicParts(
         stores: SQLiteStores(),
         plugins: { settings, folder in LinkedPlugins.all(settings, of: folder) }, version: Stepwell.version,
-        now: { SystemClock.now }, log: { Output.note(Line($0)) })
+        now: { SystemClock.now }, account: { SystemAccount.name }, log: { Output.note(Line($0)) })
 }
 
 extension Program {

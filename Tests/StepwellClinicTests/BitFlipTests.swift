@@ -61,7 +61,7 @@ struct BitFlipTests {
     }
 
     private func giveInputs(to clinic: Clinic) throws {
-        let nurse = try clinic.actor("nurse")
+        let nurse = try clinic.folder.actor(as: "nurse")
         func command(_ input: Input, _ request: String? = nil, at seconds: Int64 = 0) -> Command {
             var command = Command(input, by: nurse, at: .instant(Timestamp(seconds: Self.at.seconds + seconds)))
             command.request = request
@@ -109,7 +109,7 @@ struct BitFlipTests {
             Release(
                 id: "R-1", patient: "P-2", discloser: "The clinic", recipient: "payer", purpose: "payment",
                 what: "attendance", expires: day, signedBy: "Ana", signed: day, revoked: day))
-        let nurse = try clinic.actor("nurse")
+        let nurse = try clinic.folder.actor(as: "nurse")
         _ = try clinic.join("P-4", to: "P-3", by: nurse, at: Self.at, reason: "Entered twice.", isDryRun: false)
     }
 

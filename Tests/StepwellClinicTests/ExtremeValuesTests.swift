@@ -50,7 +50,7 @@ struct ExtremeValuesTests {
         let (test, _) = try Self.clinic(&making)
         let clinic = test.clinic
         func command(_ input: Input, _ when: When) throws -> Command {
-            Command(input, by: try clinic.actor("nurse"), at: try clinic.instant(said: when))
+            Command(input, by: try clinic.folder.actor(as: "nurse"), at: try clinic.instant(said: when))
         }
         let start = When.instant(TestClinic.now)
         let id = try clinic.runner.enroll("extreme", patient: "P-1", command(.enroll(.init(with: [])), start)).id

@@ -52,8 +52,8 @@ struct FailureTests {
         let ahead = #expect(throws: Failure.self) { try real.instant(said: tomorrow) }
         #expect(ahead?.code == "ahead_of_clock")
         #expect(try real.instant(said: nil) == .clock(TestClinic.now))
-        #expect(try real.actor("ana").roles == ["nurse"])
-        let stranger = #expect(throws: Failure.self) { try real.actor("bob") }
+        #expect(try real.folder.actor().roles == ["nurse"])
+        let stranger = #expect(throws: Failure.self) { try real.folder.actor(as: "bob") }
         #expect(stranger?.kind == .notPermitted)
         let simulated = try TestClinic().clinic
         #expect(try simulated.instant(said: tomorrow) == tomorrow)

@@ -55,7 +55,7 @@ struct ListViewTests {
             """.write(
                 to: test.folder.root.appendingPathComponent("Pathways/shaky.yaml"), atomically: true, encoding: .utf8)
             func command(_ input: Input) throws -> Command {
-                Command(input, by: try test.clinic.actor("nurse"), at: .instant(TestClinic.now))
+                Command(input, by: try test.clinic.folder.actor(as: "nurse"), at: .instant(TestClinic.now))
             }
             let id = try test.clinic.runner.enroll("shaky", patient: "P-9", try command(.enroll(.init(with: [])))).id
             _ = try test.clinic.runner.perform(try command(.record([.field("share", text: "0")])), on: id)
@@ -85,7 +85,7 @@ struct ListViewTests {
         """.write(
             to: test.folder.root.appendingPathComponent("Pathways/safety.yaml"), atomically: true, encoding: .utf8)
         let command = Command(
-            .enroll(.init(with: [])), by: try test.clinic.actor("nurse"), at: .instant(TestClinic.now))
+            .enroll(.init(with: [])), by: try test.clinic.folder.actor(as: "nurse"), at: .instant(TestClinic.now))
         let id = try test.clinic.runner.enroll("safety", patient: "P-9", command).id.text
         let list = try test.clinic.worklist(role: nil, at: .instant(Timestamp(seconds: TestClinic.now.seconds + 1_799)))
         #expect(list.rows.map(\.task.key.subject) == ["at_once", "today", "routine"])
@@ -128,7 +128,7 @@ struct ListViewTests {
         """.write(
             to: test.folder.root.appendingPathComponent("Pathways/owing.yaml"), atomically: true, encoding: .utf8)
         let command = Command(
-            .enroll(.init(with: [])), by: try test.clinic.actor("nurse"), at: .instant(TestClinic.now))
+            .enroll(.init(with: [])), by: try test.clinic.folder.actor(as: "nurse"), at: .instant(TestClinic.now))
         let id = try test.clinic.runner.enroll("owing", patient: "P-8", command).id.text
         #expect(try test.clinic.worklist(role: "clinician", at: nil).rows.isEmpty)
         try test.give(.record([.field("fit", text: "true")]), to: id)

@@ -73,19 +73,20 @@ final class TestClinic {
             stores: CountingStores(loads: loads),
             plugins: { settings, folder in
                 [Attendance.plugin, FileChannel.plugin(folder: FilePath.of(settings.messages, in: folder))]
-            }, version: "test", now: { now }, log: { _ in })
+            }, version: "test", now: { now }, account: { "ana" }, log: { _ in })
     }
 
     /// A case that is enrolled, on 2026-01-05.
     func enroll(_ patient: String = "P-1") throws -> String {
-        let command = Command(.enroll(.init(with: [])), by: try clinic.actor("nurse"), at: .instant(Self.now))
+        let command = Command(
+            .enroll(.init(with: [])), by: try clinic.folder.actor(as: "nurse"), at: .instant(Self.now))
         return try clinic.runner.enroll("iop_basic", patient: patient, command).id.text
     }
 
     @discardableResult
     func give(_ input: Input, to id: String, on date: String? = nil) throws -> AnswerView {
         let said = date.flatMap { CalendarDate($0) }.map { When.date($0) }
-        let command = Command(input, by: try clinic.actor("nurse"), at: try clinic.instant(said: said))
+        let command = Command(input, by: try clinic.folder.actor(as: "nurse"), at: try clinic.instant(said: said))
         let answer = try clinic.withCase(id) { id throws(RuntimeError) in try clinic.runner.perform(command, on: id) }
         return AnswerView(answer, isDryRun: false)
     }

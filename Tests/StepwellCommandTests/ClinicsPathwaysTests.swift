@@ -47,7 +47,8 @@ struct ClinicsPathwaysTests {
     @Test("a role that nobody has is named with its place, where the settings say who has which")
     func roles() throws {
         #expect(try codes() == [], "anybody acts in any role")
-        _ = try shell.bash("echo 'users: {ana: {roles: [intake]}, bea: {roles: [intake]}}' >> stepwell.yaml")
+        _ = try shell.bash(
+            "echo 'users: {ana: {roles: [intake]}, bea: {roles: [intake, administrator]}}' >> stepwell.yaml")
         let check = try shell.run("check")
         #expect(
             check.errors.contains("warning[SW527]: nobody has the role 'clinician'\n  --> Pathways/iop_basic.yaml:7:17")

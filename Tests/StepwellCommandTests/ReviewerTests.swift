@@ -28,7 +28,12 @@ struct ReviewerTests {
         let users = """
             stepwell: 1
             clock: simulated
-            users: {ana: {roles: [lead, clinician]}, ben: {roles: [nurse]}, old: {roles: [porter]}}
+            users:
+              ana: {roles: [lead, clinician]}
+              ben: {roles: [nurse]}
+              old: {roles: [porter]}
+              \(Shell.desk(for: "ana", "ben", "old"))
+            rights: {withdraw: anyone}
 
             """
         try users.write(to: folder.root.appendingPathComponent("stepwell.yaml"), atomically: true, encoding: .utf8)

@@ -24,6 +24,14 @@ struct Shell {
     static let project: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
+    /// The account that the tests run as, and with them the command.
+    static let account = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? ""
+
+    /// A user, as settings write it, for whom that account speaks and who may act for others.
+    static func desk(for others: String..., roles: String = "desk") -> String {
+        "desk: {roles: [\(roles)], account: \(account), delegate: [\(others.joined(separator: ", "))]}"
+    }
+
     /// In a new clinic with the shipped example and a simulated clock, and these pathways beside it.
     static func clinic(in folder: TemporaryFolder, _ pathways: [String: String] = [:]) throws -> Shell {
         let shell = Shell(in: folder.root)

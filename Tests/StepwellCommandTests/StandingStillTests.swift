@@ -266,7 +266,8 @@ struct StandingStillTests {
 
     @Test("where the settings name users only the owner of the state may, and a dry run changes nothing")
     func owner() throws {
-        _ = try shell.bash("echo 'users: {ana: {roles: [intake]}, ben: {roles: [clinician]}}' >> stepwell.yaml")
+        let users = "ana: {roles: [intake]}, ben: {roles: [clinician]}, \(Shell.desk(for: "ana", "ben"))"
+        _ = try shell.bash("echo 'users: {\(users)}' >> stepwell.yaml")
         let other = try extend("2026-01-25", "A place", "--as", "ben")
         #expect(other.status == 77 && other.errors.contains("this needs one of the roles intake"), "\(other.errors)")
         #expect(try extend("2026-01-25", "A place", "--as", "zoe").status == 77)

@@ -131,7 +131,8 @@ struct WholeCourseTests {
         let folder = try TemporaryFolder()
         let shell = Shell(in: folder.root)
         try accept(shell, "init")
-        let settings = "stepwell: 1\nusers: {jdoe: {roles: [clinician]}, asmith: {roles: [intake]}}\n"
+        let users = "jdoe: {roles: [clinician]}, asmith: {roles: [intake]}, \(Shell.desk(for: "jdoe", "asmith"))"
+        let settings = "stepwell: 1\nusers: {\(users)}\n"
         try settings.write(to: folder.root.appendingPathComponent("stepwell.yaml"), atomically: true, encoding: .utf8)
         #expect(try shell.stepwell("enroll", "iop_basic", "--patient", "P-1", "--as", "nobody").status == 77)
         #expect(

@@ -8,6 +8,7 @@ package struct SettingsDeclaration: Declaration {
     package var store: Written<String> = .absent
     package var clock: Written<Clock> = .absent
     package var users: Written<[Named<UserDeclaration>]> = .absent
+    package var rights: Written<RightsDeclaration> = .absent
     package var channel: Written<String> = .absent
     package var messages: Written<String> = .absent
     package var channels: Written<[Named<YAMLNode>]> = .absent
@@ -31,8 +32,10 @@ package struct SettingsDeclaration: Declaration {
                     + "`--at` it is the time of the last input"),
             Key(
                 "users", \.users, .pairs(.form, "the user"),
-                "By account. One that is not listed may give no input. Without it anyone may act in any role, and the "
-                    + "account's name is recorded"),
+                "The people who work with the clinic's cases, by a short name. Nobody else may do or see anything. Without "
+                    + "it this is a trial: anyone may do anything in any role and say with `--as` who they are, and that name "
+                    + "is recorded"),
+            Key("rights", \.rights, .form, "Whose rights are others than they usually are, once there are `users`"),
             Key(
                 "channel", \.channel, .text,
                 "The channel of messages for which a pathway names none; `file` unless given"),
@@ -50,23 +53,6 @@ package struct SettingsDeclaration: Declaration {
                 "signatures", \.signatures, .integer(0...9),
                 "How many people sign each text of a pathway (`stepwell approve`): `check` warns where fewer have (SW531). "
                     + "Without it one has to, of a pathway that was ever signed, or that says `approved`"),
-        ])
-}
-
-/// A person who works with the clinic's cases.
-package struct UserDeclaration: Declaration {
-    package static let formName = "user"
-    package var place = FormPlace()
-    package var name: Written<String> = .absent
-    package var roles: Written<[Item<String>]> = .absent
-
-    package init() {}
-
-    package static let schema = FormSchema<Self>(
-        "a user", "A person who works with the clinic's cases.",
-        [
-            Key("name", \.name, .text, "For people"),
-            Key("roles", \.roles, .oneOrMore(.text), isNeeded: true, "The roles in which they act"),
         ])
 }
 

@@ -2,7 +2,8 @@ package import PathwayModel
 
 /// What only the clinic's folder shows: its settings, and the store of its cases.
 extension DiagnosticCode {
-    static let clinicCodes: [DiagnosticCode] = [changedInUse, roleOfNobody, versionUnsigned, reviewOverdue]
+    static let clinicCodes: [DiagnosticCode] =
+        [changedInUse, roleOfNobody, versionUnsigned, reviewOverdue] + peopleCodes
 
     package static let changedInUse = warning(
         "SW526", "Version in use with another text",

@@ -5,6 +5,7 @@ extension DiagnosticCode {
         unknownState, ambiguousState, initialNotBelow, unknownEvent, unknownTask, unknownMessage, unknownGuard,
         unknownRule, unknownChannel, unknownField, unknownInstrument, duplicateName, reservedName, unknownParameter,
         missingParameter, unknownSessionType, unknownItem, ruleReadsTooLittle, fieldOfOtherType,
+        accountOfTwo,
     ]
 
     static let unknownState = error(

@@ -7,6 +7,9 @@ extension ExampleFrame {
         ExampleFrame(path) { Array($0.utf8) }
     }
 
+    /// Keys of a clinic's settings.
+    static let settings = ExampleFrame("stepwell.yaml") { Array("stepwell: 1\n\($0)\n".utf8) }
+
     /// Keys of a pathway.
     static let pathway = pathway { $0 }
 

@@ -35,6 +35,14 @@ extension ClinicFiles {
         return path
     }
 
+    /// The clinic whose pathway somebody names; nil for one that stands in no clinic.
+    package static func clinic(ofPathway name: String, _ parts: ClinicParts) throws -> ClinicFolder? {
+        guard let place = PathwayFolder(of: try file(named: name)).clinic,
+            FileReader.exists(FilePath.of(Settings.file, in: place))
+        else { return nil }
+        return try ClinicFolder(place, parts)
+    }
+
     private static func doesNotCompile(_ compilation: Compilation<Pathway>, in folder: PathwayFolder) -> Failure {
         Failure(
             .found, "does_not_compile", "the pathway does not compile",

@@ -32,7 +32,7 @@ extension Clinic {
     /// - Parameter tell: told what is being looked at.
     package func examine(_ tell: (String) -> Void = { _ in }) throws -> DoctorView {
         DoctorView(checks: [
-            DoctorView.Check(name: "settings", problems: usersWithoutRoles()),
+            lookAtSettings(),
             DoctorView.Check(
                 name: "store", problems: try found { try problemsInStore(tell) },
                 notes: try found { try store.remarks() }),
@@ -56,10 +56,6 @@ extension Clinic {
     private func problemsInStore(_ tell: (String) -> Void) throws -> [String] {
         tell("looking at the store")
         return try store.problems()
-    }
-
-    private func usersWithoutRoles() -> [String] {
-        (settings.users ?? [:]).filter(\.value.roles.isEmpty).keys.sorted().map { "the user '\($0)' has no role" }
     }
 
     /// Cases that take no input until the clock is right, or they are.

@@ -35,15 +35,4 @@ extension Clinic {
         guard said == nil, settings.isSimulated else { return try instant(said: said) }
         return .instant(try now())
     }
-
-    /// Who acts, in the roles that the settings give.
-    package func actor(_ account: String) throws -> Actor {
-        guard let users = settings.users else { return Actor(name: account, roles: nil) }
-        guard let known = users[account] else {
-            throw Failure(
-                .notPermitted, "not_permitted", "the clinic's settings name no user '\(account)'",
-                hint: "add it to 'users' in \(Settings.file), or say who acts with --as")
-        }
-        return Actor(name: account, roles: known.roles)
-    }
 }

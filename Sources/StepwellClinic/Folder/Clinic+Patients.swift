@@ -60,7 +60,8 @@ extension Clinic {
                 .missing, "no_such_patient", "nothing is known of a patient '\(text)'",
                 hint: "'stepwell list' shows all cases with their patients")
         }
-        let link = SamePatients.Link(number: number, sameAs: other, by: actor.name, at: at, reason: reason)
+        let link = SamePatients.Link(
+            number: number, sameAs: other, by: actor.name, speaker: actor.speaker, at: at, reason: reason)
         switch try runner.join(link, isDryRun: isDryRun) {
         case .alreadyJoined:
             throw Failure(.refused, "same_patient", "'\(number)' and '\(other)' are one patient already")

@@ -20,7 +20,9 @@ package struct Clinic {
         self.store = store
         runner = CaseRunner(
             store: store, plugins: folder.plugins, current: { folder.current($0) }, newID: { ShortName.random() },
-            roles: { folder.settings.users?[$0]?.roles })
+            roles: { folder.settings.users?[$0]?.roles },
+            entitlement: { folder.settings.entitlement(to: $0, of: $1) },
+            holders: { roles in folder.settings.users.map { _ in folder.settings.shownUsers(in: roles) ?? "nobody" } })
     }
 
     /// The same clinic with its plugins as they are now, for who keeps one open for long; nil where they are the same, or

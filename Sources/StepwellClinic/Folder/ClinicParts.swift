@@ -12,17 +12,21 @@ package struct ClinicParts: Sendable {
     package var version: String
     /// The clock of a clinic that has no simulated one.
     package var now: @Sendable () -> Timestamp
+    /// The account that the operating system runs this process as: nothing that somebody can set.
+    package var account: @Sendable () -> String
     /// Gets what plugins write to standard error that somebody tries, a line at a time; a clinic keeps what its own write.
     package var log: @Sendable (String) -> Void
 
     package init(
         stores: any CaseStoreOpener, plugins: @escaping @Sendable (_ settings: Settings, _ folder: String) -> [Plugin],
-        version: String, now: @escaping @Sendable () -> Timestamp, log: @escaping @Sendable (String) -> Void
+        version: String, now: @escaping @Sendable () -> Timestamp, account: @escaping @Sendable () -> String,
+        log: @escaping @Sendable (String) -> Void
     ) {
         self.stores = stores
         self.plugins = plugins
         self.version = version
         self.now = now
+        self.account = account
         self.log = log
     }
 

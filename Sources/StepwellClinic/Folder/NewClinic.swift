@@ -8,6 +8,9 @@ package struct NewClinic {
     /// The paths of what was there, and was left as it is.
     package private(set) var kept: [String] = []
 
+    /// Whether its settings name no users.
+    package private(set) var isTrial = true
+
     /// Whether the folder had a part of a clinic already.
     package var isCompleted: Bool { !kept.isEmpty }
 
@@ -30,6 +33,7 @@ package struct NewClinic {
                 .badData, "exists", "the clinic in '\(folder)' has the system's clock: --demo is for new ones",
                 hint: "leave --demo out, or say 'clock: simulated' in '\(file)'")
         }
+        isTrial = settings?.users == nil
         if settings != nil { kept.append(file) }
         if settings == nil { try makeExample(example) } else { try makePathways() }
         let store = FilePath.of((settings ?? Settings()).store, in: folder)
@@ -83,7 +87,7 @@ package struct NewClinic {
         clock: \(isSimulated ? "simulated        # for trials: --at may lie ahead of the real clock" : "system")
         channel: file            # where messages go for which a pathway names no channel
         messages: outbox         # the folder that the file channel writes to
-        # users: {jdoe: {name: J. Doe, roles: [clinician]}}   # without users anyone acts in any role
+        # users: {jdoe: {name: J. Doe, roles: [clinician, administrator]}}   # without users anybody may do anything
 
         """
     }

@@ -6,11 +6,6 @@ package import StepwellRuntime
 package struct Settings: Sendable {
     package static let file = "stepwell.yaml"
 
-    package struct User: Hashable, Sendable {
-        package var name: String?
-        package var roles: Set<String>
-    }
-
     /// What a clinic says of a plugin that runs as a process.
     package struct PluginSetting: Hashable, Sendable {
         /// Its folder, relative to the clinic's; `Plugins/NAME` unless given.
@@ -29,8 +24,10 @@ package struct Settings: Sendable {
     package var store = "stepwell.db"
     /// Whether `--at` may lie ahead of the clock.
     package var isSimulated = false
-    /// By account; nil where anyone acts in any role.
+    /// By their short names; nil where anyone acts in any role.
     package var users: [String: User]?
+    /// Whose a right is, where that is not as usual.
+    package var rights: [Right: [RightHolder]] = [:]
     /// The channel of messages for which a pathway names none.
     package var channel = "file"
     /// By name: what is to be different for a plugin.

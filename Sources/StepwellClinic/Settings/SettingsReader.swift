@@ -16,7 +16,9 @@ struct SettingsReader {
         settings.isSimulated = form.clock.value == .simulated
         settings.channels = (form.channels.value ?? []).compactMap { read.channel($0, declared) }
         settings.recipients = read.recipients(form.recipients.value ?? [])
-        settings.users = form.users.value.map { Self.users($0) }
+        settings.users = form.users.value.map { users($0) }
+        settings.rights = form.rights.value.map { rights($0, of: settings.users) } ?? [:]
+        if let users = settings.users, let key = form.users.key { findRightsOfNobody(settings, users, at: key) }
         settings.signatures = form.signatures.value
         settings.plugins = plugins(form.plugins.value ?? [])
         return settings
@@ -40,14 +42,5 @@ struct SettingsReader {
             plugins[entry.name] = setting
         }
         return plugins
-    }
-
-    private static func users(_ entries: [Named<UserDeclaration>]) -> [String: Settings.User] {
-        var users: [String: Settings.User] = [:]
-        for entry in entries {
-            guard let form = entry.value else { continue }
-            users[entry.name] = Settings.User(name: form.name.value, roles: Set((form.roles.value ?? []).values()))
-        }
-        return users
     }
 }

@@ -12,6 +12,8 @@ package struct HistoryView: Sendable {
         package var occurred: LocalTime?
         /// Nil for what time brought.
         package var by: String?
+        /// Who spoke for them, where that was somebody else.
+        package var speaker: String?
         package var input: JSON
         package var facts: [FactView]
         /// Later entries that put it right or took it back.
@@ -34,6 +36,8 @@ package struct HistoryView: Sendable {
     package struct Refused: Hashable, Sendable {
         package var at: LocalTime
         package var by: String?
+        /// Who spoke for them, where that was somebody else.
+        package var speaker: String?
         package var input: String
         package var code: String
         package var message: String
@@ -62,14 +66,15 @@ extension Clinic {
         let rows = journal.map { row, facts in
             HistoryView.Row(
                 sequence: row.sequence, at: LocalTime(row.at, zone), occurred: row.occurred.map { LocalTime($0, zone) },
-                by: row.actor, input: JSON.readable(row.input), facts: FactView.views(of: facts, in: pathway),
+                by: row.actor, speaker: row.speaker, input: JSON.readable(row.input),
+                facts: FactView.views(of: facts, in: pathway),
                 mendings: mendings[row.sequence] ?? [])
         }
         let refusals = withRefused ? try store.refusals(of: id) : []
         let refused = refusals.map {
             HistoryView.Refused(
-                at: LocalTime($0.at, zone), by: $0.actor, input: $0.input, code: $0.refusal.code,
-                message: $0.refusal.message)
+                at: LocalTime($0.at, zone), by: $0.actor, speaker: $0.speaker, input: $0.input,
+                code: $0.refusal.code, message: $0.refusal.message)
         }
         return HistoryView(id: id, page: try part.page(ofWhole: HistoryView.inOrder(rows, refused), cursor: \.cursor))
     }
@@ -92,6 +97,7 @@ extension HistoryView.Row {
             .init("occurred", JSON(occurred?.instant.rfc3339())), .init("by", JSON(by)), .init("input", input),
             .init("facts", .array(facts.map(\.json))),
         ]
+        if let speaker { members.append(.init("speaker", .string(speaker))) }
         if !mendings.isEmpty { members.append(.init("mended", .array(mendings.map(\.json)))) }
         return .object(members)
     }
@@ -126,10 +132,12 @@ extension HistoryView.Mending {
 
 extension HistoryView.Refused {
     package var json: JSON {
-        [
-            "at": .string(at.instant.rfc3339()), "by": JSON(by), "input": .string(input), "code": .string(code),
-            "message": .string(message),
+        var members: [JSON.Member] = [
+            .init("at", .string(at.instant.rfc3339())), .init("by", JSON(by)), .init("input", .string(input)),
+            .init("code", .string(code)), .init("message", .string(message)),
         ]
+        if let speaker { members.append(.init("speaker", .string(speaker))) }
+        return .object(members)
     }
 }
 

@@ -16,7 +16,7 @@ extension CaseRunner {
     /// Keeps that a number is the same patient's as another. Open cases under the one are told of what is open about
     /// safety in those under the other, in the same transaction.
     package func join(_ link: SamePatients.Link, isDryRun: Bool) throws(RuntimeError) -> Joining {
-        let actor = Actor(name: link.by, roles: link.by.flatMap(roles))
+        let actor = Actor(name: link.by, roles: link.by.flatMap(roles), speaker: link.speaker)
         for _ in 0..<Self.maximumAttempts {
             let same = try RuntimeError.storing { () throws(StoreError) in try store.samePatients() }
             let (one, two) = (same.numbers(of: link.number), same.numbers(of: link.sameAs))

@@ -11,13 +11,18 @@ package struct SamePatients: Hashable, Sendable {
         /// The number that stands for both.
         package var sameAs: String
         package var by: String?
+        /// Who spoke for them, where that was somebody else.
+        package var speaker: String?
         package var at: Timestamp
         package var reason: String
 
-        package init(number: String, sameAs: String, by: String?, at: Timestamp, reason: String) {
+        package init(
+            number: String, sameAs: String, by: String?, speaker: String? = nil, at: Timestamp, reason: String
+        ) {
             self.number = number
             self.sameAs = sameAs
             self.by = by
+            self.speaker = speaker
             self.at = at
             self.reason = reason
         }
@@ -91,7 +96,11 @@ extension SamePatients {
                 let at = element["at"]?.string.flatMap({ Timestamp(rfc3339: $0) }),
                 let reason = element["reason"]?.string
             else { throw Self.damaged }
-            links.append(Link(number: number, sameAs: same, by: element["by"]?.string, at: at, reason: reason))
+            links.append(
+                Link(
+                    number: number, sameAs: same, by: element["by"]?.string, speaker: element["speaker"]?.string,
+                    at: at,
+                    reason: reason))
         }
         self.links = links
     }
@@ -102,8 +111,8 @@ extension SamePatients {
 extension SamePatients.Link {
     package var json: JSON {
         .compact([
-            "number": .string(number), "same_as": .string(sameAs), "by": JSON(by), "at": .string(at.rfc3339()),
-            "reason": .string(reason),
+            "number": .string(number), "same_as": .string(sameAs), "by": JSON(by), "speaker": JSON(speaker),
+            "at": .string(at.rfc3339()), "reason": .string(reason),
         ])
     }
 }

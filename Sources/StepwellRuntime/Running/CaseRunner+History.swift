@@ -54,7 +54,7 @@ extension CaseRunner {
             past.append(
                 PastStep(
                     header: StepHeader(sequence: row.sequence, moment: Moment(at: row.at, date: zone.date(of: row.at))),
-                    input: input, actor: Actor(name: row.actor, roles: row.actor.flatMap(roles)),
+                    input: input, actor: Actor(name: row.actor, roles: row.actor.flatMap(roles), speaker: row.speaker),
                     occurred: row.occurrence(in: facts),
                     facts: facts))
         }

@@ -107,7 +107,7 @@ extension CaseRunner {
             digest: pathway.digest, linkedFrom: linkedFrom,
             row: JournalRow(
                 sequence: step.header.sequence, at: step.header.moment.at, occurred: occurred,
-                actor: command.actor.name, input: command.input.json.bytes,
+                actor: command.actor.name, speaker: command.actor.speaker, input: command.input.json.bytes,
                 facts: definition.writer.write(step.facts + withheld.facts)),
             status: isOpen ? .open : .closed, outcome: step.state.status.keptOutcome,
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
@@ -174,8 +174,9 @@ extension CaseRunner {
         let answer = Answer(id: open.id, refusal: refusal, after: open.stepped([]))
         guard !command.isDryRun else { return answer }
         let refused = RefusedInput(
-            id: open.id, at: now, actor: command.actor.name, input: command.input.summary,
-            refusal: StoredRefusal(refusal.code, refusal.message), request: command.request,
+            id: open.id, at: now, actor: command.actor.name, speaker: command.actor.speaker,
+            input: command.input.summary, refusal: StoredRefusal(refusal.code, refusal.message),
+            request: command.request,
             asked: command.request.map { _ in command.asked(of: open) })
         let kept = try RuntimeError.storing { () throws(StoreError) in try store.refuse(refused) }
         guard case .repeated(let stored) = kept else { return answer }

@@ -37,7 +37,8 @@ extension CaseRunner {
         guard !command.isDryRun, let last = open.state?.lastInput else { return answer }
         let now = command.clock ?? command.at.instant(in: open.definition.pathway.calendar.zone, after: last)
         let refused = RefusedInput(
-            id: open.id, at: now, actor: command.actor.name, input: command.input.summary,
+            id: open.id, at: now, actor: command.actor.name, speaker: command.actor.speaker,
+            input: command.input.summary,
             refusal: StoredRefusal(objection.refusal.code, objection.refusal.message), request: nil)
         _ = try RuntimeError.storing { () throws(StoreError) in try store.refuse(refused) }
         return answer

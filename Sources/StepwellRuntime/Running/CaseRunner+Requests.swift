@@ -76,9 +76,10 @@ extension Command {
             case .date(let date): .string(date.description)
             }
         }
-        let whole: JSON = [
+        var whole: JSON = [
             "of": whose, "input": input.json, "occurred": occurrence ?? .null, "by": JSON(actor.name),
         ]
+        if let speaker = actor.speaker { whole = whole.adding("speaker", .string(speaker)) }
         return whole.bytes.withUnsafeBytes { Array(SHA256.hash(data: $0)) }
     }
 

@@ -1,6 +1,6 @@
 package import CEL
 package import PathwayEngine
-import PathwayModel
+package import PathwayModel
 import StepwellKit
 package import StepwellStore
 
@@ -21,6 +21,10 @@ package final class CaseRunner {
     let newID: () -> CaseID
     /// The roles of an account, as the clinic has them now; nil where it does not know it.
     let roles: (String) -> Set<String>?
+    /// Whether somebody has a right, as the clinic has it now.
+    let entitlement: (Right, Actor) -> Entitlement
+    /// Those who have one of some roles, in words; nil where the clinic does not say.
+    let holders: ([String]) -> String?
     var inHand: CasesInHand
     /// Zones by pathway and version, for lists of many cases.
     var zones: [String: ZoneOffsets] = [:]
@@ -31,13 +35,16 @@ package final class CaseRunner {
     package init(
         store: any CaseStore, plugins: PluginSet, current: @escaping (String) -> CurrentDefinition?,
         newID: @escaping () -> CaseID, roles: @escaping (String) -> Set<String>? = { _ in nil },
-        inHand: Int = CaseRunner.usuallyInHand
+        entitlement: @escaping (Right, Actor) -> Entitlement = { _, _ in .granted },
+        holders: @escaping ([String]) -> String? = { _ in nil }, inHand: Int = CaseRunner.usuallyInHand
     ) {
         self.store = store
         self.plugins = plugins
         self.current = current
         self.newID = newID
         self.roles = roles
+        self.entitlement = entitlement
+        self.holders = holders
         self.inHand = CasesInHand(limit: inHand)
         definitions = Definitions(store: store, plugins: plugins)
     }
@@ -53,6 +60,7 @@ package final class CaseRunner {
         let id = newID()
         let now = command.at.instant(in: definition.pathway.calendar.zone, after: nil)
         let open = OpenCase(id: id, patient: patient, definition: definition)
+        if let refusal = try missingRight(for: command, on: nil) { return try refuse(open, command, at: now, refusal) }
         for _ in 0..<Self.maximumAttempts {
             switch try carryOut(command, on: open, at: now, adding: [stored]) {
             case .refused(let refusal):
@@ -67,6 +75,9 @@ package final class CaseRunner {
     /// Gives a case an input, after everything that time has brought until then.
     package func perform(_ command: Command, on id: CaseID) throws(RuntimeError) -> Answer {
         if let answered = try answered(command, .known(id)) { return answered }
+        if let refusal = try missingRight(for: command, on: id) {
+            return try object(Objection(refusal), to: command, on: load(id))
+        }
         if let open = inHand.take(id), let step = try singleStep(open, command),
             let answer = try commit(step.transaction, command, step.after, step.facts)
         {
@@ -167,7 +178,7 @@ package final class CaseRunner {
         }
         switch outcome {
         case .stepped(let step): return .stepped(step)
-        case .refused(let refusal): return .refused(refusal)
+        case .refused(let refusal): return .refused(naming(refusal))
         case .needs, .needsPast:
             return .refused(Refusal(Refusal.Code.stepLimit, "rules did not come to an answer"))
         }

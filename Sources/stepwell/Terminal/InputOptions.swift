@@ -22,16 +22,19 @@ struct InputOptions: ParsableArguments {
             "The sequence at which you saw the case: refused where it has changed since.", valueName: "sequence"))
     var expect: Int?
 
-    @Option(name: .customLong("as"), help: ArgumentHelp("Who acts. Without it: the account's name.", valueName: "user"))
-    var user: String?
+    @OptionGroup var actor: ActorOptions
 
-    /// - Parameter again: whether it is meant though the same was done just before.
-    func command(_ input: Input, in clinic: Clinic, at when: When, again: Bool = true) throws -> Command {
+    /// - Parameters:
+    ///   - person: who gives it.
+    ///   - again: whether it is meant though the same was done just before.
+    func command(
+        _ input: Input, by person: Actor, in clinic: Clinic, at when: When, again: Bool = true
+    ) throws -> Command {
         if let requestID, requestID.isEmpty || requestID.utf8.count > 200 {
             throw Failure(.usage, "bad_request_id", "--request-id has 1 to 200 bytes")
         }
         var command = Command(
-            input, by: try clinic.actor(user ?? NSUserName()), at: when,
+            input, by: person, at: when,
             occurred: try occurred.map { try TimeOptions.parse($0, "--occurred") }, request: requestID,
             isDryRun: trial.dryRun)
         command.expected = expect
@@ -46,11 +49,14 @@ struct InputOptions: ParsableArguments {
     ///   - text: the case's id, or the patient who has just one.
     ///   - again: whether it is meant though the same was done just before.
     func perform(_ input: Input, on text: String, _ options: ClinicOptions, again: Bool = true) throws {
-        let clinic = try options.open()
-        let command = try command(input, in: clinic, at: try clinic.instant(said: try time.said), again: again)
+        let clinic = try options.openWithoutRight()
+        let person = try clinic.actor(as: actor.user, giving: input, to: text)
+        let command = try command(
+            input, by: person, in: clinic, at: try clinic.instant(said: try time.said), again: again)
         let answer = try clinic.withCase(text) { id throws(RuntimeError) in
             try clinic.runner.perform(command, on: id)
         }
+        if let right = input.right { options.tellOfTrial(clinic.folder, right) }
         let view = AnswerView(answer, isDryRun: command.isDryRun, notes: try clinic.notes(on: answer))
         try AnswerPrinter(isJSON: options.json).tell(view, input)
     }

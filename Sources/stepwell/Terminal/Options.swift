@@ -14,11 +14,38 @@ struct ClinicOptions: ParsableArguments {
 
     func folder() throws -> ClinicFolder { try ClinicFolder.find(clinic, Program.parts) }
 
-    /// Opens the clinic, and says where its store has lost something.
-    func open() throws -> Clinic {
+    /// The clinic's folder, for who may do this.
+    func folder(to right: Right, as actor: ActorOptions) throws -> ClinicFolder {
+        let folder = try folder()
+        try folder.require(right, as: actor.user)
+        tellOfTrial(folder, right)
+        return folder
+    }
+
+    /// Opens the clinic for who may do this.
+    ///
+    /// - Parameter subject: whose audit keeps that it was refused.
+    func open(
+        to right: Right, as actor: ActorOptions? = nil, about subject: RightSubject = .clinic
+    ) throws -> Clinic {
+        let clinic = try openWithoutRight()
+        try clinic.require(right, as: actor?.user, about: subject)
+        tellOfTrial(clinic.folder, right)
+        return clinic
+    }
+
+    /// Opens the clinic, and says where its store has lost something: for inputs, whose rights are asked for where they
+    /// are carried out, and for what looks for mistakes.
+    func openWithoutRight() throws -> Clinic {
         let clinic = try Clinic(try folder())
         if let lost = try clinic.store.lost() { Output.note("warning: \(lost)") }
         return clinic
+    }
+
+    /// Says to who changes something by hand that anybody may. Scripts are told by 'init' and 'doctor'.
+    func tellOfTrial(_ folder: ClinicFolder, _ right: Right) {
+        guard folder.isTrial, !right.isOfReading, !json, Screen.columns(of: STDERR_FILENO) != nil else { return }
+        Output.note("note: \(ClinicFolder.trialNote)")
     }
 
     /// Prints a list's JSON, and fails where cases are left out of it because they are damaged.

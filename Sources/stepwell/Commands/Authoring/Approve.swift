@@ -33,7 +33,10 @@ struct Approve: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var actor: ActorOptions
+
     func run() throws {
+        try ClinicFiles.clinic(ofPathway: pathway, Program.parts)?.require(.approve, as: actor.user)
         let approving = try Approving(
             pathway, by: by, as: role, on: try at.map { try TimeOptions.date($0, "--at") },
             reviewBy: try review.map { try TimeOptions.date($0, "--review") }, Program.parts.pluginsAtHand(),

@@ -125,6 +125,7 @@ struct Draw: ParsableCommand {
     private func open() throws -> Clinic {
         let clinic = try Clinic(try ClinicFolder.find(clinic, Program.parts))
         if let lost = try clinic.store.lost() { Output.note("warning: \(lost)") }
+        try clinic.require(.read, about: laid.caseText.map { .case($0) } ?? .clinic)
         return clinic
     }
 

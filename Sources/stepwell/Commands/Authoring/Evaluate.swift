@@ -55,7 +55,7 @@ struct Evaluate: ParsableCommand {
         guard values.isEmpty else {
             throw Failure(.usage, "bad_option", "--set and --case exclude each other")
         }
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .read, about: .case(caseText))
         return try clinic.evaluate(expression, on: caseText, when: try time.asked(in: clinic))
     }
 }

@@ -14,9 +14,10 @@ struct Backup: ParsableCommand {
     var file: String
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var actor: ActorOptions
 
     func run() throws {
-        let clinic = try self.clinic.open()
+        let clinic = try self.clinic.open(to: .backup, as: actor)
         let isRemembered = try Progress.during("copying the store") { try clinic.backUp(to: file) }
         if !isRemembered {
             Output.note("note: this could not be kept in the store: 'patient --erase' will not name this backup")

@@ -32,6 +32,7 @@ struct Init: ParsableCommand {
         if json {
             return Output.json(["clinic": .string(folder), "files": JSON(clinic.made), "kept": JSON(clinic.kept)])
         }
+        defer { if clinic.isTrial { Output.line("note: \(ClinicFolder.trialNote)") } }
         let place = folder == "." ? "this folder" : folder
         guard clinic.isCompleted else {
             Output.line("began a clinic in \(place)")

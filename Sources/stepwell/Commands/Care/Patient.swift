@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import PathwayModel
 import StepwellClinic
 import StepwellRuntime
@@ -35,9 +34,7 @@ struct Patient: ParsableCommand {
     @Option(help: "Why they are the same patient.")
     var reason: String?
 
-    @Option(name: .customLong("as"), help: ArgumentHelp("Who acts. Without it: the account's name.", valueName: "user"))
-    var user: String?
-
+    @OptionGroup var actor: ActorOptions
     @OptionGroup var trial: TrialOptions
     @OptionGroup var clinic: ClinicOptions
 
@@ -53,13 +50,13 @@ struct Patient: ParsableCommand {
 
     func run() throws {
         let changes = try NamedValues.parse(values, "--set")
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: right, as: actor, about: trial.dryRun ? .clinic : .patient(id))
         let number = try clinic.patientNumber(id)
         guard !erase else { return tell(try clinic.erasePatient(number, isDryRun: trial.dryRun)) }
         var view: PatientView
         if let sameAs, let reason {
             view = try clinic.join(
-                number, to: clinic.patientNumber(sameAs), by: clinic.actor(user ?? NSUserName()), at: clinic.now(),
+                number, to: clinic.patientNumber(sameAs), by: clinic.folder.actor(as: actor.user), at: clinic.now(),
                 reason: reason, isDryRun: trial.dryRun)
         } else if notSame {
             view = try clinic.part(number, isDryRun: trial.dryRun)
@@ -74,6 +71,9 @@ struct Patient: ParsableCommand {
         guard !self.clinic.json else { return Output.json(view.json) }
         Output.lines(lines(view))
     }
+
+    /// What it takes to do what is asked.
+    private var right: Right { erase ? .erase : sameAs != nil || notSame ? .merge : .patient }
 
     private func tell(_ view: ErasureView) {
         guard !clinic.json else { return Output.json(view.json) }
@@ -95,7 +95,8 @@ struct Patient: ParsableCommand {
     private func lines(_ view: PatientView) -> [String] {
         ["patient \(view.number)"]
             + view.others.map { link in
-                "  also \(link.number), said by \(link.by ?? "nobody") on \(link.at.rfc3339().prefix(10)): \(link.reason)"
+                let who = (link.by ?? "nobody") + (link.speaker.map { " (by \($0))" } ?? "")
+                return "  also \(link.number), said by \(who) on \(link.at.rfc3339().prefix(10)): \(link.reason)"
             } + view.values.sorted { $0.key < $1.key }.map { "  \($0.key) \($0.value)" }
             + view.changes.map { "  \($0.sentence)" }
     }

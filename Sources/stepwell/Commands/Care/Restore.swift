@@ -18,9 +18,10 @@ struct Restore: ParsableCommand {
     var file: String
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var actor: ActorOptions
 
     func run() throws {
-        let folder = try clinic.folder()
+        let folder = try clinic.folder(to: .restore, as: actor)
         let erased = try folder.restore(file)
         guard !clinic.json else {
             return Output.json(["restored": .string(folder.storePath), "erased": JSON(erased)])

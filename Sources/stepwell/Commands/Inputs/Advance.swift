@@ -1,4 +1,5 @@
 import ArgumentParser
+import PathwayModel
 import StepwellClinic
 import StepwellRuntime
 
@@ -24,13 +25,14 @@ struct Advance: ParsableCommand {
     @OptionGroup var trial: TrialOptions
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
+    @OptionGroup var actor: ActorOptions
 
     func validate() throws {
         guard all != (self.case != nil) else { throw ValidationError("Name a case, or say --all.") }
     }
 
     func run() throws {
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .advance, as: actor, about: self.case.map { .case($0) } ?? .clinic)
         let said = try time.said
         var isLost = false
         let view =

@@ -30,7 +30,7 @@ struct Enroll: ParsableCommand {
     @OptionGroup var input: InputOptions
 
     func run() throws {
-        let clinic = try clinic.open()
+        let clinic = try clinic.openWithoutRight()
         let birth = try birthDate.map { try TimeOptions.date($0, "--birth-date") }
         let patient = try PatientNumber(self.patient)
         guard input.expect == nil else {
@@ -40,7 +40,9 @@ struct Enroll: ParsableCommand {
             with: try NamedValues.parse(values, "--with"), birthDate: birth, language: language)
         let notes = try clinic.notes(onNew: patient)
         let command = try input.command(
-            .enroll(enrollment), in: clinic, at: try clinic.instantOfAll(said: try input.time.said))
+            .enroll(enrollment), by: try clinic.folder.actor(as: input.actor.user), in: clinic,
+            at: try clinic.instantOfAll(said: try input.time.said))
+        self.clinic.tellOfTrial(clinic.folder, .enroll)
         let answer = try clinic.runner.enroll(pathway, patient: patient.text, command)
         // A patient may be enrolled twice on purpose; more often it is a slip.
         let view = AnswerView(answer, isDryRun: command.isDryRun, notes: notes + (try clinic.notes(on: answer)))

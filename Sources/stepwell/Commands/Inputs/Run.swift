@@ -29,7 +29,7 @@ struct Run: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        var clinic = try clinic.open()
+        var clinic = try clinic.open(to: .advance)
         guard !clinic.settings.isSimulated else {
             throw Failure(
                 .badData, "simulated_clock", "the clinic's clock is simulated: nothing comes due by itself",

@@ -41,7 +41,7 @@ struct Undo: ParsableCommand {
     }
 
     private func lastThatMoved() throws -> Int {
-        let clinic = try self.clinic.open()
+        let clinic = try self.clinic.openWithoutRight()
         let last = try clinic.withCase(self.case) { id throws(RuntimeError) in
             try clinic.runner.lastEntryThatMoved(id)
         }

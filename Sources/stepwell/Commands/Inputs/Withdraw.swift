@@ -46,7 +46,7 @@ struct Withdraw: ParsableCommand {
 
     /// The case with which it stands now: there is one, and it is another.
     private func otherCase(_ text: String) throws -> CaseID {
-        let clinic = try self.clinic.open()
+        let clinic = try self.clinic.openWithoutRight()
         let right = try clinic.namedCase(text).id
         guard try right != clinic.namedCase(self.case).id else {
             throw Failure(.usage, "same_case", "--moved-to names the case that it is withdrawn from")

@@ -18,7 +18,7 @@ struct Disclosures: ParsableCommand {
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .disclosures, about: .case(self.case))
         let list = try clinic.disclosures(of: self.case, page.request)
         PageOptions.tell(list.page.next)
         guard !self.clinic.json else { return Output.json(list.json) }

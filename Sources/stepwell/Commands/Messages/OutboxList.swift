@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import PathwayModel
 import StepwellClinic
 import StepwellRuntime
 
@@ -28,7 +29,7 @@ struct OutboxList: ParsableCommand {
             }
             return status
         }
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .read, about: self.case.map { .case($0) } ?? .clinic)
         let list = try clinic.messages(of: self.case, status: wanted, page.request)
         PageOptions.tell(list.page.next)
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }

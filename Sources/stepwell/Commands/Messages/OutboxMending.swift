@@ -1,6 +1,7 @@
 import ArgumentParser
 import PathwayModel
 import StepwellClinic
+import StepwellRuntime
 
 /// The message that a key names.
 struct MessageOptions: ParsableArguments {
@@ -8,6 +9,9 @@ struct MessageOptions: ParsableArguments {
     var key: String
 
     @OptionGroup var clinic: ClinicOptions
+
+    /// The case that it is a message of.
+    var subject: RightSubject { EffectID(key).map { .case($0.id.text) } ?? .clinic }
 
     /// Tells what was done to the message, and what it is then.
     func tell(_ clinic: Clinic, _ words: String) throws {
@@ -25,9 +29,10 @@ struct OutboxRetry: ParsableCommand {
     @OptionGroup var options: MessageOptions
 
     @OptionGroup var trial: TrialOptions
+    @OptionGroup var actor: ActorOptions
 
     func run() throws {
-        let clinic = try options.clinic.open()
+        let clinic = try options.clinic.open(to: .outbox, as: actor, about: trial.dryRun ? .clinic : options.subject)
         try clinic.retry(options.key, isDryRun: trial.dryRun)
         try options.tell(clinic, trial.dryRun ? "would wait again" : "waits again")
     }
@@ -42,9 +47,10 @@ struct OutboxDrop: ParsableCommand {
     @OptionGroup var options: MessageOptions
 
     @OptionGroup var trial: TrialOptions
+    @OptionGroup var actor: ActorOptions
 
     func run() throws {
-        let clinic = try options.clinic.open()
+        let clinic = try options.clinic.open(to: .outbox, as: actor, about: trial.dryRun ? .clinic : options.subject)
         try clinic.drop(options.key, isDryRun: trial.dryRun)
         try options.tell(clinic, trial.dryRun ? "would be withheld" : "is withheld")
     }
@@ -60,10 +66,11 @@ struct OutboxReopen: ParsableCommand {
     var channel: String
 
     @OptionGroup var trial: TrialOptions
+    @OptionGroup var actor: ActorOptions
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        try clinic.open().reopen(channel, isDryRun: trial.dryRun)
+        try clinic.open(to: .outbox, as: actor).reopen(channel, isDryRun: trial.dryRun)
         guard !clinic.json else { return Output.json(["channel": .string(channel), "open": .bool(!trial.dryRun)]) }
         Output.line("the channel '\(channel)' \(trial.dryRun ? "would be" : "is") open")
     }

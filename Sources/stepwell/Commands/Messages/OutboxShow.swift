@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import PathwayModel
 import StepwellClinic
 import StepwellRuntime
 
@@ -12,7 +13,7 @@ struct OutboxShow: ParsableCommand {
     @OptionGroup var options: MessageOptions
 
     func run() throws {
-        let clinic = try options.clinic.open()
+        let clinic = try options.clinic.open(to: .read, about: options.subject)
         let view = try clinic.messageView(options.key)
         guard !options.clinic.json else { return Output.json(view.json) }
         let row = view.row

@@ -32,6 +32,7 @@ struct ReleaseAdd: ParsableCommand {
     var signed: String?
 
     @OptionGroup var trial: TrialOptions
+    @OptionGroup var actor: ActorOptions
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
@@ -46,7 +47,8 @@ struct ReleaseAdd: ParsableCommand {
                 "a consent needs every element; missing: \(missing.joined(separator: ", "))",
                 hint: "42 CFR 2.31(a); with 'none' for --expires where the patient sets no end")
         }
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(
+            to: .release, as: actor, about: trial.dryRun ? .clinic : .patient(patient))
         let release = Release(
             id: ShortName.random().text, patient: try clinic.patientNumber(patient), discloser: from, recipient: to,
             purpose: purpose, what: what,

@@ -18,7 +18,7 @@ struct ReleaseList: ParsableCommand {
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        let list = try clinic.open().releases(of: patient, page.request)
+        let list = try clinic.open(to: .read, about: .patient(patient)).releases(of: patient, page.request)
         PageOptions.tell(list.page.next)
         guard !clinic.json else { return Output.json(list.json) }
         let releases = list.page.rows

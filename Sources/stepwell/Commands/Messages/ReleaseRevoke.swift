@@ -14,10 +14,13 @@ struct ReleaseRevoke: ParsableCommand {
     var id: String
 
     @OptionGroup var trial: TrialOptions
+    @OptionGroup var actor: ActorOptions
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        let release = try clinic.open().revoke(id, of: patient, isDryRun: trial.dryRun)
+        let release = try clinic.open(
+            to: .release, as: actor, about: trial.dryRun ? .clinic : .patient(patient)
+        ).revoke(id, of: patient, isDryRun: trial.dryRun)
         guard !clinic.json else { return Output.json(release.json) }
         Output.line("consent \(id) \(trial.dryRun ? "would be" : "is") revoked")
     }

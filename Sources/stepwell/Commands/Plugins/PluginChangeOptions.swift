@@ -9,6 +9,7 @@ struct PluginChangeOptions: ParsableArguments {
 
     @OptionGroup var consent: ConsentOptions
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var actor: ActorOptions
 
     /// Makes a change that somebody agrees to, and says so.
     ///
@@ -17,7 +18,8 @@ struct PluginChangeOptions: ParsableArguments {
         done: (PluginProposal) -> String, _ change: (PluginChange, PluginConsent) throws -> (PluginProposal, Bool)
     ) throws {
         let (proposal, isDone) = try change(
-            try PluginChange(of: name, in: try clinic.folder()), consent.consent(isJSON: clinic.json))
+            try PluginChange(of: name, in: try clinic.folder(to: .plugin, as: actor)),
+            consent.consent(isJSON: clinic.json))
         if clinic.json { Output.json(proposal.json.adding("done", .bool(isDone))) }
         guard isDone else {
             guard consent.dryRun else { throw Failure(.found, "declined", "nothing was changed") }

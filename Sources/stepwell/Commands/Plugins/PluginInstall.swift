@@ -22,10 +22,11 @@ struct PluginInstall: ParsableCommand {
 
     @OptionGroup var consent: ConsentOptions
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var actor: ActorOptions
 
     func run() throws {
         let isJSON = clinic.json
-        let (examination, proposal, result) = try PluginInstallation(in: try clinic.folder())
+        let (examination, proposal, result) = try PluginInstallation(in: try clinic.folder(to: .plugin, as: actor))
             .install(folder, asking: consent.consent(isJSON: isJSON))
         func json(_ isInstalled: Bool, _ digest: String? = nil) -> JSON {
             examination.json(

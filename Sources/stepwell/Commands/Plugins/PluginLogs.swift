@@ -20,13 +20,14 @@ struct PluginLogs: ParsableCommand {
     var lines = 100
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var actor: ActorOptions
 
     func validate() throws {
         guard lines > 0 else { throw ValidationError("--lines: at least 1") }
     }
 
     func run() throws {
-        let installed = try clinic.folder().installed
+        let installed = try clinic.folder(to: .plugin, as: actor).installed
         let plugin = try installed.plugin(named: name)
         let kept = installed.log(of: plugin.name).lines(last: lines)
         guard !clinic.json else {

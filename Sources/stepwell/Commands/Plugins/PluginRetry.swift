@@ -12,9 +12,10 @@ struct PluginRetry: ParsableCommand {
     var name: String
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var actor: ActorOptions
 
     func run() throws {
-        try clinic.folder().retry(plugin: name)
+        try clinic.folder(to: .plugin, as: actor).retry(plugin: name)
         if clinic.json {
             Output.json(["plugin": .string(name), "status": "ready"])
         } else {

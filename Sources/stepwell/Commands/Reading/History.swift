@@ -19,7 +19,8 @@ struct History: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
 
     func run() throws {
-        let history = try clinic.open().history(of: self.case, withRefused: refused, page.request)
+        let history = try clinic.open(to: refused ? .audit : .read, about: .case(self.case))
+            .history(of: self.case, withRefused: refused, page.request)
         PageOptions.tell(history.page.next)
         guard !clinic.json else { return Output.json(history.json) }
         for item in history.page.rows { Output.lines(lines(item)) }
@@ -29,9 +30,14 @@ struct History: ParsableCommand {
         switch item {
         case .entry(let row): return lines(row)
         case .refused(let refused, _):
-            let head = "\(refused.at.minute)  refused\(refused.by.map { ", by \($0)" } ?? "")"
+            let head = "\(refused.at.minute)  refused" + (Self.words(refused.by, refused.speaker) ?? "")
             return [head, "    \(refused.input): \(refused.code), \(refused.message)"]
         }
+    }
+
+    /// Who acted, and who spoke for them: `, by jdoe (by kim)`.
+    private static func words(_ actor: String?, _ speaker: String?) -> String? {
+        actor.map { actor in ", by \(actor)" + (speaker.map { " (by \($0))" } ?? "") }
     }
 
     /// None for a row that only moves the engine's own counters, which tells a reader nothing.
@@ -39,7 +45,7 @@ struct History: ParsableCommand {
         let told = row.facts.filter { $0.sentence != nil }
         let sentences = told.compactMap(\.sentence)
         guard let first = told.first else { return [] }
-        let actor = row.by.map { ", by \($0)" } ?? ", by time"
+        let actor = Self.words(row.by, row.speaker) ?? ", by time"
         let occurred = row.occurred.map { ", of \($0.date)" } ?? ""
         let mended = row.mendings.map { ", \($0.kind.words) by #\($0.by)" }.joined()
         let head = "\(row.at.minute)  #\(row.sequence)\(actor)\(occurred)\(mended)"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import PathwayModel
 import StepwellClinic
 import StepwellRuntime
 
@@ -38,7 +39,7 @@ struct List: ParsableCommand {
             return status
         }
         let filter = CaseFilter(pathway: pathway, status: wanted, patient: patient, state: state)
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .read)
         let list = try clinic.cases(filter, lost: lost, at: try time.asked(in: clinic), page.request)
         PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PathwayModel
 import StepwellClinic
 import StepwellRuntime
 
@@ -19,7 +20,7 @@ struct Lost: ParsableCommand {
     @OptionGroup var time: TimeOptions
 
     func run() throws {
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .read)
         let view = try clinic.lost(at: try time.asked(in: clinic))
         if self.clinic.json {
             try self.clinic.tell(view.json, leavingOut: view.damaged)

@@ -16,7 +16,7 @@ struct Show: ParsableCommand {
     @OptionGroup var time: TimeOptions
 
     func run() throws {
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .read, about: .case(self.case))
         let view = CaseView(try clinic.foresee(at: self.case, when: try time.asked(in: clinic)))
         if self.clinic.json { Output.json(view.json) } else { Output.lines(lines(view)) }
     }

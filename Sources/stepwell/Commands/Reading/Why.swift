@@ -1,5 +1,6 @@
 import ArgumentParser
 import PathwayEngine
+import PathwayModel
 import StepwellClinic
 
 /// `why`: where a case is, and what would move it.
@@ -32,7 +33,7 @@ struct Why: ParsableCommand {
     }
 
     func run() throws {
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .read, about: .case(self.case))
         if story { return tell(try clinic.story(ofCase: self.case, when: try time.asked(in: clinic))) }
         let seen = try clinic.foresee(at: self.case, when: try time.asked(in: clinic))
         if self.clinic.json {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PathwayModel
 import StepwellClinic
 
 /// `why-not`: what stands between a case and one state.
@@ -18,7 +19,7 @@ struct WhyNot: ParsableCommand {
     @OptionGroup var time: TimeOptions
 
     func run() throws {
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .read, about: .case(self.case))
         let route = try RouteView(try clinic.look(at: self.case, when: try time.asked(in: clinic)), to: state)
         if self.clinic.json { Output.json(route.json) } else { Output.lines(lines(route)) }
     }

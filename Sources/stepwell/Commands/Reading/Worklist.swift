@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import PathwayModel
 import StepwellClinic
 import StepwellRuntime
 
@@ -23,7 +24,7 @@ struct Worklist: ParsableCommand {
     @OptionGroup var time: TimeOptions
 
     func run() throws {
-        let clinic = try clinic.open()
+        let clinic = try clinic.open(to: .read)
         let list = try clinic.worklist(role: role, at: try time.asked(in: clinic), page.request)
         PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }

@@ -1,0 +1,134 @@
+/// What somebody may do in a clinic. The clinic's settings say of each whose it is, under `rights`.
+package enum Right: String, CaseIterable, Hashable, Sendable {
+    case enroll
+    case send
+    case record
+    case attend
+    case complete
+    case decide
+    case consent
+    case extend
+    case correct
+    case withdraw
+    case undo
+    case mendClock = "mend_clock"
+    case claim
+    case assign
+    case handOver = "hand_over"
+    case snooze
+    case notNeeded = "not_needed"
+    case advance
+    case patient
+    case merge
+    case erase
+    case release
+    case disclosures
+    case outbox
+    case backup
+    case restore
+    case plugin
+    case approve
+    case demoData = "demo_data"
+    case read
+    case audit
+}
+
+/// Whose a right is.
+package enum RightHolder: Hashable, Sendable {
+    /// Whoever the settings name as a user.
+    case anyone
+    /// Whoever made the entry that it is about.
+    case own
+    case role(String)
+    /// Whoever runs the command, a user or not: a timer's account is no person's. Settings cannot say so.
+    case everyAccount
+}
+
+extension RightHolder {
+    /// The role that holds what a clinic seldom does, unless its settings name others.
+    package static let administrator = "administrator"
+
+    /// As the settings write it; nil for `everyAccount`.
+    package var word: String? {
+        switch self {
+        case .anyone: "anyone"
+        case .own: "own"
+        case .role(let role): role
+        case .everyAccount: nil
+        }
+    }
+}
+
+extension Right {
+    /// Whose it is once the settings name users, and nobody for it.
+    package var usualHolders: [RightHolder] {
+        switch self {
+        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .claim, .assign, .handOver,
+            .snooze, .notNeeded, .patient, .release, .disclosures, .read, .audit:
+            [.anyone]
+        case .correct, .withdraw, .undo: [.own, .role(RightHolder.administrator)]
+        case .mendClock, .merge, .erase, .outbox, .backup, .restore, .plugin, .approve, .demoData:
+            [.role(RightHolder.administrator)]
+        case .advance: [.everyAccount]
+        }
+    }
+
+    /// Whether it is about an entry of a case, which somebody made.
+    package var isOfAnEntry: Bool {
+        switch self {
+        case .correct, .withdraw, .undo: true
+        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .mendClock, .claim, .assign,
+            .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release, .disclosures, .outbox,
+            .backup, .restore, .plugin, .approve, .demoData, .read, .audit:
+            false
+        }
+    }
+
+    /// Whether who has it only looks.
+    package var isOfReading: Bool {
+        switch self {
+        case .disclosures, .read, .audit: true
+        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .correct, .withdraw, .undo,
+            .mendClock, .claim, .assign, .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release,
+            .outbox, .backup, .restore, .plugin, .approve, .demoData:
+            false
+        }
+    }
+
+    /// What it lets somebody do, as a phrase.
+    package var meaning: String {
+        switch self {
+        case .enroll: "Beginning a case"
+        case .send: "Sending an event"
+        case .record: "Recording results and values"
+        case .attend: "Recording attendance"
+        case .complete: "Completing a task; the task's role still counts"
+        case .decide: "Deciding; the pathway's `by` still counts"
+        case .consent: "Recording a consent, or that it is revoked"
+        case .extend: "Letting a stay last longer; the state's `owner` still counts"
+        case .correct: "Correcting what an entry recorded"
+        case .withdraw: "Withdrawing what an entry recorded"
+        case .undo: "Undoing an entry; with `--with-later` all that came later is to be the same person's"
+        case .mendClock: "Putting right what a clock that was ahead has dated"
+        case .claim: "Taking a piece of work"
+        case .assign: "Giving a piece of work to somebody"
+        case .handOver: "Handing work over"
+        case .snooze: "Putting a piece of work off"
+        case .notNeeded: "Saying that a task is not needed"
+        case .advance: "Letting what is due happen (`advance`, `run`)"
+        case .patient: "Seeing and changing a patient's record"
+        case .merge: "Saying that two numbers are one patient's, or are not (`patient --same-as`, `--not-same`)"
+        case .erase: "Erasing what is kept about a patient"
+        case .release: "Keeping and revoking consents to disclose"
+        case .disclosures: "Seeing what was disclosed"
+        case .outbox: "Trying a message again, letting go of it, opening a channel again"
+        case .backup: "Copying the store"
+        case .restore: "Putting a copy in the store's place"
+        case .plugin: "Installing, changing and removing plugins, and reading their logs"
+        case .approve: "Signing a pathway of the clinic's"
+        case .demoData: "Filling the clinic with invented patients"
+        case .read: "Looking at cases, lists and messages"
+        case .audit: "Looking at refused inputs (`history --refused`)"
+        }
+    }
+}
