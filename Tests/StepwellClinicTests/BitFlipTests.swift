@@ -72,12 +72,15 @@ struct BitFlipTests {
         }
         let ids = try clinic.store.cases(CaseFilter()).sorted { $0.patient < $1.patient }.map(\.id)
         var record = command(.record([.field("note", text: "As expected.")]), at: 7_200)
+        record.actor.speaker = "kim"
         record.occurred = .instant(Timestamp(seconds: Self.at.seconds + 3_600, nanoseconds: 5))
         _ = try clinic.runner.perform(record, on: ids[0])
         _ = try clinic.runner.perform(command(.decide(.transition(id: "go"), reason: "Ready."), at: 7_300), on: ids[0])
         _ = try clinic.runner.perform(command(.decide(.transition(id: "end"), reason: nil), at: 7_300), on: ids[1])
         for request in [nil, "refused"] {
-            let answer = try clinic.runner.perform(command(.complete(task: "none"), request, at: 7_400), on: ids[2])
+            var complete = command(.complete(task: "none"), request, at: 7_400)
+            complete.actor.speaker = request
+            let answer = try clinic.runner.perform(complete, on: ids[2])
             #expect(answer.refusal != nil)
         }
     }

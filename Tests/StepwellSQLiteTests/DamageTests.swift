@@ -173,6 +173,31 @@ struct DamageTests {
         #expect(SealedTable.all.flatMap(\.unsealed) == ["snapshot_format", "snapshot"])
     }
 
+    @Test("has the seals of earlier versions where a column that came later is null, and tells a value there from none")
+    func addedColumn() throws {
+        let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
+        for id in ["a", "b"] { for sequence in 1...2 { try store.keep(Sample.change(id, sequence)) } }
+        #expect(try store.journal(of: CaseID("a"), after: 0).map(\.speaker) == [nil, "kim"])
+        let asBefore = SealedTable(
+            "journal",
+            ["case_id", "sequence", "at", "at_ns", "occurred", "occurred_ns", "actor", "input", "facts"], key: [])
+        let sound = try store.read { database in
+            try Int.fetchAll(database, sql: "SELECT sequence FROM journal WHERE \(asBefore.sound) ORDER BY 1")
+        }
+        #expect(sound == [1, 1])
+        #expect(try store.problems() == [])
+        try folder.execute(
+            """
+            UPDATE journal SET speaker = 'kim' WHERE case_id = 'a' AND sequence = 1;
+            UPDATE journal SET speaker = NULL WHERE case_id = 'b' AND sequence = 2
+            """, on: "stepwell.db")
+        #expect(
+            try store.problems() == [
+                "case a: the row of journal with sequence '1' is not as it was kept",
+                "case b: the row of journal with sequence '2' is not as it was kept",
+            ])
+    }
+
     @Test("has its problems found")
     func problems() throws {
         let store = try SQLiteStore.create(at: folder.path("stepwell.db"))
