@@ -32,6 +32,7 @@ struct CompletingTests {
                   clinic/stepwell.yaml
                   clinic/Pathways
                 next: stepwell check, then stepwell doctor
+                note: this clinic names no users: anybody may do anything, and is who they say they are ('users' in stepwell.yaml)
 
                 """)
         #expect(try shell.bash("diff -r before clinic").output == "Only in clinic: data\n")

@@ -56,7 +56,7 @@ struct InputOptions: ParsableArguments {
         let answer = try clinic.withCase(text) { id throws(RuntimeError) in
             try clinic.runner.perform(command, on: id)
         }
-        if let right = input.right { options.tellOfTrial(clinic.folder, right) }
+        if answer.refusal == nil, let right = input.right { options.tellOfTrial(clinic.folder, right) }
         let view = AnswerView(answer, isDryRun: command.isDryRun, notes: try clinic.notes(on: answer))
         try AnswerPrinter(isJSON: options.json).tell(view, input)
     }

@@ -42,10 +42,11 @@ struct Enroll: ParsableCommand {
         let command = try input.command(
             .enroll(enrollment), by: try clinic.folder.actor(as: input.actor.user), in: clinic,
             at: try clinic.instantOfAll(said: try input.time.said))
-        self.clinic.tellOfTrial(clinic.folder, .enroll)
         let answer = try clinic.runner.enroll(pathway, patient: patient.text, command)
-        // A patient may be enrolled twice on purpose; more often it is a slip.
-        let view = AnswerView(answer, isDryRun: command.isDryRun, notes: notes + (try clinic.notes(on: answer)))
+        if answer.refusal == nil { self.clinic.tellOfTrial(clinic.folder, .enroll) }
+        // A patient may be enrolled twice on purpose; more often it is a slip. Who may not enroll learns of no number.
+        let told = answer.refusal?.code == Refusal.Code.notPermitted ? [] : notes + (try clinic.notes(on: answer))
+        let view = AnswerView(answer, isDryRun: command.isDryRun, notes: told)
         try AnswerPrinter(isJSON: self.clinic.json).tell(view, command.input)
     }
 }
