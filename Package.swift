@@ -262,7 +262,10 @@ let package = Package(
             ]),
         tests(
             "StepwellCommandTests",
-            ["CaseStoreConformance", "PathwayCompiler", "PathwayModel", "TestSupport", "stepwell"]),
+            [
+                "CaseStoreConformance", "PathwayCompiler", "PathwayModel", "StepwellSQLite", "StepwellStore",
+                "TestSupport", "stepwell",
+            ]),
         .testTarget(
             name: "PathwayScenariosTests",
             dependencies: ["CEL", "PathwayCompiler", "PathwayEngine", "PathwayModel", "PathwayScenarios"],

@@ -50,11 +50,14 @@ enum Sample {
 
     static func obligation(
         _ id: String, _ subject: String, kind: Obligation.Kind = .task, role: String? = nil,
-        due: Obligation.Deadline? = nil, isSafety: Bool = false, claimedBy: String? = nil, keepsCase: Bool = false
+        due: Obligation.Deadline? = nil, isSafety: Bool = false, claimedBy: String? = nil, snoozed: Int32? = nil,
+        keepsCase: Bool = false
     ) -> Obligation {
         Obligation(
             id: CaseID(id), key: Obligation.Key(kind, subject), title: "Title of \(subject)", role: role, due: due,
-            since: CalendarDate(daysSinceEpoch: 20_000), isSafety: isSafety, claimedBy: claimedBy, keepsCase: keepsCase)
+            since: CalendarDate(daysSinceEpoch: 20_000), isSafety: isSafety, claimedBy: claimedBy,
+            claimedUntil: claimedBy.map { _ in Timestamp(seconds: 1_728_000_000, nanoseconds: 1) },
+            snoozedUntil: snoozed.map { CalendarDate(daysSinceEpoch: $0) }, keepsCase: keepsCase)
     }
 
     static let release = Release(

@@ -61,6 +61,8 @@ package struct CaseState: Hashable, Sendable {
     package internal(set) var reviews: [Review]
     /// One a promise.
     package internal(set) var promises: [PromiseRecord]
+    /// Who sees to what is owed, and when, where that was agreed.
+    package internal(set) var tended: [DutySubject: Tended]
     /// The step that is put right or judged again, which what its actions set belongs to; nil outside of that, and never
     /// kept.
     var acting: Int?
@@ -107,6 +109,14 @@ extension CaseState {
         package var granted: Bool
         package var moment: Moment
         package var step: Int
+    }
+
+    /// What was agreed about something that is owed.
+    package struct Tended: Hashable, Sendable {
+        package internal(set) var hold: DutyHold?
+        package internal(set) var snoozedUntil: CalendarDate?
+
+        var isBlank: Bool { hold == nil && snoozedUntil == nil }
     }
 
     /// That somebody has to look at what stands on an entry.
@@ -186,6 +196,7 @@ extension CaseState {
         before = PlaceSet()
         reviews = []
         promises = Array(repeating: PromiseRecord(), count: pathway.promises.count)
+        tended = [:]
     }
 
     /// A case of no pathway. Of dictionaries a literal costs more than an initializer, even where it is empty.
@@ -194,7 +205,7 @@ extension CaseState {
             sequence: 0, status: .open, lastInput: Timestamp(seconds: 0), configuration: PlaceSet(), stays: [],
             fields: [], results: [], sessions: [], occurrences: [], tasks: [], consents: .init(), history: .init(),
             verdicts: [], birthDate: nil, language: nil, owed: .init(), progress: [], taken: PlaceSet(),
-            origins: .init(), before: PlaceSet(), reviews: [], promises: [])
+            origins: .init(), before: PlaceSet(), reviews: [], promises: [], tended: .init())
     }
 
     /// How far a state's tasks have come when it is entered.

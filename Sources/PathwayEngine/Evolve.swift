@@ -70,12 +70,14 @@ extension Machine {
         case .historyKept(let place, let states): state.history[place.position] = states
         case .stateEntered(let place, let continued, let moment):
             enter(place, continued: continued, &state, moment ?? header.moment, header)
-        case .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
-            .taskReminded, .taskEscalated:
+        case .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened,
+            .taskNotNeeded, .taskOverdue, .taskReminded, .taskEscalated:
             evolveTask(&state, fact, header)
         case .decisionOwed(let decision):
             state.owed[decision.transition.position] = CaseState.Owed(decision: decision, since: header.moment)
-        case .decisionNotOwed(let index): state.owed[index.position] = nil
+        case .decisionNotOwed(let index):
+            state.owed[index.position] = nil
+            state.tended[.decision(index)] = nil
         case .decisionOverdue(let index): state.owed[index.position]?.isOverdue = true
         case .decisionReminded(let index, let times): state.owed[index.position]?.reminded = times
         case .decisionEscalated(let index, let times): state.owed[index.position]?.escalated = times
@@ -86,6 +88,7 @@ extension Machine {
         case .stayExtended(let place, let until, _):
             state.stays[place.position].extendedUntil = until
             if tables.watch.notesReviews { note(reviewOf: place, &state, header.moment) }
+        case .dutyTended(let subject, let change): tend(subject, change, &state)
         case .promise(let promise, let change): evolve(promise, change, &state)
         case .effect, .delivery, .incident: break
         case .verdictGiven(let use, let verdict, let question, let plugin):
@@ -122,6 +125,7 @@ extension Machine {
         state.status = .enteredInError
         state.configuration = PlaceSet()
         state.owed = [:]
+        state.tended = [:]
         state.reviews = []
         for place in state.promises.indices { state.promises[place] = CaseState.PromiseRecord() }
     }
@@ -138,6 +142,7 @@ extension Machine {
         case .taskOpened(let opening):
             let doneOn = state.tasks[opening.task.position].doneOn
             let opened = opening.opened ?? header.moment
+            state.tended[.task(opening.task)] = nil
             state.tasks[opening.task.position] = CaseState.TaskRecord(
                 status: .open, opening: opening, opened: opened, asked: opened, doneOn: doneOn)
         case .taskAskedAgain(let task, let moment): state.tasks[task.position].asked = moment
@@ -147,17 +152,17 @@ extension Machine {
             state.tasks[opening.task.position].reminded = 0
             state.tasks[opening.task.position].escalated = 0
         case .taskCompleted(let task, let moment):
+            state.tended[.task(task)] = nil
             state.tasks[task.position].status = .completed
             state.tasks[task.position].closedBy = header.sequence
             let date = (moment ?? header.moment).date
             state.tasks[task.position].doneOn = max(state.tasks[task.position].doneOn ?? date, date)
             if pathway.tasks[task].name == Pathway.reviewTask { state.reviews = [] }
             if tables.watch.notesReviews { note(completionOf: task, &state, moment ?? header.moment) }
-        case .taskEnded(let task, let leaving):
-            state.tasks[task.position].status = .ended
-            state.tasks[task.position].closedBy = header.sequence
-            state.tasks[task.position].endedWith = leaving
-            if pathway.tasks[task].name == Pathway.reviewTask { state.reviews = [] }
+        case .taskNotNeeded(let task, _):
+            end(task, leaving: nil, &state, header)
+            if tables.watch.notesReviews { note(completionOf: task, &state, header.moment) }
+        case .taskEnded(let task, let leaving): end(task, leaving: leaving, &state, header)
         case .taskReopened(let task):
             state.tasks[task.position].status = .open
             state.tasks[task.position].endedWith = nil
@@ -170,10 +175,31 @@ extension Machine {
             .otherCase, .alarmsStay, .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred,
             .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
-            .decisionEscalated, .stayExtended, .promise, .effect, .delivery, .incident, .verdictGiven, .closed,
-            .ended:
+            .decisionEscalated, .stayExtended, .dutyTended, .promise, .effect, .delivery, .incident, .verdictGiven,
+            .closed, .ended:
             break
         }
+    }
+
+    private func end(
+        _ task: TaskIndex, leaving: StateIndex?, _ state: inout CaseState, _ header: StepHeader
+    ) {
+        state.tended[.task(task)] = nil
+        state.tasks[task.position].status = .ended
+        state.tasks[task.position].closedBy = header.sequence
+        state.tasks[task.position].endedWith = leaving
+        if pathway.tasks[task].name == Pathway.reviewTask { state.reviews = [] }
+    }
+
+    private func tend(_ subject: DutySubject, _ change: DutyChange, _ state: inout CaseState) {
+        var tended = state.tended[subject] ?? CaseState.Tended()
+        switch change {
+        case .held(let by, let until, let note):
+            tended = CaseState.Tended(hold: DutyHold(by: by, until: until, note: note))
+        case .released: tended.hold = nil
+        case .snoozed(let until, _): tended.snoozedUntil = until
+        }
+        state.tended[subject] = tended.isBlank ? nil : tended
     }
 
     private func take(_ place: TransitionIndex, _ state: inout CaseState, _ header: StepHeader) {
@@ -189,6 +215,9 @@ extension Machine {
     private func leave(_ place: StateIndex, _ state: inout CaseState, _ moment: Moment) {
         state.configuration.remove(place)
         state.stays[place.position].left = moment.date
+        if !state.tended.isEmpty {
+            state.tended = state.tended.filter { !$0.key.isOfStay(in: place) }
+        }
         if pathway.states[place].outcome != nil { state.status = .open }
     }
 

@@ -28,6 +28,10 @@ extension Row {
         CalendarDate(daysSinceEpoch: try decode(Int32.self, atIndex: place))
     }
 
+    func dateIfAny(_ place: Int) throws -> CalendarDate? {
+        hasNull(atIndex: place) ? nil : try date(place)
+    }
+
     /// A word out of a fixed list.
     func word<Word: RawRepresentable<String>>(_ place: Int) throws -> Word {
         guard let word = Word(rawValue: try decode(String.self, atIndex: place)) else {

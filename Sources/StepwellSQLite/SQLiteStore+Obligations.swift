@@ -10,7 +10,7 @@ extension SQLiteStore {
     static func listing(ofRole: Bool, ofKind: Bool) -> String {
         """
         SELECT obligations.case_id, kind, subject, title, role, due_day, due_at, due_ns, since, safety, claimed_by,
-            keeps_case, patient, pathway, version
+            keeps_case, claimed_until, claimed_ns, snoozed_until, patient, pathway, version
         FROM obligations CROSS JOIN cases ON cases.id = obligations.case_id
         WHERE \(ofRole ? "role = ? AND" : "") \(ofKind ? "kind = ? AND" : "")
         (due_day, due_at, due_ns, obligations.case_id, kind, subject) > (?, ?, ?, ?, ?, ?)
@@ -41,8 +41,9 @@ extension SQLiteStore {
                     obligation: Obligation(
                         id: CaseID(try row.column(0)), key: key, title: try row.column(3), role: try row.column(4),
                         due: try due.deadline, since: try row.date(8), isSafety: try row.column(9),
-                        claimedBy: try row.column(10), keepsCase: try row.column(11)),
-                    patient: try row.column(12), pathway: try row.column(13), version: try row.column(14))
+                        claimedBy: try row.column(10), claimedUntil: try row.instantIfAny(12),
+                        snoozedUntil: try row.dateIfAny(14), keepsCase: try row.column(11)),
+                    patient: try row.column(15), pathway: try row.column(16), version: try row.column(17))
             }
         }
     }
@@ -66,7 +67,8 @@ extension SQLiteStore {
         ).execute(arguments: [
             obligation.id.text, obligation.key.kind.rawValue, obligation.key.subject, obligation.title,
             obligation.role, due.day, due.at, due.nanoseconds, obligation.since.daysSinceEpoch, obligation.isSafety,
-            obligation.claimedBy, obligation.keepsCase,
+            obligation.claimedBy, obligation.keepsCase, obligation.claimedUntil?.seconds,
+            obligation.claimedUntil?.nanoseconds, obligation.snoozedUntil?.daysSinceEpoch,
         ])
     }
 }

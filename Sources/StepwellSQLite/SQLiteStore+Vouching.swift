@@ -86,7 +86,7 @@ extension SQLiteStore {
             database,
             sql: """
                 SELECT CAST(kind AS TEXT), CAST(subject AS TEXT), title, role, due_day, due_at, due_ns, since, safety,
-                    claimed_by, keeps_case
+                    claimed_by, keeps_case, claimed_until, claimed_ns, snoozed_until
                 FROM obligations WHERE case_id = ?
                 """, arguments: [id.text])
         var kept: [Obligation.Key: [DatabaseValue]] = [:]
@@ -110,11 +110,11 @@ extension Obligation {
     fileprivate func isKept(as columns: [DatabaseValue]) -> Bool {
         [due, dueDay.map { .day($0) }].contains { due in
             let due = DeadlineColumns(due)
-            return columns == [
-                title.databaseValue, role?.databaseValue ?? .null, due.day.databaseValue, due.at.databaseValue,
-                due.nanoseconds.databaseValue, since.daysSinceEpoch.databaseValue, isSafety.databaseValue,
-                claimedBy?.databaseValue ?? .null, keepsCase.databaseValue,
+            let expected: [(any DatabaseValueConvertible)?] = [
+                title, role, due.day, due.at, due.nanoseconds, since.daysSinceEpoch, isSafety, claimedBy, keepsCase,
+                claimedUntil?.seconds, claimedUntil?.nanoseconds, snoozedUntil?.daysSinceEpoch,
             ]
+            return columns == expected.map { $0?.databaseValue ?? .null }
         }
     }
 }

@@ -155,13 +155,22 @@ enum Schema {
         CREATE INDEX obligations_kind ON obligations (kind, due_day, due_at, due_ns, case_id, subject);
         CREATE INDEX cases_open ON cases (id) WHERE status = 'open';
         """,
-        speakers,
+        speakers + claims,
     ]
 
     /// Who spoke for the actor. Rows that are there have none, and keep their seals (`SealedTable.Seal.added`).
     private static let speakers = """
         ALTER TABLE journal ADD COLUMN speaker TEXT;
         ALTER TABLE audit ADD COLUMN speaker TEXT;
+        """
+
+    /// Until when somebody sees to something, and until which day it is put off. Rows that are there have neither, and keep
+    /// their seals.
+    private static let claims = """
+
+        ALTER TABLE obligations ADD COLUMN claimed_until INTEGER;
+        ALTER TABLE obligations ADD COLUMN claimed_ns INTEGER;
+        ALTER TABLE obligations ADD COLUMN snoozed_until INTEGER;
         """
 
     /// The version whose rows have seals.

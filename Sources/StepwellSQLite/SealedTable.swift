@@ -144,7 +144,8 @@ extension SealedTable {
         ], added: ["speaker"], isNumbered: true, caseColumn: "case_id", key: ["number"])
     static let obligations = SealedTable(
         "obligations",
-        obligationColumns + ["safety", "claimed_by", "keeps_case"], caseColumn: "case_id", key: ["kind", "subject"])
+        obligationColumns + ["safety", "claimed_by", "keeps_case"],
+        added: ["claimed_until", "claimed_ns", "snoozed_until"], caseColumn: "case_id", key: ["kind", "subject"])
     private static let obligationColumns = [
         "case_id", "kind", "subject", "title", "role", "due_day", "due_at", "due_ns", "since",
     ]

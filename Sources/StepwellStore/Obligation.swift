@@ -60,12 +60,17 @@ public struct Obligation: Hashable, Sendable {
     public var isSafety: Bool
     /// Who has said that they see to it; nil for nobody.
     public var claimedBy: String?
+    /// Until when they do; then it is nobody's again.
+    public var claimedUntil: Timestamp?
+    /// It is not to be looked at before this day, where the case is.
+    public var snoozedUntil: CalendarDate?
     /// Whether an open case that has it is not lost: it has a date, somebody whose it is, and is about the patient.
     public var keepsCase: Bool
 
     public init(
         id: CaseID, key: Key, title: String, role: String?, due: Deadline?, since: CalendarDate,
-        isSafety: Bool = false, claimedBy: String? = nil, keepsCase: Bool = false
+        isSafety: Bool = false, claimedBy: String? = nil, claimedUntil: Timestamp? = nil,
+        snoozedUntil: CalendarDate? = nil, keepsCase: Bool = false
     ) {
         self.id = id
         self.key = key
@@ -75,6 +80,8 @@ public struct Obligation: Hashable, Sendable {
         self.since = since
         self.isSafety = isSafety
         self.claimedBy = claimedBy
+        self.claimedUntil = claimedUntil
+        self.snoozedUntil = snoozedUntil
         self.keepsCase = keepsCase
     }
 

@@ -33,8 +33,12 @@ struct Stepwell: ParsableCommand {
                 name: "Inputs:",
                 subcommands: [
                     Enroll.self, Send.self, Record.self, Attend.self, Complete.self, Decide.self, Consent.self,
-                    Extend.self, Withdraw.self,
-                    Undo.self, MendClock.self, Advance.self, Run.self,
+                    Extend.self, Withdraw.self, Undo.self, MendClock.self, Advance.self, Run.self,
+                ]),
+            CommandGroup(
+                name: "The day's work:",
+                subcommands: [
+                    Worklist.self, Claim.self, Assign.self, HandOver.self, Unclaim.self, Snooze.self, NotNeeded.self,
                 ]),
             CommandGroup(
                 name: "Messages:",
@@ -42,10 +46,13 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Cases:",
                 subcommands: [
-                    Why.self, WhyNot.self, Show.self, History.self, List.self, Worklist.self, Lost.self, Patient.self,
+                    Why.self, WhyNot.self, Show.self, History.self, List.self, Lost.self, Patient.self,
                 ]),
             CommandGroup(
-                name: "Care:", subcommands: [Init.self, Doctor.self, Backup.self, Restore.self, PluginCommands.self]),
+                name: "Care:",
+                subcommands: [
+                    Init.self, Doctor.self, Backup.self, Restore.self, PluginCommands.self,
+                ]),
         ])
 
     static func main() {

@@ -32,10 +32,10 @@ struct Course {
     /// Moves the clock and gives an input, which must be taken.
     @discardableResult
     mutating func give(
-        _ input: Input, after days: Int = 0, occurred: OccurrenceTime? = nil
+        _ input: Input, by actor: Actor = .anyone, after days: Int = 0, occurred: OccurrenceTime? = nil
     ) throws -> [Fact] {
         now = Timestamp(seconds: now.seconds + Int64(days) * 86_400)
-        var request = Request(input, at: now, occurred: occurred)
+        var request = Request(input, by: actor, at: now, occurred: occurred)
         request.past = past
         guard case .stepped(let step) = machine.step(state, request, limits: limits) else {
             throw NotTaken(refusal: refusal(of: input))
@@ -49,13 +49,13 @@ struct Course {
     mutating func move(to instant: Timestamp) { now = instant }
 
     /// The code with which an input would be refused now; nil where it would be taken.
-    func refusal(of input: Input) -> String? { whole(refusalOf: input)?.code }
+    func refusal(of input: Input, by actor: Actor = .anyone) -> String? { whole(refusalOf: input, by: actor)?.code }
 
     /// What would be said then.
     func message(ofRefusing input: Input) -> String? { whole(refusalOf: input)?.message }
 
-    private func whole(refusalOf input: Input) -> Refusal? {
-        var request = Request(input, at: now)
+    private func whole(refusalOf input: Input, by actor: Actor = .anyone) -> Refusal? {
+        var request = Request(input, by: actor, at: now)
         request.past = past
         guard case .refused(let refusal) = machine.step(state, request, limits: limits) else { return nil }
         return refusal

@@ -123,7 +123,7 @@ struct BitFlipTests {
         }
         var all = [
             said { try clinic.cases(CaseFilter(), at: nil).json },
-            said { try clinic.worklist(role: nil, at: nil).json },
+            said { try clinic.worklist().json },
             said { try clinic.messages(of: nil, status: nil).json },
             said { try clinic.advanceAll(said: Self.later, isDryRun: true).json },
         ]
@@ -170,7 +170,7 @@ struct BitFlipTests {
                 let list = try clinic.cases(CaseFilter(), at: nil)
                 #expect(list.cases.count >= ids.count - 1 || flip.table.hasPrefix("definition"), "\(flip)")
                 #expect(list.cases.count + list.damaged.count == ids.count, "\(flip)")
-                _ = try clinic.worklist(role: nil, at: nil)
+                _ = try clinic.worklist()
                 let held = try clinic.advanceAll(said: Self.later, isDryRun: true).heldUp
                 #expect(held.count <= 1 || flip.table.hasPrefix("definition"), "\(flip)")
             }

@@ -27,7 +27,7 @@ struct FlippedStore {
     private(set) var flips: [Flip] = []
 
     /// Columns that no command fills in yet: a row gets a value in one.
-    private static let unused = ["obligations": ["claimed_by"]]
+    private static let unused = ["obligations": ["claimed_by", "claimed_until", "claimed_ns", "snoozed_until"]]
 
     /// Rows of a table of which values are turned.
     private static let rows = 2

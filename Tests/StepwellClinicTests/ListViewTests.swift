@@ -25,22 +25,22 @@ struct ListViewTests {
     func worklist() throws {
         let test = try TestClinic()
         _ = try test.enroll()
-        let all = try test.clinic.worklist(role: nil, at: nil)
-        let role = try #require(all.rows.first { $0.task.key.subject == "first_contact" }?.task.role)
+        let all = try test.clinic.worklist()
+        let role = try #require(all.entries.first { $0.task.key.subject == "first_contact" }?.task.role)
         #expect(all.roles.contains(role))
-        #expect(try test.clinic.worklist(role: role, at: nil).rows.allSatisfy { $0.task.role == role })
-        #expect(all.rows.allSatisfy { !$0.isOverdue && $0.patient == "P-1" })
-        let nobody = try test.clinic.worklist(role: "nobody", at: nil)
-        #expect(nobody.rows.isEmpty && nobody.roles == all.roles)
+        #expect(try test.clinic.worklist(.asking(role: role)).entries.allSatisfy { $0.task.role == role })
+        #expect(all.entries.allSatisfy { !$0.isOverdue && $0.patient == "P-1" })
+        let nobody = try test.clinic.worklist(.asking(role: "nobody"))
+        #expect(nobody.entries.isEmpty && nobody.roles == all.roles)
         let later = When.date(try #require(CalendarDate("2026-03-01")))
-        let late = try test.clinic.worklist(role: role, at: later)
-        #expect(late.rows.contains { $0.isOverdue })
-        #expect(late.json["tasks"]?.array?.compactMap { $0["overdue"] } == late.rows.map { .bool($0.isOverdue) })
+        let late = try test.clinic.worklist(.asking(role: role, at: later))
+        #expect(late.entries.contains { $0.isOverdue })
+        #expect(late.json["tasks"]?.array?.compactMap { $0["overdue"] } == late.entries.map { .bool($0.isOverdue) })
     }
 
     @Test("what the engine could not do is on every worklist, or on that of the role which the pathway names")
     func incidents() throws {
-        for (head, others) in [("", ["incident"]), ("incidents: {role: director}", [])] {
+        for (head, others) in [("", ["lost", "incident"]), ("incidents: {role: director}", ["lost"])] {
             let test = try TestClinic()
             try """
             stepwell: 1
@@ -60,10 +60,10 @@ struct ListViewTests {
             let id = try test.clinic.runner.enroll("shaky", patient: "P-9", try command(.enroll(.init(with: [])))).id
             _ = try test.clinic.runner.perform(try command(.record([.field("share", text: "0")])), on: id)
             func names(_ role: String?) throws -> [String] {
-                try test.clinic.worklist(role: role, at: nil).rows.map(\.name)
+                try test.clinic.worklist(.asking(role: role)).entries.map(\.name)
             }
-            #expect(try names(nil) == ["incident"])
-            #expect(try names("director") == ["incident"])
+            #expect(try names(nil) == ["lost", "incident"])
+            #expect(try names("director") == ["lost", "incident"])
             #expect(try names("nurse") == others)
         }
     }
@@ -76,9 +76,10 @@ struct ListViewTests {
         pathway: safety
         version: "1"
         title: Safety
+        roles: [nurse]
         calendar: {timezone: America/New_York}
         tasks:
-          routine: {title: Routine, due: 0 days}
+          routine: {title: Routine, role: nurse, due: 0 days}
           today: {title: Today, safety: true, due: 0 days}
           at_once: {title: At once, safety: true, due: 30 minutes}
         states: {open: {tasks: [routine, today, at_once]}}
@@ -87,14 +88,14 @@ struct ListViewTests {
         let command = Command(
             .enroll(.init(with: [])), by: try test.clinic.folder.actor(as: "nurse"), at: .instant(TestClinic.now))
         let id = try test.clinic.runner.enroll("safety", patient: "P-9", command).id.text
-        let list = try test.clinic.worklist(role: nil, at: .instant(Timestamp(seconds: TestClinic.now.seconds + 1_799)))
-        #expect(list.rows.map(\.task.key.subject) == ["at_once", "today", "routine"])
-        #expect(list.rows.map(\.isSafety) == [true, true, false])
-        #expect(list.rows.allSatisfy { !$0.isOverdue })
+        let list = try test.clinic.worklist(.asking(at: .instant(Timestamp(seconds: TestClinic.now.seconds + 1_799))))
+        #expect(list.entries.map(\.task.key.subject) == ["at_once", "today", "routine"])
+        #expect(list.entries.map(\.isSafety) == [true, true, false])
+        #expect(list.entries.allSatisfy { !$0.isOverdue })
         #expect(list.json["tasks"]?.array?.first?["due"]?.string == "2026-01-05T10:30:00-05:00")
-        #expect(list.rows.first?.shownDue == "2026-01-05 10:30 EST")
+        #expect(list.entries.first?.shownDue == "2026-01-05 10:30 EST")
         let late = When.instant(Timestamp(seconds: TestClinic.now.seconds + 1_800))
-        #expect(try test.clinic.worklist(role: nil, at: late).rows.map(\.isOverdue) == [true, false, false])
+        #expect(try test.clinic.worklist(.asking(at: late)).entries.map(\.isOverdue) == [true, false, false])
         let seen = try test.clinic.foresee(at: id, when: late)
         #expect(WhyView(seen).tasks.map(\.name) == ["today", "at_once", "routine"])
         let tasks = CaseView(seen).json["tasks"]?.array ?? []
@@ -130,13 +131,15 @@ struct ListViewTests {
         let command = Command(
             .enroll(.init(with: [])), by: try test.clinic.folder.actor(as: "nurse"), at: .instant(TestClinic.now))
         let id = try test.clinic.runner.enroll("owing", patient: "P-8", command).id.text
-        #expect(try test.clinic.worklist(role: "clinician", at: nil).rows.isEmpty)
+        #expect(try test.clinic.worklist(.asking(role: "clinician")).entries.isEmpty)
         try test.give(.record([.field("fit", text: "true")]), to: id)
-        let rows = try test.clinic.worklist(role: "clinician", at: nil).rows
+        let rows = try test.clinic.worklist(.asking(role: "clinician")).entries
         #expect(rows.map(\.name) == ["admit"] && rows.allSatisfy(\.isDecision))
-        #expect(rows.first?.json["decision"]?.string == "admit" && rows.first?.json["due"]?.string == "2026-01-06")
+        #expect(
+            rows.first?.json(row: 1)["decision"]?.string == "admit"
+                && rows.first?.json(row: 1)["due"]?.string == "2026-01-06")
         #expect(rows.first?.task.title == "Decide on admit: Fit for it")
-        #expect(try test.clinic.worklist(role: "nurse", at: nil).rows.map(\.name) == ["admit", "plan"])
+        #expect(try test.clinic.worklist(.asking(role: "nurse")).entries.map(\.name) == ["admit", "plan"])
         let late = try test.clinic.foresee(at: id, when: .date(try #require(CalendarDate("2026-01-07"))))
         let obligations = CaseView(late).json["obligations"]
         #expect(obligations?["admit"]?.string == "2026-01-06" && obligations?["plan"]?.string == "2026-01-08")
@@ -151,7 +154,7 @@ struct ListViewTests {
                 "reminder nurse care#admit", "reminder clinician care#admit", "escalation director care#admit",
             ])
         try test.give(.decide(.transition(id: "admit"), reason: nil), to: id, on: "2026-01-08")
-        #expect(try test.clinic.worklist(role: nil, at: nil).rows.map(\.name) == ["plan"])
+        #expect(try test.clinic.worklist().entries.map(\.name) == ["plan"])
         #expect(try test.clinic.runner.isFaithful(CaseID(id)))
     }
 

@@ -40,8 +40,8 @@ struct PartsOfListsTests {
         return (list.cases.map(\.id.text), list.page.next)
     }
     static let worklist = Reading(testDescription: "worklist") {
-        let list = try $0.clinic.worklist(role: nil, at: nil, $1)
-        return (list.rows.map { "\($0.task.id) \($0.name)" }, list.page.next)
+        let list = try $0.clinic.worklist(.init(), $1)
+        return (list.rows.map { "\($0.first.task.id) \($0.first.name)" }, list.page.next)
     }
     static let outbox = Reading(testDescription: "outbox list") {
         let list = try $0.clinic.messages(of: nil, status: nil, $1)
@@ -168,7 +168,7 @@ struct PartsOfListsTests {
         let id = try #require(try Self.first(test))
         let cut: [JSON] = [
             try test.clinic.cases(CaseFilter(), at: nil, part).json,
-            try test.clinic.worklist(role: nil, at: nil, part).json,
+            try test.clinic.worklist(.init(), part).json,
             try test.clinic.messages(of: nil, status: nil, part).json,
             try test.clinic.history(of: id, withRefused: false, part).json,
             try test.clinic.disclosures(of: id, part).json, try test.clinic.releases(of: "P-2", part).json,

@@ -22,8 +22,7 @@ struct RightsTests {
     private static let anyKey =
         #"$(stepwell outbox list --json | grep -o '"key": "[^"]*"' | head -1 | cut -d '"' -f 4)"#
 
-    /// Nil for a right that no command asks for.
-    static func use(of right: Right) -> Use? {
+    static func use(of right: Right) -> Use {
         switch right {
         case .enroll: Use(command: "enroll iop_basic --patient P-9 --at 2026-01-05", isOfACase: false)
         case .send: Use(command: "send P-1 contact --with result=no_answer")
@@ -58,11 +57,17 @@ struct RightsTests {
         case .approve: Use(command: "approve iop_basic --by 'Dr. Lee'", isOfACase: false)
         case .read: Use(command: "show P-1")
         case .audit: Use(command: "history P-1 --refused")
-        case .claim, .assign, .handOver, .snooze, .notNeeded, .demoData: nil
+        case .claim: Use(command: "claim P-1 first_contact")
+        case .assign: Use(command: "assign P-1 first_contact --to boss")
+        case .handOver:
+            Use(
+                before: ["stepwell claim P-1 first_contact --as me"],
+                command: "hand-over P-1 first_contact --to boss")
+        case .snooze: Use(command: "snooze P-1 first_contact --until 2026-01-07 --reason 'A message left'")
+        case .notNeeded: Use(command: "not-needed P-1 first_contact --reason 'Came by'")
+        case .demoData: Use(command: "demo-data --cases 1 --pathway iop_basic", isOfACase: false)
         }
     }
-
-    static let used = Right.allCases.filter { use(of: $0) != nil }
 
     let folder: TemporaryFolder
     let shell: Shell
@@ -86,9 +91,11 @@ struct RightsTests {
             """, to: "stepwell.yaml")
     }
 
-    @Test("whoever lacks one is refused, is told who has it, and it is kept; whoever has it is not", arguments: used)
+    @Test(
+        "whoever lacks one is refused, is told who has it, and it is kept; whoever has it is not",
+        arguments: Right.allCases)
     func each(right: Right) throws {
-        let use = try #require(Self.use(of: right))
+        let use = Self.use(of: right)
         for line in use.before {
             let result = try shell.bash(line)
             #expect(result.status == 0, "\(line): \(result.output)")
@@ -112,13 +119,13 @@ struct RightsTests {
     @Test("without a table what is done every day is any user's, and what is seldom done the administrator's")
     func usual() throws {
         try settle("")
-        for right in Self.used where right.usualHolders == [.role(RightHolder.administrator)] {
-            let use = try #require(Self.use(of: right))
+        for right in Right.allCases where right.usualHolders == [.role(RightHolder.administrator)] {
+            let use = Self.use(of: right)
             let refused = try shell.bash("stepwell \(use.command)")
             #expect(right == .outbox || refused.status == 77, "\(right): \(refused.output)")
         }
         for right in [Right.record, .consent, .patient, .read, .audit, .advance, .enroll] {
-            let use = try #require(Self.use(of: right))
+            let use = Self.use(of: right)
             #expect(try shell.bash("stepwell \(use.command)").status == 0, "\(right)")
         }
         #expect(try shell.bash("stepwell outbox reopen mail").status == 77)

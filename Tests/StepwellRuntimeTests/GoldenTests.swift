@@ -57,10 +57,7 @@ struct GoldenTests {
     @Test("journals of every form fold to the case they were written of", arguments: Journal.all)
     fileprivate func journals(_ journal: Journal) throws {
         let (rows, state) = try Self.play(journal)
-        let lines = rows.map { row in
-            "\(row.sequence) \(row.at.rfc3339()) \(String(decoding: row.facts, as: UTF8.self))\n"
-        }
-        try Self.writeIfAsked(Array(lines.joined().utf8), journal.name)
+        try Self.writeIfAsked(Array(rows.map { "\(Self.line($0))\n" }.joined().utf8), journal.name)
         let own = try Self.pathway(journal)
         let words = Self.words(of: state, in: own)
         let compiled = try journal.isOnCompiled ? Self.files("compiled-") : []
@@ -79,7 +76,7 @@ struct GoldenTests {
 
     @Test("snapshots of every form are read as the case they were made of, or made again")
     func snapshots() throws {
-        let (_, state) = try Self.play()
+        let (rows, state) = try Self.play()
         let machine = Machine(try Self.pathway().bound(to: Self.plugins.signatures))
         try Self.writeIfAsked(Snapshot(of: state).bytes, "snapshot-\(CaseState.snapshotFormat).bin")
         let names = try Self.files("snapshot-")
@@ -91,7 +88,13 @@ struct GoldenTests {
         }
         // A fact may hold one of an earlier format, and it is read for ever; before the case stands its seal.
         let earlier = CaseState(snapshot: Array(try Self.bytes("snapshot-6.bin").dropFirst(8)), format: 6, of: machine)
-        #expect(earlier == state)
+        // Until 8 no task knew what made it necessary.
+        #expect(
+            earlier
+                == (try Self.folded(
+                    rows.map {
+                        Self.line($0).replacing(/,"because":\{("values":\{[^}]*\}|[^{}]|\{[^}]*\})*\}/, with: "")
+                    }, machine)))
     }
 
     // MARK: The case
@@ -150,10 +153,20 @@ struct GoldenTests {
         return words + ["\(state.status)"]
     }
 
+    /// A row as it stands in a file.
+    private static func line(_ row: JournalRow) -> String {
+        "\(row.sequence) \(row.at.rfc3339()) \(String(decoding: row.facts, as: UTF8.self))"
+    }
+
     private static func folded(_ name: String, _ pathway: Pathway) throws -> CaseState? {
-        let (machine, reader) = (Machine(pathway), FactReader(Machine(pathway)))
+        let lines = String(decoding: try bytes(name), as: UTF8.self).split(separator: "\n").map(String.init)
+        return try folded(lines, Machine(pathway))
+    }
+
+    private static func folded(_ lines: [String], _ machine: Machine) throws -> CaseState? {
+        let (pathway, reader) = (machine.pathway, FactReader(machine))
         var state: CaseState?
-        for line in String(decoding: try bytes(name), as: UTF8.self).split(separator: "\n") {
+        for line in lines {
             let parts = line.split(separator: " ", maxSplits: 2)
             let at = try #require(Timestamp(rfc3339: String(parts[1])))
             let moment = Moment(at: at, date: pathway.calendar.zone.date(of: at))
@@ -196,7 +209,7 @@ private struct Journal: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = [first, second, third]
+    static let all = [first, second, third, fourth]
 
     static let first = Journal(
         name: "journal-1.json", pathway: "pathway.yaml", isOnCompiled: true,
@@ -293,4 +306,25 @@ private struct Journal: Sendable, CustomTestStringConvertible {
             (402, .send(event: "on", with: [])),
             (403, .send(event: "die", with: [])),
         ])
+
+    /// Who sees to what, and what need not be done.
+    static let fourth = Journal(
+        name: "journal-4.json", pathway: "pathway-6.yaml", isOnCompiled: false, enrollment: [],
+        kinds: ["duty_held", "duty_released", "duty_snoozed", "task_not_needed"],
+        inputs: [
+            (1, .tend(.init(.assign(to: "cleo", note: nil, term), of: ["call", "first", "group"]))),
+            (2, .tend(.init(.handOver(to: "ana", note: "Called twice", term), of: ["call"]))),
+            (3, .tend(.init(.release, of: ["first"]))),
+            (
+                4,
+                .tend(
+                    .init(.snooze(until: CalendarDate(daysSinceEpoch: 20_460), reason: "a message left"), of: ["call"]))
+            ),
+            (5, .tend(.init(.notNeeded(reason: "comes by car"), of: ["transport"]))),
+            (6, .tend(.init(.assign(to: "ben", note: nil, term), of: ["plan"]))),
+            (7, .record([.field("count", text: "5")])),
+        ])
+
+    private static let term = Input.Tending.Term(
+        until: Timestamp(seconds: 1_767_884_400), safetyUntil: Timestamp(seconds: 1_767_632_400))
 }

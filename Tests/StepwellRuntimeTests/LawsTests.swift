@@ -191,6 +191,11 @@ struct LawsTests {
                 return
             }
             place += 1
+            // What was still to be sent when the case closed is withheld by the store alone; what takes the close back
+            // finds that on record.
+            if case .delivery = input { continue }
+            let row = try #require(try store.journal(of: begun.id, after: 0).last)
+            guard !String(decoding: row.facts, as: UTF8.self).contains("\"fact\":\"delivery\"") else { break }
         }
         #expect(try runners[0].isFaithful(begun.id))
         #expect(try store.problems() == [])

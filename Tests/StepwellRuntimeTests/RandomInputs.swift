@@ -10,7 +10,7 @@ struct RandomInputs {
 
     mutating func next() -> Input {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-        switch number(0...17) {
+        switch number(0...19) {
         case 0...3: return .send(event: ["a", "b", "c", "d"][number(0...3)], with: [])
         case 4: return .send(event: "b", with: [.init("n", String(number(-2...3)))])
         case 5: return .record([.field("x", text: String(number(-1...10)))])
@@ -33,11 +33,31 @@ struct RandomInputs {
             return .correct(entry: number(1...20), [.session(right, type: nil)], reason: "slip")
         case 16:
             return number(0...3) == 0 ? .mendClock(reason: "wrong") : .withdraw(entry: number(1...30), reason: "slip")
+        case 17, 18: return .tend(tending())
         default:
             guard number(0...2) == 0 else { return .wake }
             let until = CalendarDate(daysSinceEpoch: 20_600 + Int32(number(0...40)))
             return .extend(state: number(0...1) == 0 ? nil : "s1", until: until, reason: "slow")
         }
+    }
+
+    private mutating func tending() -> Input.Tending {
+        func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+        let names = [[], [], ["t\(number(1...4))"], ["go\(number(0...3))"], ["s1", "t1"]][number(0...4)]
+        let start: Int64 = 1_780_000_000
+        let term = Input.Tending.Term(
+            until: Timestamp(seconds: start + Int64(number(0...999)) * 3_600),
+            safetyUntil: Timestamp(seconds: start + Int64(number(0...99)) * 3_600))
+        let change: Input.Tending.Change =
+            switch number(0...5) {
+            case 0: .claim(term)
+            case 1: .assign(to: ["ana", "ben"][number(0...1)], note: number(0...1) == 0 ? nil : "soon", term)
+            case 2: .handOver(to: "cleo", note: nil, term)
+            case 3: .release
+            case 4: .snooze(until: CalendarDate(daysSinceEpoch: 20_600 + Int32(number(0...40))), reason: "later")
+            default: .notNeeded(reason: number(0...4) == 0 ? " " : "done elsewhere")
+            }
+        return Input.Tending(change, of: names)
     }
 
     /// The next input that neither takes back what moved the case nor tells of a message or of time.
@@ -46,7 +66,8 @@ struct RandomInputs {
             let input = next()
             switch input {
             case .undo, .mendClock, .heard, .delivery, .wake: continue
-            case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend:
+            case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend,
+                .tend:
                 return input
             }
         }

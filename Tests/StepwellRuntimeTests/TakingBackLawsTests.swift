@@ -102,7 +102,10 @@ struct TakingBackLawsTests {
         try Self.walk(seed) { before, after in
             guard let (state, then) = before.state.flatMap({ state in after.state.map { (state, $0) } }) else { return }
             guard then.status != .ended || state.status == .ended else { return }
-            #expect(state.alarms(in: before.pathway).isSubset(of: then.alarms(in: after.pathway)), "seed \(seed)")
+            // Where nothing is left to be looked at, nobody has to look.
+            let looked = then.reviews.isEmpty ? [Pathway.reviewTask] : []
+            let alarms = state.alarms(in: before.pathway).subtracting(looked)
+            #expect(alarms.isSubset(of: then.alarms(in: after.pathway)), "seed \(seed)")
         }
     }
 

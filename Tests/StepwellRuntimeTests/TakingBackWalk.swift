@@ -72,7 +72,8 @@ struct TakingBackWalk {
         case .wake, .undo, .heard: return
         case .mendClock:
             for place in given.indices where given[place].at > now { given[place].date(back: now, in: pathway) }
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .delivery:
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend,
+            .delivery:
             given.append(Given(entry: step.header.sequence, input: input, at: now, occurred: occurred))
         }
     }
@@ -169,7 +170,7 @@ extension Input {
     fileprivate var isRecord: Bool {
         switch self {
         case .record, .correct, .withdraw, .attend, .consent: true
-        case .enroll, .send, .complete, .decide, .extend, .undo, .mendClock, .heard, .delivery, .wake: false
+        case .enroll, .send, .complete, .decide, .extend, .tend, .undo, .mendClock, .heard, .delivery, .wake: false
         }
     }
 
@@ -185,7 +186,8 @@ extension Input {
                 report.sequence = $0
                 return .delivery(report, calls: calls)
             }
-        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .undo, .mendClock, .heard,
+        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .tend, .undo, .mendClock,
+            .heard,
             .wake:
             self
         }
@@ -225,6 +227,10 @@ struct Essence: Equatable {
                     + "\(String(describing: record.doneOn))")
         }
         for (place, owed) in state.owed.sorted(by: { $0.key < $1.key }) { lines.append("\(place) \(owed)") }
+        for duty in machine.duties(of: state) where !duty.isSafety && (duty.hold != nil || duty.snoozedUntil != nil) {
+            if case .owed(.task(let task)) = duty.kind, Pathway.isBuiltIn(task: pathway.tasks[task].name) { continue }
+            lines.append("\(duty.kind) \(String(describing: duty.hold)) \(String(describing: duty.snoozedUntil))")
+        }
         for (place, states) in state.history.sorted(by: { $0.key < $1.key }) { lines.append("\(place) \(states)") }
         for (promise, record) in zip(pathway.promises, state.promises) {
             let overstayed = record.overstayed.map { pathway.states[$0].path }

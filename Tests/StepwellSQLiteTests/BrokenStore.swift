@@ -147,6 +147,8 @@ final class BrokenStore: CaseStore {
             asked, after: last, limit: has(.cutsObligations) ? min(limit, 500) : limit)
         for place in rows.indices {
             if has(.losesClaims) { rows[place].obligation.claimedBy = nil }
+            if has(.losesTermsOfClaims) { rows[place].obligation.claimedUntil = nil }
+            if has(.losesSnoozes) { rows[place].obligation.snoozedUntil = nil }
             if has(.losesSafety) { rows[place].obligation.isSafety = false }
         }
         return has(.reordersObligations) ? rows.sorted { $0.obligation.id < $1.obligation.id } : rows

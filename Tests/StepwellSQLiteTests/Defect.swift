@@ -12,7 +12,8 @@ enum Defect: String, CaseIterable, Sendable {
     case knowsTheFirstInput, forgetsLinks
     // Obligations and resources
     case cutsObligations, reordersObligations, ignoresRoles, keepsWhatEnded, mixesKinds
-    case ignoresKinds, losesClaims, losesSafety, findsAllLost, findsNobodyLost, ignoresTheLostCursor,
+    case ignoresKinds, losesClaims, losesTermsOfClaims, losesSnoozes, losesSafety, findsAllLost, findsNobodyLost,
+        ignoresTheLostCursor,
         takesTheClosedForLost
     case ignoresRevisions, startsRevisionsAgain, losesResources
     // Patients, releases, channels

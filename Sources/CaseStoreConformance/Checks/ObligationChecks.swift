@@ -79,11 +79,11 @@ extension CaseStoreConformance {
             try expect(try names(store), equals: ["a/call", "a/plan"], "when it moved")
             try expect(try names(store, "nurse"), equals: [], "when it is another's")
         },
-        Check("of one kind all come in order, with whether they are about safety, and whose they are") { store in
+        Check("of one kind all come in order, with whether they are about safety, whose they are and when") { store in
             let kind = Obligation.Kind(rawValue: "stay")
             let all = [
                 Sample.obligation("a", "x", kind: kind, due: day(20_001), isSafety: true, claimedBy: "ana"),
-                Sample.obligation("b", "w", kind: kind, role: "nurse", due: day(20_001), keepsCase: true),
+                Sample.obligation("b", "w", kind: kind, role: "nurse", due: day(20_001), snoozed: -1, keepsCase: true),
                 Sample.obligation("a", "v", kind: kind),
             ]
             try store.keep(

@@ -44,7 +44,7 @@ package enum Forms {
     package static let settings =
         [
             FormReference(SettingsDeclaration.schema), FormReference(UserDeclaration.schema),
-            FormReference(RightsDeclaration.schema),
+            FormReference(RightsDeclaration.schema), FormReference(ClaimsDeclaration.schema),
             FormReference(RecipientDeclaration.schema), FormReference(PluginSettingDeclaration.schema),
             FormReference(ChannelDeclaration.schema),
         ]

@@ -15,6 +15,7 @@ package struct SettingsDeclaration: Declaration {
     package var recipients: Written<[Named<RecipientDeclaration>]> = .absent
     package var plugins: Written<[Named<PluginSettingDeclaration>]> = .absent
     package var signatures: Written<Int> = .absent
+    package var claims: Written<ClaimsDeclaration> = .absent
 
     package init() {}
 
@@ -53,6 +54,26 @@ package struct SettingsDeclaration: Declaration {
                 "signatures", \.signatures, .integer(0...9),
                 "How many people sign each text of a pathway (`stepwell approve`): `check` warns where fewer have (SW531). "
                     + "Without it one has to, of a pathway that was ever signed, or that says `approved`"),
+            Key("claims", \.claims, .form, "When what somebody has claimed is free again"),
+        ])
+}
+
+/// For how long somebody sees to what they have claimed.
+package struct ClaimsDeclaration: Declaration {
+    package static let formName = "claims"
+    package var place = FormPlace()
+    package var hours: Written<Int> = .absent
+    package var safetyHours: Written<Int> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "claims", "For how long somebody sees to what they have claimed, or was given.",
+        [
+            Key("hours", \.hours, .integer(1...2_160), "Hours; 72 unless given"),
+            Key(
+                "safety_hours", \.safetyHours, .integer(1...24),
+                "Hours of what is about somebody's safety; 2 unless given"),
         ])
 }
 

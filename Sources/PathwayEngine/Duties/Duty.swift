@@ -4,23 +4,9 @@ package import PathwayModel
 /// Something that is owed to a case: by people, or by time.
 package struct Duty: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        case task(TaskIndex)
-        /// A decision that is proposed, and to be taken within a time.
-        case decision(TransitionIndex)
-        /// A stay that is to come to its end.
-        case stay(StateIndex)
-        /// Sessions of a state, by their place there, of which something is to be recorded.
-        case sessions(StateIndex, Int)
+        case owed(DutySubject)
         /// Nobody owes anything now, and time alone brings this.
-        case time(Brought)
-    }
-
-    /// What time brings to a case to which nobody owes anything.
-    package enum Brought: Hashable, Sendable {
-        case task(TaskIndex)
-        case decision(TransitionIndex)
-        case stay(StateIndex)
-        case sessions(StateIndex, Int)
+        case time(DutySubject)
     }
 
     package var kind: Kind
@@ -33,6 +19,20 @@ package struct Duty: Hashable, Sendable {
     package var isSafety: Bool
     /// Whether a case to which this is owed is not lost: it has a date, somebody whose it is, and is about the patient.
     package var keepsCase: Bool
+    /// Who sees to it, and until when.
+    package var hold: DutyHold?
+    /// It is not to be looked at before this date.
+    package var snoozedUntil: CalendarDate?
+}
+
+/// That somebody sees to something until an instant.
+package struct DutyHold: Hashable, Sendable {
+    package var by: String
+    package var until: Timestamp
+    /// What they should know.
+    package var note: String?
+
+    package func stands(at now: Timestamp) -> Bool { now < until }
 }
 
 extension Machine {
@@ -48,21 +48,27 @@ extension Machine {
             let by = pathway.transitions[place].by
             duties.append(
                 Duty(
-                    kind: .decision(TransitionIndex(place)), roles: by, due: owed.decision.due, dueAt: nil,
+                    kind: .owed(.decision(TransitionIndex(place))), roles: by, due: owed.decision.due, dueAt: nil,
                     since: owed.since.date, isSafety: false, keepsCase: owed.decision.due != nil && by != nil))
         }
         for stay in standingStays(of: state) {
             duties.append(
                 Duty(
-                    kind: .stay(stay.state), roles: stay.owner.map { [$0] }, due: stay.until, dueAt: nil,
+                    kind: .owed(.stay(stay.state)), roles: stay.owner.map { [$0] }, due: stay.until, dueAt: nil,
                     since: stay.since.date, isSafety: false, keepsCase: stay.owner != nil))
         }
         for sessions in awaitedSessions(of: state) {
             duties.append(
                 Duty(
-                    kind: .sessions(sessions.state, sessions.number), roles: sessions.role.map { [$0] },
+                    kind: .owed(.sessions(sessions.state, sessions.number)), roles: sessions.role.map { [$0] },
                     due: sessions.until, dueAt: nil, since: sessions.since, isSafety: false,
                     keepsCase: sessions.role != nil))
+        }
+        guard !state.tended.isEmpty else { return duties }
+        for place in duties.indices {
+            guard case .owed(let subject) = duties[place].kind, let tended = state.tended[subject] else { continue }
+            duties[place].hold = tended.hold
+            duties[place].snoozedUntil = tended.snoozedUntil
         }
         return duties
     }
@@ -73,7 +79,8 @@ extension Machine {
         let role = task.role ?? record.opening?.role
         let due = record.opening?.due
         return Duty(
-            kind: .task(index), roles: role.map { [$0] }, due: due, dueAt: record.opening?.dueAt, since: opened.date,
+            kind: .owed(.task(index)), roles: role.map { [$0] }, due: due, dueAt: record.opening?.dueAt,
+            since: opened.date,
             isSafety: task.isSafety,
             keepsCase: due != nil && role != nil && !Pathway.isUpkeep(task: task.name))
     }
@@ -112,7 +119,7 @@ extension Machine {
             steps += 1
             state = after.state
             let kept = duties(of: state).first { $0.keepsCase && !isBreach($0) }
-            guard let kept, let brought = Duty.Brought(kept.kind) else {
+            guard let kept, case .owed(let brought) = kept.kind else {
                 if state.status != .open { return nil }
                 continue
             }
@@ -125,7 +132,7 @@ extension Machine {
     }
 
     private func isBreach(_ duty: Duty) -> Bool {
-        if case .task(let task) = duty.kind { pathway.tasks[task].saysOfBreach } else { false }
+        if case .owed(.task(let task)) = duty.kind { pathway.tasks[task].saysOfBreach } else { false }
     }
 
     /// What time alone does at an instant; nil where it cannot be told.
@@ -142,17 +149,5 @@ extension Machine {
             }
         }
         return nil
-    }
-}
-
-extension Duty.Brought {
-    fileprivate init?(_ kind: Duty.Kind) {
-        switch kind {
-        case .task(let task): self = .task(task)
-        case .decision(let index): self = .decision(index)
-        case .stay(let state): self = .stay(state)
-        case .sessions(let state, let number): self = .sessions(state, number)
-        case .time: return nil
-        }
     }
 }

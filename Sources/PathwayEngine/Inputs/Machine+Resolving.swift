@@ -18,6 +18,7 @@ extension Machine {
         case .decide(let choice, let reason): .decide(choice, reason: reason)
         case .consent(let changes): .consent(changes)
         case .extend(let state, let until, let reason): .extend(.init(state: state, until: until, reason: reason))
+        case .tend(let tending): .tend(tending)
         case .heard(let news): .heard(news)
         case .delivery(let report, let calls): .delivery(report, calls: calls)
         case .wake: .wake

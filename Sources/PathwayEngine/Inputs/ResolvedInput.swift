@@ -20,6 +20,7 @@ package enum ResolvedInput: Sendable {
     indirect case decide(Input.Choice, reason: String?)
     case consent([Input.ConsentChange])
     indirect case extend(Extending)
+    indirect case tend(Input.Tending)
     indirect case heard(Input.News)
     indirect case delivery(DeliveryReport, calls: Bool)
     case wake
@@ -53,7 +54,7 @@ extension ResolvedInput {
     var keepsItsFactsInTrouble: Bool {
         switch self {
         case .record, .correct, .withdraw, .attend, .consent, .complete, .heard, .delivery, .wake: true
-        case .enroll, .send, .decide, .extend, .undo, .mendClock: false
+        case .enroll, .send, .decide, .extend, .tend, .undo, .mendClock: false
         }
     }
 
@@ -61,7 +62,8 @@ extension ResolvedInput {
     var comesToTheEnded: Bool {
         switch self {
         case .heard, .delivery, .wake, .undo, .mendClock: true
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend: false
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend:
+            false
         }
     }
 }

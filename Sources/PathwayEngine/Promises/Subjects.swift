@@ -46,12 +46,14 @@ struct Subjects: Sendable {
         case .occurred(let event, payload: _, _): events.insert(event)
         case .consentRecorded: others.insert(.consents)
         case .transitionTaken, .stateExited, .stateEntered, .closed, .ended: others.insert(.course)
-        case .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue:
+        case .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskNotNeeded,
+            .taskOverdue:
             others.insert(.tasks)
         case .enrolled, .entryWithdrawn, .actionsTakenBack, .entryUndone, .restored: isAnything = true
         case .clockMended, .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .alarmsStay, .reviewRequested,
             .decidedAgainst, .historyKept, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
             .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .stayExtended,
+            .dutyTended,
             .promise, .effect, .delivery, .verdictGiven, .incident:
             break
         }

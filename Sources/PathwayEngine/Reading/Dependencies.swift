@@ -6,6 +6,8 @@ struct Dependencies {
     /// Events that `occurrences(…)` names.
     private(set) var rememberedEvents = PlaceSet<Event>()
     private(set) var readsOrigin = false
+    /// Tasks for which something waits until they are done: an event, or an expression that asks.
+    private(set) var awaitedTasks = PlaceSet<TaskDefinition>()
     /// Whether any task's due date follows an expression.
     private(set) var followsDates = false
     /// One a state: whether its automatic transitions, its decisions that are owed or the conditions of its tasks may
@@ -23,6 +25,9 @@ struct Dependencies {
         self.pathway = pathway
         readsDate = pathway.states.map { _ in false }
         for program in Self.programs(of: pathway, noting: &followsDates) { note(program) }
+        for event in heardEvents {
+            if case .taskDone(let task) = pathway.events[event].kind { awaitedTasks.insert(task) }
+        }
         readsDateOfTask = pathway.states.map { state in
             state.tasks.map { task in
                 guard case .when(let condition, _) = task.opening else { return false }
@@ -50,6 +55,15 @@ struct Dependencies {
             }
     }
 
+    /// Events that a way, a reaction or a task waits for.
+    private var heardEvents: PlaceSet<Event> {
+        var heard = PlaceSet<Event>()
+        for transition in pathway.transitions { if let events = transition.events { heard.formUnion(events) } }
+        for reaction in pathway.reactions { heard.formUnion(reaction.events) }
+        for task in pathway.tasks { for closing in task.closedBy { heard.formUnion(closing.events) } }
+        return heard
+    }
+
     private mutating func note(_ program: Program) {
         for call in program.calls {
             switch HostFunction(rawValue: call.id) {
@@ -57,9 +71,11 @@ struct Dependencies {
                 if case .some(.some(let event)) = call.constants.first {
                     rememberedEvents.insert(EventIndex(Int(event)))
                 }
+            case .task:
+                if case .some(.some(let task)) = call.constants.first { awaitedTasks.insert(TaskIndex(Int(task))) }
             case .cameFrom: readsOrigin = true
             case .fresh, .freshWithin, .known, .recordedAt, .daysSince, .attendanceSince, .attendanceLast,
-                .attendanceWithin, .attendanceOf, .dates, .openTasks, .task, .active, .enteredAt, .daysIn, .visits,
+                .attendanceWithin, .attendanceOf, .dates, .openTasks, .active, .enteredAt, .daysIn, .visits,
                 .day, .businessDays, .consent, .decision, nil:
                 break
             }

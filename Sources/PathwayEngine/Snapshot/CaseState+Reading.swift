@@ -52,15 +52,16 @@ extension CaseState {
                 Occurrence(payload: try reader.values(), moment: try reader.moment(), step: try reader.int())
             }
         }
-        try reader.fill(&tasks) { [count = tasks.count] (reader) throws(ByteReader.Malformed) in
-            try reader.task(tasks: count, states: states)
+        try reader.fill(&tasks) { (reader) throws(ByteReader.Malformed) in
+            try reader.task(of: pathway, in: format)
         }
-        try readRest(&reader, format, states: states)
+        try readRest(&reader, format, pathway)
     }
 
     private mutating func readRest(
-        _ reader: inout ByteReader, _ format: Int, states: Int
+        _ reader: inout ByteReader, _ format: Int, _ pathway: Pathway
     ) throws(ByteReader.Malformed) {
+        let states = pathway.states.count
         for _ in 0..<(try reader.count()) {
             consents[try reader.string()] = try reader.list { (reader) throws(ByteReader.Malformed) in
                 ConsentRecord(granted: try reader.bool(), moment: try reader.moment(), step: try reader.int())
@@ -79,6 +80,8 @@ extension CaseState {
         }
         guard format > 7 else { return }
         try reader.fill(&promises) { (reader) throws(ByteReader.Malformed) in try reader.promise(states: states) }
+        guard format > 8 else { return }
+        for _ in 0..<(try reader.count()) { tended[try reader.subject(of: pathway)] = try reader.tended() }
     }
 
     /// Whether every list is as long as the pathway's, so that no place leads outside.
@@ -202,7 +205,37 @@ extension ByteReader {
         return session
     }
 
-    fileprivate mutating func task(tasks: Int, states: Int) throws(Malformed) -> CaseState.TaskRecord {
+    fileprivate mutating func subject(of pathway: Pathway) throws(Malformed) -> DutySubject {
+        let order = try list { (reader) throws(Malformed) in try reader.int() }
+        guard let subject = DutySubject(order: order, in: pathway) else { throw Malformed() }
+        return subject
+    }
+
+    fileprivate mutating func tended() throws(Malformed) -> CaseState.Tended {
+        let hold = try optional { (reader) throws(Malformed) in
+            DutyHold(
+                by: try reader.string(), until: try reader.timestamp(),
+                note: try reader.optional { (reader) throws(Malformed) in try reader.string() })
+        }
+        return CaseState.Tended(hold: hold, snoozedUntil: try optionalDate())
+    }
+
+    fileprivate mutating func cause(of pathway: Pathway) throws(Malformed) -> TaskCause {
+        let trigger: TaskCause.Trigger
+        switch try int() {
+        case 0: trigger = .event(try place(below: pathway.events.count))
+        case 1: trigger = .entered(try place(below: pathway.states.count))
+        case 2: trigger = .during(try place(below: pathway.states.count))
+        default: throw Malformed()
+        }
+        let values = try list { (reader) throws(Malformed) in
+            Input.NamedText(try reader.string(), try reader.string())
+        }
+        return TaskCause(trigger, values: values)
+    }
+
+    fileprivate mutating func task(of pathway: Pathway, in format: Int) throws(Malformed) -> CaseState.TaskRecord {
+        let (tasks, states) = (pathway.tasks.count, pathway.states.count)
         var task = CaseState.TaskRecord()
         switch try int() {
         case 0: task.status = .never
@@ -222,7 +255,9 @@ extension ByteReader {
                 }, opened: try reader.optionalMoment(),
                 follows: try reader.optional { (reader) throws(Malformed) -> DueOrigin in
                     try reader.origin(states: states)
-                }, role: try reader.optional { (reader) throws(Malformed) in try reader.string() })
+                }, role: try reader.optional { (reader) throws(Malformed) in try reader.string() },
+                cause: format > 8
+                    ? try reader.optional { (reader) throws(Malformed) in try reader.cause(of: pathway) } : nil)
         }
         task.opened = try optionalMoment()
         task.asked = try optionalMoment()

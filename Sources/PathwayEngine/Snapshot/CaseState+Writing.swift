@@ -5,9 +5,9 @@ import PathwayModel
 /// only for the definition they were made with. Of long tables only what is not as it was in the beginning is written.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 8
+    package static let snapshotFormat = 9
     /// Formats that a fact may hold, which is read for ever. In 6 a verdict does not say what would meet it;
-    /// until 7 nothing is kept of promises.
+    /// until 7 nothing is kept of promises, until 8 nothing of who sees to what, and of why a task was opened.
     static let readableFormats = 6...snapshotFormat
 
     package var snapshot: [UInt8] { snapshot(in: Self.snapshotFormat) }
@@ -34,7 +34,7 @@ extension CaseState {
         writer.write(sessions) { $0.write($1) }
         writer.write(
             marked: occurrences, where: { !$0.isEmpty }, { writer, list in writer.write(list) { $0.write($1) } })
-        writer.write(marked: tasks, where: { $0.status != .never }, { $0.write($1) })
+        writer.write(marked: tasks, where: { $0.status != .never }, { $0.write($1, in: format) })
         writer.write(consents.sorted { $0.key < $1.key }) { writer, consent in
             writer.write(consent.key)
             writer.write(consent.value) { $0.write($1) }
@@ -52,6 +52,12 @@ extension CaseState {
         }
         guard format > 7 else { return writer.bytes }
         writer.write(marked: promises, where: { !$0.isBlank }, { $0.write($1) })
+        guard format > 8 else { return writer.bytes }
+        let tended = self.tended.sorted { $0.key.order.lexicographicallyPrecedes($1.key.order) }
+        writer.write(tended) { writer, one in
+            writer.write(one.key.order) { $0.write($1) }
+            writer.write(one.value)
+        }
         return writer.bytes
     }
 
@@ -164,7 +170,34 @@ extension ByteWriter {
         write(occurrence.step)
     }
 
-    fileprivate mutating func write(_ task: CaseState.TaskRecord) {
+    fileprivate mutating func write(_ tended: CaseState.Tended) {
+        write(tended.hold) { writer, hold in
+            writer.write(hold.by)
+            writer.write(hold.until)
+            writer.write(hold.note) { $0.write($1) }
+        }
+        write(tended.snoozedUntil) { $0.write($1) }
+    }
+
+    fileprivate mutating func write(_ cause: TaskCause) {
+        switch cause.trigger {
+        case .event(let event):
+            write(0)
+            write(event.position)
+        case .entered(let state):
+            write(1)
+            write(state.position)
+        case .during(let state):
+            write(2)
+            write(state.position)
+        }
+        write(cause.values) { writer, value in
+            writer.write(value.name)
+            writer.write(value.text)
+        }
+    }
+
+    fileprivate mutating func write(_ task: CaseState.TaskRecord, in format: Int) {
         switch task.status {
         case .never: write(0)
         case .open: write(1)
@@ -182,6 +215,7 @@ extension ByteWriter {
             writer.write(opening.opened) { $0.write($1) }
             writer.write(opening.follows) { $0.write($1) }
             writer.write(opening.role) { $0.write($1) }
+            if format > 8 { writer.write(opening.cause) { $0.write($1) } }
         }
         write(task.opened) { $0.write($1) }
         write(task.asked) { $0.write($1) }

@@ -141,12 +141,14 @@ extension Stepper {
     // MARK: Tasks
 
     /// Opens a task of a state, with its own due date where it has one.
-    mutating func open(_ number: Int, of place: StateIndex, at moment: Moment) {
+    mutating func open(
+        _ number: Int, of place: StateIndex, at moment: Moment, because trigger: TaskCause.Trigger
+    ) {
         let task = pathway.states[place].tasks[number]
         reader.place = place
         open(
             task.task, due: task.due, writtenIn: task.due == nil ? .task : .stateTask(place, number), at: moment,
-            until: task.untilExit ? place : nil)
+            until: task.untilExit ? place : nil, because: trigger)
     }
 
     /// Opens a task that has no due date, unless its definition gives one.
@@ -157,7 +159,7 @@ extension Stepper {
     /// Opens a task. One that is open keeps its due date, and is asked for again.
     private mutating func open(
         _ task: TaskIndex, due override: Due?, writtenIn origin: DueOrigin, at moment: Moment, until: StateIndex? = nil,
-        role: String? = nil
+        role: String? = nil, because trigger: TaskCause.Trigger? = nil
     ) {
         guard state.tasks[task.position].status != .open else {
             if let asked = state.tasks[task.position].asked, moment.isAfter(asked) {
@@ -172,6 +174,7 @@ extension Stepper {
         opening.opened = moment == header.moment ? nil : moment
         if definition.role == nil { opening.role = role }
         if case .at(_, isFixed: false) = due { opening.follows = origin }
+        opening.cause = cause(trigger)
         emit(.taskOpened(opening))
     }
 

@@ -17,6 +17,7 @@ extension Stepper {
         case .decide(let choice, let reason): try decide(choice, reason)
         case .consent(let changes): try consent(changes)
         case .extend(let extending): try extend(extending.state, until: extending.until, extending.reason)
+        case .tend(let tending): try tend(tending)
         case .delivery(let report, let calls): settle(report, calls)
         case .heard(let news): hear(news)
         case .wake: isCausedByTime = true

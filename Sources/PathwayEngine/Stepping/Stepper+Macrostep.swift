@@ -67,7 +67,9 @@ extension Stepper {
                 budget.reactions += 1
                 isAccepted = true
                 keepVerdicts(of: reaction.when)
+                weighed = .reaction(reaction.index)
                 run(reaction.actions, in: source)
+                weighed = nil
             }
         }
     }

@@ -28,6 +28,7 @@ extension Stepper {
                 if let entered = state.stays[place.position].entered, entered.isAfter(course) { course = entered }
             }
         }
+        weighed = transitions.first.map { .transition($0) }
         isMoving = true
         leave(exits)
         for index in transitions {
@@ -41,6 +42,7 @@ extension Stepper {
         for index in transitions { add(index, to: &entering) }
         enter(entering)
         isMoving = false
+        weighed = nil
         course = reached
     }
 
@@ -205,7 +207,7 @@ extension Stepper {
     private mutating func openTasks(onEntryOf place: StateIndex) {
         for number in pathway.states[place].tasks.indices {
             guard case .onEntry = pathway.states[place].tasks[number].opening else { continue }
-            open(number, of: place, at: course)
+            open(number, of: place, at: course, because: .entered(place))
         }
     }
 

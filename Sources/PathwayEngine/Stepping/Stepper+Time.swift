@@ -73,7 +73,7 @@ extension Stepper {
                 reader.oracle?.hasCome(.task(place, number), in: reader) ?? isOver(delay, since: entered.at)
             else { return }
             emit(.stateTaskCame(place, task: number, times: 1))
-            open(number, of: place, at: course)
+            open(number, of: place, at: course, because: .during(place))
         case .every(let delay): bringTicks(number, of: place, every: delay, since: entered.at)
         case .when(let condition, let every):
             let holds = try holds(condition, in: place)
@@ -85,7 +85,10 @@ extension Stepper {
                     // what is known now.
                     let isEntry = state.stays[place.position].step == header.sequence
                     let isOfEntry = isEntry && !tables.readsDateOfTask[place.position][number]
-                    open(number, of: place, at: isOfEntry ? entered : header.moment)
+                    weighed = .task(place, number)
+                    open(
+                        number, of: place, at: isOfEntry ? entered : header.moment, because: .during(place))
+                    weighed = nil
                 }
                 return
             }
@@ -106,7 +109,7 @@ extension Stepper {
             }
         guard times > done else { return }
         emit(.stateTaskCame(place, task: number, times: times))
-        open(number, of: place, at: course)
+        open(number, of: place, at: course, because: .during(place))
     }
 
     private func isOver(_ delay: Delay, since: Timestamp) -> Bool {

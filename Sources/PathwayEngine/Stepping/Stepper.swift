@@ -18,6 +18,8 @@ struct Stepper: ~Copyable {
     var course: Moment
     /// Whether the actions at hand belong to a way from state to state: what they open is dated as that is.
     var isMoving = false
+    /// What was looked at before the actions at hand were run.
+    var weighed: Weighed?
     private(set) var actor = Actor.anyone
     let limits: StepLimits
     /// Takes no transitions: an earlier try ended in trouble.
@@ -86,6 +88,7 @@ struct Stepper: ~Copyable {
         self.occurred = occurred?.moment(in: pathway.calendar.zone, now: now) ?? moment
         course = self.occurred
         isMoving = false
+        weighed = nil
         if !touched.isNothing { touched = Touched() }
         if tables.watch.isOn {
             watching = Watching()

@@ -18,6 +18,8 @@ final class Tables: Sendable {
     let rememberedEvents: PlaceSet<Event>
     /// Whether a guard asks `came_from`.
     let remembersOrigin: Bool
+    /// Tasks for which something waits until they are done.
+    let awaitedTasks: PlaceSet<TaskDefinition>
     /// States whose automatic transitions, owed decisions or tasks' conditions read the date.
     let readsDate: [Bool]
     /// The same of each task that a state opens, by state.
@@ -63,6 +65,7 @@ final class Tables: Sendable {
         rememberedEvents = allRemembered
         remembersOrigin = reading.readsOrigin
         followsDates = reading.followsDates
+        awaitedTasks = reading.awaitedTasks
         readsDate = reading.readsDate
         readsDateOfTask = reading.readsDateOfTask
         rules = reading.rules

@@ -147,7 +147,7 @@ extension PastStep {
         case .consent(let changes): count = changes.count
         case .send, .withdraw, .attend: count = 1
         case .enroll(let enrollment): count = enrollment.with.count + enrollment.results.count
-        case .undo, .mendClock, .complete, .decide, .extend, .heard, .delivery, .wake: count = 0
+        case .undo, .mendClock, .complete, .decide, .extend, .tend, .heard, .delivery, .wake: count = 0
         }
         return Array(facts.lazy.filter(\.isRecording).prefix(count))
     }
@@ -180,7 +180,7 @@ extension PastStep {
     /// Whether somebody gave it, who could give it again: not time, a message's fate, or what puts right.
     var isOfAPerson: Bool {
         switch input {
-        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .correct, .withdraw: true
+        case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .tend, .correct, .withdraw: true
         case .undo, .mendClock, .heard, .delivery, .wake: false
         }
     }
@@ -189,7 +189,7 @@ extension PastStep {
     var isRecord: Bool {
         switch input {
         case .record, .correct, .withdraw, .attend, .consent: true
-        case .enroll, .send, .complete, .decide, .extend, .undo, .mendClock, .heard, .delivery, .wake: false
+        case .enroll, .send, .complete, .decide, .extend, .tend, .undo, .mendClock, .heard, .delivery, .wake: false
         }
     }
 
@@ -228,7 +228,8 @@ extension Fact {
             .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded,
             .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
             .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated,
-            .stayExtended, .promise, .effect, .delivery, .verdictGiven, .incident, .closed, .ended:
+            .taskNotNeeded, .dutyTended, .stayExtended, .promise, .effect, .delivery, .verdictGiven, .incident, .closed,
+            .ended:
             false
         }
     }
@@ -237,6 +238,7 @@ extension Fact {
     var closedTask: TaskIndex? {
         if case .taskCompleted(let task, _) = self { return task }
         if case .taskEnded(let task, _) = self { return task }
+        if case .taskNotNeeded(let task, _) = self { return task }
         return nil
     }
 }

@@ -64,8 +64,8 @@ struct Retelling {
         switch step.input {
         // Time comes by itself, and what was taken back is left out already.
         case .wake, .undo, .mendClock: return
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .heard,
-            .delivery:
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend,
+            .heard, .delivery:
             break
         }
         try bring(to: step.header.moment.at)
@@ -147,7 +147,8 @@ struct Retelling {
         }
         // What calls a person is opened by what takes back too, which is not told again.
         if case .complete(let task) = step.input, Pathway.isBuiltIn(task: task) { return told.append(step) }
-        idle.append(.idle(entry: step.entry, what: step.input.summary))
+        // Who sees to what is owed no more is of no account.
+        if case .tend = step.input {} else { idle.append(.idle(entry: step.entry, what: step.input.summary)) }
         var kept = step
         kept.facts = step.isKept(in: machine.pathway) ? step.recordings : []
         kept.places = []

@@ -82,7 +82,8 @@ extension Fact {
             .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain,
             .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated,
             .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
-            .decisionEscalated, .stayExtended, .promise, .effect, .delivery, .verdictGiven, .incident, .closed,
+            .decisionEscalated, .taskNotNeeded, .dutyTended, .stayExtended, .promise, .effect, .delivery, .verdictGiven,
+            .incident, .closed,
             .ended:
             nil
         }

@@ -68,7 +68,7 @@ extension Stepper {
                 return later.moves(in: pathway)
                     || later.facts.contains { isCompletion($0, ofTaskOpenedSince: step, in: past) }
             case .send, .record, .correct, .withdraw, .attend, .consent: return later.moves(in: pathway)
-            case .enroll, .extend, .undo, .mendClock, .heard, .delivery, .wake: return false
+            case .enroll, .extend, .tend, .undo, .mendClock, .heard, .delivery, .wake: return false
             }
         }
     }

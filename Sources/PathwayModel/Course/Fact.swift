@@ -64,6 +64,8 @@ package enum Fact: Hashable, Sendable {
     case taskEnded(TaskIndex, leaving: StateIndex?)
     /// The state that was left goes on, and the task with it.
     case taskReopened(TaskIndex)
+    /// Ended by somebody who said why it need not be done.
+    indirect case taskNotNeeded(TaskIndex, reason: String)
     case taskOverdue(TaskIndex)
     /// The n-th reminder went out.
     case taskReminded(TaskIndex, Int)
@@ -86,6 +88,9 @@ package enum Fact: Hashable, Sendable {
 
     /// The stay in a state may last until this date before the case stands still.
     case stayExtended(StateIndex, until: CalendarDate, reason: String)
+
+    /// What was agreed about something that is owed.
+    indirect case dutyTended(DutySubject, DutyChange)
 
     /// What became of something that the pathway promises.
     case promise(PromiseIndex, PromiseChange)
@@ -200,11 +205,13 @@ package struct TaskOpening: Hashable, Sendable {
     package var follows: DueOrigin?
     /// Whose it is, where its definition does not say.
     package var role: String?
+    /// What made it necessary, where that is known.
+    package var cause: TaskCause?
 
     package init(
         task: TaskIndex, due: CalendarDate?, dueAt: Timestamp? = nil, overdueAt: Timestamp?, reminders: [Timestamp],
         escalations: [Timestamp], until: StateIndex?, opened: Moment? = nil, follows: DueOrigin? = nil,
-        role: String? = nil
+        role: String? = nil, cause: TaskCause? = nil
     ) {
         self.task = task
         self.due = due
@@ -216,6 +223,7 @@ package struct TaskOpening: Hashable, Sendable {
         self.opened = opened
         self.follows = follows
         self.role = role
+        self.cause = cause
     }
 
     package func isOverdue(at now: Timestamp) -> Bool { overdueAt.map { $0 <= now } ?? false }

@@ -14,6 +14,7 @@ extension Input {
         case .decide: .decide
         case .consent: .consent
         case .extend: .extend
+        case .tend(let tending): tending.right
         case .heard, .delivery, .wake: nil
         }
     }
@@ -23,9 +24,22 @@ extension Input {
         switch self {
         case .correct(let entry, _, _), .withdraw(let entry, _, _): (entry, false)
         case .undo(let entry, _, let withLater): (entry, withLater)
-        case .enroll, .send, .record, .mendClock, .attend, .complete, .decide, .consent, .extend, .heard, .delivery,
-            .wake:
+        case .enroll, .send, .record, .mendClock, .attend, .complete, .decide, .consent, .extend, .tend, .heard,
+            .delivery, .wake:
             nil
+        }
+    }
+}
+
+extension Input.Tending {
+    /// What somebody needs who agrees on this: who may claim may give back.
+    var right: Right {
+        switch change {
+        case .claim, .release: .claim
+        case .assign: .assign
+        case .handOver: .handOver
+        case .snooze: .snooze
+        case .notNeeded: .notNeeded
         }
     }
 }

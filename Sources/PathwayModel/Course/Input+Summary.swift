@@ -15,6 +15,7 @@ extension Input {
         case .decide(.target(let state), _): "decide to \(state)"
         case .consent(let changes): "consent " + changes.map(\.kind).joined(separator: ", ")
         case .extend(let state, _, _): "extend" + (state.map { " \($0)" } ?? "")
+        case .tend(let tending): ([tending.word] + tending.duties).joined(separator: " ")
         case .heard(.risk): "risk in another case"
         case .heard(.deathUndone): "death undone in another case"
         case .delivery(let report, _): "delivery \(report.subject)"
@@ -37,7 +38,7 @@ extension Input {
     package var waitsForTime: Bool {
         switch self {
         case .mendClock: false
-        case .enroll, .send, .record, .correct, .withdraw, .undo, .attend, .complete, .decide, .consent, .extend,
+        case .enroll, .send, .record, .correct, .withdraw, .undo, .attend, .complete, .decide, .consent, .extend, .tend,
             .heard, .delivery, .wake:
             true
         }

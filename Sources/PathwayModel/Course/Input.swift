@@ -24,6 +24,8 @@ package enum Input: Hashable, Sendable {
     case consent([ConsentChange])
     /// The stay in a state may last until a date; of the stay that stands still or would first where no state is named.
     case extend(state: String?, until: CalendarDate, reason: String)
+    /// Who sees to what is owed to the case, and when.
+    case tend(Tending)
     /// What another case of the patient's comes to concerns this one.
     case heard(News)
     /// What became of an effect. With `calls`, a person has to see to it.

@@ -23,7 +23,7 @@ extension Fact {
             .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
             .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed,
             .decisionOverdue, .decisionReminded, .decisionEscalated, .effect, .delivery, .verdictGiven, .incident,
-            .stayExtended, .promise, .closed, .ended:
+            .taskNotNeeded, .dutyTended, .stayExtended, .promise, .closed, .ended:
             nil
         }
     }

@@ -36,6 +36,8 @@ extension Refusal {
         package static let inCrisis = "in_crisis"
         /// A stay that may not be extended while something about the patient's safety is open.
         package static let safetyOpen = "safety_open"
+        /// Somebody else sees to it.
+        package static let held = "held"
         package static let conflict = "conflict"
         /// A guard of the step ended in an error.
         package static let guardError = "guard_error"

@@ -8,6 +8,11 @@ package enum ShortName {
     /// Eight letters in two groups: enough that no two cases of a clinic meet, short enough to say.
     package static func random() -> CaseID {
         var generator = SystemRandomNumberGenerator()
+        return random(&generator)
+    }
+
+    /// The same of numbers that somebody gives.
+    static func random(_ generator: inout some RandomNumberGenerator) -> CaseID {
         func group() -> String {
             String((0..<4).map { _ in letters[Int.random(in: 0..<letters.count, using: &generator)] })
         }

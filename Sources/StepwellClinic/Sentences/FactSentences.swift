@@ -96,6 +96,8 @@ package struct FactSentences {
         case .taskCompleted(let task, let moment):
             return "task \(title(task)) is done" + (moment.map { ", on \($0.date)" } ?? "")
         case .taskEnded(let task, _): return "task \(title(task)) is no longer needed"
+        case .taskNotNeeded(let task, let reason):
+            return "task \(title(task)) need not be done; reason given: \(reason)"
         case .taskOverdue(let task): return "task \(title(task)) is overdue"
         case .taskReminded, .taskEscalated: return nil
         case .decisionOwed(let owed):
@@ -107,6 +109,7 @@ package struct FactSentences {
         case .decisionReminded, .decisionEscalated: return nil
         case .stayExtended(let state, let until, let reason):
             return "the stay in \(pathway.title(of: state)) may last until \(until); reason given: \(reason)"
+        case .dutyTended(let subject, let change): return words(for: change, of: subject)
         case .promise(let promise, let change): return words(for: change, pathway.promises[promise])
         case .effect(let effect): return words(for: effect)
         case .delivery(let report): return words(for: report)

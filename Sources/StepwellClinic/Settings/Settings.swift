@@ -42,6 +42,11 @@ package struct Settings: Sendable {
     /// How many people sign each text of a pathway; nil where the clinic does not say.
     package var signatures: Int?
 
+    /// Hours for which somebody sees to what they have claimed.
+    package var claimHours = 72
+    /// The same of what is about somebody's safety.
+    package var safetyClaimHours = 2
+
     package init() {}
 
     /// Reads a file's bytes; nil with diagnostics where something is wrong.

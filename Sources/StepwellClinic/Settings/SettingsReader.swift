@@ -20,6 +20,8 @@ struct SettingsReader {
         settings.rights = form.rights.value.map { rights($0, of: settings.users) } ?? [:]
         if let users = settings.users, let key = form.users.key { findRightsOfNobody(settings, users, at: key) }
         settings.signatures = form.signatures.value
+        if let hours = form.claims.value?.hours.value { settings.claimHours = hours }
+        if let hours = form.claims.value?.safetyHours.value { settings.safetyClaimHours = hours }
         settings.plugins = plugins(form.plugins.value ?? [])
         return settings
     }

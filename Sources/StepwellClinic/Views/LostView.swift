@@ -48,20 +48,21 @@ extension Clinic {
         var rows: [LostView.Row] = []
         for id in kept {
             do throws(RuntimeError) {
-                rows += row(id, try runner.look(at: id, when: asked).seen, at: asked.latest).map { [$0] } ?? []
+                rows += row(id, try runner.look(at: id, when: asked).seen, at: asked).map { [$0] } ?? []
             } catch {
                 guard !error.endsAll else { throw error }
                 damaged.insert(id)
             }
         }
-        for (id, seen) in otherwise.seen { rows += row(id, seen, at: asked.latest).map { [$0] } ?? [] }
+        for (id, seen) in otherwise.seen { rows += row(id, seen, at: asked).map { [$0] } ?? [] }
         return LostView(
             rows: rows.sorted { ($0.patient, $0.id) < ($1.patient, $1.id) }, damaged: damaged.sorted())
     }
 
     /// Nil for a case that is not lost.
-    private func row(_ id: CaseID, _ seen: SteppedCase, at now: Timestamp) -> LostView.Row? {
+    private func row(_ id: CaseID, _ seen: SteppedCase, at asked: When) -> LostView.Row? {
         let (machine, pathway) = (seen.definition.machine, seen.definition.pathway)
+        let now = asked.instant(in: pathway.calendar.zone, after: seen.state.lastInput)
         guard machine.isLost(seen.state, at: now) else { return nil }
         let leaves = seen.state.leaves(in: pathway)
         let reasons = LostReasons(seen.state, machine)
@@ -91,15 +92,15 @@ private struct LostReasons {
     /// What stands there, and does not count.
     private func sentence(_ duty: Duty) -> String? {
         switch duty.kind {
-        case .task(let index):
+        case .owed(.task(let index)):
             let name = pathway.tasks[index].name
             if Pathway.isUpkeep(task: name) {
                 return "the task '\(name)' is about an entry or a message, not the patient"
             }
             return "the task '\(name)' has \(missing(duty))"
-        case .decision(let index): return "the decision '\(pathway.transitions[index].id)' has \(missing(duty))"
-        case .stay(let state): return "'\(pathway.states[state].path)' has a usual length and no owner"
-        case .sessions(let state, _): return "nobody is told of sessions of '\(pathway.states[state].path)'"
+        case .owed(.decision(let index)): return "the decision '\(pathway.transitions[index].id)' has \(missing(duty))"
+        case .owed(.stay(let state)): return "'\(pathway.states[state].path)' has a usual length and no owner"
+        case .owed(.sessions(let state, _)): return "nobody is told of sessions of '\(pathway.states[state].path)'"
         case .time: return nil
         }
     }

@@ -44,7 +44,8 @@ extension FactReader {
             .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded,
             .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
             .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated,
-            .stayExtended, .promiseRuns, .promiseKept, .promiseLapsed, .promiseCondition, .promiseBroken, .effect,
+            .taskNotNeeded, .dutyHeld, .dutyReleased, .dutySnoozed, .stayExtended, .promiseRuns, .promiseKept,
+            .promiseLapsed, .promiseCondition, .promiseBroken, .effect,
             .delivery, .verdictGiven, .incident, .closed, .ended:
             throw form.unreadable
         }

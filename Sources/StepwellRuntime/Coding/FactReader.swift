@@ -12,7 +12,7 @@ package struct FactReader {
     let machine: Machine
     let fields: [String: FieldIndex]
     private let instruments: [String: InstrumentIndex]
-    private let events: [String: EventIndex]
+    let events: [String: EventIndex]
     let tasks: [String: TaskIndex]
     let states: [String: StateIndex]
     private let messages: [String: MessageIndex]
@@ -35,7 +35,7 @@ package struct FactReader {
         promises = places(pathway.promises, \.id)
     }
 
-    private var pathway: Pathway { _read { yield machine.pathway } }
+    var pathway: Pathway { _read { yield machine.pathway } }
 
     package func read(_ bytes: [UInt8]) throws(Unreadable) -> [Fact] {
         let json: JSON
@@ -98,6 +98,14 @@ package struct FactReader {
             guard let until = form.date("until") else { throw form.unreadable }
             return .stayExtended(
                 try place("state", in: states, form), until: until, reason: try form.text("reason"))
+        case .dutyHeld:
+            guard let until = form.instant("until") else { throw form.unreadable }
+            let note = form.optionalText("note")
+            return .dutyTended(try subject(form), .held(by: try form.text("by"), until: until, note: note))
+        case .dutyReleased: return .dutyTended(try subject(form), .released)
+        case .dutySnoozed:
+            guard let until = form.date("until") else { throw form.unreadable }
+            return .dutyTended(try subject(form), .snoozed(until: until, reason: try form.text("reason")))
         case .promiseRuns:
             guard let due = form.date("due"), let brokenAt = form.instant("broken_at") else { throw form.unreadable }
             return .promise(try promise(form), .runs(RunningPromise(due: due, brokenAt: brokenAt)))
@@ -137,6 +145,8 @@ package struct FactReader {
                 try place("task", in: tasks, form),
                 leaving: form["leaving"] == nil ? nil : try place("leaving", in: states, form))
         case .taskReopened: return .taskReopened(try place("task", in: tasks, form))
+        case .taskNotNeeded:
+            return .taskNotNeeded(try place("task", in: tasks, form), reason: try form.text("reason"))
         case .taskOverdue: return .taskOverdue(try place("task", in: tasks, form))
         case .taskReminded: return .taskReminded(try place("task", in: tasks, form), try form.int("times"))
         case .taskEscalated: return .taskEscalated(try place("task", in: tasks, form), try form.int("times"))
@@ -157,7 +167,8 @@ package struct FactReader {
             until: form["until"] == nil ? nil : try place("until", in: states, form),
             opened: try form["opened"].map { opened throws(Unreadable) in try FactForm(opened).moment() },
             follows: try form["follows"].map { origin throws(Unreadable) in try self.origin(FactForm(origin)) },
-            role: form.optionalText("role"))
+            role: form.optionalText("role"),
+            cause: try form["because"].map { cause throws(Unreadable) in try self.cause(FactForm(cause)) })
     }
 
     private func origin(_ form: FactForm) throws(Unreadable) -> DueOrigin {
@@ -189,7 +200,7 @@ package struct FactReader {
         try place("promise", in: promises, form)
     }
 
-    private func stateTask(_ form: FactForm) throws(Unreadable) -> Int {
+    func stateTask(_ form: FactForm) throws(Unreadable) -> Int {
         let state: StateIndex = try place("state", in: states, form)
         let number = try form.int("number")
         guard pathway.states[state].tasks.indices.contains(number) else { throw form.unreadable }

@@ -65,6 +65,8 @@ package struct FactWriter {
                 "fact": word(.taskEnded), "task": name(task), "leaving": leaving.map { name($0) } ?? .null,
             ])
         case .taskReopened(let task): return ["fact": word(.taskReopened), "task": name(task)]
+        case .taskNotNeeded(let task, let reason):
+            return ["fact": word(.taskNotNeeded), "task": name(task), "reason": .string(reason)]
         case .taskOverdue(let task): return ["fact": word(.taskOverdue), "task": name(task)]
         case .taskReminded(let task, let times):
             return ["fact": word(.taskReminded), "task": name(task), "times": .int(Int64(times))]
@@ -91,6 +93,7 @@ package struct FactWriter {
                 "fact": word(.stayExtended), "state": name(state), "until": .string(until.description),
                 "reason": .string(reason),
             ]
+        case .dutyTended(let subject, let change): return json(subject, change)
         case .promise(let promise, let change): return json(promise, change)
         case .effect(let effect): return json(effect)
         case .delivery(let report): return report.json("fact")
@@ -192,6 +195,7 @@ package struct FactWriter {
             "until": opening.until.map { name($0) } ?? .null,
             "opened": opening.opened.map { .object(members(of: $0)) } ?? .null,
             "follows": opening.follows.map { json($0) } ?? .null, "role": JSON(opening.role),
+            "because": opening.cause.map { json($0) } ?? .null,
         ])
     }
 

@@ -52,6 +52,7 @@ extension Input {
         case "extend":
             guard let until = form.date("until") else { throw form.unreadable }
             self = .extend(state: form.optionalText("state"), until: until, reason: try form.text("reason"))
+        case "tend": self = .tend(try form.tending())
         // Whether a person was called is not kept beside it: that is a fact.
         case "delivery": self = .delivery(try DeliveryReport(form), calls: false)
         case "heard": self = .heard(try form.news())

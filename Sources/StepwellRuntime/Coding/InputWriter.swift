@@ -44,6 +44,7 @@ extension Input {
                 "input": "extend", "state": JSON(state), "until": .string(until.description),
                 "reason": .string(reason),
             ])
+        case .tend(let tending): return tending.json
         case .heard(let news): return news.json
         case .delivery(let report, _): return report.json("input")
         case .wake: return ["input": "time"]

@@ -88,7 +88,8 @@ extension Fact {
             .decidedAgainst,
             .historyKept, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
-            .decisionEscalated, .stayExtended, .promise, .effect, .delivery, .verdictGiven, .incident, .closed,
+            .decisionEscalated, .taskNotNeeded, .dutyTended, .stayExtended, .promise, .effect, .delivery, .verdictGiven,
+            .incident, .closed,
             .ended:
             nil
         }

@@ -109,7 +109,7 @@ extension Input {
         switch self {
         case .wake, .delivery, .heard: true
         case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent,
-            .extend:
+            .extend, .tend:
             false
         }
     }

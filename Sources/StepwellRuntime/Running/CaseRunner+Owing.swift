@@ -1,4 +1,4 @@
-import PathwayEngine
+package import PathwayEngine
 package import PathwayModel
 package import StepwellStore
 
@@ -45,7 +45,8 @@ extension Obligation {
             id: id, key: Key(duty.kind, in: pathway), title: pathway.title(of: duty.kind),
             role: duty.roles?.joined(separator: Self.betweenRoles),
             due: duty.due.map { day in duty.dueAt.map { .instant($0, on: day) } ?? .day(day) }, since: duty.since,
-            isSafety: duty.isSafety, keepsCase: duty.keepsCase)
+            isSafety: duty.isSafety, claimedBy: duty.hold?.by, claimedUntil: duty.hold?.until,
+            snoozedUntil: duty.snoozedUntil, keepsCase: duty.keepsCase)
     }
 }
 
@@ -53,15 +54,21 @@ extension Obligation.Key {
     /// At most one of a case's.
     static let time = Obligation.Key(.time, "time")
 
-    init(_ kind: Duty.Kind, in pathway: Pathway) {
+    package init(_ kind: Duty.Kind, in pathway: Pathway) {
         switch kind {
+        case .owed(let subject): self.init(subject, in: pathway)
+        case .time: self = .time
+        }
+    }
+
+    private init(_ subject: DutySubject, in pathway: Pathway) {
+        switch subject {
         case .task(let index): self = pathway.tasks[index].key
         // With the state, so that two of one name in two regions are two.
         case .decision(let index): self.init(.decision, pathway.name(of: index))
         case .stay(let state): self.init(.stay, pathway.subject(of: state))
         case .sessions(let state, let number):
             self.init(.sessions, "\(pathway.subject(of: state)) \(pathway.states[state].sessions[number].type)")
-        case .time: self = .time
         }
     }
 }
@@ -81,6 +88,18 @@ extension Pathway {
     /// What a list says is to be done.
     fileprivate func title(of kind: Duty.Kind) -> String {
         switch kind {
+        case .owed(let subject): title(of: subject)
+        case .time(let subject):
+            switch subject {
+            case .task(let index): "Time brings: \(tasks[index].title)"
+            case .decision(let index): "Time brings: \(title(ofDecision: index))"
+            case .stay(let state), .sessions(let state, _): "Time leads to: \(stayTitle(of: state))"
+            }
+        }
+    }
+
+    private func title(of subject: DutySubject) -> String {
+        switch subject {
         case .task(let index): tasks[index].title
         case .decision(let index): title(ofDecision: index)
         case .stay(let state):
@@ -91,13 +110,6 @@ extension Pathway {
             }
         case .sessions(let state, let number):
             "No \(states[state].sessions[number].type) session on record: \(stayTitle(of: state))"
-        case .time(let brought):
-            switch brought {
-            case .task(let index): "Time brings: \(tasks[index].title)"
-            case .decision(let index): "Time brings: \(title(ofDecision: index))"
-            case .stay(let state): "Time leads to: \(stayTitle(of: state))"
-            case .sessions(let state, _): "Time leads to: \(stayTitle(of: state))"
-            }
         }
     }
 

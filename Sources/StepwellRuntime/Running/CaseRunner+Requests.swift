@@ -90,6 +90,7 @@ extension Command {
         switch input {
         case .enroll: .new(pathway: open.definition.pathway.identifier, patient: open.patient)
         case .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent, .extend,
+            .tend,
             .heard, .delivery, .wake:
             .known(open.id)
         }

@@ -142,10 +142,14 @@ package final class CaseRunner {
         return (stepped, now)
     }
 
-    package func explain(_ stepped: SteppedCase, at now: Timestamp) -> Explanation? {
+    /// - Parameter findsRemedies: whether it says what would meet a criterion, which takes longest.
+    package func explain(
+        _ stepped: SteppedCase, at now: Timestamp, findsRemedies: Bool = true
+    ) -> Explanation? {
         let (plugins, patient) = (plugins, stepped.patient)
         return stepped.definition.machine.explain(
-            stepped.state, at: now, findsRemedies: true, askingAll: { plugins.answers(to: $0, about: patient) })
+            stepped.state, at: now, findsRemedies: findsRemedies, askingAll: { plugins.answers(to: $0, about: patient) }
+        )
     }
 
     // MARK: Steps

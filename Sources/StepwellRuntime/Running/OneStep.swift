@@ -37,7 +37,7 @@ extension Input {
     fileprivate var mayTellOfRisk: Bool {
         switch self {
         case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent,
-            .extend:
+            .extend, .tend:
             true
         case .heard, .delivery, .wake: false
         }
@@ -46,7 +46,8 @@ extension Input {
     fileprivate var tellsAnew: Bool {
         switch self {
         case .undo, .mendClock: true
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .heard,
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend,
+            .heard,
             .delivery, .wake:
             false
         }

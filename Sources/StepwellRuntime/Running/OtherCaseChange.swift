@@ -25,6 +25,7 @@ package struct OtherCaseChange: Hashable, Sendable {
         case .heard(.risk): kind = .risk
         case .heard(.deathUndone): kind = .deathUndone
         case .enroll, .send, .record, .correct, .withdraw, .mendClock, .attend, .complete, .decide, .consent, .extend,
+            .tend,
             .delivery, .wake:
             return nil
         }
@@ -50,7 +51,8 @@ extension Input {
     var mayConcernOthers: Bool {
         switch self {
         case .undo, .mendClock: true
-        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .heard,
+        case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend,
+            .heard,
             .delivery, .wake:
             false
         }

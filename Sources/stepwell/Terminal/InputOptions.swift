@@ -49,7 +49,12 @@ struct InputOptions: ParsableArguments {
     ///   - text: the case's id, or the patient who has just one.
     ///   - again: whether it is meant though the same was done just before.
     func perform(_ input: Input, on text: String, _ options: ClinicOptions, again: Bool = true) throws {
-        let clinic = try options.openWithoutRight()
+        try perform(input, on: text, in: options.openWithoutRight(), options, again: again)
+    }
+
+    func perform(
+        _ input: Input, on text: String, in clinic: Clinic, _ options: ClinicOptions, again: Bool = true
+    ) throws {
         let person = try clinic.actor(as: actor.user, giving: input, to: text)
         let command = try command(
             input, by: person, in: clinic, at: try clinic.instant(said: try time.said), again: again)

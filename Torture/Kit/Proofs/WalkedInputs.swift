@@ -38,6 +38,7 @@ struct WalkedInputs {
         case 68..<84: decision(in: state, &random) ?? anything(on: today, &random)
         case 84..<88: several(on: today, &random)
         case 88..<90: extending(on: today, &random)
+        case 90..<92: callingOff(&random) ?? .wake
         default: anything(on: today, &random)
         }
     }
@@ -153,6 +154,11 @@ struct WalkedInputs {
 
     // MARK: Work
 
+    private func callingOff(_ random: inout SeededGenerator) -> Input? {
+        guard !pathway.tasks.isEmpty else { return nil }
+        return .tend(.init(.notNeeded(reason: "at random"), of: [random.pick(pathway.tasks).name]))
+    }
+
     private func task(open: Bool, _ state: CaseState?, _ random: inout SeededGenerator) -> Input? {
         let tasks = pathway.tasks.indices.filter { !open || state?.tasks[$0].status == .open }
         return tasks.isEmpty ? nil : .complete(task: pathway.tasks[random.pick(tasks)].name)
@@ -198,7 +204,8 @@ struct WalkedInputs {
             }
             guard case .stepped(let step) = outcome else { return [] }
             return Array(step.facts.prefix(entries.count))
-        case .enroll, .correct, .withdraw, .undo, .mendClock, .complete, .decide, .extend, .heard, .delivery, .wake:
+        case .enroll, .correct, .withdraw, .undo, .mendClock, .complete, .decide, .extend, .tend, .heard, .delivery,
+            .wake:
             return []
         }
     }

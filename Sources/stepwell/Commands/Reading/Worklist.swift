@@ -8,15 +8,31 @@ import StepwellRuntime
 struct Worklist: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worklist",
-        abstract: "List what is to be done in all cases, safety tasks first, then the most urgent.",
+        abstract: "List what is to be done in all cases, safety tasks first, then the latest.",
         discussion: """
             stepwell worklist --role clinician
+            stepwell worklist --mine --due 2026-02-01
 
-            Open tasks, owed decisions, cases that stand still, and sessions of which nothing was recorded.
+            Open tasks, owed decisions, cases that stand still, sessions of which nothing was recorded, and cases to \
+            which nobody owes anything. What one cause asks for one patient stands together.
             """)
 
     @Option(help: "Only what this role has to do.")
     var role: String?
+
+    @Flag(help: "Only what you have claimed, and what your roles have to do and nobody has claimed.")
+    var mine = false
+
+    @Option(help: ArgumentHelp("Only what is due by this day, and all that is about safety.", valueName: "date"))
+    var due: String?
+
+    @Option(help: "Only cases in this state, by its path or the end of that.")
+    var state: String?
+
+    @Flag(help: "With what is put off.")
+    var snoozed = false
+
+    @OptionGroup var actor: ActorOptions
 
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var page: PageOptions
@@ -25,44 +41,42 @@ struct Worklist: ParsableCommand {
 
     func run() throws {
         let clinic = try clinic.open(to: .read)
-        let list = try clinic.worklist(role: role, at: try time.asked(in: clinic), page.request)
+        var request = WorklistRequest()
+        request.role = role
+        request.due = try due.map { try TimeOptions.date($0, "--due") }
+        request.state = state
+        request.withSnoozed = snoozed
+        request.when = try time.asked(in: clinic)
+        if mine { request.whose = try whose(in: clinic) }
+        let list = try clinic.worklist(request, page.request)
         PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
-        self.table.tell(table(list), csv: csv(list), orNote: nothing(list))
-        if list.brokenPromises > 0 {
-            let count = list.brokenPromises
-            Output.note("\(count) promise\(count == 1 ? " is" : "s are") broken and not seen to")
-        }
+        tell(list)
+        for note in notes(list) { Output.note("\(note)") }
         try self.clinic.tell(leftOut: list.damaged)
     }
 
-    private func table(_ list: WorklistView) -> Table {
-        Table(
-            [
-                .exact("DUE"), .names("ROLE", goes: 1), .exact("TASK"), .exact("CASE"), .exact("PATIENT"),
-                .text("WHAT"),
-            ],
-            list.rows.map { row in
-                let due = row.shownDue.map { row.isOverdue ? "\($0) overdue" : $0 }
-                return [due, row.task.role, row.name, row.task.id.text, row.patient, row.task.title]
-            })
+    private func whose(in clinic: Clinic) throws -> WorklistRequest.Whose {
+        let person = try clinic.folder.actor(as: actor.user)
+        return WorklistRequest.Whose(people: Set([person.name].compactMap { $0 }), roles: person.roles ?? [])
     }
 
-    /// What several roles may do has a row for each.
-    private func csv(_ list: WorklistView) -> CSV {
-        CSV(
-            ["due", "due_at", "overdue", "safety", "opened", "role", "kind", "task", "case", "patient", "title"],
-            list.rows.flatMap { row in
-                let roles = row.task.roles.map { $0.sorted().map(Optional.some) } ?? [nil]
-                return roles.map { role -> [String?] in
-                    [
-                        row.task.dueDay?.description, row.dueAt?.text, row.isOverdue ? "yes" : "no",
-                        row.isSafety ? "yes" : "no", row.task.since.description, role,
-                        row.kind, row.name, row.task.id.text, row.patient, row.task.title,
-                    ]
-                }
-            })
+    private func tell(_ list: WorklistView) {
+        if table.csv { return Output.rows(WorklistColumns.csv(list).lines) }
+        guard !list.rows.isEmpty else { return Output.note("\(nothing(list))") }
+        guard !table.width.wide else { return table.width.tell(WorklistColumns.table(list)) }
+        Output.lines(list.rows.flatMap(WorklistLines().lines))
+    }
+
+    private func notes(_ list: WorklistView) -> [String] {
+        var notes: [String] = []
+        if list.brokenPromises > 0 {
+            let count = list.brokenPromises
+            notes.append("\(count) promise\(count == 1 ? " is" : "s are") broken and not seen to")
+        }
+        if list.snoozed > 0 { notes.append("\(list.snoozed) put off until later: --snoozed shows them") }
+        return notes
     }
 
     /// What to say of an empty list: a mistyped role has no tasks either.

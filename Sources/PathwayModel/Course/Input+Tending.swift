@@ -1,0 +1,56 @@
+package import CEL
+
+extension Input {
+    /// What is agreed about what is owed to a case.
+    package struct Tending: Hashable, Sendable {
+        /// Tasks, decisions, states and types of sessions by their names; empty for all that is to be done now.
+        package var duties: [String]
+        package var change: Change
+
+        package init(_ change: Change, of duties: [String] = []) {
+            self.duties = duties
+            self.change = change
+        }
+    }
+}
+
+extension Input.Tending {
+    package enum Change: Hashable, Sendable {
+        /// Whoever gives the input sees to it.
+        case claim(Term)
+        /// Somebody else is to see to it.
+        case assign(to: String, note: String?, Term)
+        /// Who sees to it hands it to somebody else.
+        case handOver(to: String, note: String?, Term)
+        /// Who saw to it does so no more.
+        case release
+        /// It is not to be looked at before a date.
+        case snooze(until: CalendarDate, reason: String)
+        /// A task that need not be done.
+        case notNeeded(reason: String)
+    }
+
+    /// Until when somebody sees to something; then it is free again.
+    package struct Term: Hashable, Sendable {
+        package var until: Timestamp
+        /// The same of what is about somebody's safety.
+        package var safetyUntil: Timestamp
+
+        package init(until: Timestamp, safetyUntil: Timestamp) {
+            self.until = until
+            self.safetyUntil = safetyUntil
+        }
+    }
+
+    /// The word for it in the journal and on the command line.
+    package var word: String {
+        switch change {
+        case .claim: "claim"
+        case .assign: "assign"
+        case .handOver: "hand-over"
+        case .release: "release"
+        case .snooze: "snooze"
+        case .notNeeded: "not-needed"
+        }
+    }
+}

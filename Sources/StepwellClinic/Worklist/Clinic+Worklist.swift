@@ -1,0 +1,228 @@
+import CEL
+import PathwayEngine
+import PathwayModel
+import StepwellRuntime
+
+extension Clinic {
+    /// What somebody has to do: tasks, owed decisions, cases that stand still, sessions that nobody recorded, and cases to
+    /// which nobody owes anything.
+    package func worklist(_ request: WorklistRequest = .init(), _ part: PageRequest = .all) throws -> WorklistView {
+        let last = try part.after.map { after in
+            guard let cursor = WorklistCursor(after) else { throw part.badCursor() }
+            return cursor
+        }
+        let asked = try request.when ?? .instant(now())
+        // A list that goes on is in the order that it had when it began.
+        let began = try last?.began ?? request.when?.latest ?? now()
+        var list = try WorklistBuilder(self, request, at: asked, began: began)
+        try list.read()
+        let rest = list.rows.filter { row in last.map { $0.place < row.first.place } ?? true }
+        let page = part.page(of: rest.sorted { $0.first.place < $1.first.place }) { row in
+            WorklistCursor(began: began, row.first.place).text
+        }
+        return WorklistView(
+            page: Page(rows: try page.rows.map { try list.detailed($0) }, next: page.next),
+            roles: list.roles.sorted(), behind: try TimeBehind(list.otherwise, now()), damaged: list.damaged.sorted(),
+            brokenPromises: list.rows.reduce(0) { $0 + $1.entries.count { $0.isBrokenPromise } },
+            snoozed: list.snoozed)
+    }
+}
+
+/// A worklist as it comes to be: first from what the store keeps of all cases, then with the cases of what is shown.
+private struct WorklistBuilder {
+    let clinic: Clinic
+    let request: WorklistRequest
+    let asked: When
+    /// What the order rests on.
+    let began: Timestamp
+    let otherwise: CasesOtherwise
+    private let same: SamePatients
+    private(set) var rows: [WorklistRow] = []
+    private(set) var roles: Set<String> = []
+    private(set) var damaged: Set<CaseID> = []
+    private(set) var snoozed = 0
+    private var seen: [CaseID: SteppedCase?] = [:]
+
+    init(_ clinic: Clinic, _ request: WorklistRequest, at asked: When, began: Timestamp) throws {
+        self.clinic = clinic
+        self.request = request
+        self.asked = asked
+        self.began = began
+        otherwise = try clinic.runner.otherwise(at: asked)
+        same = try clinic.store.samePatients()
+    }
+
+    // MARK: All of it
+
+    mutating func read() throws {
+        let store = clinic.store
+        damaged = try Set(store.damagedCases(in: .cases) + store.damagedCases(in: .obligations))
+        let kept = try store.obligations(ObligationFilter()).filter { !otherwise.contains($0.obligation.id) }
+        let moved = otherwise.seen.flatMap { id, seen in
+            clinic.runner.obligations(of: id, seen, at: instant(in: seen.definition.pathway.calendar.zone, seen))
+        }
+        let cases = try request.state.map { try casesIn($0) }
+        var entries: [(WorklistEntry, ObligationRow)] = []
+        for row in try kept + moved + lost() {
+            guard try isReadable(row) else { continue }
+            let entry = try self.entry(row)
+            guard isToBeDone(entry, on: try today(row)) else { continue }
+            roles.formUnion(row.obligation.roles ?? [])
+            guard isAsked(entry), cases?.contains(row.obligation.id) ?? true else { continue }
+            guard request.withSnoozed || entry.snoozedUntil == nil else {
+                snoozed += 1
+                continue
+            }
+            entries.append((entry, row))
+        }
+        group(entries)
+    }
+
+    private mutating func isReadable(_ row: ObligationRow) throws -> Bool {
+        let isReadable = try clinic.isReadable(row.pathway, row.version)
+        if !isReadable { damaged.insert(row.obligation.id) }
+        return isReadable
+    }
+
+    /// Cases to which nobody owes anything: they stand on everybody's list.
+    private func lost() throws -> [ObligationRow] {
+        try clinic.lost(at: asked).rows.map { row in
+            let obligation = Obligation(
+                id: row.id, key: Obligation.Key(.lost, "lost"),
+                title: "Nobody owes the case anything: see 'stepwell lost'", role: nil, due: nil,
+                since: try clinic.date(of: asked, pathway: row.pathway, version: row.version))
+            return ObligationRow(
+                obligation: obligation, patient: row.patient, pathway: row.pathway, version: row.version)
+        }
+    }
+
+    private func casesIn(_ state: String) throws -> Set<CaseID> {
+        func isIn(_ paths: [String]) -> Bool {
+            paths.contains { path in
+                path == state || path.hasSuffix(".\(state)") || path.hasPrefix("\(state).")
+                    || ".\(path).".contains(".\(state).")
+            }
+        }
+        let all = try clinic.store.cases(CaseFilter()).map { summary in
+            otherwise.seen[summary.id].map { summary.standing(as: $0) } ?? summary
+        }
+        return Set(all.filter { isIn($0.configuration) }.map(\.id))
+    }
+
+    // MARK: One thing
+
+    private func entry(_ row: ObligationRow) throws -> WorklistEntry {
+        let zone = try clinic.runner.zone(pathway: row.pathway, version: row.version)
+        let (task, today, now) = (row.obligation, try today(row), asked.instant(in: zone, after: nil))
+        let lateness = Lateness(task, now: now, today: today)
+        let then = Lateness(task, now: began, today: zone.date(of: began))
+        let horizon = began.seconds + CaseRunner.clockTolerance
+        var dueAt: LocalTime?
+        if case .instant(let at, _)? = task.due { dueAt = LocalTime(at, zone) }
+        var holder: WorklistEntry.Holder?
+        if let name = task.claimedBy, let until = task.claimedUntil, now < until {
+            holder = WorklistEntry.Holder(name: name, until: LocalTime(until, zone))
+        }
+        return WorklistEntry(
+            task: task, patient: row.patient, isOverdue: lateness.seconds != nil, dueAt: dueAt, lateness: lateness,
+            place: WorklistPlace(task, patient: row.patient, then, horizon: horizon),
+            holder: holder, snoozedUntil: task.snoozedUntil.flatMap { $0 > today ? $0 : nil })
+    }
+
+    private func today(_ row: ObligationRow) throws -> CalendarDate {
+        try clinic.date(of: asked, pathway: row.pathway, version: row.version)
+    }
+
+    private func instant(in zone: ZoneOffsets, _ seen: SteppedCase) -> Timestamp {
+        asked.instant(in: zone, after: seen.state.lastInput)
+    }
+
+    /// Whether somebody has to do something now: of a stay and of sessions once their day is over.
+    private func isToBeDone(_ entry: WorklistEntry, on today: CalendarDate) -> Bool {
+        switch entry.task.key.kind {
+        case .task, .safetyTask, .brokenPromise, .decision, .lost: true
+        case .stay, .sessions: entry.task.dueDay.map { $0 < today } ?? false
+        default: false
+        }
+    }
+
+    /// What has no role is everybody's.
+    private func isAsked(_ entry: WorklistEntry) -> Bool {
+        let roles = entry.task.roles
+        if let role = request.role, let roles, !roles.contains(role) { return false }
+        if let due = request.due, entry.task.dueDay.map({ $0 > due }) ?? true, !entry.isSafety { return false }
+        guard let whose = request.whose else { return true }
+        if let holder = entry.holder { return whose.people.contains(holder.name) }
+        return roles.map { !whose.roles.isDisjoint(with: $0) } ?? true
+    }
+
+    // MARK: Rows
+
+    private mutating func group(_ entries: [(WorklistEntry, ObligationRow)]) {
+        var stays: [CaseID: Set<String>] = [:]
+        for (entry, _) in entries where entry.task.key.kind == .stay {
+            stays[entry.task.id, default: []].insert(entry.task.key.subject)
+        }
+        var places: [WorklistRow.Cause: Int] = [:]
+        for (entry, row) in entries {
+            let person = same.person(row.patient, in: clinic.store).numbers[0]
+            let cause = WorklistRow.Cause(entry.task, person: person, stays: stays[entry.task.id] ?? [])
+            if let place = places[cause] {
+                rows[place].entries.append(entry)
+            } else {
+                places[cause] = rows.count
+                rows.append(WorklistRow(patient: person, entries: [entry]))
+            }
+        }
+        for place in rows.indices {
+            rows[place].entries.sort { $0.place < $1.place }
+        }
+    }
+
+    // MARK: What is shown
+
+    /// A row with what only its cases can say.
+    mutating func detailed(_ row: WorklistRow) throws -> WorklistRow {
+        var row = row
+        for place in row.entries.indices {
+            guard let seen = try look(at: row.entries[place].task.id) else { continue }
+            let pathway = seen.definition.pathway
+            let leaves = Self.places(of: seen)
+            row.entries[place].states = leaves.map { StateName($0, in: pathway) }
+            row.entries[place].since = leaves.compactMap { seen.state.stays[$0.position].entered?.date }.max()
+            let why = WhyNow(seen: seen)
+            guard let duty = why.duty(row.entries[place].task.key) else { continue }
+            row.entries[place].why = why.words(for: duty)
+            row.entries[place].holder?.note = duty.hold?.note
+        }
+        row.secondIdentifier = try secondIdentifier(of: row)
+        return row
+    }
+
+    /// Where a case is: of states beside each other those that are not at their end.
+    private static func places(of seen: SteppedCase) -> [StateIndex] {
+        let leaves = seen.state.leaves(in: seen.definition.pathway)
+        let going = leaves.filter { seen.definition.pathway.states[$0].kind != .final }
+        return going.isEmpty ? leaves : going
+    }
+
+    private mutating func look(at id: CaseID) throws -> SteppedCase? {
+        if let known = otherwise.seen[id] { return known }
+        if let known = seen[id] { return known }
+        var found: SteppedCase?
+        do throws(RuntimeError) { found = try clinic.runner.look(at: id, when: asked).seen } catch {
+            guard !error.endsAll else { throw error }
+            damaged.insert(id)
+        }
+        seen[id] = .some(found)
+        return found
+    }
+
+    /// The name, where it is kept, else the birth date.
+    private func secondIdentifier(of row: WorklistRow) throws -> String? {
+        let record = try same.person(row.patient, in: clinic.store).record()
+        let names = ["first_name", "last_name"].compactMap { record?.values[$0] }
+        guard names.isEmpty else { return names.joined(separator: " ") }
+        return (otherwise.seen[row.first.task.id] ?? seen[row.first.task.id] ?? nil)?.state.birthDate?.description
+    }
+}

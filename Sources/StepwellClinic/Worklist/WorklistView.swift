@@ -1,0 +1,60 @@
+package import CEL
+package import PathwayModel
+package import StepwellRuntime
+
+/// What `worklist` shows: all that somebody has to do, in all cases, what is about safety first, then what is latest for
+/// the time that it had.
+package struct WorklistView: Hashable, Sendable {
+    package var page: Page<WorklistRow>
+    /// The roles of all that is to be done, whatever was asked for.
+    package var roles: [String]
+    /// Since when time has not been let go on, where that is long.
+    package var behind: TimeBehind?
+    /// Cases of which something may be missing here because they, or their tasks, cannot be read.
+    package var damaged: [CaseID] = []
+    /// How many promises are broken and not seen to, of what was asked for.
+    package var brokenPromises = 0
+    /// How much of what was asked for is put off, and not shown.
+    package var snoozed = 0
+
+    package var rows: [WorklistRow] { page.rows }
+    package var entries: [WorklistEntry] { rows.flatMap(\.entries) }
+
+    package var json: JSON {
+        let tasks = rows.enumerated().flatMap { place, row in row.entries.map { $0.json(row: place + 1) } }
+        return .object(
+            [
+                .init("tasks", .array(tasks)), .init("broken_promises", JSON(brokenPromises)),
+                .init("put_off", JSON(snoozed)),
+            ] + page.members + .ofList(behind, damaged: damaged))
+    }
+}
+
+/// What a worklist is asked for.
+package struct WorklistRequest: Hashable, Sendable {
+    /// Only what this role has to do.
+    package var role: String?
+    /// Only what these have claimed, or what their roles have to do and nobody has claimed.
+    package var whose: Whose?
+    /// Only what is due by this day.
+    package var due: CalendarDate?
+    /// Only cases that are in this state, by its path or the end of that.
+    package var state: String?
+    /// With what is put off.
+    package var withSnoozed = false
+    /// When it is asked of, in the past or in the future if nobody acts until then; nil for where the clock stands.
+    package var when: When?
+
+    package init() {}
+
+    /// People, and the roles that they have.
+    package struct Whose: Hashable, Sendable {
+        package var people: Set<String>
+        package var roles: Set<String>
+
+        package init(people: Set<String>, roles: Set<String>) {
+            self.people = people
+            self.roles = roles
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import CEL
+import PathwayModel
+
+extension Input.Tending {
+    /// As the journal keeps it.
+    var json: JSON {
+        var members: [JSON.Member] = [.init("input", "tend"), .init("change", .string(word))]
+        if !duties.isEmpty { members.append(.init("owed", JSON(duties))) }
+        switch change {
+        case .claim(let term): members += term.members
+        case .assign(let to, let note, let term), .handOver(let to, let note, let term):
+            members += [.init("to", .string(to))] + (note.map { [.init("note", .string($0))] } ?? []) + term.members
+        case .release: break
+        case .snooze(let until, let reason):
+            members += [.init("until", .string(until.description)), .init("reason", .string(reason))]
+        case .notNeeded(let reason): members.append(.init("reason", .string(reason)))
+        }
+        return .object(members)
+    }
+}
+
+extension Input.Tending.Term {
+    fileprivate var members: [JSON.Member] {
+        [.init("until", .string(until.rfc3339())), .init("safety_until", .string(safetyUntil.rfc3339()))]
+    }
+}
+
+extension FactForm {
+    func tending() throws(FactReader.Unreadable) -> Input.Tending {
+        let duties = self["owed"] == nil ? [] : try texts("owed")
+        return Input.Tending(try tendingChange(), of: duties)
+    }
+
+    private func tendingChange() throws(FactReader.Unreadable) -> Input.Tending.Change {
+        switch try text("change") {
+        case "claim": return .claim(try term())
+        case "assign": return .assign(to: try text("to"), note: optionalText("note"), try term())
+        case "hand-over": return .handOver(to: try text("to"), note: optionalText("note"), try term())
+        case "release": return .release
+        case "snooze":
+            guard let until = date("until") else { throw unreadable }
+            return .snooze(until: until, reason: try text("reason"))
+        case "not-needed": return .notNeeded(reason: try text("reason"))
+        default: throw unreadable
+        }
+    }
+
+    private func term() throws(FactReader.Unreadable) -> Input.Tending.Term {
+        guard let until = instant("until"), let safety = instant("safety_until") else { throw unreadable }
+        return Input.Tending.Term(until: until, safetyUntil: safety)
+    }
+}
