@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs three cases of the example pathway from referral to their end, through the real command, on a store in a
-# temporary folder.
+# temporary folder; then fills another clinic with invented patients, and shows its worklist.
 set -euo pipefail
 
 stepwell=$1
@@ -73,3 +73,10 @@ say "Ana's whole course"
 run history P-1
 run list
 run doctor
+
+say "Another clinic, after months with sixty invented cases"
+"$stepwell" init busy --demo >/dev/null
+cd busy
+for pathway in adult_iop hospital_to_iop; do "$stepwell" add pathway "$pathway" >/dev/null 2>&1; done
+run demo-data --cases 60 --seed 7
+run worklist --limit 12

@@ -51,7 +51,7 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Care:",
                 subcommands: [
-                    Init.self, Doctor.self, Backup.self, Restore.self, PluginCommands.self,
+                    Init.self, DemoData.self, Doctor.self, Backup.self, Restore.self, PluginCommands.self,
                 ]),
         ])
 
