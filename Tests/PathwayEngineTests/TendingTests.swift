@@ -92,6 +92,18 @@ struct TendingTests {
             ], "the stay is not to be seen to yet")
     }
 
+    @Test("without names a claim is of what the actor's roles may do; a task is also for who stands in")
+    func ownRoles() throws {
+        var course = try Self.course()
+        try course.give(Self.tend(.claim(Self.term())), by: Self.ana)
+        #expect(
+            try Self.held(course) == ["plan: ana until 10", "letter: ana until 10", "visit: ana until 10"],
+            "neither the doctor's form nor the decision")
+        let cleo = Actor(name: "cleo", roles: [], standsInFor: ["doctor"])
+        try course.give(Self.tend(.claim(Self.term()), "form"), by: cleo)
+        #expect(course.refusal(of: Self.tend(.claim(Self.term()), "leave"), by: cleo) == "not_permitted")
+    }
+
     @Test(
         "nobody takes what another one has, until that lapses; a role claims its own; who assigns takes it from anybody"
     )

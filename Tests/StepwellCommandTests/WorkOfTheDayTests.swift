@@ -182,6 +182,24 @@ struct WorkOfTheDayTests {
         #expect(try Set(names("--state second").map { $0.prefix(3) }) == ["P-1"])
     }
 
+    @Test("a list is of a person, who stands in for others, and of a team")
+    func whose() throws {
+        let users =
+            "ana: {roles: [nurse], team: west}, ben: {roles: [doctor], team: west}, cleo: {roles: [nurse], team: east}"
+        try give("send P-3 alarm --at 2026-01-06")
+        try give("claim P-1 call --as cleo --at 2026-01-06")
+        try shell.write(
+            "stepwell: 1\nclock: simulated\nusers: {\(Shell.desk(for: "ana", "ben", "cleo", "doctor")), \(users)}\n",
+            to: "stepwell.yaml")
+        #expect(try names("--mine") == ["P-3 evaluate"], "the desk stands in for the doctor")
+        #expect(try names("--mine --as cleo").first == "P-1 call")
+        #expect(try !names("--mine --as ana").contains("P-1 call"))
+        #expect(try names("--team west").first == "P-3 evaluate" && !names("--team west").contains("P-1 call"))
+        #expect(try names("--team east").contains("P-1 call") && !names("--team east").contains("P-3 evaluate"))
+        let none = try shell.run("worklist --team north")
+        #expect(none.status == 64 && none.errors.contains("teams are east, west"), "\(none.errors)")
+    }
+
     @Test("a case to which nobody owes anything stands on everybody's list")
     func lost() throws {
         try shell.write(

@@ -44,9 +44,10 @@ extension Stepper {
         let now = owed.filter { isToBeDone($0.duty) }
         switch tending.change {
         case .claim:
-            let free = now.filter { $0.duty.hold.map { !isOthers($0) } ?? true }
-            // Where others have all of it, the refusal says who.
-            return try some(free.isEmpty ? now : free, of: now)
+            let own = now.filter { mayTend($0) }
+            let free = own.filter { $0.duty.hold.map { !isOthers($0) } ?? true }
+            // Where others have all of it, or it is other roles', the refusal says whose it is.
+            return try some(free.isEmpty ? own.isEmpty ? now : own : free, of: now)
         case .assign: return try some(now, of: now)
         case .handOver, .release:
             let held = owed.filter { $0.duty.hold?.by == actor.name }
@@ -126,9 +127,21 @@ extension Stepper {
         }
     }
 
-    /// Whoever claims has one of its roles, and takes it from nobody.
+    /// Whether it is the actor's to do: a task also of who stands in for its role.
+    private func mayTend(_ one: Owed) -> Bool {
+        switch one.subject {
+        case .task: one.duty.roles?.contains { actor.mayComplete(taskOf: $0) } ?? true
+        case .decision, .stay, .sessions: actor.mayAct(in: one.duty.roles)
+        }
+    }
+
+    private func checkRole(_ one: Owed) throws(Interruption) {
+        guard mayTend(one) else { throw .refused(.role(one.duty.roles)) }
+    }
+
+    /// Whoever claims takes it from nobody.
     private func checkFree(_ one: Owed) throws(Interruption) {
-        guard actor.mayAct(in: one.duty.roles) else { throw .refused(.role(one.duty.roles)) }
+        try checkRole(one)
         guard let hold = one.duty.hold, isOthers(hold) else { return }
         let until = hold.until.clockTime(in: pathway.calendar.zone)
         throw .refused(
@@ -163,7 +176,7 @@ extension Stepper {
         let today = header.moment.date
         for one in meant {
             guard !one.duty.isSafety else { throw .refused(safety(one, "put off")) }
-            guard actor.mayAct(in: one.duty.roles) else { throw .refused(.role(one.duty.roles)) }
+            try checkRole(one)
             let latest = CalendarDate(daysSinceEpoch: today.daysSinceEpoch + Self.longestSnooze)
             guard until > today, until <= latest else {
                 throw .refused(
@@ -185,7 +198,7 @@ extension Stepper {
                         "'\(name(one.subject)[0])' is no task: decide it, extend the stay, or record the session"))
             }
             guard !one.duty.isSafety else { throw .refused(safety(one, "called off")) }
-            guard actor.mayAct(in: one.duty.roles) else { throw .refused(.role(one.duty.roles)) }
+            try checkRole(one)
             try checkByHand(task)
             guard !tables.awaitedTasks.contains(task) else {
                 throw .refused(

@@ -52,9 +52,34 @@ package struct WorklistRequest: Hashable, Sendable {
         package var people: Set<String>
         package var roles: Set<String>
 
-        package init(people: Set<String>, roles: Set<String>) {
+        init(people: Set<String>, roles: Set<String>) {
             self.people = people
             self.roles = roles
         }
+
+        /// A person's: with the roles for whose tasks they stand in.
+        package init(_ person: Actor) {
+            self.init(
+                people: Set([person.name].compactMap { $0 }),
+                roles: (person.roles ?? []).union(person.standsInFor))
+        }
+    }
+}
+
+extension Clinic {
+    /// A team's: what its members have claimed, and what is for one of their roles.
+    package func whose(team: String) throws -> WorklistRequest.Whose {
+        let users = settings.users ?? [:]
+        let members = users.filter { $0.value.team == team }
+        guard !members.isEmpty else {
+            let known = Set(users.values.compactMap(\.team)).sorted()
+            throw Failure(
+                .usage, "no_such_team", "no user of the clinic's is in the team '\(team)'",
+                hint: known.isEmpty
+                    ? "'team' under 'users' in \(Settings.file) says who is in one"
+                    : "teams are \(Suggestions.listed(known))")
+        }
+        return WorklistRequest.Whose(
+            people: Set(members.keys), roles: members.values.reduce(into: []) { $0.formUnion($1.roles) })
     }
 }

@@ -23,6 +23,11 @@ struct Worklist: ParsableCommand {
     @Flag(help: "Only what you have claimed, and what your roles have to do and nobody has claimed.")
     var mine = false
 
+    @Option(
+        help: "Only what the members of this team have claimed, and what their roles have to do and nobody has claimed."
+    )
+    var team: String?
+
     @Option(help: ArgumentHelp("Only what is due by this day, and all that is about safety.", valueName: "date"))
     var due: String?
 
@@ -39,6 +44,10 @@ struct Worklist: ParsableCommand {
     @OptionGroup var table: TableOptions
     @OptionGroup var time: TimeOptions
 
+    func validate() throws {
+        if mine, team != nil { throw ValidationError("--mine and --team are given one at a time") }
+    }
+
     func run() throws {
         let clinic = try clinic.open(to: .read)
         var request = WorklistRequest()
@@ -47,7 +56,8 @@ struct Worklist: ParsableCommand {
         request.state = state
         request.withSnoozed = snoozed
         request.when = try time.asked(in: clinic)
-        if mine { request.whose = try whose(in: clinic) }
+        if mine { request.whose = .init(try clinic.folder.actor(as: actor.user)) }
+        if let team { request.whose = try clinic.whose(team: team) }
         let list = try clinic.worklist(request, page.request)
         PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
@@ -55,11 +65,6 @@ struct Worklist: ParsableCommand {
         tell(list)
         for note in notes(list) { Output.note("\(note)") }
         try self.clinic.tell(leftOut: list.damaged)
-    }
-
-    private func whose(in clinic: Clinic) throws -> WorklistRequest.Whose {
-        let person = try clinic.folder.actor(as: actor.user)
-        return WorklistRequest.Whose(people: Set([person.name].compactMap { $0 }), roles: person.roles ?? [])
     }
 
     private func tell(_ list: WorklistView) {
