@@ -118,6 +118,8 @@ struct TendingTests {
         )
         try course.give(Self.tend(.assign(to: "cleo", note: nil, Self.term(30)), "plan"), by: Self.ben)
         #expect(try Self.held(course) == ["plan: cleo until 30"])
+        let nurse = Input.Tending.Receiver(name: "cleo", roles: ["nurse"])
+        #expect(course.refusal(of: Self.tend(.assign(to: nurse, note: nil, Self.term()), "form")) == "not_permitted")
         course.move(to: Timestamp(seconds: Course.start.seconds + 30 * 3_600))
         try course.give(Self.tend(.claim(Self.term(40)), "plan"), by: Self.ana)
         #expect(try Self.held(course) == ["plan: ana until 40"])

@@ -122,6 +122,9 @@ struct WorkOfTheDayTests {
         #expect(try holder("2026-01-06T11:59:59Z") == "ana")
         #expect(try holder("2026-01-06T12:00:00Z") == nil)
         try give("claim P-1 evaluate --as ben --at 2026-01-06T11:00:00Z", status: 2)
+        let why = try shell.run("why P-1 --at 2026-01-06T11:00:00Z").output
+        #expect(why.contains("; ana sees to it until 2026-01-06 12:00 UTC [evaluate]\n"), "\(why)")
+        #expect(try shell.run("why P-1 --at 2026-01-06T12:00:00Z").output.contains("sees to it") == false)
         try give("hand-over P-1 evaluate --to ben --note unanswered --as ana --at 2026-01-06T11:00:00Z")
         let text = try shell.run("worklist --at 2026-01-06T11:30:00Z").output
         #expect(text.contains("  ben until 2026-01-06 13:00 UTC  evaluate: Evaluate the risk\n"), "\(text)")
@@ -196,6 +199,8 @@ struct WorkOfTheDayTests {
         #expect(try !names("--mine --as ana").contains("P-1 call"))
         #expect(try names("--team west").first == "P-3 evaluate" && !names("--team west").contains("P-1 call"))
         #expect(try names("--team east").contains("P-1 call") && !names("--team east").contains("P-3 evaluate"))
+        try give("assign P-3 evaluate --to cleo --at 2026-01-06", status: 77)
+        try give("assign P-3 evaluate --to ben --at 2026-01-06")
         let none = try shell.run("worklist --team north")
         #expect(none.status == 64 && none.errors.contains("teams are east, west"), "\(none.errors)")
     }

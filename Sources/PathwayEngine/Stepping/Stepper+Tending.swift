@@ -15,10 +15,13 @@ extension Stepper {
         case .claim(let term):
             for one in meant { try checkFree(one) }
             try hold(meant, for: actor.name, nil, term)
-        case .assign(let to, let note, let term): try hold(meant, for: to, note, term)
+        case .assign(let to, let note, let term):
+            for one in meant { try check(to, mayDo: one) }
+            try hold(meant, for: to.name, note, term)
         case .handOver(let to, let note, let term):
             try checkHeld(meant)
-            try hold(meant, for: to, note, term)
+            for one in meant { try check(to, mayDo: one) }
+            try hold(meant, for: to.name, note, term)
         case .release:
             try checkHeld(meant)
             for one in meant where one.duty.hold != nil { emit(.dutyTended(one.subject, .released)) }
@@ -137,6 +140,16 @@ extension Stepper {
 
     private func checkRole(_ one: Owed) throws(Interruption) {
         guard mayTend(one) else { throw .refused(.role(one.duty.roles)) }
+    }
+
+    /// Nobody is given what is not theirs to do.
+    private func check(_ receiver: Input.Tending.Receiver, mayDo one: Owed) throws(Interruption) {
+        guard let roles = receiver.roles, let needed = one.duty.roles, roles.isDisjoint(with: needed) else { return }
+        throw .refused(
+            Refusal(
+                Refusal.Code.notPermitted,
+                "\(receiver.name) has none of the roles that do '\(name(one.subject)[0])': \(needed.joined(separator: ", "))",
+                roles: needed))
     }
 
     /// Whoever claims takes it from nobody.

@@ -19,15 +19,29 @@ extension Input.Tending {
         /// Whoever gives the input sees to it.
         case claim(Term)
         /// Somebody else is to see to it.
-        case assign(to: String, note: String?, Term)
+        case assign(to: Receiver, note: String?, Term)
         /// Who sees to it hands it to somebody else.
-        case handOver(to: String, note: String?, Term)
+        case handOver(to: Receiver, note: String?, Term)
         /// Who saw to it does so no more.
         case release
         /// It is not to be looked at before a date.
         case snooze(until: CalendarDate, reason: String)
         /// A task that need not be done.
         case notNeeded(reason: String)
+    }
+
+    /// Who is to see to something.
+    package struct Receiver: Hashable, Sendable, ExpressibleByStringLiteral {
+        package var name: String
+        /// The roles of which they may do what is to be done; nil for any. The journal keeps the name alone.
+        package var roles: Set<String>?
+
+        package init(name: String, roles: Set<String>?) {
+            self.name = name
+            self.roles = roles
+        }
+
+        package init(stringLiteral name: String) { self.init(name: name, roles: nil) }
     }
 
     /// Until when somebody sees to something; then it is free again.

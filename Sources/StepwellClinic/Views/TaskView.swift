@@ -13,6 +13,8 @@ package struct TaskView: Hashable, Sendable {
     package var isSafety: Bool
     package var opened: CalendarDate?
     package var isOverdue: Bool
+    /// Who sees to it, and until when; nil where nobody has claimed it.
+    package var holder: WorklistEntry.Holder?
     /// What it is about, where that is something that stands on an entry which was wrong.
     package var standing: [StandingView] = []
 
@@ -21,7 +23,8 @@ package struct TaskView: Hashable, Sendable {
             .init("id", .string(name)), .init("title", .string(title)),
             .init("due", JSON(dueAt?.text ?? due?.description)), .init("role", JSON(role)), .init("status", "open"),
             .init("overdue", .bool(isOverdue)), .init("opened", JSON(opened?.description)),
-            .init("safety", .bool(isSafety)),
+            .init("safety", .bool(isSafety)), .init("held_by", JSON(holder?.name)),
+            .init("held_until", JSON(holder?.until.text)),
         ]
         return .object(
             standing.isEmpty ? members : members + [.init("stands", .array(standing.map(\.json)))])
@@ -40,10 +43,12 @@ extension SeenCase {
 
     func view(of index: TaskIndex) -> TaskView {
         let (task, record) = (pathway.tasks[index], state.tasks[index.position])
+        let hold = state.tended[.task(index)]?.hold.flatMap { $0.stands(at: now) ? $0 : nil }
         return TaskView(
             name: task.name, title: task.title, role: task.role ?? record.opening?.role, due: record.opening?.due,
             dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, opened: record.opened?.date,
             isOverdue: record.opening?.isOverdue(at: now) ?? false,
+            holder: hold.map { WorklistEntry.Holder(name: $0.by, until: local($0.until), note: $0.note) },
             standing: task.name == Pathway.reviewTask ? standing : [])
     }
 }

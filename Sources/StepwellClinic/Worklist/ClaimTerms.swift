@@ -13,8 +13,9 @@ extension Clinic {
 
 extension Clinic {
     /// Somebody who may see to what is owed: a user of the clinic's, where it names users.
-    package func holder(_ name: String) throws -> String {
-        guard let users = settings.users, users[name] == nil else { return name }
+    package func receiver(_ name: String) throws -> Input.Tending.Receiver {
+        guard let users = settings.users else { return .init(name: name, roles: nil) }
+        if let user = users[name] { return .init(name: name, roles: user.roles.union(user.delegate)) }
         let nearest = Suggestions.hint(for: name, among: users.keys.sorted())
         throw Failure(
             .badData, "no_such_user", "the clinic's settings name no user '\(name)'",

@@ -9,7 +9,8 @@ extension Input.Tending {
         switch change {
         case .claim(let term): members += term.members
         case .assign(let to, let note, let term), .handOver(let to, let note, let term):
-            members += [.init("to", .string(to))] + (note.map { [.init("note", .string($0))] } ?? []) + term.members
+            members +=
+                [.init("to", .string(to.name))] + (note.map { [.init("note", .string($0))] } ?? []) + term.members
         case .release: break
         case .snooze(let until, let reason):
             members += [.init("until", .string(until.description)), .init("reason", .string(reason))]
@@ -34,8 +35,8 @@ extension FactForm {
     private func tendingChange() throws(FactReader.Unreadable) -> Input.Tending.Change {
         switch try text("change") {
         case "claim": return .claim(try term())
-        case "assign": return .assign(to: try text("to"), note: optionalText("note"), try term())
-        case "hand-over": return .handOver(to: try text("to"), note: optionalText("note"), try term())
+        case "assign": return .assign(to: try receiver(), note: optionalText("note"), try term())
+        case "hand-over": return .handOver(to: try receiver(), note: optionalText("note"), try term())
         case "release": return .release
         case "snooze":
             guard let until = date("until") else { throw unreadable }
@@ -43,6 +44,10 @@ extension FactForm {
         case "not-needed": return .notNeeded(reason: try text("reason"))
         default: throw unreadable
         }
+    }
+
+    private func receiver() throws(FactReader.Unreadable) -> Input.Tending.Receiver {
+        Input.Tending.Receiver(name: try text("to"), roles: nil)
     }
 
     private func term() throws(FactReader.Unreadable) -> Input.Tending.Term {

@@ -4,7 +4,8 @@ import StepwellClinic
 enum TaskWords {
     static func line(for task: TaskView, _ paint: Paint) -> Line {
         let due: Line? = task.shownDue.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
-        return "\(head(task.title, task.role)): \(due ?? "no due date")"
+        let holder = task.holder.map { "; \($0.name) sees to it until \($0.until.minute)" } ?? ""
+        return "\(head(task.title, task.role)): \(due ?? "no due date")\(holder)"
     }
 
     /// `Call the patient (nurse)`.

@@ -19,6 +19,6 @@ struct HandOver: ParsableCommand {
     @OptionGroup var input: InputOptions
 
     func run() throws {
-        try duties.tend(clinic, input) { .handOver(to: try $0.holder(receiver.to), note: receiver.note, $1) }
+        try duties.tend(clinic, input) { .handOver(to: try $0.receiver(receiver.to), note: receiver.note, $1) }
     }
 }

@@ -46,7 +46,8 @@ struct Show: ParsableCommand {
         }
         for task in view.tasks {
             let due = task.shownDue.map { "due \($0)" } ?? "no due date"
-            lines.append("task \(task.name), \(due)" + (task.isOverdue ? ", overdue" : ""))
+            let holder = task.holder.map { ", \($0.name) sees to it" } ?? ""
+            lines.append("task \(task.name), \(due)" + (task.isOverdue ? ", overdue" : "") + holder)
             lines += task.standing.map { "  on #\($0.entry): \($0.sentence)" }
         }
         for way in view.decisions {
