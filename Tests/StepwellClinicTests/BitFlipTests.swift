@@ -77,6 +77,13 @@ struct BitFlipTests {
         _ = try clinic.runner.perform(record, on: ids[0])
         _ = try clinic.runner.perform(command(.decide(.transition(id: "go"), reason: "Ready."), at: 7_300), on: ids[0])
         _ = try clinic.runner.perform(command(.decide(.transition(id: "end"), reason: nil), at: 7_300), on: ids[1])
+        let term = Input.Tending.Term(
+            until: Timestamp(seconds: Self.at.seconds + 90_000, nanoseconds: 7),
+            safetyUntil: Timestamp(seconds: Self.at.seconds + 9_000, nanoseconds: 7))
+        _ = try clinic.runner.perform(command(.tend(.init(.claim(term), of: ["call", "plan"])), at: 7_300), on: ids[2])
+        let tomorrow = CalendarDate(daysSinceEpoch: Int32(Self.at.seconds / 86_400) + 1)
+        let snooze = Input.Tending.Change.snooze(until: tomorrow, reason: "Later.")
+        _ = try clinic.runner.perform(command(.tend(.init(snooze, of: ["call"])), at: 7_300), on: ids[3])
         for request in [nil, "refused"] {
             var complete = command(.complete(task: "none"), request, at: 7_400)
             complete.actor.speaker = request

@@ -26,9 +26,6 @@ struct FlippedStore {
     private(set) var columns: [String: [String]] = [:]
     private(set) var flips: [Flip] = []
 
-    /// Columns that no command fills in yet: a row gets a value in one.
-    private static let unused = ["obligations": ["claimed_by", "claimed_until", "claimed_ns", "snoozed_until"]]
-
     /// Rows of a table of which values are turned.
     private static let rows = 2
 
@@ -52,10 +49,6 @@ struct FlippedStore {
             columns[table] = names
             let keys = try database.primaryKey(table).columns
             for column in names {
-                if unused[table]?.contains(column) == true {
-                    flips.append(try filling(column, of: table, key: keys, database))
-                    continue
-                }
                 let rows = try Row.fetchAll(
                     database,
                     sql: """
@@ -74,16 +67,6 @@ struct FlippedStore {
             }
         }
         return (columns, flips)
-    }
-
-    private static func filling(
-        _ column: String, of table: String, key: [String], _ database: Database
-    ) throws -> Flip {
-        let row = try Row.fetchAll(
-            database, sql: "SELECT \(key.joined(separator: ", ")) FROM \(table) WHERE \(column) IS NULL LIMIT 1")
-        return Flip(
-            table: table, column: column, isText: true, key: Array(zip(key, row[0].databaseValues)),
-            flipped: Data("nurse".utf8).databaseValue)
     }
 
     private static func flip(_ value: DatabaseValue, _ random: inout SplitMix) -> DatabaseValue? {

@@ -58,11 +58,11 @@ struct RightsTests {
         case .read: Use(command: "show P-1")
         case .audit: Use(command: "history P-1 --refused")
         case .claim: Use(command: "claim P-1 first_contact")
-        case .assign: Use(command: "assign P-1 first_contact --to boss")
+        case .assign: Use(command: "assign P-1 first_contact --to me")
         case .handOver:
             Use(
                 before: ["stepwell claim P-1 first_contact --as me"],
-                command: "hand-over P-1 first_contact --to boss")
+                command: "hand-over P-1 first_contact --to me")
         case .snooze: Use(command: "snooze P-1 first_contact --until 2026-01-07 --reason 'A message left'")
         case .notNeeded: Use(command: "not-needed P-1 first_contact --reason 'Came by'")
         case .demoData: Use(command: "demo-data --cases 1 --pathway iop_basic", isOfACase: false)
