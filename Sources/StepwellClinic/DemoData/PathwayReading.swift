@@ -99,14 +99,9 @@ struct PathwayReading {
         for field in needs.fields where ownFields.contains(field) { needs.instruments += setters[field.position] ?? [] }
         needs.fields.removeAll { ownFields.contains($0) }
         return Needs(
-            instruments: Self.each(needs.instruments), fields: Self.each(needs.fields),
-            events: Self.each(needs.events.filter { pathway.events[$0].kind == .declared }),
-            consents: Self.each(needs.consents))
-    }
-
-    private static func each<Element: Hashable>(_ list: [Element]) -> [Element] {
-        var seen: Set<Element> = []
-        return list.filter { seen.insert($0).inserted }
+            instruments: needs.instruments.uniqued, fields: needs.fields.uniqued,
+            events: needs.events.filter { pathway.events[$0].kind == .declared }.uniqued,
+            consents: needs.consents.uniqued)
     }
 
     private func add(_ program: Program, to needs: inout Needs) {

@@ -42,7 +42,11 @@ extension Clinic {
     /// - Parameter when: nil for now.
     package func lost(at when: When?) throws -> LostView {
         let asked = try when ?? .instant(now())
-        let otherwise = try runner.otherwise(at: asked)
+        return try lost(at: asked, runner.otherwise(at: asked))
+    }
+
+    /// The same, where those that stand otherwise then have been looked at.
+    func lost(at asked: When, _ otherwise: CasesOtherwise) throws -> LostView {
         let kept = try store.unkept().map(\.id).filter { !otherwise.contains($0) }
         var damaged = try Set(store.damagedCases(in: .cases))
         var rows: [LostView.Row] = []

@@ -66,7 +66,7 @@ private struct WorklistBuilder {
         for row in try kept + moved + lost() {
             guard try isReadable(row) else { continue }
             let entry = try self.entry(row)
-            guard isToBeDone(entry, on: try today(row)) else { continue }
+            guard isToBeDone(entry) else { continue }
             roles.formUnion(row.obligation.roles ?? [])
             guard isAsked(entry), cases?.contains(row.obligation.id) ?? true else { continue }
             guard request.withSnoozed || entry.snoozedUntil == nil else {
@@ -86,7 +86,7 @@ private struct WorklistBuilder {
 
     /// Cases to which nobody owes anything: they stand on everybody's list.
     private func lost() throws -> [ObligationRow] {
-        try clinic.lost(at: asked).rows.map { row in
+        try clinic.lost(at: asked, otherwise).rows.map { row in
             let obligation = Obligation(
                 id: row.id, key: Obligation.Key(.lost, "lost"),
                 title: "Nobody owes the case anything: see 'stepwell lost'", role: nil, due: nil,
@@ -98,10 +98,7 @@ private struct WorklistBuilder {
 
     private func casesIn(_ state: String) throws -> Set<CaseID> {
         func isIn(_ paths: [String]) -> Bool {
-            paths.contains { path in
-                path == state || path.hasSuffix(".\(state)") || path.hasPrefix("\(state).")
-                    || ".\(path).".contains(".\(state).")
-            }
+            paths.contains { ".\($0).".contains(".\(state).") }
         }
         let all = try clinic.store.cases(CaseFilter()).map { summary in
             otherwise.seen[summary.id].map { summary.standing(as: $0) } ?? summary
@@ -113,7 +110,7 @@ private struct WorklistBuilder {
 
     private func entry(_ row: ObligationRow) throws -> WorklistEntry {
         let zone = try clinic.runner.zone(pathway: row.pathway, version: row.version)
-        let (task, today, now) = (row.obligation, try today(row), asked.instant(in: zone, after: nil))
+        let (task, today, now) = (row.obligation, asked.date(in: zone), asked.instant(in: zone, after: nil))
         let lateness = Lateness(task, now: now, today: today)
         let then = Lateness(task, now: began, today: zone.date(of: began))
         let horizon = began.seconds + CaseRunner.clockTolerance
@@ -129,19 +126,15 @@ private struct WorklistBuilder {
             holder: holder, snoozedUntil: task.snoozedUntil.flatMap { $0 > today ? $0 : nil })
     }
 
-    private func today(_ row: ObligationRow) throws -> CalendarDate {
-        try clinic.date(of: asked, pathway: row.pathway, version: row.version)
-    }
-
     private func instant(in zone: ZoneOffsets, _ seen: SteppedCase) -> Timestamp {
         asked.instant(in: zone, after: seen.state.lastInput)
     }
 
     /// Whether somebody has to do something now: of a stay and of sessions once their day is over.
-    private func isToBeDone(_ entry: WorklistEntry, on today: CalendarDate) -> Bool {
+    private func isToBeDone(_ entry: WorklistEntry) -> Bool {
         switch entry.task.key.kind {
         case .task, .safetyTask, .brokenPromise, .decision, .lost: true
-        case .stay, .sessions: entry.task.dueDay.map { $0 < today } ?? false
+        case .stay, .sessions: entry.isOverdue
         default: false
         }
     }

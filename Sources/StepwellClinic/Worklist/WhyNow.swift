@@ -26,7 +26,7 @@ struct WhyNow {
         case .task(let task):
             guard let cause = seen.state.tasks[task.position].opening?.cause else { return nil }
             // Where the case is says that already.
-            if case .entered(let state) = cause.trigger, seen.state.isActive(state), cause.values.isEmpty { return nil }
+            if case .entered(let state) = cause.trigger, seen.state.isActive(state) { return nil }
             return words(for: cause, duty)
         case .decision: return "proposed since \(duty.since)"
         case .stay(let state):

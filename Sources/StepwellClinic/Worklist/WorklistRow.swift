@@ -22,19 +22,6 @@ package struct WorklistRow: Hashable, Sendable {
     /// What the row is about first.
     package var first: WorklistEntry { entries[0] }
     package var isSafety: Bool { first.isSafety }
-    /// Titles, each once.
-    package var titles: [String] { once(entries.map(\.task.title)) }
-    /// Reasons, each once.
-    package var reasons: [String] { once(entries.compactMap(\.why)) }
-    /// Who has to do it: those who have claimed it, else roles.
-    package var whose: [String] {
-        once(entries.flatMap { entry in entry.holder.map { [$0.name] } ?? entry.task.roles ?? [] })
-    }
-
-    private func once(_ texts: [String]) -> [String] {
-        var seen: Set<String> = []
-        return texts.filter { seen.insert($0).inserted }
-    }
 }
 
 extension WorklistRow.Cause {
