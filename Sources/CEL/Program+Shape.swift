@@ -45,6 +45,11 @@ extension Program {
         case comprehension(Part)
     }
 
+    /// The places of all fields of records that it selects.
+    package var selectedPlaces: Set<Int> {
+        Set(parts.code.instructions.lazy.filter { $0.operation == .field }.map { Int($0.second) })
+    }
+
     package var root: Part { Part(node: parts.code.root) }
 
     /// The same for copies of an expression, and for no two that live at once.

@@ -198,6 +198,7 @@ extension Transition.Trigger: Stored {
             writer.write(decision.within)
             writer.write(decision.remind)
             writer.write(decision.escalate)
+            writer.write(decision.signers)
         }
     }
 
@@ -212,6 +213,7 @@ extension Transition.Trigger: Stored {
                 decision.remind = try reader.read()
                 decision.escalate = try reader.read()
             }
+            if reader.format >= 9 { decision.signers = try reader.read() }
             self = .decision(decision)
         default: throw ByteReader.Malformed()
         }

@@ -16,6 +16,7 @@ extension Instrument: Stored {
         writer.write(freshFor)
         writer.write(baseline)
         writer.write(sensitivity)
+        writer.write(by)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -25,6 +26,7 @@ extension Instrument: Stored {
             scores: try reader.read(), checks: try reader.read(),
             proration: try reader.read(), freshFor: try reader.read(), baseline: try reader.baseline())
         sensitivity = try reader.read()
+        if reader.format >= 9 { by = try reader.read() }
     }
 }
 

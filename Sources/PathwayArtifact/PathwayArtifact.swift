@@ -10,7 +10,7 @@ package import PathwayModel
 ///     "SWPA" · format · texts, each once · tables · SHA-256 of all before it
 package enum PathwayArtifact {
     /// The number of the form that is written. A form that was released is read for ever.
-    package static let format = 8
+    package static let format = 9
 
     static let magic: [UInt8] = Array("SWPA".utf8)
     static let checksumLength = SHA256.byteCount

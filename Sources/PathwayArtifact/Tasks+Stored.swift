@@ -13,6 +13,8 @@ extension TaskDefinition: Stored {
         writer.write(afterClose)
         writer.write(byHand)
         writer.write(isSafety)
+        writer.write(by)
+        writer.write(outcomes)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -23,6 +25,9 @@ extension TaskDefinition: Stored {
         guard reader.format >= 2 else { return }
         byHand = try reader.read()
         isSafety = try reader.read()
+        guard reader.format >= 9 else { return }
+        by = try reader.read()
+        outcomes = try reader.read()
     }
 }
 

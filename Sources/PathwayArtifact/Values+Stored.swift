@@ -103,6 +103,7 @@ extension Field: Stored {
         writer.write(freshFor)
         writer.write(isEnrollment)
         writer.write(sensitivity)
+        writer.write(by)
     }
 
     init(from reader: inout ArtifactReader) throws(ByteReader.Malformed) {
@@ -110,6 +111,7 @@ extension Field: Stored {
             name: try reader.read(), type: try reader.read(), label: try reader.read(),
             defaultValue: try reader.read(),
             freshFor: try reader.read(), isEnrollment: try reader.read(), sensitivity: try reader.read())
+        if reader.format >= 9 { by = try reader.read() }
     }
 }
 

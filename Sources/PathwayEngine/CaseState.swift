@@ -63,6 +63,12 @@ package struct CaseState: Hashable, Sendable {
     package internal(set) var promises: [PromiseRecord]
     /// Who sees to what is owed, and when, where that was agreed.
     package internal(set) var tended: [DutySubject: Tended]
+    /// First signatures of decisions that take two, by the transition's place.
+    package internal(set) var signed: [Int: Signed]
+    /// Who did what the facts at hand say, and how the task comes out that they complete; nil outside of that, and never
+    /// kept.
+    var doing: Doer?
+    var comingOut: String?
     /// The step that is put right or judged again, which what its actions set belongs to; nil outside of that, and never
     /// kept.
     var acting: Int?
@@ -119,6 +125,12 @@ extension CaseState {
         var isBlank: Bool { hold == nil && snoozedUntil == nil }
     }
 
+    /// The first signature of a decision that takes two.
+    package struct Signed: Hashable, Sendable {
+        package var signature: DecisionSignature
+        package var moment: Moment
+    }
+
     /// That somebody has to look at what stands on an entry.
     package struct Review: Hashable, Sendable {
         /// What was put right or taken back.
@@ -131,6 +143,8 @@ extension CaseState {
         package var payload: [Value?]
         package var moment: Moment
         package var step: Int
+        /// Kept only where a guard asks.
+        package var doer: Doer?
     }
 
     package struct TaskRecord: Hashable, Sendable {
@@ -151,6 +165,10 @@ extension CaseState {
         package internal(set) var escalated = 0
         /// When it was last completed, in any opening.
         package internal(set) var doneOn: CalendarDate?
+        /// How it came out when it was last completed, where that was said.
+        package internal(set) var outcome: String?
+        /// Who completed it last; kept only where a guard asks.
+        package internal(set) var doer: Doer?
         /// Leaving this state ended it; returning there opens it again where the stay goes on.
         var endedWith: StateIndex?
         /// The step that completed or ended it; nil while it is open.
@@ -197,6 +215,7 @@ extension CaseState {
         reviews = []
         promises = Array(repeating: PromiseRecord(), count: pathway.promises.count)
         tended = [:]
+        signed = [:]
     }
 
     /// A case of no pathway. Of dictionaries a literal costs more than an initializer, even where it is empty.
@@ -205,7 +224,7 @@ extension CaseState {
             sequence: 0, status: .open, lastInput: Timestamp(seconds: 0), configuration: PlaceSet(), stays: [],
             fields: [], results: [], sessions: [], occurrences: [], tasks: [], consents: .init(), history: .init(),
             verdicts: [], birthDate: nil, language: nil, owed: .init(), progress: [], taken: PlaceSet(),
-            origins: .init(), before: PlaceSet(), reviews: [], promises: [], tended: .init())
+            origins: .init(), before: PlaceSet(), reviews: [], promises: [], tended: .init(), signed: .init())
     }
 
     /// How far a state's tasks have come when it is entered.

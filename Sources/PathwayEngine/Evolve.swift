@@ -18,7 +18,10 @@ extension Machine {
     }
 
     /// Ends a step: what follows is nobody's doing.
-    func end(_ state: inout CaseState) { state.acting = nil }
+    func end(_ state: inout CaseState) {
+        state.acting = nil
+        if state.doing != nil { state.doing = nil }
+    }
 
     func evolve(_ state: inout CaseState, _ fact: Fact, _ header: StepHeader) {
         switch fact {
@@ -60,7 +63,8 @@ extension Machine {
             guard tables.rememberedEvents.contains(event) else { break }
             state.occurrences[event.position].insert(
                 newestFirst: CaseState.Occurrence(
-                    payload: payload, moment: moment, step: state.acting ?? header.sequence))
+                    payload: payload, moment: moment, step: state.acting ?? header.sequence, doer: state.doing))
+        case .doneBy(let doer): state.doing = doer
         case .consentRecorded(let kind, let granted, let moment):
             state.consents[kind, default: []].insert(
                 CaseState.ConsentRecord(granted: granted, moment: moment, step: header.sequence))
@@ -70,7 +74,7 @@ extension Machine {
         case .historyKept(let place, let states): state.history[place.position] = states
         case .stateEntered(let place, let continued, let moment):
             enter(place, continued: continued, &state, moment ?? header.moment, header)
-        case .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened,
+        case .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskCameOut, .taskEnded, .taskReopened,
             .taskNotNeeded, .taskOverdue, .taskReminded, .taskEscalated:
             evolveTask(&state, fact, header)
         case .decisionOwed(let decision):
@@ -78,6 +82,9 @@ extension Machine {
         case .decisionNotOwed(let index):
             state.owed[index.position] = nil
             state.tended[.decision(index)] = nil
+        case .decisionSigned(let index, let signature):
+            state.signed[index.position] = CaseState.Signed(signature: signature, moment: header.moment)
+        case .signatureLapsed(let index): state.signed[index.position] = nil
         case .decisionOverdue(let index): state.owed[index.position]?.isOverdue = true
         case .decisionReminded(let index, let times): state.owed[index.position]?.reminded = times
         case .decisionEscalated(let index, let times): state.owed[index.position]?.escalated = times
@@ -126,6 +133,7 @@ extension Machine {
         state.configuration = PlaceSet()
         state.owed = [:]
         state.tended = [:]
+        state.signed = [:]
         state.reviews = []
         for place in state.promises.indices { state.promises[place] = CaseState.PromiseRecord() }
     }
@@ -140,11 +148,12 @@ extension Machine {
     private func evolveTask(_ state: inout CaseState, _ fact: Fact, _ header: StepHeader) {
         switch fact {
         case .taskOpened(let opening):
-            let doneOn = state.tasks[opening.task.position].doneOn
+            let last = state.tasks[opening.task.position]
             let opened = opening.opened ?? header.moment
             state.tended[.task(opening.task)] = nil
             state.tasks[opening.task.position] = CaseState.TaskRecord(
-                status: .open, opening: opening, opened: opened, asked: opened, doneOn: doneOn)
+                status: .open, opening: opening, opened: opened, asked: opened, doneOn: last.doneOn, outcome: last.outcome,
+                doer: last.doer)
         case .taskAskedAgain(let task, let moment): state.tasks[task.position].asked = moment
         case .taskRescheduled(let opening):
             state.tasks[opening.task.position].opening = opening
@@ -155,10 +164,14 @@ extension Machine {
             state.tended[.task(task)] = nil
             state.tasks[task.position].status = .completed
             state.tasks[task.position].closedBy = header.sequence
+            state.tasks[task.position].outcome = state.comingOut
+            state.tasks[task.position].doer = state.doing
+            state.comingOut = nil
             let date = (moment ?? header.moment).date
             state.tasks[task.position].doneOn = max(state.tasks[task.position].doneOn ?? date, date)
             if pathway.tasks[task].name == Pathway.reviewTask { state.reviews = [] }
             if tables.watch.notesReviews { note(completionOf: task, &state, moment ?? header.moment) }
+        case .taskCameOut(_, let outcome): state.comingOut = outcome
         case .taskNotNeeded(let task, _):
             end(task, leaving: nil, &state, header)
             if tables.watch.notesReviews { note(completionOf: task, &state, header.moment) }
@@ -172,10 +185,10 @@ extension Machine {
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
         case .enrolled, .valueSet, .valueAdded, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
             .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
-            .otherCase, .alarmsStay, .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred,
+            .otherCase, .alarmsStay, .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred, .doneBy,
             .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
-            .decisionEscalated, .stayExtended, .dutyTended, .promise, .effect, .delivery, .incident, .verdictGiven,
+            .decisionEscalated, .decisionSigned, .signatureLapsed, .stayExtended, .dutyTended, .promise, .effect, .delivery, .incident, .verdictGiven,
             .closed, .ended:
             break
         }
@@ -206,6 +219,7 @@ extension Machine {
         if tables.watch.notesReviews, pathway.transitions[place].decision != nil {
             note(reviewOf: pathway.transitions[place].source, &state, header.moment)
         }
+        if !state.signed.isEmpty { state.signed[place.position] = nil }
         if tables.remembersOrigin { state.before = state.configuration }
         if pathway.transitions[place].targets.isEmpty, pathway.transitions[place].after != nil {
             state.taken.insert(place)
@@ -217,6 +231,9 @@ extension Machine {
         state.stays[place.position].left = moment.date
         if !state.tended.isEmpty {
             state.tended = state.tended.filter { !$0.key.isOfStay(in: place) }
+        }
+        if !state.signed.isEmpty {
+            state.signed = state.signed.filter { pathway.transitions[$0.key].source != place }
         }
         if pathway.states[place].outcome != nil { state.status = .open }
     }

@@ -5,14 +5,16 @@ import PathwayModel
 struct PlayedRequest {
     private let input: ScenarioInput
     private let by: String?
+    private let person: String?
     private let occurred: TimeDeclaration?
     private(set) var refusal: Refusal?
     /// The entry that it made; nil where it was refused or did nothing.
     private(set) var entry: Int?
 
-    init(input: ScenarioInput, by: String?, occurred: TimeDeclaration?) {
+    init(input: ScenarioInput, by: String?, person: String?, occurred: TimeDeclaration?) {
         self.input = input
         self.by = by
+        self.person = person
         self.occurred = occurred
     }
 
@@ -25,7 +27,7 @@ struct PlayedRequest {
 
     /// Whether the same is asked, whatever the time.
     func isSame(as other: PlayedRequest) -> Bool {
-        input == other.input && by == other.by && occurred == other.occurred
+        input == other.input && by == other.by && person == other.person && occurred == other.occurred
     }
 }
 

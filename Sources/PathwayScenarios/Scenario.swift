@@ -25,6 +25,8 @@ struct ScenarioStep: Sendable {
     var at: TimeDeclaration?
     var input: ScenarioInput?
     var by: String?
+    /// Who it is, by name.
+    var person: String?
     var occurred: TimeDeclaration?
     var requestID: String?
     /// What rules answer from here on.

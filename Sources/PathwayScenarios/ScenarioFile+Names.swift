@@ -78,7 +78,7 @@ private struct PathwayNames {
         switch input {
         case .send(let event, _): return events.contains(event) ? [] : ["the event '\(event)'"]
         case .record(let recordings), .correct(_, let recordings, _): return unknown(in: recordings)
-        case .complete(let task): return tasks.contains(task) ? [] : ["the task '\(task)'"]
+        case .complete(let task, _): return tasks.contains(task) ? [] : ["the task '\(task)'"]
         case .decide(.transition(let id), _): return decisions.contains(id) ? [] : ["the decision '\(id)'"]
         case .decide(.target(let state), _): return states([state])
         case .consent(let changes):

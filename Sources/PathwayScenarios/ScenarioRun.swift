@@ -148,7 +148,7 @@ struct ScenarioPlay {
     // MARK: Inputs
 
     private mutating func give(_ input: ScenarioInput, _ step: ScenarioStep) {
-        let asked = PlayedRequest(input: input, by: step.by, occurred: step.occurred)
+        let asked = PlayedRequest(input: input, by: step.by, person: step.person, occurred: step.occurred)
         if let id = step.requestID, let first = requests[id] {
             isDuplicate = first.isSame(as: asked)
             refusal = isDuplicate ? first.refusal : .reused
@@ -156,7 +156,7 @@ struct ScenarioPlay {
         }
         guard let entry = number(of: input.entry) else { return }
         let before = state?.sequence ?? 0
-        let actor = step.by.map { Actor(name: nil, roles: [$0]) } ?? .anyone
+        let actor = Actor(name: step.person, roles: step.by.map { [$0] })
         let occurred = step.occurred.flatMap { time -> OccurrenceTime? in
             if case .date(let date) = time { .date(date) } else { instant(time).map { .instant($0) } }
         }

@@ -14,13 +14,16 @@ extension TestFileReader {
         checkCompany(of: kind, in: form)
         return ScenarioStep(
             at: form.at.value, input: kind.flatMap { input($0, form, after: named) }, by: form.by.value,
-            occurred: form.occurred.value, requestID: form.requestID.value, standIns: Self.standIns(form.rules),
+            person: form.person.value, occurred: form.occurred.value, requestID: form.requestID.value, standIns: Self.standIns(form.rules),
             expect: form.expect.value.map { expectation($0) } ?? Expectation(), span: form.place.span)
     }
 
     /// Reports keys that say more of something the step does not do.
     private mutating func checkCompany(of kind: StepKind?, in form: StepDeclaration) {
         if let key = form.with.key, kind != .send { read.report(.keysClash, "'with' belongs to 'send'", at: key) }
+        if let key = form.outcome.key, kind != .complete {
+            read.report(.keysClash, "'outcome' belongs to 'complete'", at: key)
+        }
         if let key = form.corrects.key, kind != .record, kind != .attend {
             read.report(.keysClash, "'corrects' belongs to 'record' or 'attend'", at: key)
         }
@@ -46,7 +49,7 @@ extension TestFileReader {
         case .enroll: form.enroll.value.map { .given(Self.enroll($0)) }
         case .send: form.send.value.map { .given(.send(event: $0, with: Self.texts(form.with.value ?? []))) }
         case .record, .attend: recording(kind, form, after: named)
-        case .complete: form.complete.value.map { .given(.complete(task: $0)) }
+        case .complete: form.complete.value.map { .given(.complete(task: $0, outcome: form.outcome.value)) }
         case .decide: form.decide.value.flatMap { decide($0) }.map { .given($0) }
         case .consent: form.consent.value.map { .given(Self.consent($0)) }
         case .extend:

@@ -50,7 +50,8 @@ struct LawsTests {
                 try give(Request(.wake, at: now))
             }
             now = target
-            try give(Request(inputs.next(), at: now, occurred: inputs.occurred(before: now)))
+            let input = inputs.next()
+            try give(Request(input, by: inputs.actor(), at: now, occurred: inputs.occurred(before: now)))
         }
     }
 

@@ -16,7 +16,9 @@ struct RandomInputs {
         case 5: return .record([.field("x", text: String(number(-1...10)))])
         case 6: return .record([.field("y", text: String(number(-120...120))), .field("flag", text: "true")])
         case 7: return .attend(AttendanceStatus.allCases[number(0...2)], type: nil)
-        case 8: return .complete(task: ["t1", "t2", "t3", "t4"][number(0...3)])
+        case 8:
+            let outcome = number(0...2) == 0 ? nil : ["reached", "refused"][number(0...1)]
+            return .complete(task: ["t1", "t2", "t3", "t4"][number(0...3)], outcome: outcome)
         case 9: return .decide(.transition(id: "go\(number(0...3))"), reason: number(0...1) == 0 ? nil : "reason")
         case 10: return .consent([.init(kind: "treatment", granted: number(0...1) == 0)])
         case 11: return .correct(entry: number(1...12), [.field("x", text: String(number(0...9)))], reason: "slip")
@@ -38,6 +40,16 @@ struct RandomInputs {
             guard number(0...2) == 0 else { return .wake }
             let until = CalendarDate(daysSinceEpoch: 20_600 + Int32(number(0...40)))
             return .extend(state: number(0...1) == 0 ? nil : "s1", until: until, reason: "slow")
+        }
+    }
+
+    /// Who gives the next input: at times nobody who has a name.
+    mutating func actor() -> Actor {
+        switch Int.random(in: 0...6, using: &random) {
+        case 0: .anyone
+        case 1, 2: Actor(name: "ana", roles: nil)
+        case 3: Actor(name: "ben", roles: nil, speaker: "ana")
+        default: Actor(name: ["ben", "cleo"][Int.random(in: 0...1, using: &random)], roles: ["lead", "nurse"])
         }
     }
 

@@ -54,7 +54,7 @@ struct RandomPathway {
             tasks:
               t1: {title: One, due: 2 days, remind: 1 day before, escalate: [{after: 1 day, to: lead}]}
               t2: {title: Two, due: 1 business day, closed_by: [recorded.x]}
-              t3: {title: Three, due: {at: 'today + days(x)'}}
+              t3: {title: Three, due: {at: 'today + days(x)'}, outcomes: [reached, refused], by: [lead]}
               t4: {title: Four, safety: true, due: 90 minutes, by_hand: y < 90, closed_by: [{event: recorded.y, when: event.value < 1}]}
             messages: {hello: {subject: Hello, body: Hello}}
             guards: {low: x < 5, ready: known(y) && y > 0}
@@ -137,6 +137,8 @@ struct RandomPathway {
         let guardText = pick([
             "", ", when: x > 2", ", when: low", ", when: ready", ", when: y > 10 || flag",
             ", when: 'open_tasks(\"t*\") == 0'",
+            ", when: 'task(\"t3\").outcome == \"reached\" || task(\"t1\").by == \"ana\"'",
+            ", when: 'occurrences(\"a\").exists(o, \"lead\" in o.roles)'",
             ", when: attendance.attended >= 2", ", when: 'occurrences(\"c\").size() > 1'",
         ])
         let doing = pick([
@@ -149,7 +151,7 @@ struct RandomPathway {
                 "{event: \(pick(["a", "b", "c", "d", "session", "recorded.x", "\"*\""])), to: \(target)\(guardText)\(doing)}"
         case 4:
             return
-                "{id: go\(number), decide: {}, when: {all: [{id: one, is: x > 1}, {id: two, is: known(y), hard: blocked}]}, to: \(target)}"
+                "{id: go\(number), decide: {signers: \(pick(["1", "1", "2"]))}, when: {all: [{id: one, is: x > 1}, {id: two, is: known(y), hard: blocked}]}, to: \(target)}"
         case 5: return "{after: \(pick(["5 hours", "1 day", "3 days", "1 week"])), to: \(target)\(doing)}"
         case 6: return "{event: b, require: [{id: enough, is: event.n > 0}], to: \(target)\(guardText)}"
         default: return "{event: a, when: x > 7, refuse: too_much}"

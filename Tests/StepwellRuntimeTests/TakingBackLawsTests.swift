@@ -36,7 +36,7 @@ struct TakingBackLawsTests {
                 let right = Timestamp(seconds: walk.now.seconds + 600)
                 try walk.pass(
                     to: Timestamp(seconds: right.seconds + Int64.random(in: 1...60, using: &random) * 86_400))
-                for _ in 0..<3 { try walk.give(inputs.given(), occurred: inputs.occurred(before: walk.now)) }
+                for _ in 0..<3 { try walk.give(inputs.given(), by: inputs.actor(), occurred: inputs.occurred(before: walk.now)) }
                 let ahead = walk
                 walk.setBack(to: right)
                 if try walk.give(.mendClock(reason: "wrong")) == nil {
@@ -47,7 +47,7 @@ struct TakingBackLawsTests {
             case 5:
                 guard let told = walk.said.randomElement(using: &random) else { continue }
                 try walk.give(.delivery(report(of: told.place), calls: false))
-            default: try walk.give(inputs.given(), occurred: inputs.occurred(before: walk.now))
+            default: try walk.give(inputs.given(), by: inputs.actor(), occurred: inputs.occurred(before: walk.now))
             }
         }
     }
@@ -139,7 +139,7 @@ struct TakingBackLawsTests {
             try walk.pass(to: Timestamp(seconds: walk.now.seconds + inputs.hours() * 3_600))
             let (input, occurred) = (inputs.given(), inputs.occurred(before: walk.now))
             let (entry, alarms) = (walk.entry, walk.state?.alarms(in: walk.pathway))
-            guard try walk.give(input, occurred: occurred) == nil, walk.entry > entry else { continue }
+            guard try walk.give(input, by: inputs.actor(), occurred: occurred) == nil, walk.entry > entry else { continue }
             var other = walk
             guard try other.give(.undo(entry: walk.entry, reason: "slip", withLater: false)) == nil else { continue }
             // An alarm that is kept may stand in a guard's way.
@@ -217,7 +217,7 @@ struct TakingBackLawsTests {
                         entry: entry, [.session(AttendanceStatus.allCases[number(0...2)], type: nil)], reason: "slip")
                 default: .withdraw(entry: entry, reason: "slip")
                 }
-            try walk.give(input, occurred: inputs.occurred(before: walk.now))
+            try walk.give(input, by: inputs.actor(), occurred: inputs.occurred(before: walk.now))
         }
         for entry in Array(2...walk.entry).shuffled(using: &random) {
             try walk.give(.withdraw(entry: entry, reason: "slip"))

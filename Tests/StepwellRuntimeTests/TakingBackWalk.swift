@@ -11,6 +11,7 @@ struct TakingBackWalk {
     struct Given {
         var entry: Int
         var input: Input
+        var actor: Actor
         var at: Timestamp
         var occurred: OccurrenceTime?
     }
@@ -41,8 +42,10 @@ struct TakingBackWalk {
 
     /// Gives an input; nil where it is taken, else why it is refused.
     @discardableResult
-    mutating func give(_ input: Input, occurred: OccurrenceTime? = nil) throws -> String? {
-        var request = Request(input, at: now, occurred: occurred)
+    mutating func give(
+        _ input: Input, by actor: Actor = .anyone, occurred: OccurrenceTime? = nil
+    ) throws -> String? {
+        var request = Request(input, by: actor, at: now, occurred: occurred)
         request.past = past
         switch machine.step(state, request, asking: { _ in RuleAnswer(.unknown("none"), from: "none") }) {
         case .refused(let refusal): return refusal.code
@@ -52,7 +55,7 @@ struct TakingBackWalk {
             state = step.state
             past.append(PastStep(step, of: request))
             try fold(step)
-            note(input, step, occurred)
+            note(input, actor, step, occurred)
             return nil
         }
     }
@@ -66,7 +69,7 @@ struct TakingBackWalk {
         if read != step.state { Issue.record("entry \(step.header.sequence) is kept as another case") }
     }
 
-    private mutating func note(_ input: Input, _ step: Step, _ occurred: OccurrenceTime?) {
+    private mutating func note(_ input: Input, _ actor: Actor, _ step: Step, _ occurred: OccurrenceTime?) {
         for case .entryUndone(let entry, let later, _) in step.facts { gone.formUnion([entry] + later) }
         switch input {
         case .wake, .undo, .heard: return
@@ -74,7 +77,8 @@ struct TakingBackWalk {
             for place in given.indices where given[place].at > now { given[place].date(back: now, in: pathway) }
         case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend,
             .delivery:
-            given.append(Given(entry: step.header.sequence, input: input, at: now, occurred: occurred))
+            given.append(
+                Given(entry: step.header.sequence, input: input, actor: actor, at: now, occurred: occurred))
         }
     }
 
@@ -97,7 +101,7 @@ struct TakingBackWalk {
         for step in given where !gone.contains(step.entry) {
             try other.pass(to: max(step.at, other.now))
             guard let input = step.input.renumbered(other.numbers) else { return nil }
-            let code = try other.give(input, occurred: step.occurred)
+            let code = try other.give(input, by: step.actor, occurred: step.occurred)
             if code != nil, input.isRecord { return nil }
             other.numbers[step.entry] = code == nil ? other.entry : nil
         }

@@ -73,10 +73,12 @@ extension BehaviorStage {
             read.report(.keysClash, "'\(name)' needs 'within': without it nothing is due", at: key)
         }
         noteRecipients(of: form.escalate)
-        return Transition.Decision(
+        var decision = Transition.Decision(
             overridable: form.override.value != .prohibited, within: form.within.value,
             remind: (form.remind.value ?? []).values(),
             escalate: (form.escalate.value ?? []).values().compactMap(\.escalation))
+        decision.signers = form.signers.value ?? 1
+        return decision
     }
 
     /// Keys that need another, or exclude it.

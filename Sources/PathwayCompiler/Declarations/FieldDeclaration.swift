@@ -50,6 +50,7 @@ package struct FieldDeclaration: TypedDeclaration {
     package var label: Written<String> = .absent
     package var freshFor: Written<Delay> = .absent
     package var sensitivity: Written<Sensitivity> = .absent
+    package var by: Written<[Item<String>]> = .absent
 
     package init() {}
 
@@ -62,6 +63,7 @@ package struct FieldDeclaration: TypedDeclaration {
                 "fresh_for", \.freshFor, .duration,
                 "How long a recorded value counts; without it for ever. `7 days` still holds on the seventh date after"),
             Key("sensitivity", \.sensitivity, .word, "What kind of secret it is; anybody may read it unless given"),
+            Key("by", \.by, .oneOrMore(.text), "Roles that may record it and put it right; anyone unless given"),
         ])
 }
 
@@ -112,6 +114,7 @@ package struct InstrumentUseDeclaration: Declaration {
     package var freshFor: Written<Delay> = .absent
     package var baseline: Written<BaselineDeclaration> = .absent
     package var sensitivity: Written<Sensitivity> = .absent
+    package var by: Written<[Item<String>]> = .absent
 
     package init() {}
 
@@ -125,6 +128,7 @@ package struct InstrumentUseDeclaration: Declaration {
             Key(
                 "sensitivity", \.sensitivity, .word,
                 "What kind of secret its items and scores are; `clinical` unless given"),
+            Key("by", \.by, .oneOrMore(.text), "Roles that may record it and put it right; anyone unless given"),
         ])
 }
 

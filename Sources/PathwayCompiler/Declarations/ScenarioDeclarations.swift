@@ -67,7 +67,9 @@ package struct StepDeclaration: Declaration {
     package var withLater: Written<Bool> = .absent
     package var reason: Written<String> = .absent
     package var with: Written<[Named<String>]> = .absent
+    package var outcome: Written<String> = .absent
     package var by: Written<String> = .absent
+    package var person: Written<String> = .absent
     package var occurred: Written<TimeDeclaration> = .absent
     package var requestID: Written<String> = .absent
     package var rules: Written<[Named<Verdict.Answer>]> = .absent
@@ -105,7 +107,9 @@ package struct StepDeclaration: Declaration {
                 "reason", \.reason, .text,
                 "With `corrects`, `withdraw` or `undo`: why; `in a test` unless given"),
             Key("with", \.with, .named(.text), "With `send`: what the event brings"),
+            Key("outcome", \.outcome, .text, "With `complete`: how the task came out"),
             Key("by", \.by, .text, "The role; any unless given"),
+            Key("as", \.person, .text, "Who it is, by name: a decision with `signers: 2` takes two"),
             Key("occurred", \.occurred, .time, "It happened earlier, then"),
             Key(
                 "request_id", \.requestID, .text,

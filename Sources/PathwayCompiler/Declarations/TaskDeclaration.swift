@@ -13,6 +13,8 @@ package struct TaskDeclaration: Declaration {
     package var byHand: Written<GuardDeclaration> = .absent
     package var afterClose: Written<Bool> = .absent
     package var safety: Written<Bool> = .absent
+    package var by: Written<[Item<String>]> = .absent
+    package var outcomes: Written<[Item<String>]> = .absent
 
     package init() {}
 
@@ -21,6 +23,12 @@ package struct TaskDeclaration: Declaration {
         [
             Key("title", \.title, .text, isNeeded: true, "For people"),
             Key("role", \.role, .text, "Whose worklist it stands on"),
+            Key(
+                "by", \.by, .oneOrMore(.text),
+                "Roles that may complete it. Without it, its role, and who stands in for that"),
+            Key(
+                "outcomes", \.outcomes, .list(.identifier, of: "an outcome"),
+                "How it may come out. `complete` asks for one of them with `--outcome`"),
             Key("due", \.due, .due, "A length of time from its opening, or a date. Without it, no due date"),
             Key(
                 "remind", \.remind, .oneOrMore(.reminder),

@@ -90,6 +90,7 @@ package struct DecideDeclaration: Declaration {
     package var within: Written<Delay> = .absent
     package var remind: Written<[Item<Delay>]> = .absent
     package var escalate: Written<[Item<EscalationDeclaration>]> = .absent
+    package var signers: Written<Int> = .absent
 
     package init() {}
 
@@ -113,6 +114,9 @@ package struct DecideDeclaration: Declaration {
                 "remind", \.remind, .oneOrMore(.reminder),
                 "With `within`: a length of time `before` it is due, or a list. Goes to those who may decide"),
             Key("escalate", \.escalate, .list(.listed), "With `within`: to whom it goes so long after it was due"),
+            Key(
+                "signers", \.signers, .integer(1...2),
+                "`2`: two different people decide it. The first signs; it is on the worklist until the second takes it"),
         ])
 }
 

@@ -15,10 +15,15 @@ enum ObjectTypes {
         let occurrences = symbols.events.elements.map { event in
             let given = Set(moment.map(\.name))
             let payload = event.payload.filter { !given.contains($0.name) }.map { field($0.name, $0.type) }
-            return ObjectType(name: "occurrence of \(event.name)", fields: moment + payload)
+            // What an event brings goes before what is said of who sent it.
+            let doer = doer.filter { field in !payload.contains { $0.name == field.name } }
+            return ObjectType(name: "occurrence of \(event.name)", fields: moment + payload + doer)
         }
         return BuiltInObject.allCases.map(type) + results + occurrences
     }
+
+    /// Who did something.
+    private static let doer: [ObjectType.Field] = [.init("by", .string), .init("roles", .list(.string))]
 
     static func result(of instrument: InstrumentIndex) -> Int { BuiltInObject.allCases.count + instrument.position }
 
@@ -42,8 +47,8 @@ enum ObjectTypes {
                 name: "task",
                 fields: [
                     .init("done", .bool), .init("open", .bool), .init("overdue", .bool), .init("due", .date),
-                    .init("done_on", .date),
-                ])
+                    .init("done_on", .date), .init("outcome", .string),
+                ] + doer)
         }
     }
 }

@@ -37,7 +37,7 @@ extension NameStage {
             add("session.\(status.rawValue)", .session(status), EventPart.payloadOfSession, &symbols.events)
         }
         for (place, task) in symbols.tasks.elements.enumerated() {
-            add("done.\(task.name)", .taskDone(Place(place)), EventPart.payloadOfTask, &symbols.events)
+            add("done.\(task.name)", .taskDone(Place(place)), EventPart.payload(ofDone: task), &symbols.events)
             add("overdue.\(task.name)", .taskOverdue(Place(place)), EventPart.payloadOfTask, &symbols.events)
         }
         for kind in symbols.consentKinds.names {
@@ -71,6 +71,10 @@ extension EventPart {
 
     fileprivate static let payloadOfSession = [part(.type, .text), part(.late, .boolean)]
     fileprivate static let payloadOfTask = [part(.due, .date), part(.opened, .date)]
+    fileprivate static func payload(ofDone task: TaskDefinition) -> [Event.Payload] {
+        payloadOfTask + (task.outcomes.isEmpty ? [] : [part(.outcome, .choice(task.outcomes))])
+    }
+
     fileprivate static let payloadOfConsent = [part(.granted, .boolean)]
 
     /// What every event brings, unless its declaration has something else of that name.

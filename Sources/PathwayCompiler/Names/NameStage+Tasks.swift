@@ -21,6 +21,8 @@ extension NameStage {
                 closedBy: [], remind: (form.remind.value ?? []).values(), escalate: escalations,
                 afterClose: form.afterClose.value ?? false)
             task.isSafety = form.safety.value ?? false
+            task.by = form.by.value.map { read.roles($0, among: symbols.roles) }
+            task.outcomes = outcomes(of: form)
             task.role = task.role ?? whose(entry.name, reviewer: reviewer, incidents: incidents)
             symbols.tasks.append(entry.name, task)
         }
@@ -29,6 +31,15 @@ extension NameStage {
             symbols.tasks.append(task.name, task)
         }
         declareBreaches()
+    }
+
+    /// How a task may come out, each once.
+    private mutating func outcomes(of form: TaskDeclaration) -> [String] {
+        var names = NameList()
+        for (outcome, node) in (form.outcomes.value ?? []).read() where !names.insert(outcome) {
+            read.report(.duplicateName, "the outcome '\(outcome)' stands here a second time", at: node.span)
+        }
+        return names.names
     }
 
     /// Names the task that each promise opens when it is broken.

@@ -59,7 +59,8 @@ struct NameStage {
     private mutating func declareFields() {
         for (entries, isEnrollment) in [(declared.enrollment, true), (declared.data, false)] {
             for entry in entries where isFree(entry.name, at: entry.key.span) {
-                if let field = entry.value.flatMap({ read.field(entry.name, $0, isEnrollment: isEnrollment) }) {
+                if let form = entry.value, var field = read.field(entry.name, form, isEnrollment: isEnrollment) {
+                    field.by = form.by.value.map { read.roles($0, among: symbols.roles) }
                     symbols.fields.append(entry.name, field)
                 } else {
                     symbols.fields.fail(entry.name)
@@ -96,6 +97,7 @@ struct NameStage {
             let use = used.use.value
             instrument.freshFor = use?.freshFor.value
             if let sensitivity = use?.sensitivity.value { instrument.sensitivity = sensitivity }
+            instrument.by = use?.by.value.map { read.roles($0, among: symbols.roles) }
             symbols.instruments.append(used.use.name, instrument)
         }
     }

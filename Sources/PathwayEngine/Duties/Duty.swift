@@ -19,6 +19,8 @@ package struct Duty: Hashable, Sendable {
     package var isSafety: Bool
     /// Whether a case to which this is owed is not lost: it has a date, somebody whose it is, and is about the patient.
     package var keepsCase: Bool
+    /// Who has signed a decision that takes another.
+    package var signedBy: String?
     /// Who sees to it, and until when.
     package var hold: DutyHold?
     /// It is not to be looked at before this date.
@@ -49,7 +51,16 @@ extension Machine {
             duties.append(
                 Duty(
                     kind: .owed(.decision(TransitionIndex(place))), roles: by, due: owed.decision.due, dueAt: nil,
-                    since: owed.since.date, isSafety: false, keepsCase: owed.decision.due != nil && by != nil))
+                    since: owed.since.date, isSafety: false, keepsCase: owed.decision.due != nil && by != nil,
+                    signedBy: state.signed[place]?.signature.by))
+        }
+        for place in state.signed.keys.sorted() where state.owed[place] == nil {
+            guard let signed = state.signed[place] else { continue }
+            duties.append(
+                Duty(
+                    kind: .owed(.decision(TransitionIndex(place))), roles: pathway.transitions[place].by, due: nil,
+                    dueAt: nil, since: signed.moment.date, isSafety: false, keepsCase: false,
+                    signedBy: signed.signature.by))
         }
         for stay in standingStays(of: state) {
             duties.append(

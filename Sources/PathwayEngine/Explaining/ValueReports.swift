@@ -121,7 +121,7 @@ extension CaseReader {
                 switch task.status {
                 case .never: "never opened"
                 case .open: "open"
-                case .completed: "done"
+                case .completed: "done" + (task.outcome.map { ", \($0)" } ?? "")
                 case .ended: "ended"
                 }
             return ValueReport(

@@ -33,6 +33,8 @@ extension CaseReader {
             return "waiting for a second \(pathway.instruments[waiting.place].title)"
         case (.neverEntered, _): return "the case was never in \(pathway.states[waiting.place].path)"
         case (.neverOpened, _): return "the task \(pathway.tasks[waiting.place].name) was never opened"
+        case (.missing, .task): return "how the task \(pathway.tasks[waiting.place].name) was done is not on record"
+        case (.missing, .doer): return "who sent \(pathway.events[waiting.place].name) is not on record"
         case (.neverDone, _): return "waiting for the task \(pathway.tasks[waiting.place].name) to be done"
         case (.noSessions, _): return "waiting for a session that counts"
         case (.notKept, .event):

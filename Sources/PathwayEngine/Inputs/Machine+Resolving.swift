@@ -14,7 +14,7 @@ extension Machine {
         case .undo(let entry, let reason, let withLater): .undo(entry: entry, reason: reason, withLater: withLater)
         case .mendClock(let reason): .mendClock(reason: reason)
         case .attend(let status, let type): .attend(status, type: type)
-        case .complete(let name): .complete(task(name))
+        case .complete(let name, let outcome): .complete(task(name), outcome: outcome)
         case .decide(let choice, let reason): .decide(choice, reason: reason)
         case .consent(let changes): .consent(changes)
         case .extend(let state, let until, let reason): .extend(.init(state: state, until: until, reason: reason))

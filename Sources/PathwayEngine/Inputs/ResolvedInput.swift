@@ -16,7 +16,7 @@ package enum ResolvedInput: Sendable {
     indirect case undo(entry: Int, reason: String, withLater: Bool)
     case mendClock(reason: String)
     case attend(AttendanceStatus, type: String?)
-    case complete(Result<TaskIndex, Refusal>)
+    case complete(Result<TaskIndex, Refusal>, outcome: String?)
     indirect case decide(Input.Choice, reason: String?)
     case consent([Input.ConsentChange])
     indirect case extend(Extending)

@@ -141,15 +141,18 @@ extension CaseReader {
         let isOpen = task.status == .open
         let isOverdue = isOpen && (task.opening?.isOverdue(at: now.at) ?? false)
         let due = task.opening?.due.map { Outcome.value(.date($0)) }
-        return .value(
-            .object(
-                Object(
-                    type: BuiltInObject.task.rawValue,
-                    fields: [
-                        .value(.bool(task.status == .completed)), .value(.bool(isOpen)), .value(.bool(isOverdue)),
-                        due ?? Waiting(.neverOpened, .task, place.position).outcome,
-                        task.doneOn.map { .value(.date($0)) } ?? Waiting(.neverDone, .task, place.position).outcome,
-                    ])))
+        let neverDone = Waiting(.neverDone, .task, place.position)
+        let unsaid = task.doneOn == nil ? neverDone : Waiting(.missing, .task, place.position)
+        let fields: [Outcome] = [
+            .value(.bool(task.status == .completed)), .value(.bool(isOpen)), .value(.bool(isOverdue)),
+            due ?? Waiting(.neverOpened, .task, place.position).outcome,
+            task.doneOn.map { .value(.date($0)) } ?? neverDone.outcome,
+            task.outcome.map { .value(.string($0)) } ?? unsaid.outcome, Self.name(of: task.doer, else: unsaid),
+            Self.roles(of: task.doer, else: unsaid),
+        ]
+        // What was compiled before some of these were known reads the others.
+        let known = pathway.objectTypes[BuiltInObject.task.rawValue].fields.count
+        return .value(.object(Object(type: BuiltInObject.task.rawValue, fields: Array(fields.prefix(known)))))
     }
 }
 

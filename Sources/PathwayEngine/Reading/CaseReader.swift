@@ -212,7 +212,7 @@ extension CaseReader {
             case .score(let score): result.scores[score].map { .value($0) } ?? missing
             case .item(let item):
                 result.items[item].map { .value(pathway.instruments[place].items[item].points(of: $0)) } ?? missing
-            case .payload: missing
+            case .payload, .by, .roles: missing
             case .at: result.moment.instant.map { .value(.timestamp($0)) } ?? missing
             case .date: .value(.date(result.moment.date))
             }
@@ -231,8 +231,18 @@ extension CaseReader {
             case .at:
                 occurrence.moment.instant.map { .value(.timestamp($0)) } ?? Waiting(.missing, .payload, 0).outcome
             case .date: .value(.date(occurrence.moment.date))
+            case .by: Self.name(of: occurrence.doer, else: Waiting(.missing, .doer, place.position))
+            case .roles: Self.roles(of: occurrence.doer, else: Waiting(.missing, .doer, place.position))
             }
         }
         return .object(Object(type: pathway.objectType(of: place), fields: fields))
+    }
+
+    static func name(of doer: Doer?, else missing: Waiting) -> Outcome {
+        doer.map { .value(.string($0.name)) } ?? missing.outcome
+    }
+
+    static func roles(of doer: Doer?, else missing: Waiting) -> Outcome {
+        doer?.roles.map { .value(.list($0.map { .string($0) })) } ?? missing.outcome
     }
 }

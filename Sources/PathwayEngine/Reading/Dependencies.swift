@@ -6,6 +6,8 @@ struct Dependencies {
     /// Events that `occurrences(…)` names.
     private(set) var rememberedEvents = PlaceSet<Event>()
     private(set) var readsOrigin = false
+    /// Whether anything asks who completed a task or sent an event.
+    private(set) var readsDoers = false
     /// Tasks for which something waits until they are done: an event, or an expression that asks.
     private(set) var awaitedTasks = PlaceSet<TaskDefinition>()
     /// Whether any task's due date follows an expression.
@@ -65,6 +67,7 @@ struct Dependencies {
     }
 
     private mutating func note(_ program: Program) {
+        readsDoers = readsDoers || readsDoers(program)
         for call in program.calls {
             switch HostFunction(rawValue: call.id) {
             case .occurrences:
@@ -79,6 +82,22 @@ struct Dependencies {
                 .day, .businessDays, .consent, .decision, nil:
                 break
             }
+        }
+    }
+
+    /// By the places of what it selects from any record: it may ask for something else that stands there.
+    private func readsDoers(_ program: Program) -> Bool {
+        let asked = program.calls.compactMap { call -> Int? in
+            switch (HostFunction(rawValue: call.id), call.constants.first ?? nil) {
+            case (.task, _): BuiltInObject.task.rawValue
+            case (.occurrences, let event?): pathway.objectType(of: EventIndex(Int(event)))
+            default: nil
+            }
+        }
+        let selected = program.selectedPlaces
+        return asked.contains { type in
+            let fields = pathway.objectTypes[type].fields
+            return selected.contains { fields.indices.contains($0) && RecordSource(doer: fields[$0].name) != nil }
         }
     }
 

@@ -54,6 +54,8 @@ extension CaseReader {
             if case .task(let task) = event.subject {
                 return state.tasks[task.position].opened.map { .date($0.date) }
             }
+        case .outcome:
+            if case .task(let task) = event.subject { return state.tasks[task.position].outcome.map { .string($0) } }
         case nil: break
         }
         guard case .result(let place, let result, entry: _, corrects: _) = event.subject else { return nil }

@@ -23,6 +23,8 @@ struct Waiting: Hashable {
 
     enum Subject: UInt8, CaseIterable {
         case field, instrument, state, task, payload, sessions, age, language, event
+        /// Who sent an event, by the event's place.
+        case doer
     }
 
     var reason: Reason

@@ -49,7 +49,9 @@ extension CaseState {
         sessions = try reader.list { (reader) throws(ByteReader.Malformed) in try reader.session() }
         try reader.fill(&occurrences) { (reader) throws(ByteReader.Malformed) in
             try reader.list { (reader) throws(ByteReader.Malformed) in
-                Occurrence(payload: try reader.values(), moment: try reader.moment(), step: try reader.int())
+                Occurrence(
+                    payload: try reader.values(), moment: try reader.moment(), step: try reader.int(),
+                    doer: format > 9 ? try reader.optionalDoer() : nil)
             }
         }
         try reader.fill(&tasks) { (reader) throws(ByteReader.Malformed) in
@@ -82,6 +84,11 @@ extension CaseState {
         try reader.fill(&promises) { (reader) throws(ByteReader.Malformed) in try reader.promise(states: states) }
         guard format > 8 else { return }
         for _ in 0..<(try reader.count()) { tended[try reader.subject(of: pathway)] = try reader.tended() }
+        guard format > 9 else { return }
+        for _ in 0..<(try reader.count()) {
+            let place: TransitionIndex = try reader.place(below: pathway.transitions.count)
+            signed[place.position] = try reader.signed()
+        }
     }
 
     /// Whether every list is as long as the pathway's, so that no place leads outside.
@@ -129,6 +136,26 @@ extension ByteReader {
 
     fileprivate mutating func optionalTimestamp() throws(Malformed) -> Timestamp? {
         try optional { (reader) throws(Malformed) in try reader.timestamp() }
+    }
+
+    fileprivate mutating func optionalString() throws(Malformed) -> String? {
+        try optional { (reader) throws(Malformed) in try reader.string() }
+    }
+
+    fileprivate mutating func optionalDoer() throws(Malformed) -> Doer? {
+        try optional { (reader) throws(Malformed) in
+            Doer(
+                name: try reader.string(),
+                roles: try reader.optional { (reader) throws(Malformed) in
+                    try reader.list { (reader) throws(Malformed) in try reader.string() }
+                })
+        }
+    }
+
+    fileprivate mutating func signed() throws(Malformed) -> CaseState.Signed {
+        let signature = DecisionSignature(
+            by: try string(), speaker: try optionalString(), isMet: try bool(), reason: try optionalString())
+        return CaseState.Signed(signature: signature, moment: try moment())
     }
 
     fileprivate mutating func optionalMoment() throws(Malformed) -> Moment? {
@@ -267,6 +294,9 @@ extension ByteReader {
         task.doneOn = try optionalDate()
         task.endedWith = try optional { (reader) throws(Malformed) -> StateIndex in try reader.place(below: states) }
         task.closedBy = try optional { (reader) throws(Malformed) in try reader.int() }
+        guard format > 9 else { return task }
+        task.outcome = try optionalString()
+        task.doer = try optionalDoer()
         return task
     }
 

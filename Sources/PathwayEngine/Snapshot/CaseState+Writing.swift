@@ -5,9 +5,10 @@ import PathwayModel
 /// only for the definition they were made with. Of long tables only what is not as it was in the beginning is written.
 extension CaseState {
     /// What says whether bytes are to be read: another number, and they are made again from the facts.
-    package static let snapshotFormat = 9
+    package static let snapshotFormat = 10
     /// Formats that a fact may hold, which is read for ever. In 6 a verdict does not say what would meet it;
-    /// until 7 nothing is kept of promises, until 8 nothing of who sees to what, and of why a task was opened.
+    /// until 7 nothing is kept of promises, until 8 nothing of who sees to what, and of why a task was opened; until 9
+    /// nothing of signatures, of how tasks came out, and of who did what.
     static let readableFormats = 6...snapshotFormat
 
     package var snapshot: [UInt8] { snapshot(in: Self.snapshotFormat) }
@@ -33,7 +34,8 @@ extension CaseState {
         writer.write(marked: results, where: { !$0.isEmpty }, { writer, list in writer.write(list) { $0.write($1) } })
         writer.write(sessions) { $0.write($1) }
         writer.write(
-            marked: occurrences, where: { !$0.isEmpty }, { writer, list in writer.write(list) { $0.write($1) } })
+            marked: occurrences, where: { !$0.isEmpty },
+            { writer, list in writer.write(list) { $0.write($1, in: format) } })
         writer.write(marked: tasks, where: { $0.status != .never }, { $0.write($1, in: format) })
         writer.write(consents.sorted { $0.key < $1.key }) { writer, consent in
             writer.write(consent.key)
@@ -57,6 +59,11 @@ extension CaseState {
         writer.write(tended) { writer, one in
             writer.write(one.key.order) { $0.write($1) }
             writer.write(one.value)
+        }
+        guard format > 9 else { return writer.bytes }
+        writer.write(signed.sorted { $0.key < $1.key }) { writer, signed in
+            writer.write(signed.key)
+            writer.write(signed.value)
         }
         return writer.bytes
     }
@@ -164,10 +171,24 @@ extension ByteWriter {
         }
     }
 
-    fileprivate mutating func write(_ occurrence: CaseState.Occurrence) {
+    fileprivate mutating func write(_ occurrence: CaseState.Occurrence, in format: Int) {
         write(occurrence.payload) { writer, value in writer.write(value) { $0.write($1) } }
         write(occurrence.moment)
         write(occurrence.step)
+        if format > 9 { write(occurrence.doer) { $0.write($1) } }
+    }
+
+    fileprivate mutating func write(_ doer: Doer) {
+        write(doer.name)
+        write(doer.roles) { writer, roles in writer.write(roles) { $0.write($1) } }
+    }
+
+    fileprivate mutating func write(_ signed: CaseState.Signed) {
+        write(signed.signature.by)
+        write(signed.signature.speaker) { $0.write($1) }
+        write(signed.signature.isMet)
+        write(signed.signature.reason) { $0.write($1) }
+        write(signed.moment)
     }
 
     fileprivate mutating func write(_ tended: CaseState.Tended) {
@@ -225,6 +246,9 @@ extension ByteWriter {
         write(task.doneOn) { $0.write($1) }
         write(task.endedWith) { $0.write($1.position) }
         write(task.closedBy) { $0.write($1) }
+        guard format > 9 else { return }
+        write(task.outcome) { $0.write($1) }
+        write(task.doer) { $0.write($1) }
     }
 
     fileprivate mutating func write(_ owed: CaseState.Owed) {

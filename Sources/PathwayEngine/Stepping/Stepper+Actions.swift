@@ -26,6 +26,7 @@ extension Stepper {
             }
         case .raise(let event):
             let payload = pathway.events[event].payload.map(\.defaultValue)
+            noteDoer()
             emit(.occurred(event, payload: payload, actionMoment))
             enqueue(Queued(event: event, subject: .declared(payload), moment: actionMoment))
         case .attend(let status, let type):
@@ -50,6 +51,7 @@ extension Stepper {
         guard let event = tables.names.event(kind) else { return nil }
         let queued = Queued(event: event, subject: subject, moment: moment)
         if tables.rememberedEvents.contains(event) {
+            noteDoer()
             emit(.occurred(event, payload: reader.payload(of: queued), moment))
         }
         return queued
@@ -231,7 +233,11 @@ extension Stepper {
     }
 
     /// Completes a task; its event comes after, so that it may open anew.
-    mutating func complete(_ task: TaskIndex, at moment: Moment) {
+    ///
+    /// - Parameter outcome: how it came out, where that was said.
+    mutating func complete(_ task: TaskIndex, at moment: Moment, outcome: String? = nil) {
+        noteDoer()
+        if let outcome { emit(.taskCameOut(task, outcome: outcome)) }
         emit(.taskCompleted(task, moment == header.moment ? nil : moment))
         raise(.taskDone(task), .task(task), moment)
     }

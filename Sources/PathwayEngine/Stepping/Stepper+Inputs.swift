@@ -13,7 +13,7 @@ extension Stepper {
         case .undo(let entry, let reason, let withLater): try undo(entry, reason, withLater: withLater)
         case .mendClock(let reason): try mendClock(reason)
         case .attend(let status, let type): try attend(status, type)
-        case .complete(let task): try completeTask(known(task))
+        case .complete(let task, let outcome): try completeTask(known(task), outcome)
         case .decide(let choice, let reason): try decide(choice, reason)
         case .consent(let changes): try consent(changes)
         case .extend(let extending): try extend(extending.state, until: extending.until, extending.reason)
@@ -28,7 +28,7 @@ extension Stepper {
     var isClosed: Bool { if case .open = state.status { false } else { true } }
 
     /// A closed case takes an input only where one of its events is accepted.
-    private mutating func refuseUnlessAccepted(_ accepted: Bool) throws(Interruption) {
+    mutating func refuseUnlessAccepted(_ accepted: Bool) throws(Interruption) {
         guard !accepted else { return }
         switch state.status {
         case .open:
@@ -42,7 +42,7 @@ extension Stepper {
     }
 
     /// Where the case is, for a message.
-    private var places: String { state.leaves(in: pathway).map { pathway.states[$0].path }.joined(separator: ", ") }
+    var places: String { state.leaves(in: pathway).map { pathway.states[$0].path }.joined(separator: ", ") }
 
     /// What was read of an input, or the refusal that stands in its place.
     func known<T>(_ reading: Result<T, Refusal>) throws(Interruption) -> T {
@@ -55,6 +55,7 @@ extension Stepper {
     // MARK: Enrollment
 
     private mutating func enroll(_ enrollment: ResolvedInput.Enrollment) throws(Interruption) {
+        for (place, _) in enrollment.values { try checkMayRecord(pathway.fields[place].by) }
         emit(.enrolled(birthDate: enrollment.birthDate, language: enrollment.language))
         for (place, value) in enrollment.values { emit(.valueSet(place, value, occurred)) }
         for (place, result) in enrollment.results { emit(.resultRecorded(place, result)) }
@@ -85,6 +86,7 @@ extension Stepper {
         }
         let payload = try known(payload)
         isAccepted = event.isLogged && !isClosed
+        noteDoer()
         emit(.occurred(place, payload: payload, occurred))
         try take(Queued(event: place, subject: .declared(payload), moment: occurred))
         try refuseUnlessJudged(place)
@@ -129,6 +131,7 @@ extension Stepper {
 
     private mutating func record(_ entries: [ResolvedInput.Entry]) throws(Interruption) {
         guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to record")) }
+        for entry in entries { try checkMayRecord(by(entry.kind)) }
         for entry in entries { emit(entry.fact(at: occurred)) }
         let wasClosed = isClosed
         // Most are of events that the pathway does not know: nothing is made for these.
@@ -160,13 +163,13 @@ extension Stepper {
 
     // MARK: Tasks
 
-    private mutating func completeTask(_ task: TaskIndex) throws(Interruption) {
+    private mutating func completeTask(_ task: TaskIndex, _ outcome: String?) throws(Interruption) {
         guard state.tasks[task.position].status == .open else { throw .refused(notOpen(task)) }
-        let role = state.tasks[task.position].opening?.role ?? pathway.tasks[task].role
-        guard actor.mayComplete(taskOf: role) else { throw .refused(.role(role.map { [$0] })) }
+        try checkMayComplete(task)
         guard isAnswered(task, by: occurred) else { throw .refused(.asked(pathway.tasks[task].name)) }
         try checkByHand(task)
-        complete(task, at: occurred)
+        try checkOutcome(outcome, of: task)
+        complete(task, at: occurred, outcome: outcome)
     }
 
     private func notOpen(_ task: TaskIndex) -> Refusal {
@@ -181,103 +184,5 @@ extension Stepper {
         isCausedByTime = true
         emit(.delivery(report))
         if calls, let task = tables.names.task(Pathway.undeliveredTask) { open(task) }
-    }
-
-    // MARK: Decisions
-
-    mutating func decide(_ choice: Input.Choice, _ reason: String?) throws(Interruption) {
-        guard let (index, holds) = try candidate(for: choice) else {
-            guard !isClosed else { return try refuseUnlessAccepted(false) }
-            throw .refused(noDecision(choice))
-        }
-        let transition = pathway.transitions[index]
-        guard actor.mayAct(in: transition.by) else { throw .refused(.role(transition.by)) }
-        try check(index)
-        let given = reason?.trimmingSpaces
-        if !holds {
-            guard case .decision(let decision) = transition.trigger, decision.overridable else {
-                throw .refused(try prohibition(of: transition))
-            }
-            guard let given, !given.isEmpty else {
-                let words = words(forUnmet: unmet(in: transition.when, of: transition.source))
-                throw .refused(
-                    Refusal(
-                        Refusal.Code.reasonRequired, "say why it is decided although not met: \(words)"))
-            }
-        }
-        if !holds {
-            let unmet = unmet(in: transition.when, of: transition.source)
-            emit(.decidedAgainst(index, record(unmet)))
-        }
-        try microstep([index], reason: given.flatMap { $0.isEmpty ? nil : $0 })
-    }
-
-    /// The innermost decision meant; of those equally deep a proposed one first, then the first in document order.
-    private func noDecision(_ choice: Input.Choice) -> Refusal {
-        let known = state.configuration.flatMap { pathway.states[$0].transitions }.filter { index in
-            if case .decision = pathway.transitions[index].trigger { true } else { false }
-        }.map { pathway.transitions[$0].id }
-        let (what, name) =
-            switch choice {
-            case .transition(let id): ("decision '\(id)'", id)
-            case .target(let target): ("decision that leads to '\(target)'", "")
-            }
-        let those = known.isEmpty ? "there is none" : "there are \(Suggestions.listed(known))"
-        let nearest = Refusal.nearest(to: name, among: known)
-        return Refusal(
-            Refusal.Code.notAccepted,
-            "no \(what) stands where the case is, in \(places)\(nearest.isEmpty ? "; \(those)" : nearest)")
-    }
-
-    private mutating func candidate(
-        for choice: Input.Choice
-    ) throws(Interruption) -> (TransitionIndex, holds: Bool)? {
-        var best: (index: TransitionIndex, holds: Bool)?
-        for source in state.configuration where !isClosed || source != Pathway.root {
-            for index in pathway.states[source].transitions {
-                let transition = pathway.transitions[index]
-                guard case .decision = transition.trigger, matches(transition, choice), hasWaited(index) else {
-                    continue
-                }
-                guard let rival = best else {
-                    best = (index, try holds(transition.when, in: source))
-                    continue
-                }
-                let rivalSource = pathway.transitions[rival.index].source
-                let isAsDeep = pathway.states[source].depth == pathway.states[rivalSource].depth
-                if pathway.states[source].depth > pathway.states[rivalSource].depth {
-                    best = (index, try holds(transition.when, in: source))
-                } else if isAsDeep, !rival.holds, try holds(transition.when, in: source) {
-                    best = (index, true)
-                }
-            }
-        }
-        return best
-    }
-
-    private func matches(_ transition: Transition, _ choice: Input.Choice) -> Bool {
-        switch choice {
-        case .transition(let id):
-            transition.id == id
-                || id.hasSuffix(".\(transition.id)")
-                    && Self.isPath(id, of: "\(pathway.states[transition.source].path).\(transition.id)")
-        case .target(let name):
-            transition.targets.contains { Self.isPath(name, of: pathway.states[$0].path) }
-        }
-    }
-
-    /// Whether a name is a whole path or its last parts: `iop_3.step_down`.
-    private static func isPath(_ name: String, of whole: String) -> Bool {
-        whole == name || whole.hasSuffix(".\(name)")
-    }
-
-    /// Where nobody may override, the first unmet criterion is what refuses.
-    private mutating func prohibition(of transition: Transition) throws(Interruption) -> Refusal {
-        let unmet = unmet(in: transition.when, of: transition.source)
-        guard let first = unmet.first else {
-            return Refusal(
-                Refusal.Code.notAccepted, "'\(transition.id)' may not be taken while its criteria are not met")
-        }
-        return Refusal(first.criterion.id, "nobody may override what is not met: \(words(forUnmet: unmet))")
     }
 }

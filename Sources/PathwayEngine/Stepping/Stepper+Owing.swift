@@ -17,7 +17,7 @@ extension Stepper {
         for place in state.owed.keys.sorted() { bringDeadlines(ofDecision: TransitionIndex(place)) }
     }
 
-    private mutating func isProposed(_ index: TransitionIndex) throws(Interruption) -> Bool {
+    mutating func isProposed(_ index: TransitionIndex) throws(Interruption) -> Bool {
         let source = pathway.transitions[index].source
         guard !hasEnded, state.isActive(source), !isClosed || source != Pathway.root, hasWaited(index) else {
             return false

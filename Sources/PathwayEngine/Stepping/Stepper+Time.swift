@@ -29,6 +29,7 @@ extension Stepper {
         // What is still to be done keeps its deadlines when the case has reached its end.
         if hasEnded {
             try bringDecisions()
+            try lapseSignatures()
             bringDeadlines()
             queue.clear()
         }
@@ -57,6 +58,7 @@ extension Stepper {
             }
         }
         if !tables.owing.isEmpty { try bringDecisions() }
+        if !state.signed.isEmpty { try lapseSignatures() }
         bringDeadlines()
         reader.oracle?.acts(on: nil, in: state)
         return budget.facts > before

@@ -18,6 +18,8 @@ final class Tables: Sendable {
     let rememberedEvents: PlaceSet<Event>
     /// Whether a guard asks `came_from`.
     let remembersOrigin: Bool
+    /// Whether a guard asks who completed a task or sent an event.
+    let remembersDoers: Bool
     /// Tasks for which something waits until they are done.
     let awaitedTasks: PlaceSet<TaskDefinition>
     /// States whose automatic transitions, owed decisions or tasks' conditions read the date.
@@ -64,6 +66,7 @@ final class Tables: Sendable {
         allRemembered.formUnion(events)
         rememberedEvents = allRemembered
         remembersOrigin = reading.readsOrigin
+        remembersDoers = reading.readsDoers
         followsDates = reading.followsDates
         awaitedTasks = reading.awaitedTasks
         readsDate = reading.readsDate
@@ -116,12 +119,23 @@ enum RecordSource: Hashable, Sendable {
     case payload(Int)
     case at
     case date
+    case by
+    case roles
 
     /// `at` and `date`, which every record has.
     init?(moment name: String) {
         switch name {
         case "at": self = .at
         case "date": self = .date
+        default: return nil
+        }
+    }
+
+    /// `by` and `roles`, of what somebody does.
+    init?(doer name: String) {
+        switch name {
+        case "by": self = .by
+        case "roles": self = .roles
         default: return nil
         }
     }
@@ -144,6 +158,7 @@ extension RecordSource {
             pathway.objectTypes[pathway.objectType(of: EventIndex(place))].fields.compactMap { field in
                 RecordSource(moment: field.name)
                     ?? pathway.events[place].payload.firstIndex { $0.name == field.name }.map { .payload($0) }
+                    ?? RecordSource(doer: field.name)
             }
         }
     }

@@ -227,7 +227,7 @@ extension Fact {
             .stateExited,
             .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded,
             .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
-            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated,
+            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy,
             .taskNotNeeded, .dutyTended, .stayExtended, .promise, .effect, .delivery, .verdictGiven, .incident, .closed,
             .ended:
             false

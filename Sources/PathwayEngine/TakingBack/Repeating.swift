@@ -5,10 +5,13 @@ struct Repeating {
     private var effects: [Effect: Int] = [:]
     private(set) var fields = PlaceSet<Field>()
     private(set) var tasks = PlaceSet<TaskDefinition>()
+    /// Who entered it.
+    let actor: Actor
 
     /// - Parameter steps: the entry, and what put it right.
     /// - Parameter setsAgain: whether what its actions set was taken back.
     init(_ steps: [PastStep], setsAgain: Bool) {
+        actor = steps.first?.actor ?? .anyone
         for step in steps {
             // What was withheld with what put it right is not said again with what it was before.
             for effect in step.facts.effects { effects[effect, default: 0] += 1 }

@@ -146,7 +146,7 @@ struct Retelling {
                         + "first"))
         }
         // What calls a person is opened by what takes back too, which is not told again.
-        if case .complete(let task) = step.input, Pathway.isBuiltIn(task: task) { return told.append(step) }
+        if case .complete(let task, _) = step.input, Pathway.isBuiltIn(task: task) { return told.append(step) }
         // Who sees to what is owed no more is of no account.
         if case .tend = step.input {} else { idle.append(.idle(entry: step.entry, what: step.input.summary)) }
         var kept = step

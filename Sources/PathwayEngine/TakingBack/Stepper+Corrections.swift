@@ -9,6 +9,7 @@ extension Stepper {
         try checkReason(reason)
         let entries = try known(entries)
         guard !entries.isEmpty else { throw .refused(.invalid("there is nothing to correct")) }
+        for entry in entries { try checkMayRecord(by(entry.kind)) }
         var facts: [Fact] = []
         for entry in entries { facts.append(try correction(of: number, entry, reason)) }
         let history = try history()
@@ -85,6 +86,7 @@ extension Stepper {
                     "entry \(entry) recorded nothing that counts now; what moved the case is taken back with `undo`"))
         }
         let recordings = past.recordings.compactMap(\.recording)
+        for recording in recordings { try checkMayRecord(by(recording)) }
         let inForce = recordings.map { stepInForce($0) }
         emit(.entryWithdrawn(entry: entry, reason: reason))
         takeBackMessages(of: past, in: history)

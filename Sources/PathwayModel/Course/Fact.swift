@@ -42,6 +42,8 @@ package enum Fact: Hashable, Sendable {
     case reviewRequested(entry: Int, [Consequence])
     case sessionRecorded(Session)
     case occurred(EventIndex, payload: [Value?], Moment)
+    /// Who did what follows, where the pathway asks.
+    indirect case doneBy(Doer)
     case consentRecorded(kind: String, granted: Bool, Moment)
 
     case transitionTaken(TransitionIndex, reason: String?)
@@ -60,6 +62,8 @@ package enum Fact: Hashable, Sendable {
     /// What its due date is worked out from was recorded anew or put right.
     indirect case taskRescheduled(TaskOpening)
     case taskCompleted(TaskIndex, Moment?)
+    /// How a task came out that is completed next.
+    case taskCameOut(TaskIndex, outcome: String)
     /// Ended without being completed. With `leaving`, because that state was left.
     case taskEnded(TaskIndex, leaving: StateIndex?)
     /// The state that was left goes on, and the task with it.
@@ -85,6 +89,10 @@ package enum Fact: Hashable, Sendable {
     case decisionReminded(TransitionIndex, Int)
     /// The n-th escalation went out.
     case decisionEscalated(TransitionIndex, Int)
+    /// The first of those who have to sign a decision has done so.
+    indirect case decisionSigned(TransitionIndex, DecisionSignature)
+    /// The signature counts no more: what it was given for does not stand any longer.
+    case signatureLapsed(TransitionIndex)
 
     /// The stay in a state may last until this date before the case stands still.
     case stayExtended(StateIndex, until: CalendarDate, reason: String)

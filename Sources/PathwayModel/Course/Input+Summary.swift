@@ -10,7 +10,7 @@ extension Input {
         case .undo(let entry, _, _): "undo \(entry)"
         case .mendClock: "mend-clock"
         case .attend(let status, _): "attend \(status.rawValue)"
-        case .complete(let task): "complete \(task)"
+        case .complete(let task, _): "complete \(task)"
         case .decide(.transition(let id), _): "decide \(id)"
         case .decide(.target(let state), _): "decide to \(state)"
         case .consent(let changes): "consent " + changes.map(\.kind).joined(separator: ", ")

@@ -19,7 +19,8 @@ package enum Input: Hashable, Sendable {
     /// The clock was ahead when the last inputs came: what time brought too early is taken back.
     case mendClock(reason: String)
     case attend(AttendanceStatus, type: String?)
-    case complete(task: String)
+    /// - Parameter outcome: how it came out, of a task that names some.
+    case complete(task: String, outcome: String? = nil)
     case decide(Choice, reason: String?)
     case consent([ConsentChange])
     /// The stay in a state may last until a date; of the stay that stands still or would first where no state is named.

@@ -36,6 +36,10 @@ extension Refusal {
         package static let inCrisis = "in_crisis"
         /// A stay that may not be extended while something about the patient's safety is open.
         package static let safetyOpen = "safety_open"
+        /// A decision that takes two people, and that this one has signed.
+        package static let signedAlready = "signed_already"
+        /// A task of which it has to be said how it came out.
+        package static let outcomeRequired = "outcome_required"
         /// Somebody else sees to it.
         package static let held = "held"
         package static let conflict = "conflict"

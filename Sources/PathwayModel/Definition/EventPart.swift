@@ -16,4 +16,6 @@ package enum EventPart: String, Sendable, CaseIterable {
     case granted
     /// Of a task, both dates.
     case due, opened
+    /// Of a task that is done and names outcomes: the one that was said.
+    case outcome
 }

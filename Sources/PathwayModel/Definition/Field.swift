@@ -23,6 +23,8 @@ package struct Field: Sendable {
     package var isEnrollment: Bool
     /// What kind of secret it is; nil for one that anybody may read.
     package var sensitivity: Sensitivity?
+    /// Roles that may record it; nil for any.
+    package var by: [String]?
 
     /// What people call it: its label, else its name.
     package var shownName: String { label ?? name }

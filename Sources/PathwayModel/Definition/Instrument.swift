@@ -133,6 +133,8 @@ package struct Instrument: Sendable {
     package var freshFor: Delay?
     /// What kind of secret its items and scores are: the pathway that uses it says so where it is more than clinical.
     package var sensitivity = Sensitivity.clinical
+    /// Roles that may record it in this pathway; nil for any.
+    package var by: [String]?
     /// Nil for none.
     package var baseline: Baseline?
 

@@ -46,6 +46,10 @@ package struct TaskDefinition: Sendable {
     package var byHand = ByHand.always
     /// Comes first on every list, may be due at an instant, and outlasts the case and every pattern.
     package var isSafety = false
+    /// Roles that may complete it, in place of its own and of who stands in for that; nil where that may.
+    package var by: [String]?
+    /// How it may come out, of which one is said when a person completes it; empty where nothing is asked.
+    package var outcomes: [String] = []
 
     package init(
         name: String, title: String, role: String?, due: Due, closedBy: [Closing], remind: [Delay],
@@ -60,6 +64,11 @@ package struct TaskDefinition: Sendable {
         self.escalate = escalate
         self.afterClose = afterClose
     }
+}
+
+extension TaskDefinition {
+    /// A role that may complete it; nil where anybody may.
+    package var completer: String? { by.map(\.first) ?? role }
 }
 
 /// When a task is due.

@@ -17,6 +17,8 @@ package struct Transition: Sendable {
         /// Before that is over.
         package var remind: [Delay]
         package var escalate: [TaskDefinition.Escalation]
+        /// How many people have to sign it, each another: one or two.
+        package var signers = 1
 
         package init(
             overridable: Bool, within: Delay? = nil, remind: [Delay] = [], escalate: [TaskDefinition.Escalation] = []

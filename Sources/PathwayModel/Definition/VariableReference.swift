@@ -47,13 +47,13 @@ package enum HostFunction: Int, Hashable, Sendable, CaseIterable {
     case attendanceWithin
     /// `attendance.of(session type)`, a method; a type's number is its place in `Pathway.sessionTypes`.
     case attendanceOf
-    /// `occurrences(event)`: a list of records `{at, date, …payload}`, newest first.
+    /// `occurrences(event)`: a list of records `{at, date, …payload, by, roles}`, newest first.
     case occurrences
     /// `list.dates()`, a method on lists of records with a `date`: its distinct dates, newest first.
     case dates
     /// `open_tasks(glob)`; a glob's number is its place in `Pathway.taskGlobs`.
     case openTasks
-    /// `task(id)`: a record `{done, open, overdue, due, done_on}`.
+    /// `task(id)`: a record `{done, open, overdue, due, done_on, outcome, by, roles}`.
     case task
     case active
     case enteredAt
@@ -81,11 +81,11 @@ package enum LiteralKind: Int, Hashable, Sendable {
 /// The record types that every pathway's expressions know; the raw value is the place in `Pathway.objectTypes`.
 ///
 /// After them stand one type an instrument (`{<score>…, <item>…, at, date}`) and one an event
-/// (`{at, date, …payload}`), in the order of their tables.
+/// (`{at, date, …payload, by, roles}`), in the order of their tables.
 package enum BuiltInObject: Int, Sendable, CaseIterable {
     /// `{attended, no_shows, excused, rate, no_shows_in_a_row}`; the payload holds the places of the sessions.
     case attendance
-    /// `{done, open, overdue, due, done_on}`
+    /// `{done, open, overdue, due, done_on, outcome, by, roles}`; those compiled earlier end with `done_on`.
     case task
 }
 

@@ -47,7 +47,14 @@ extension Pathway {
         case .field(let record, let place):
             switch program.type(ofRecord: record, in: self) {
             case .attendance: return .term(place == 3 ? .number : .integer)
-            case .task: return place < 3 ? .truth : .term(.date)
+            
+            case .task:
+                switch objectTypes[BuiltInObject.task.rawValue].fields[place].name {
+                case "done", "open", "overdue": return .truth
+                case "due", "done_on": return .term(.date)
+                case "roles": return nil
+                default: return .term(.text)
+                }
             case nil: return nil
             }
         case .size: return .term(.integer)
@@ -78,7 +85,7 @@ extension Pathway {
         switch EventPart(rawValue: name) {
         case .date: return .date
         case .at: return .instant
-        case .value, .type, .due, .opened, .isNewest, .corrects, .granted, .late, nil:
+        case .value, .type, .due, .opened, .outcome, .isNewest, .corrects, .granted, .late, nil:
             return events[event].payload.first { $0.name == name }?.type
         }
     }

@@ -23,15 +23,13 @@ struct PartWords {
         case .call(let id, let arguments): return words(of: id, arguments)
         case .field(let record, let place):
             guard let owner = written(record) else { return nil }
-            let names = isTask(record) ? Self.taskFields : Self.attendanceFields
-            return names.indices.contains(place) ? "\(owner).\(names[place])" : nil
+            let type: BuiltInObject = isTask(record) ? .task : .attendance
+            let fields = pathway.objectTypes[type.rawValue].fields
+            return fields.indices.contains(place) ? "\(owner).\(fields[place].name)" : nil
         case .size(let list): return written(list).map { "\($0).size()" }
         case .not, .and, .or, .conditional, .relation, .list, .other, .comprehension: return nil
         }
     }
-
-    private static let taskFields = ["done", "open", "overdue", "due", "done_on"]
-    private static let attendanceFields = ["attended", "no_shows", "excused", "rate", "no_shows_in_a_row"]
 
     private func isTask(_ part: Program.Part) -> Bool {
         if case .call(let id, _) = program.shape(of: part) { HostFunction(rawValue: id) == .task } else { false }

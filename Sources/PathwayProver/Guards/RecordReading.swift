@@ -260,6 +260,7 @@ struct RecordReading {
             switch EventPart(rawValue: name) {
             // What the engine itself says of an event is always known.
             case .date, .isNewest, .corrects, .granted, .late: false
+            case .outcome: slice.mayLackOutcome
             case .at, .value, .type, .due, .opened, nil: true
             }
         case .namedGuard, .score, .item, .baseline, .previous, .change, .percentChange, .band, .patientAge,

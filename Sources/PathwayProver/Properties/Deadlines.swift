@@ -72,7 +72,7 @@ extension Proving {
     private func freshStory(to node: Int, _ task: TaskIndex) -> Story? {
         for way in course.ways(to: node) {
             guard let from = way.from, var before = stories.story(to: from) else { continue }
-            before.give(.complete(task: pathway.tasks[task].name), by: pathway.tasks[task].role, machine)
+            before.give(.complete(task: pathway.tasks[task].name), by: pathway.tasks[task].completer, machine)
             guard before.refusal == nil else { continue }
             let configuration = course.nodes[node].state.configuration
             let found = stories.follow(way.step, from: before) { $0.state?.configuration == configuration }

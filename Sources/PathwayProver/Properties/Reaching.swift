@@ -54,7 +54,7 @@ extension Proving {
         let before = story.steps.count
         for task in pathway.tasks.indices where state.tasks[task].status == .open {
             var next = story
-            next.give(.complete(task: pathway.tasks[task].name), by: pathway.tasks[task].role, machine)
+            next.give(.complete(task: pathway.tasks[task].name), by: pathway.tasks[task].completer, machine)
             if next.refusal == nil { story = next }
         }
         guard story.steps.count == before else { return true }
@@ -154,10 +154,10 @@ extension Proving {
             guard seen.insert(subject).inserted else { continue }
             var finding = Finding(
                 .close, subject, .violated, "Nothing leads from \(subject) to a close", at: span(of: state))
-            if let story = stories.story(to: node) {
+            if let story = stories.exactStory(to: node) {
                 finding.tell(story, pathway, "{outcome: closed}")
             } else {
-                finding.verdict = .notDecided("no story was found that comes there")
+                finding.verdict = .notDecided("no story was found that comes there, and to nothing else")
             }
             add(finding)
         }
@@ -239,9 +239,11 @@ extension Proving {
         // Also of tasks that every pathway has: an incident, an entry that was wrong.
         var roles = Set(pathway.tasks.compactMap(\.role))
         for task in pathway.tasks { roles.formUnion(task.escalate.map(\.role)) }
+        // One of those who may do something is enough, and where there is one only, it has to be somebody.
+        let needed = pathway.tasks.compactMap(\.by) + pathway.fields.compactMap(\.by) + pathway.instruments.compactMap(\.by)
+        for by in needed where by.count == 1 { roles.formUnion(by) }
         for transition in pathway.transitions { roles.formUnion(transition.by ?? []) }
         for event in pathway.events where event.kind == .declared {
-            // One of those who may send it is enough, and where there is one only, it has to be somebody.
             if let by = event.by, by.count == 1 { roles.formUnion(by) }
         }
         for state in pathway.states {

@@ -148,7 +148,9 @@ extension SearchPlan {
             ])
         case .attend(let status): .attend(status, type: nil)
         case .consent(let kind, let granted): .consent([Input.ConsentChange(kind: kind, granted: granted)])
-        case .complete(let task): .complete(task: pathway.tasks[task].name)
+        case .complete(let task):
+            // What comes of it is supposed where a guard asks.
+            .complete(task: pathway.tasks[task].name, outcome: pathway.tasks[task].outcomes.first)
         case .decide(let index):
             .decide(.transition(id: pathway.idOfDecision(index)), reason: "the prover decides")
         case .wait: .wake

@@ -33,7 +33,9 @@ struct OpenPlan {
         slice.keepsAnswers = true
         pathway = whole.sliced(to: slice).pathway
         machine = Machine(pathway)
-        table = FigureTable(pathway, .course, of: whole)
+        var course = Slice.course
+        course.mayLackOutcome = whole.mayLackOutcome
+        table = FigureTable(pathway, course, of: whole)
         solver = Solver(table)
         informed = Solver(table, knowsAll: true)
     }

@@ -29,16 +29,27 @@ struct Slice: Hashable, Sendable {
     /// Fields that the watched promises read: they are looked at once the step has come to rest, after all that actions set.
     fileprivate var promised = PlaceSet<Field>()
 
+    /// Whether what an event brings as an outcome may not be known.
+    var mayLackOutcome = true
+
     /// What leads from state to state, and nothing else.
     static let course = Slice()
 }
 
 extension Pathway {
+    /// Whether an event may bring no outcome where a guard asks for it: one that is declared, or of a task that something
+    /// else than a person completes.
+    var mayLackOutcome: Bool {
+        events.contains { $0.kind == .declared && $0.payload.contains { $0.name == EventPart.outcome.rawValue } }
+            || tasks.contains { !$0.outcomes.isEmpty && !$0.closedBy.isEmpty }
+    }
+
     /// The same pathway without what makes no difference to what a slice keeps, and the slice with what it needs for that:
     /// the tasks whose events lead somewhere.
     func sliced(to slice: Slice) -> (pathway: Pathway, slice: Slice) {
         var slice = slice
         slice.noticed = fieldsReadOnTheWay
+        slice.mayLackOutcome = mayLackOutcome
         slice.promised = fields(of: slice.promises.reduce(into: []) { $0.formUnion(readings(of: promises[$1])) })
         while true {
             let pathway = cut(to: slice)
@@ -62,8 +73,10 @@ extension Pathway {
         for place in sliced.transitions.indices {
             sliced.transitions[place].actions = kept(transitions[place].actions, slice)
             if sliced.transitions[place].isIdle(in: slice) { sliced.transitions[place].actions = [] }
-            if !slice.owesDecisions, case .decision(var decision) = transitions[place].trigger {
-                decision.within = nil
+            if case .decision(var decision) = transitions[place].trigger {
+                if !slice.owesDecisions { decision.within = nil }
+                // A first signature changes nothing but whose the decision is.
+                decision.signers = 1
                 sliced.transitions[place].trigger = .decision(decision)
             }
         }

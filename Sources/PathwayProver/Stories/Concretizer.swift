@@ -32,6 +32,9 @@ final class Concretizer {
         return nil
     }
 
+    /// One in which all is so that the search keeps: what is said of a node is said of where it comes to.
+    func exactStory(to node: Int) -> Story? { story(to: node, isExact: true) }
+
     private struct Wanted: Hashable {
         var node: Int
         var isExact: Bool
@@ -168,7 +171,15 @@ final class Concretizer {
         case .consent(let kind, let granted):
             story.give(.consent([Input.ConsentChange(kind: kind, granted: granted)]), machine)
         case .complete(let task):
-            story.give(.complete(task: whole.tasks[task].name), by: whole.tasks[task].role, machine)
+            let (name, by) = (whole.tasks[task].name, whole.tasks[task].completer)
+            for outcome in whole.tasks[task].outcomes.dropFirst() {
+                var other = story
+                other.give(.complete(task: name, outcome: outcome), by: by, machine)
+                guard isSo(other) else { continue }
+                story = other
+                return true
+            }
+            story.give(.complete(task: name), by: by, machine)
         case .decide(let index):
             let reason = "as the story says"
             story.give(

@@ -19,6 +19,7 @@ enum ScenarioText {
                 rules = step.rules
             }
             parts.append(step.input.map { text(of: $0) } ?? "advance: true")
+            if let person = step.person { parts.append("as: \(Scalar.quoted(person))") }
             if let by = step.by { parts.append("by: \(Scalar.quoted(by))") }
             if place == story.steps.count - 1 { parts.append("expect: \(expecting)") }
             lines.append("      - {\(parts.joined(separator: ", "))}")
@@ -35,7 +36,8 @@ enum ScenarioText {
         case .record(let recordings): "record: {\(recordings.map { text(of: $0) }.joined(separator: ", "))}"
         case .attend(let status, let type):
             "attend: \(type.map { "{status: \(status.rawValue), type: \(Scalar.quoted($0))}" } ?? status.rawValue)"
-        case .complete(let task): "complete: \(Scalar.quoted(task))"
+        case .complete(let task, let outcome):
+            "complete: \(Scalar.quoted(task))" + (outcome.map { ", outcome: \(Scalar.quoted($0))" } ?? "")
         case .decide(let choice, let reason):
             "decide: {\(text(of: choice))\(reason.map { ", reason: \(Scalar.quoted($0))" } ?? "")}"
         case .consent(let changes):
@@ -83,14 +85,16 @@ enum ScenarioText {
                 }
                 lines.append("\(step.at)  recorded: \(what.joined(separator: "; "))")
             case .attend(let status, _)?: lines.append("\(step.at)  session: \(status.rawValue)")
-            case .complete(let task)?: lines.append("\(step.at)  done: \(task)\(by)")
+            case .complete(let task, let outcome)?:
+                lines.append("\(step.at)  done: \(task)\(outcome.map { ", \($0)" } ?? "")\(by)")
             case .decide(let choice, _)?:
                 let what =
                     switch choice {
                     case .transition(let id): id
                     case .target(let state): state
                     }
-                lines.append("\(step.at)  decided: \(what)\(by)")
+                let signer = step.person.map { ", signed by a \($0) person" } ?? ""
+                lines.append("\(step.at)  decided: \(what)\(by)\(signer)")
             case .consent(let changes)?:
                 let what = changes.map { "\($0.kind) \($0.granted ? "given" : "revoked")" }
                 lines.append("\(step.at)  consent: \(what.joined(separator: ", "))")

@@ -11,6 +11,8 @@ struct Story {
         /// Nil where time alone passes.
         var input: Input?
         var by: String?
+        /// Who it is, where that counts: one of two who sign.
+        var person: String?
         /// What the plugins' rules answer from here on.
         var rules: [String: Verdict.Answer]
     }
@@ -41,9 +43,18 @@ struct Story {
 
     /// Gives the case an input. A refused one is a part of the story.
     mutating func give(_ input: Input, by role: String? = nil, _ machine: Machine) {
-        let actor = role.map { Actor(name: nil, roles: [$0]) } ?? .anyone
+        let isDecision = if case .decide = input { true } else { false }
+        give(input.sayingOutcome(in: machine.pathway), by: role, as: isDecision ? "first" : nil, machine)
+        // Two sign, where it takes two.
+        if facts.contains(where: \.isSignature) { give(input, by: role, as: "second", machine) }
+    }
+
+    private mutating func give(_ input: Input, by role: String?, as person: String?, _ machine: Machine) {
+        let actor = Actor(name: person, roles: role.map { [$0] })
         perform(Request(input, by: actor, at: now), machine)
-        steps.append(Step(at: today(machine), input: input, by: role, rules: rules))
+        let signs = person == "second" || facts.contains(where: \.isSignature)
+        steps.append(
+            Step(at: today(machine), input: input, by: role, person: signs ? person : nil, rules: rules))
     }
 
     /// What rules answer from now on.
@@ -67,7 +78,7 @@ struct Story {
         }
         now = max(now, target)
         facts = all
-        let step = Step(at: today(machine), input: nil, by: nil, rules: rules)
+        let step = Step(at: today(machine), input: nil, by: nil, person: nil, rules: rules)
         if let last = steps.last, last.input == nil { steps.removeLast() }
         steps.append(step)
     }
@@ -117,7 +128,19 @@ struct Story {
     func places(_ pathway: Pathway) -> [StateIndex] { state?.leaves(in: pathway) ?? [] }
 }
 
+extension Input {
+    /// The same with the first outcome of a task that asks for one, where none is said.
+    fileprivate func sayingOutcome(in pathway: Pathway) -> Input {
+        guard case .complete(let name, nil) = self,
+            let outcome = pathway.tasks.first(where: { $0.name == name })?.outcomes.first
+        else { return self }
+        return .complete(task: name, outcome: outcome)
+    }
+}
+
 extension Fact {
+    fileprivate var isSignature: Bool { if case .decisionSigned = self { true } else { false } }
+
     /// Whether it brings an event.
     fileprivate func brings(_ kind: Event.Kind, _ event: EventIndex) -> Bool {
         switch (kind, self) {

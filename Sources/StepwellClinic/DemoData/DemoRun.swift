@@ -144,7 +144,9 @@ final class DemoRun {
     private func command(
         _ move: StaffMove, for one: CaseInPlay, at time: (day: CalendarDate, second: Int64)
     ) throws -> Command? {
-        guard let actor = staff.actor(in: move.roles, or: one.reading.usualRole, &one.random) else { return nil }
+        guard
+            let actor = staff.actor(in: move.roles, or: one.reading.usualRole, but: move.other, &one.random)
+        else { return nil }
         let at = one.pathway.calendar.zone.instant(on: time.day, secondOfDay: time.second)
         return Command(move.input, by: actor, at: .clock(at), occurred: move.occurred.map { .date($0) })
     }
@@ -196,7 +198,7 @@ final class DemoRun {
         let at = current.calendar.zone.instant(on: day, secondOfDay: second)
         let reading = reading(of: current)
         let enrollment = enrollment(of: patient, reading, on: day, &random)
-        guard let actor = staff.actor(in: nil, or: current.roles.first ?? "staff", &random) else {
+        guard let actor = staff.actor(in: nil, or: current.roles.first ?? "staff", but: nil, &random) else {
             throw Failure(
                 .notPermitted, "not_permitted", "the clinic's settings name no user who could act",
                 hint: "add some to 'users' in \(Settings.file), or leave it out")

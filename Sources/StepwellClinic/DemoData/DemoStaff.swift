@@ -6,11 +6,18 @@ struct DemoStaff {
     let clinic: Clinic
 
     /// Somebody who may act in one of these roles; nil where the clinic has nobody.
-    func actor(in roles: [String]?, or usual: String, _ random: inout SeededNumbers) -> Actor? {
+    ///
+    /// - Parameter other: who it may not be.
+    func actor(
+        in roles: [String]?, or usual: String, but other: String?, _ random: inout SeededNumbers
+    ) -> Actor? {
         guard let users = clinic.settings.users else {
-            return Actor(name: "demo.\(roles?.first ?? usual)", roles: nil)
+            let name = "demo.\(roles?.first ?? usual)"
+            return Actor(name: name == other ? "\(name)_2" : name, roles: nil)
         }
-        let able = users.filter { _, user in roles.map { !user.roles.isDisjoint(with: $0) } ?? true }.keys.sorted()
+        let able = users.filter { key, user in
+            key != other && roles.map { !user.roles.isDisjoint(with: $0) } ?? true
+        }.keys.sorted()
         guard !able.isEmpty else { return nil }
         let key = random.pick(able)
         return users[key]?.actor(named: key)

@@ -34,7 +34,7 @@ extension StaffDay {
 
     private mutating func doTask(_ index: TaskIndex) {
         let task = pathway.tasks[index]
-        let roles = (task.role ?? state.tasks[index.position].opening?.role).map { [$0] }
+        let roles = task.by ?? (task.role ?? state.tasks[index.position].opening?.role).map { [$0] }
         let events = reading.closers[index.position]
             .filter { closer in closer.source.map { state.isActive($0) } ?? true }.flatMap(\.events)
         let results = events.compactMap { pathway.events[$0].kind.instrument }
@@ -45,7 +45,8 @@ extension StaffDay {
         let isEnding = reading.endings[index.position].contains { state.isActive($0) }
         let late = state.tasks[index.position].opening?.due.map { today.days(since: $0) } ?? 0
         guard isByHand(task), !isEnding || late > 10 else { return }
-        add(StaffMove(.complete(task: task.name), roles: roles))
+        let outcome = task.outcomes.isEmpty ? nil : one.random.pick(task.outcomes)
+        add(StaffMove(.complete(task: task.name, outcome: outcome), roles: roles))
     }
 
     private mutating func bring(_ event: EventIndex, by roles: [String]?) {

@@ -52,6 +52,7 @@ extension StaffDay {
         let path = pathway.states[transition.source].path
         let id = path.isEmpty ? transition.id : "\(path).\(transition.id)"
         var move = StaffMove(.decide(.transition(id: id), reason: reason), roles: transition.by)
+        move.other = state.signed[index.position]?.signature.by
         if one.random.chance(0.012) {
             move.later = .takeBack(reason: "Decided for another patient", on: later(within: 0...1))
         }

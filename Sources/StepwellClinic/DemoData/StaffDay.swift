@@ -102,7 +102,8 @@ struct StaffDay {
         let results = new.map { index in
             answers.result(of: index, severity: one.severity(on: today, in: index), &one.random)
         }
-        var move = StaffMove(.record(results), roles: roles)
+        let able = recorders(new.map { pathway.instruments[$0].by } + [roles])
+        var move = StaffMove(.record(results), roles: able)
         let chance = Double.random(in: 0..<1, using: &one.random)
         switch chance {
         case ..<0.012:
@@ -141,7 +142,14 @@ struct StaffDay {
             return Input.Recording.field(
                 field.name, text: answers.value(of: field, severity: severity, on: today, &one.random))
         }
-        add(StaffMove(.record(values), roles: nil))
+        add(StaffMove(.record(values), roles: recorders(new.map { pathway.fields[$0].by })))
+    }
+
+    /// The roles that may record all of it; nil for any.
+    private func recorders(_ allowed: [[String]?]) -> [String]? {
+        let named = allowed.compactMap(\.self)
+        guard let first = named.first else { return nil }
+        return named.dropFirst().reduce(first) { able, next in able.filter { next.contains($0) } }
     }
 
     // MARK: Events

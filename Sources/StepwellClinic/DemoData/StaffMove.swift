@@ -15,6 +15,8 @@ struct StaffMove {
     var input: Input
     /// Whoever has one of these does it; nil for anybody.
     var roles: [String]?
+    /// Who has had a part in it already, and may not be who does it.
+    var other: String?
     /// The day on which it happened, where it was entered later.
     var occurred: CalendarDate?
     var later: Later?

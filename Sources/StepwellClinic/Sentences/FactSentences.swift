@@ -95,6 +95,7 @@ package struct FactSentences {
             return "task \(title(opening.task)) is now due \(opening.due?.description ?? "at no date")"
         case .taskCompleted(let task, let moment):
             return "task \(title(task)) is done" + (moment.map { ", on \($0.date)" } ?? "")
+        case .taskCameOut(let task, let outcome): return "task \(title(task)) came out: \(outcome)"
         case .taskEnded(let task, _): return "task \(title(task)) is no longer needed"
         case .taskNotNeeded(let task, let reason):
             return "task \(title(task)) need not be done; reason given: \(reason)"
@@ -106,7 +107,10 @@ package struct FactSentences {
                 + (owed.due.map { ", due \($0)" } ?? "")
         case .decisionNotOwed: return nil
         case .decisionOverdue(let index): return "decision \(pathway.transitions[index].id) is overdue"
-        case .decisionReminded, .decisionEscalated: return nil
+        case .decisionReminded, .decisionEscalated, .doneBy: return nil
+        case .decisionSigned(let index, let signature): return words(for: signature, of: index)
+        case .signatureLapsed(let index):
+            return "the signature under \(pathway.transitions[index].id) counts no more: what it asks for is not met now"
         case .stayExtended(let state, let until, let reason):
             return "the stay in \(pathway.title(of: state)) may last until \(until); reason given: \(reason)"
         case .dutyTended(let subject, let change): return words(for: change, of: subject)
@@ -121,6 +125,13 @@ package struct FactSentences {
         case .closed(let outcome): return "closed: \(outcome)"
         case .ended: return "reached its end"
         }
+    }
+
+    private func words(for signature: DecisionSignature, of index: TransitionIndex) -> String {
+        let against = signature.isMet ? "" : " although not met"
+        let reason = signature.reason.map { "; reason given: \($0)" } ?? ""
+        let who = pathway.transitions[index].by.map { "somebody else (\($0.joined(separator: " or ")))" } ?? "somebody else"
+        return "\(signature.by) signed \(pathway.transitions[index].id)\(against); \(who) has to sign too\(reason)"
     }
 
     /// Nil for what nobody has to see to.

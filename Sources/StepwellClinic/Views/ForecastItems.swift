@@ -54,7 +54,7 @@ struct ForecastItems {
             .otherCase, .alarmsStay, .reviewRequested, .sessionRecorded, .sessionCorrected, .occurred,
             .consentRecorded, .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskAskedAgain,
             .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskReminded, .taskEscalated, .stateTaskCame,
-            .stateTaskCondition, .decisionNotOwed, .decisionReminded, .decisionEscalated, .taskNotNeeded, .dutyTended,
+            .stateTaskCondition, .decisionNotOwed, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy, .taskNotNeeded, .dutyTended,
             .stayExtended,
             .promise(_, .runs), .promise(_, .kept), .promise(_, .lapsed), .promise(_, .condition), .delivery,
             .verdictGiven:

@@ -11,6 +11,8 @@ package struct TaskView: Hashable, Sendable {
     /// The instant it is due; nil where the whole date counts.
     package var dueAt: LocalTime?
     package var isSafety: Bool
+    /// How it may come out, of which one is said when it is completed; empty where nothing is asked.
+    package var outcomes: [String]
     package var opened: CalendarDate?
     package var isOverdue: Bool
     /// Who sees to it, and until when; nil where nobody has claimed it.
@@ -25,7 +27,7 @@ package struct TaskView: Hashable, Sendable {
             .init("overdue", .bool(isOverdue)), .init("opened", JSON(opened?.description)),
             .init("safety", .bool(isSafety)), .init("held_by", JSON(holder?.name)),
             .init("held_until", JSON(holder?.until.text)),
-        ]
+        ] + (outcomes.isEmpty ? [] : [.init("outcomes", JSON(outcomes))])
         return .object(
             standing.isEmpty ? members : members + [.init("stands", .array(standing.map(\.json)))])
     }
@@ -46,7 +48,7 @@ extension SeenCase {
         let hold = state.tended[.task(index)]?.hold.flatMap { $0.stands(at: now) ? $0 : nil }
         return TaskView(
             name: task.name, title: task.title, role: task.role ?? record.opening?.role, due: record.opening?.due,
-            dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, opened: record.opened?.date,
+            dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, outcomes: task.outcomes, opened: record.opened?.date,
             isOverdue: record.opening?.isOverdue(at: now) ?? false,
             holder: hold.map { WorklistEntry.Holder(name: $0.by, until: local($0.until), note: $0.note) },
             standing: task.name == Pathway.reviewTask ? standing : [])

@@ -25,6 +25,13 @@ package struct WayView: Hashable, Sendable {
         package var isOverdue: Bool
     }
 
+    /// The first of two signatures that a decision takes.
+    package struct Signed: Hashable, Sendable {
+        package var by: String
+        package var speaker: String?
+        package var at: LocalTime
+    }
+
     /// The transition's id, made up where the pathway gives none.
     package var id: String
     /// The id that the pathway gives.
@@ -48,6 +55,10 @@ package struct WayView: Hashable, Sendable {
     package var notBefore: LocalTime?
     /// Of a decision that somebody owes.
     package var owed: Owed?
+    /// How many people have to sign a decision.
+    package var signers: Int
+    /// Who has signed it, where it takes another.
+    package var signed: Signed?
     package var criteria: [CriterionView]
     /// How they make up its `when`, each by its place; nil where there is none.
     package var outline: Outline?
@@ -87,6 +98,10 @@ package struct WayView: Hashable, Sendable {
         owed = seen.state.owed[way.transition.position].map {
             Owed(due: $0.decision.due, isOverdue: $0.decision.isOverdue(at: seen.now))
         }
+        signers = transition.decision?.signers ?? 1
+        signed = seen.state.signed[way.transition.position].map {
+            Signed(by: $0.signature.by, speaker: $0.signature.speaker, at: seen.local($0.moment.at))
+        }
         isRefused = transition.refuse != nil
         isProposed = false
         events = []
@@ -113,6 +128,8 @@ package struct WayView: Hashable, Sendable {
             "by": by.map { JSON($0) } ?? .null, "because": JSON(because), "truth": .string(truth.word),
             "waiting_for": JSON(truth.waitingFor), "proposed": .bool(isProposed), "not_before": JSON(notBefore?.text),
             "due": JSON(owed?.due?.description), "overdue": owed.map { .bool($0.isOverdue) } ?? .null,
+            "signers": kind == .decision ? JSON(signers) : .null, "signed_by": JSON(signed?.by),
+            "signed_at": JSON(signed?.at.text),
             "criteria": .array(criteria.map(\.json)), "when": outline.map { json(of: $0) } ?? .null,
             "requires": .array(requires.map(\.json)), "safety_tasks": .array(safetyTasks.map(\.json)),
         ]

@@ -84,6 +84,9 @@ package struct FactReader {
             .otherCase, .alarmsStay, .reviewRequested, .decidedAgainst:
             return try puttingRight(form, kind)
         case .occurred: return try occurrence(form)
+        case .doneBy:
+            return .doneBy(
+                Doer(name: try form.text("by"), roles: form["roles"]?.array.map { $0.compactMap(\.string) }))
         case .consentRecorded:
             return .consentRecorded(
                 kind: try form.text("kind"), granted: try form.bool("granted"), try form.moment())
@@ -94,6 +97,12 @@ package struct FactReader {
             return .decisionReminded(try transition("decision", form), try form.int("times"))
         case .decisionEscalated:
             return .decisionEscalated(try transition("decision", form), try form.int("times"))
+        case .decisionSigned:
+            let signature = DecisionSignature(
+                by: try form.text("by"), speaker: form.optionalText("speaker"), isMet: try form.bool("met"),
+                reason: form.optionalText("reason"))
+            return .decisionSigned(try transition("decision", form), signature)
+        case .signatureLapsed: return .signatureLapsed(try transition("decision", form))
         case .stayExtended:
             guard let until = form.date("until") else { throw form.unreadable }
             return .stayExtended(
@@ -140,6 +149,8 @@ package struct FactReader {
         case .taskAskedAgain: return .taskAskedAgain(try place("task", in: tasks, form), try form.moment())
         case .taskCompleted:
             return .taskCompleted(try place("task", in: tasks, form), try form.optionalMoment())
+        case .taskCameOut:
+            return .taskCameOut(try place("task", in: tasks, form), outcome: try form.text("outcome"))
         case .taskEnded:
             return .taskEnded(
                 try place("task", in: tasks, form),

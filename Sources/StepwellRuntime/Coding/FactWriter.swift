@@ -37,6 +37,10 @@ package struct FactWriter {
             return json(
                 session, as: .sessionCorrected, [("entry", .int(Int64(entry))), ("reason", .string(reason))])
         case .occurred(let event, let payload, let moment): return json(event, payload, moment)
+        case .doneBy(let doer):
+            return .compact([
+                "fact": word(.doneBy), "by": .string(doer.name), "roles": doer.roles.map { JSON($0) } ?? .null,
+            ])
         case .consentRecorded(let kind, let granted, let moment):
             return dated(.consentRecorded, moment, [("kind", .string(kind)), ("granted", .bool(granted))])
         case .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
@@ -60,6 +64,8 @@ package struct FactWriter {
         case .taskRescheduled(let opening): return json(opening, as: .taskRescheduled)
         case .taskAskedAgain(let task, let moment): return dated(.taskAskedAgain, moment, [("task", name(task))])
         case .taskCompleted(let task, let moment): return dated(.taskCompleted, moment, [("task", name(task))])
+        case .taskCameOut(let task, let outcome):
+            return ["fact": word(.taskCameOut), "task": name(task), "outcome": .string(outcome)]
         case .taskEnded(let task, let leaving):
             return .compact([
                 "fact": word(.taskEnded), "task": name(task), "leaving": leaving.map { name($0) } ?? .null,
@@ -88,6 +94,8 @@ package struct FactWriter {
         case .decisionOverdue(let index): return decision(.decisionOverdue, index)
         case .decisionReminded(let index, let times): return decision(.decisionReminded, index, times)
         case .decisionEscalated(let index, let times): return decision(.decisionEscalated, index, times)
+        case .decisionSigned(let index, let signature): return json(signature, of: index)
+        case .signatureLapsed(let index): return decision(.signatureLapsed, index)
         case .stayExtended(let state, let until, let reason):
             return [
                 "fact": word(.stayExtended), "state": name(state), "until": .string(until.description),
@@ -173,6 +181,14 @@ package struct FactWriter {
         .compact([
             "fact": word(kind), "state": name(pathway.transitions[index].source),
             "decision": .string(pathway.transitions[index].id), "times": times.map { .int(Int64($0)) } ?? .null,
+        ])
+    }
+
+    private func json(_ signature: DecisionSignature, of index: TransitionIndex) -> JSON {
+        .compact([
+            "fact": word(.decisionSigned), "state": name(pathway.transitions[index].source),
+            "decision": .string(pathway.transitions[index].id), "by": .string(signature.by),
+            "speaker": JSON(signature.speaker), "met": .bool(signature.isMet), "reason": JSON(signature.reason),
         ])
     }
 

@@ -37,7 +37,8 @@ extension Input {
                 withLater: form["with_later"]?.bool ?? false)
         case "mend_clock": self = .mendClock(reason: try form.text("reason"))
         case "attend": self = .attend(try form.attendance(), type: form.optionalText("type"))
-        case "complete": self = .complete(task: try form.text("task"))
+        case "complete": 
+            self = .complete(task: try form.text("task"), outcome: form.optionalText("outcome"))
         case "decide":
             let choice: Choice
             if let id = form.optionalText("id") {

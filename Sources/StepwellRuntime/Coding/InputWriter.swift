@@ -29,7 +29,8 @@ extension Input {
         case .mendClock(let reason): return ["input": "mend_clock", "reason": .string(reason)]
         case .attend(let status, let type):
             return .compact(["input": "attend", "status": .string(status.rawValue), "type": JSON(type)])
-        case .complete(let task): return ["input": "complete", "task": .string(task)]
+        case .complete(let task, let outcome):
+            return .compact(["input": "complete", "task": .string(task), "outcome": JSON(outcome)])
         case .decide(let choice, let reason):
             return switch choice {
             case .transition(let id): .compact(["input": "decide", "id": .string(id), "reason": JSON(reason)])

@@ -54,7 +54,7 @@ extension CaseRunner {
             return try justDone(command, open, at: now, "'\(id)' was decided") { row, facts in
                 row.isDecision && facts.contains { $0.takes(id, in: open.definition.pathway) }
             }
-        case .complete(let name):
+        case .complete(let name, _):
             return try justDone(command, open, at: now, "the task '\(name)' was completed") { _, facts in
                 facts.contains { $0.completes(name, in: open.definition.pathway) }
             }

@@ -42,7 +42,9 @@ extension Obligation {
 
     init(_ duty: Duty, of id: CaseID, in pathway: Pathway) {
         self.init(
-            id: id, key: Key(duty.kind, in: pathway), title: pathway.title(of: duty.kind),
+            id: id, key: Key(duty.kind, in: pathway),
+            title: pathway.title(of: duty.kind)
+                + (duty.signedBy.map { " (signed by \($0), it takes a second person)" } ?? ""),
             role: duty.roles?.joined(separator: Self.betweenRoles),
             due: duty.due.map { day in duty.dueAt.map { .instant($0, on: day) } ?? .day(day) }, since: duty.since,
             isSafety: duty.isSafety, claimedBy: duty.hold?.by, claimedUntil: duty.hold?.until,

@@ -31,7 +31,12 @@ struct WayWords {
 
     private func lines(decision way: WayView) -> [Line] {
         let who = way.by.map { $0.joined(separator: " or ") } ?? "anyone"
-        var lines: [Line] = ["  \(paint.bold(way.id))\(way.targets.arrow): \(decision(way)); \(who) decides"]
+        let count = way.signers > 1 ? "two of \(who) decide" : "\(who) decides"
+        var lines: [Line] = ["  \(paint.bold(way.id))\(way.targets.arrow): \(decision(way)); \(count)"]
+        if let signed = way.signed {
+            let speaker = signed.speaker.map { " (by \($0))" } ?? ""
+            lines.append("      signed by \(signed.by)\(speaker) at \(signed.at.minute); it takes a second person")
+        }
         if let because = way.because { lines.append("      \(because)") }
         if way.criteria.isEmpty { lines.append("      no criteria: \(who) judges") }
         lines += criteria(way)

@@ -161,7 +161,9 @@ struct WalkedInputs {
 
     private func task(open: Bool, _ state: CaseState?, _ random: inout SeededGenerator) -> Input? {
         let tasks = pathway.tasks.indices.filter { !open || state?.tasks[$0].status == .open }
-        return tasks.isEmpty ? nil : .complete(task: pathway.tasks[random.pick(tasks)].name)
+        guard !tasks.isEmpty else { return nil }
+        let task = pathway.tasks[random.pick(tasks)]
+        return .complete(task: task.name, outcome: task.outcomes.isEmpty ? nil : random.pick(task.outcomes))
     }
 
     /// A decision of where the case is, or any; with a reason, or without.

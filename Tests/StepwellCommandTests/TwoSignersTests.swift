@@ -1,0 +1,121 @@
+import PathwayModel
+import TestSupport
+import Testing
+
+/// A decision that two people sign, and tasks that ask how they came out, as people see them.
+@Suite("Two who sign, and how it came out")
+struct TwoSignersTests {
+    private let folder: TemporaryFolder
+    private let shell: Shell
+
+    private static let pathway = """
+        stepwell: 1
+        pathway: care
+        version: "1"
+        title: Care
+        roles: [nurse, doctor]
+        expected: {none: A test}
+        owner: doctor
+        data: {risk: {type: choice, options: [low, high], by: [doctor]}}
+        tasks:
+          call: {title: Call the patient, role: nurse, due: 2 days, outcomes: [reached, message_left, refused]}
+        states:
+          care:
+            tasks: [call]
+            transitions:
+              - {id: leave, decide: {by: [doctor], signers: 2}, when: {all: [{id: low, is: 'risk == "low"'}]}, to: over}
+          over: {outcome: over}
+        """
+
+    init() throws {
+        folder = try TemporaryFolder()
+        shell = try Shell.clinic(in: folder, ["care": Self.pathway])
+        try shell.write(
+            """
+            stepwell: 1
+            clock: simulated
+            users:
+              ana: {name: Ana Díaz, roles: [nurse], account: nobody1}
+              ben: {name: Ben Cole, roles: [doctor], account: \(Shell.account), delegate: [ana, cleo]}
+              cleo: {name: Cleo Roth, roles: [doctor], account: nobody2}
+              dora: {name: Dora Lee, roles: [doctor, administrator], account: nobody3, delegate: [ben]}
+
+            """, to: "stepwell.yaml")
+        #expect(try shell.run("enroll care --patient P-1 --at 2026-01-05 --as ana").status == 0)
+    }
+
+    /// The same clinic, spoken to by another user's account.
+    private func speak(as user: String) throws {
+        let settings = try shell.read("stepwell.yaml")
+        let plain = settings.replacing("account: \(Shell.account)", with: "account: somebody")
+        let other = plain.split(separator: "\n").map { line in
+            line.contains("  \(user): ")
+                ? line.replacing(/account: [a-z0-9]+/, with: "account: \(Shell.account)") : String(line)
+        }
+        try shell.write(other.joined(separator: "\n") + "\n", to: "stepwell.yaml")
+    }
+
+    @Test("the first signature is on the list until somebody else takes the decision; who speaks for two is one")
+    func two() throws {
+        #expect(try shell.run("record P-1 risk=low --as ana").status == 77)
+        #expect(try shell.run("record P-1 risk=low").status == 0)
+        let signed = try shell.run("decide P-1 leave")
+        #expect(signed.status == 0)
+        #expect(signed.output.contains("ben signed leave; somebody else (doctor) has to sign too"), "\(signed.output)")
+        let rows = try shell.json("worklist")["tasks"]?.array ?? []
+        let row = try #require(rows.first { $0["kind"] == "decision" })
+        #expect(row["title"]?.string == "Decide on leave (signed by ben, it takes a second person)")
+        let why = try shell.run("why P-1").output
+        #expect(why.contains("proposed; two of doctor decide\n      signed by ben at 2026-01-05"), "\(why)")
+        let again = try shell.run("decide P-1 leave")
+        #expect(again.status == 77 || again.status == 1 || again.status == 2)
+        #expect(again.errors.contains("error[signed_already]: ben has signed 'leave' already; it takes"))
+        let spoken = try shell.run("decide P-1 leave --as cleo")
+        #expect(spoken.errors.contains("ben has signed 'leave' already, and ben spoke for both; it takes a second"))
+        try speak(as: "cleo")
+        let taken = try shell.run("decide P-1 leave")
+        #expect(taken.status == 0 && taken.output.contains("took leave"), "\(taken)")
+        #expect((try shell.json("worklist")["tasks"]?.array ?? []).allSatisfy { $0["kind"] != "decision" })
+        let decision = try #require(
+            try shell.json("history P-1")["history"]?.array?.flatMap { $0["facts"]?.array ?? [] }
+                .first { $0["fact"] == "decision_signed" })
+        #expect(decision["by"] == "ben" && decision["met"] == true && decision["decision"] == "leave")
+        #expect(try shell.run("doctor").output.contains("ok    store"))
+    }
+
+    @Test("a task that names outcomes asks for one, and says it afterwards")
+    func outcome() throws {
+        let asked = try shell.run("complete P-1 call --as ana")
+        #expect(asked.errors.contains("error[outcome_required]: say how 'call' came out: reached, message_left, refused"))
+        let wrong = try shell.run("complete P-1 call --outcome reach --as ana")
+        #expect(wrong.errors.contains("did you mean 'reached'"), "\(wrong.errors)")
+        let shown = try shell.json("show P-1")["tasks"]?.array?.first
+        #expect(shown?["outcomes"] == JSON(["reached", "message_left", "refused"]))
+        #expect(try shell.run("complete P-1 call --outcome message_left --as ana").status == 0)
+        #expect(try shell.run("history P-1").output.contains("task call (Call the patient) came out: message_left"))
+        #expect(try shell.run("eval --case P-1 'task(\"call\").outcome'").output.contains("message_left"))
+    }
+
+    @Test("stories name who signs and how a task came out")
+    func stories() throws {
+        try shell.write(
+            """
+            stepwell: 1
+            pathway: care.yaml
+            scenarios:
+              - name: two sign
+                steps:
+                  - {at: 2026-01-05, enroll: {}}
+                  - {record: {risk: low}, by: doctor}
+                  - {complete: call, by: nurse, expect: {refused: outcome_required}}
+                  - {complete: call, outcome: reached, by: nurse}
+                  - {decide: {id: leave}, by: doctor, expect: {refused: not_permitted}}
+                  - {decide: {id: leave}, as: ben, by: doctor, expect: {in: care}}
+                  - {decide: {id: leave}, as: ben, by: doctor, expect: {refused: signed_already}}
+                  - {decide: {id: leave}, as: cleo, by: doctor, expect: {outcome: over}}
+
+            """, to: "Pathways/care.test.yaml")
+        let tested = try shell.run("test Pathways/care.test.yaml")
+        #expect(tested.status == 0, "\(tested.output)\(tested.errors)")
+    }
+}
