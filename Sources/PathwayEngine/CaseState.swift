@@ -121,8 +121,10 @@ extension CaseState {
     package struct Tended: Hashable, Sendable {
         package internal(set) var hold: DutyHold?
         package internal(set) var snoozedUntil: CalendarDate?
+        /// Who on call was told since nobody has seen to it, the newest last.
+        package internal(set) var pages: [Page] = []
 
-        var isBlank: Bool { hold == nil && snoozedUntil == nil }
+        var isBlank: Bool { hold == nil && snoozedUntil == nil && pages.isEmpty }
     }
 
     /// The first signature of a decision that takes two.

@@ -95,9 +95,10 @@ extension Machine {
         case .stayExtended(let place, let until, _):
             state.stays[place.position].extendedUntil = until
             if tables.watch.notesReviews { note(reviewOf: place, &state, header.moment) }
-        case .dutyTended(let subject, let change): tend(subject, change, &state)
+        case .dutyTended(let subject, let change): tend(subject, change, &state, header)
         case .promise(let promise, let change): evolve(promise, change, &state)
-        case .effect, .delivery, .incident: break
+        case .delivery(let report): note(report, &state)
+        case .effect, .incident: break
         case .verdictGiven(let use, let verdict, let question, let plugin):
             state.verdicts[use.position] = CaseState.RememberedVerdict(
                 verdict: verdict, question: question, plugin: plugin)
@@ -152,9 +153,11 @@ extension Machine {
             let opened = opening.opened ?? header.moment
             state.tended[.task(opening.task)] = nil
             state.tasks[opening.task.position] = CaseState.TaskRecord(
-                status: .open, opening: opening, opened: opened, asked: opened, doneOn: last.doneOn, outcome: last.outcome,
-                doer: last.doer)
-        case .taskAskedAgain(let task, let moment): state.tasks[task.position].asked = moment
+                status: .open, opening: opening, opened: opened, asked: opened, doneOn: last.doneOn,
+                outcome: last.outcome, doer: last.doer)
+        case .taskAskedAgain(let task, let moment):
+            state.tasks[task.position].asked = moment
+            forgetPages(for: task, &state)
         case .taskRescheduled(let opening):
             state.tasks[opening.task.position].opening = opening
             state.tasks[opening.task.position].isOverdue = false
@@ -185,10 +188,12 @@ extension Machine {
         case .taskEscalated(let task, let times): state.tasks[task.position].escalated = times
         case .enrolled, .valueSet, .valueAdded, .valueCorrected, .resultCorrected, .resultRecorded, .entryWithdrawn,
             .actionsTakenBack, .entryUndone, .clockMended, .restored, .toldAnew, .judgedAgain, .effectsTakenBack,
-            .otherCase, .alarmsStay, .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred, .doneBy,
+            .otherCase, .alarmsStay, .reviewRequested, .sessionCorrected, .decidedAgainst, .sessionRecorded, .occurred,
+            .doneBy,
             .consentRecorded, .transitionTaken, .stateExited, .historyKept, .stateEntered, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
-            .decisionEscalated, .decisionSigned, .signatureLapsed, .stayExtended, .dutyTended, .promise, .effect, .delivery, .incident, .verdictGiven,
+            .decisionEscalated, .decisionSigned, .signatureLapsed, .stayExtended, .dutyTended, .promise, .effect,
+            .delivery, .incident, .verdictGiven,
             .closed, .ended:
             break
         }
@@ -202,17 +207,6 @@ extension Machine {
         state.tasks[task.position].closedBy = header.sequence
         state.tasks[task.position].endedWith = leaving
         if pathway.tasks[task].name == Pathway.reviewTask { state.reviews = [] }
-    }
-
-    private func tend(_ subject: DutySubject, _ change: DutyChange, _ state: inout CaseState) {
-        var tended = state.tended[subject] ?? CaseState.Tended()
-        switch change {
-        case .held(let by, let until, let note):
-            tended = CaseState.Tended(hold: DutyHold(by: by, until: until, note: note))
-        case .released: tended.hold = nil
-        case .snoozed(let until, _): tended.snoozedUntil = until
-        }
-        state.tended[subject] = tended.isBlank ? nil : tended
     }
 
     private func take(_ place: TransitionIndex, _ state: inout CaseState, _ header: StepHeader) {

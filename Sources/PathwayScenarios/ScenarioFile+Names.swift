@@ -84,7 +84,7 @@ private struct PathwayNames {
         case .consent(let changes):
             return changes.filter { !pathway.consentKinds.contains($0.kind) }.map { "consent to '\($0.kind)'" }
         case .extend(let state, _, _): return states(state.map { [$0] } ?? [])
-        case .enroll, .attend, .tend, .withdraw, .undo, .mendClock, .heard, .delivery, .wake: return []
+        case .enroll, .attend, .tend, .withdraw, .undo, .mendClock, .heard, .delivery, .page, .wake: return []
         }
     }
 

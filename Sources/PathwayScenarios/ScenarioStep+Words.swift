@@ -40,7 +40,7 @@ extension Input {
         case .consent(let changes):
             "consent " + changes.map { "\($0.kind) \($0.granted ? "given" : "revoked")" }.joined(separator: ", ")
         case .extend(let state, let until, _): "extend\(state.map { " \($0)" } ?? "") until \(until)"
-        case .complete, .decide, .tend, .correct, .withdraw, .undo, .mendClock, .heard, .delivery: summary
+        case .complete, .decide, .tend, .correct, .withdraw, .undo, .mendClock, .heard, .delivery, .page: summary
         case .wake: "time passes"
         }
     }

@@ -14,7 +14,8 @@ extension TestFileReader {
         checkCompany(of: kind, in: form)
         return ScenarioStep(
             at: form.at.value, input: kind.flatMap { input($0, form, after: named) }, by: form.by.value,
-            person: form.person.value, occurred: form.occurred.value, requestID: form.requestID.value, standIns: Self.standIns(form.rules),
+            person: form.person.value, occurred: form.occurred.value, requestID: form.requestID.value,
+            standIns: Self.standIns(form.rules),
             expect: form.expect.value.map { expectation($0) } ?? Expectation(), span: form.place.span)
     }
 

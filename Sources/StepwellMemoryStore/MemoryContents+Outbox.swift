@@ -5,13 +5,14 @@ extension MemoryContents {
     private func place(of id: EffectID) -> Int? { messages.firstIndex { $0.row.message.effect == id } }
 
     /// Whether no earlier message of its case and recipient still waits; reminders and escalations leave together, and
-    /// where they wait for something of their own they hold up no message.
+    /// where they wait for something of their own they hold up no message. A page waits for nothing, and nothing for it.
     private func isFirst(_ place: Int) -> Bool {
         let message = messages[place].row.message
+        if message.kind == .page { return true }
         return !messages[..<place].contains { earlier in
             let other = earlier.row.message
             return earlier.row.status == .waiting && other.effect.id == message.effect.id
-                && other.recipient == message.recipient
+                && other.recipient == message.recipient && other.kind != .page
                 && (other.kind == .message || (message.kind == .message && earlier.row.reason == nil))
         }
     }

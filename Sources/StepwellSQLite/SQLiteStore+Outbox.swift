@@ -90,12 +90,13 @@ extension SQLiteStore {
     }
 
     /// Of one case and recipient only the first message may go; reminders and escalations leave together, and where they
-    /// wait for something of their own they hold up no message.
+    /// wait for something of their own they hold up no message. A page waits for nothing, and nothing for it.
     private static let isFirst = """
         NOT EXISTS (
             SELECT 1 FROM outbox AS earlier WHERE earlier.case_id = candidate.case_id
             AND earlier.recipient = candidate.recipient AND earlier.status = 'waiting'
-            AND earlier.number < candidate.number AND (earlier.kind = 'message' OR (candidate.kind = 'message' AND earlier.reason IS NULL)))
+            AND earlier.number < candidate.number AND candidate.kind <> 'page' AND earlier.kind <> 'page'
+            AND (earlier.kind = 'message' OR (candidate.kind = 'message' AND earlier.reason IS NULL)))
         """
 
     package func lease(

@@ -115,7 +115,7 @@ public protocol CaseStore: AnyObject, Sendable {
     /// Takes messages that are due, of one case or of all, until the lease ends, in order of entry.
     ///
     /// Of one case and recipient a later one waits for an earlier one that still waits, unless both are reminders or
-    /// escalations. A lease has ended at its instant.
+    /// escalations; a page waits for none, and none for it. A lease has ended at its instant.
     func lease(at now: Timestamp, until: Timestamp, limit: Int, of id: CaseID?) throws(StoreError) -> [OutboxRow]
     /// Whether a message is leased and still to be sent: the case may have closed since.
     func isLeased(_ id: EffectID) throws(StoreError) -> Bool

@@ -9,6 +9,8 @@ public struct OutboxMessage: Hashable, Sendable {
         case message
         case reminder
         case escalation
+        /// Nobody sees to a task about somebody's safety: it goes to who is on call, and waits for no other message.
+        case page
     }
 
     public var effect: EffectID

@@ -50,7 +50,9 @@ struct DoersTests {
     func recorders() throws {
         var course = try Self.course()
         let mood = Input.record([.instrument("mood", answers: [.init("q1", "1")])])
-        for input in [Input.record("risk", "3"), mood, .record([.field("note", text: "1"), .field("risk", text: "3")])] {
+        for input in [
+            Input.record("risk", "3"), mood, .record([.field("note", text: "1"), .field("risk", text: "3")]),
+        ] {
             #expect(course.refusal(of: input, by: Self.ana) == "not_permitted")
             try course.give(input, by: Self.ben)
         }
@@ -138,6 +140,7 @@ struct DoersTests {
         try course.give(.correct(entry: 2, [.field("x", text: "7")], reason: "a slip"), by: Self.ben)
         try course.give(.record("x", "8"), by: Self.ben)
         try course.give(.correct(entry: 4, [.field("x", text: "9")], reason: "a slip"), by: Self.ana)
-        #expect(try course.ask("occurrences(\"high\").map(o, o.by)") == .value(.list([.string("ben"), .string("ana")])))
+        #expect(
+            try course.ask("occurrences(\"high\").map(o, o.by)") == .value(.list([.string("ben"), .string("ana")])))
     }
 }

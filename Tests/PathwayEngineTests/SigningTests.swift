@@ -29,7 +29,9 @@ struct SigningTests {
     private static let cleo = Actor(name: "cleo", roles: ["doctor"])
     private static let leave = Input.decide(.transition(id: "leave"), reason: nil)
 
-    private static func decide(_ id: String, _ reason: String?) -> Input { .decide(.transition(id: id), reason: reason) }
+    private static func decide(_ id: String, _ reason: String?) -> Input {
+        .decide(.transition(id: id), reason: reason)
+    }
 
     /// Who has signed what, with whose it is now.
     private static func signed(_ course: Course) throws -> [String] {
@@ -37,7 +39,8 @@ struct SigningTests {
         return course.machine.duties(of: try #require(course.state)).compactMap { duty in
             guard let by = duty.signedBy, case .owed(.decision(let index)) = duty.kind else { return nil }
             let due = duty.due.map { ", due \($0)" } ?? ""
-            return "\(pathway.transitions[index].id): \(by), for \(duty.roles?.joined(separator: " ") ?? "anybody")\(due)"
+            return
+                "\(pathway.transitions[index].id): \(by), for \(duty.roles?.joined(separator: " ") ?? "anybody")\(due)"
         }
     }
 

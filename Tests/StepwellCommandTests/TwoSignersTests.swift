@@ -86,7 +86,8 @@ struct TwoSignersTests {
     @Test("a task that names outcomes asks for one, and says it afterwards")
     func outcome() throws {
         let asked = try shell.run("complete P-1 call --as ana")
-        #expect(asked.errors.contains("error[outcome_required]: say how 'call' came out: reached, message_left, refused"))
+        #expect(
+            asked.errors.contains("error[outcome_required]: say how 'call' came out: reached, message_left, refused"))
         let wrong = try shell.run("complete P-1 call --outcome reach --as ana")
         #expect(wrong.errors.contains("did you mean 'reached'"), "\(wrong.errors)")
         let shown = try shell.json("show P-1")["tasks"]?.array?.first

@@ -77,7 +77,7 @@ struct RandomInputs {
         while true {
             let input = next()
             switch input {
-            case .undo, .mendClock, .heard, .delivery, .wake: continue
+            case .undo, .mendClock, .heard, .delivery, .page, .wake: continue
             case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend,
                 .tend:
                 return input

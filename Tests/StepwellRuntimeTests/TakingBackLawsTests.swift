@@ -36,7 +36,9 @@ struct TakingBackLawsTests {
                 let right = Timestamp(seconds: walk.now.seconds + 600)
                 try walk.pass(
                     to: Timestamp(seconds: right.seconds + Int64.random(in: 1...60, using: &random) * 86_400))
-                for _ in 0..<3 { try walk.give(inputs.given(), by: inputs.actor(), occurred: inputs.occurred(before: walk.now)) }
+                for _ in 0..<3 {
+                    try walk.give(inputs.given(), by: inputs.actor(), occurred: inputs.occurred(before: walk.now))
+                }
                 let ahead = walk
                 walk.setBack(to: right)
                 if try walk.give(.mendClock(reason: "wrong")) == nil {
@@ -139,7 +141,9 @@ struct TakingBackLawsTests {
             try walk.pass(to: Timestamp(seconds: walk.now.seconds + inputs.hours() * 3_600))
             let (input, occurred) = (inputs.given(), inputs.occurred(before: walk.now))
             let (entry, alarms) = (walk.entry, walk.state?.alarms(in: walk.pathway))
-            guard try walk.give(input, by: inputs.actor(), occurred: occurred) == nil, walk.entry > entry else { continue }
+            guard try walk.give(input, by: inputs.actor(), occurred: occurred) == nil, walk.entry > entry else {
+                continue
+            }
             var other = walk
             guard try other.give(.undo(entry: walk.entry, reason: "slip", withLater: false)) == nil else { continue }
             // An alarm that is kept may stand in a guard's way.
@@ -237,14 +241,14 @@ extension Effect {
     fileprivate var isReminder: Bool {
         switch self {
         case .reminder, .decisionReminder: true
-        case .message, .escalation, .decisionEscalation, .enroll: false
+        case .message, .escalation, .decisionEscalation, .page, .enroll: false
         }
     }
 
     /// Whether it is about an alarm, which is not taken back.
     fileprivate func isOfAnAlarm(in pathway: Pathway) -> Bool {
         switch self {
-        case .reminder(let task, _), .escalation(let task, _):
+        case .reminder(let task, _), .escalation(let task, _), .page(let task, _, _):
             pathway.tasks[task].isSafety || Pathway.isBuiltIn(task: pathway.tasks[task].name)
         case .message, .decisionReminder, .decisionEscalation, .enroll: false
         }

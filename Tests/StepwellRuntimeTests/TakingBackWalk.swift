@@ -72,7 +72,7 @@ struct TakingBackWalk {
     private mutating func note(_ input: Input, _ actor: Actor, _ step: Step, _ occurred: OccurrenceTime?) {
         for case .entryUndone(let entry, let later, _) in step.facts { gone.formUnion([entry] + later) }
         switch input {
-        case .wake, .undo, .heard: return
+        case .wake, .page, .undo, .heard: return
         case .mendClock:
             for place in given.indices where given[place].at > now { given[place].date(back: now, in: pathway) }
         case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend,
@@ -174,7 +174,8 @@ extension Input {
     fileprivate var isRecord: Bool {
         switch self {
         case .record, .correct, .withdraw, .attend, .consent: true
-        case .enroll, .send, .complete, .decide, .extend, .tend, .undo, .mendClock, .heard, .delivery, .wake: false
+        case .enroll, .send, .complete, .decide, .extend, .tend, .undo, .mendClock, .heard, .delivery, .page, .wake:
+            false
         }
     }
 
@@ -191,8 +192,7 @@ extension Input {
                 return .delivery(report, calls: calls)
             }
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .tend, .undo, .mendClock,
-            .heard,
-            .wake:
+            .heard, .page, .wake:
             self
         }
     }

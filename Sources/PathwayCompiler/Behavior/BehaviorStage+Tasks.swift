@@ -13,7 +13,8 @@ extension BehaviorStage {
             if let byHand = form.byHand.value.flatMap({ byHand($0) }) { tasks[place].byHand = byHand }
             if case .never = tasks[place].byHand, let key = form.outcomes.key {
                 read.report(
-                    .keysClash, "'outcomes' are said by who completes the task, and 'by_hand: false' lets nobody", at: key)
+                    .keysClash, "'outcomes' are said by who completes the task, and 'by_hand: false' lets nobody",
+                    at: key)
             }
         }
         behavior.tasks = tasks.elements

@@ -16,6 +16,7 @@ package struct SettingsDeclaration: Declaration {
     package var plugins: Written<[Named<PluginSettingDeclaration>]> = .absent
     package var signatures: Written<Int> = .absent
     package var claims: Written<ClaimsDeclaration> = .absent
+    package var onCall: Written<OnCallDeclaration> = .absent
 
     package init() {}
 
@@ -55,6 +56,9 @@ package struct SettingsDeclaration: Declaration {
                 "How many people sign each text of a pathway (`stepwell approve`): `check` warns where fewer have (SW531). "
                     + "Without it one has to, of a pathway that was ever signed, or that says `approved`"),
             Key("claims", \.claims, .form, "When what somebody has claimed is free again"),
+            Key(
+                "on_call", \.onCall, .form,
+                "Who is told of tasks about somebody's safety that nobody sees to. Without it nobody is"),
         ])
 }
 
@@ -83,6 +87,7 @@ package struct RecipientDeclaration: Declaration {
     package var place = FormPlace()
     package var channel: Written<String> = .absent
     package var address: Written<String> = .absent
+    package var addresses: Written<[Named<String>]> = .absent
     package var digest: Written<String> = .absent
     package var outside: Written<Bool> = .absent
 
@@ -93,6 +98,7 @@ package struct RecipientDeclaration: Declaration {
         [
             Key("channel", \.channel, .text, "The channel"),
             Key("address", \.address, .text, "The address there"),
+            Key("addresses", \.addresses, .named(.text), "Addresses on other channels, by the channel's name"),
             Key("digest", \.digest, .text, "A time of day, such as `\"08:00\"`, for reminders and escalations"),
             Key("outside", \.outside, .boolean, "`true`: somebody outside of the clinic"),
         ])

@@ -21,6 +21,7 @@ extension Machine {
         case .tend(let tending): .tend(tending)
         case .heard(let news): .heard(news)
         case .delivery(let report, let calls): .delivery(report, calls: calls)
+        case .page(let pagings): .page(pagings)
         case .wake: .wake
         }
     }

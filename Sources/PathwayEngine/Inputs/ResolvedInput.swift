@@ -23,6 +23,7 @@ package enum ResolvedInput: Sendable {
     indirect case tend(Input.Tending)
     indirect case heard(Input.News)
     indirect case delivery(DeliveryReport, calls: Bool)
+    case page([Input.Paging])
     case wake
 
     /// How long a stay may last.
@@ -53,7 +54,7 @@ extension ResolvedInput {
     /// Whether it is stored even where the engine cannot go on: what happened has happened.
     var keepsItsFactsInTrouble: Bool {
         switch self {
-        case .record, .correct, .withdraw, .attend, .consent, .complete, .heard, .delivery, .wake: true
+        case .record, .correct, .withdraw, .attend, .consent, .complete, .heard, .delivery, .page, .wake: true
         case .enroll, .send, .decide, .extend, .tend, .undo, .mendClock: false
         }
     }
@@ -61,7 +62,7 @@ extension ResolvedInput {
     /// Whether it comes even to a case that has reached its end: time, a message's fate, and what takes something back.
     var comesToTheEnded: Bool {
         switch self {
-        case .heard, .delivery, .wake, .undo, .mendClock: true
+        case .heard, .delivery, .page, .wake, .undo, .mendClock: true
         case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend:
             false
         }

@@ -52,7 +52,8 @@ struct Subjects: Sendable {
         case .enrolled, .entryWithdrawn, .actionsTakenBack, .entryUndone, .restored: isAnything = true
         case .clockMended, .toldAnew, .judgedAgain, .effectsTakenBack, .otherCase, .alarmsStay, .reviewRequested,
             .decidedAgainst, .historyKept, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
-            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy, .stayExtended,
+            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned,
+            .signatureLapsed, .taskCameOut, .doneBy, .stayExtended,
             .dutyTended,
             .promise, .effect, .delivery, .verdictGiven, .incident:
             break

@@ -83,7 +83,7 @@ extension CaseState {
         guard format > 7 else { return }
         try reader.fill(&promises) { (reader) throws(ByteReader.Malformed) in try reader.promise(states: states) }
         guard format > 8 else { return }
-        for _ in 0..<(try reader.count()) { tended[try reader.subject(of: pathway)] = try reader.tended() }
+        for _ in 0..<(try reader.count()) { tended[try reader.subject(of: pathway)] = try reader.tended(in: format) }
         guard format > 9 else { return }
         for _ in 0..<(try reader.count()) {
             let place: TransitionIndex = try reader.place(below: pathway.transitions.count)
@@ -238,13 +238,15 @@ extension ByteReader {
         return subject
     }
 
-    fileprivate mutating func tended() throws(Malformed) -> CaseState.Tended {
+    fileprivate mutating func tended(in format: Int) throws(Malformed) -> CaseState.Tended {
         let hold = try optional { (reader) throws(Malformed) in
             DutyHold(
                 by: try reader.string(), until: try reader.timestamp(),
                 note: try reader.optional { (reader) throws(Malformed) in try reader.string() })
         }
-        return CaseState.Tended(hold: hold, snoozedUntil: try optionalDate())
+        var tended = CaseState.Tended(hold: hold, snoozedUntil: try optionalDate())
+        if format > 9 { tended.pages = try list { (reader) throws(Malformed) in try reader.page() } }
+        return tended
     }
 
     fileprivate mutating func cause(of pathway: Pathway) throws(Malformed) -> TaskCause {

@@ -8,7 +8,7 @@ extension CaseState {
     package static let snapshotFormat = 10
     /// Formats that a fact may hold, which is read for ever. In 6 a verdict does not say what would meet it;
     /// until 7 nothing is kept of promises, until 8 nothing of who sees to what, and of why a task was opened; until 9
-    /// nothing of signatures, of how tasks came out, and of who did what.
+    /// nothing of signatures, of how tasks came out, of who did what, and of who on call was told.
     static let readableFormats = 6...snapshotFormat
 
     package var snapshot: [UInt8] { snapshot(in: Self.snapshotFormat) }
@@ -58,7 +58,7 @@ extension CaseState {
         let tended = self.tended.sorted { $0.key.order.lexicographicallyPrecedes($1.key.order) }
         writer.write(tended) { writer, one in
             writer.write(one.key.order) { $0.write($1) }
-            writer.write(one.value)
+            writer.write(one.value, in: format)
         }
         guard format > 9 else { return writer.bytes }
         writer.write(signed.sorted { $0.key < $1.key }) { writer, signed in
@@ -191,13 +191,21 @@ extension ByteWriter {
         write(signed.moment)
     }
 
-    fileprivate mutating func write(_ tended: CaseState.Tended) {
+    fileprivate mutating func write(_ tended: CaseState.Tended, in format: Int) {
         write(tended.hold) { writer, hold in
             writer.write(hold.by)
             writer.write(hold.until)
             writer.write(hold.note) { $0.write($1) }
         }
         write(tended.snoozedUntil) { $0.write($1) }
+        guard format > 9 else { return }
+        write(tended.pages) { writer, one in
+            for text in [one.page.who, one.page.recipient, one.page.channel] { writer.write(text) }
+            for number in [one.page.turn, one.page.round, one.effect.entry, one.effect.place] { writer.write(number) }
+            writer.write(one.at)
+            writer.write(one.outcome.flatMap { DeliveryReport.Outcome.allCases.firstIndex(of: $0) }) { $0.write($1) }
+            writer.write(one.isLate)
+        }
     }
 
     fileprivate mutating func write(_ cause: TaskCause) {

@@ -32,7 +32,6 @@ extension Stepper {
         try microstep([index], reason: said)
     }
 
-
     /// The innermost decision meant; of those equally deep a proposed one first, then the first in document order.
     private func noDecision(_ choice: Input.Choice) -> Refusal {
         let known = state.configuration.flatMap { pathway.states[$0].transitions }.filter { index in

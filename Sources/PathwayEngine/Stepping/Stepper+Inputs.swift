@@ -20,6 +20,7 @@ extension Stepper {
         case .tend(let tending): try tend(tending)
         case .delivery(let report, let calls): settle(report, calls)
         case .heard(let news): hear(news)
+        case .page(let pagings): page(pagings)
         case .wake: isCausedByTime = true
         }
         try finish()

@@ -11,12 +11,12 @@ struct EffectsOut {
     private var said: [Effect: [Said]] = [:]
 
     /// - Parameter start: the entry from which on they are looked at. What was taken back, and what nobody is to get any
-    ///   more, stands for nothing that is said now.
+    ///   more, stands for nothing that is said now. That those on call were told stays as it was.
     init(of past: Past, from start: Int) {
         var seen = past.takenBack
         // As the case was told last; then what nothing came to then, and has gone all the same.
         for step in past.steps(from: start) + past.entered.filter({ $0.entry >= start }) {
-            for out in step.effects where seen.insert(out.place).inserted {
+            for out in step.effects where !out.effect.isPage && seen.insert(out.place).inserted {
                 said[out.effect, default: []].append(Said(place: out.place, entry: step.entry))
             }
         }
@@ -48,11 +48,14 @@ extension Effect {
     /// Whether it begins another case.
     var isEnrollment: Bool { if case .enroll = self { true } else { false } }
 
+    /// Whether it tells those on call.
+    var isPage: Bool { if case .page = self { true } else { false } }
+
     /// Whether it reminds of something before that is due.
     var isReminder: Bool {
         switch self {
         case .reminder, .decisionReminder: true
-        case .message, .escalation, .decisionEscalation, .enroll: false
+        case .message, .escalation, .decisionEscalation, .page, .enroll: false
         }
     }
 }

@@ -123,12 +123,14 @@ struct Past {
         return past
     }
 
-    /// Of these steps, what nobody has got yet and may still be withheld; cases that they began stay apart.
+    /// Of these steps, what nobody has got yet and may still be withheld; cases that they began stay apart, and what
+    /// those on call are told.
     func waiting(of steps: [PastStep]) -> [SaidEffect] {
         guard let first = steps.first else { return [] }
         let reports = reports(from: first.entry)
         return steps.flatMap(\.effects).filter { out in
-            !out.effect.isEnrollment && reports[out.place] == nil && !takenBack.contains(out.place)
+            !out.effect.isEnrollment && !out.effect.isPage && reports[out.place] == nil
+                && !takenBack.contains(out.place)
         }
     }
 
@@ -147,7 +149,7 @@ extension PastStep {
         case .consent(let changes): count = changes.count
         case .send, .withdraw, .attend: count = 1
         case .enroll(let enrollment): count = enrollment.with.count + enrollment.results.count
-        case .undo, .mendClock, .complete, .decide, .extend, .tend, .heard, .delivery, .wake: count = 0
+        case .undo, .mendClock, .complete, .decide, .extend, .tend, .heard, .delivery, .page, .wake: count = 0
         }
         return Array(facts.lazy.filter(\.isRecording).prefix(count))
     }
@@ -181,7 +183,7 @@ extension PastStep {
     var isOfAPerson: Bool {
         switch input {
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .tend, .correct, .withdraw: true
-        case .undo, .mendClock, .heard, .delivery, .wake: false
+        case .undo, .mendClock, .heard, .delivery, .page, .wake: false
         }
     }
 
@@ -189,7 +191,8 @@ extension PastStep {
     var isRecord: Bool {
         switch input {
         case .record, .correct, .withdraw, .attend, .consent: true
-        case .enroll, .send, .complete, .decide, .extend, .tend, .undo, .mendClock, .heard, .delivery, .wake: false
+        case .enroll, .send, .complete, .decide, .extend, .tend, .undo, .mendClock, .heard, .delivery, .page, .wake:
+            false
         }
     }
 
@@ -227,7 +230,8 @@ extension Fact {
             .stateExited,
             .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded,
             .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
-            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy,
+            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned,
+            .signatureLapsed, .taskCameOut, .doneBy,
             .taskNotNeeded, .dutyTended, .stayExtended, .promise, .effect, .delivery, .verdictGiven, .incident, .closed,
             .ended:
             false

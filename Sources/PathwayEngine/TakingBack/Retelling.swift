@@ -62,8 +62,8 @@ struct Retelling {
     /// Tells a step again at its own time.
     mutating func tell(_ step: PastStep) throws(Interruption) {
         switch step.input {
-        // Time comes by itself, and what was taken back is left out already.
-        case .wake, .undo, .mendClock: return
+        // Time comes by itself, what was taken back is left out already, and whoever was told is not told again.
+        case .wake, .page, .undo, .mendClock: return
         case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend,
             .heard, .delivery:
             break

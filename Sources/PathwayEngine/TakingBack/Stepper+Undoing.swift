@@ -68,7 +68,7 @@ extension Stepper {
                 return later.moves(in: pathway)
                     || later.facts.contains { isCompletion($0, ofTaskOpenedSince: step, in: past) }
             case .send, .record, .correct, .withdraw, .attend, .consent: return later.moves(in: pathway)
-            case .enroll, .extend, .tend, .undo, .mendClock, .heard, .delivery, .wake: return false
+            case .enroll, .extend, .tend, .undo, .mendClock, .heard, .delivery, .page, .wake: return false
             }
         }
     }
@@ -98,6 +98,7 @@ extension Stepper {
         let reviews = before.reviews + after.reviews
         after.reviews = []
         let alarms = keepAlarms(of: before, in: &after)
+        keepPages(of: before, in: &after)
         machine.begin(&after, header)
         let effects = retelling.end(on: header.moment.date)
         let anew = ToldAnew(from: before, to: after, start: start, steps: retelling.steps(since: past))
@@ -136,9 +137,22 @@ extension Stepper {
             guard task.isSafety || isCall else { continue }
             after.tasks[place] = before.tasks[place]
             after.tasks[place].opening?.until = nil
+            let subject = DutySubject.task(TaskIndex(place))
+            after.tended[subject] = before.tended[subject]
             if task.isSafety { alarms.append(TaskIndex(place)) }
         }
         return alarms
+    }
+
+    /// Those on call have been told whatever is taken back; what a wrong clock dated later than now counts for nothing.
+    private func keepPages(of before: CaseState, in after: inout CaseState) {
+        for place in pathway.tasks.indices
+        where pathway.tasks[place].callsForSomebody && after.tasks[place].status == .open {
+            let subject = DutySubject.task(TaskIndex(place))
+            var tended = after.tended[subject] ?? CaseState.Tended()
+            tended.pages = (before.tended[subject]?.pages ?? []).filter { $0.at <= header.moment.at }
+            after.tended[subject] = tended.isBlank ? nil : tended
+        }
     }
 
     /// Nothing that is taken back leads out of a crisis: a state that was entered with a safety task which is still open.
@@ -206,7 +220,7 @@ extension Stepper {
         switch effect {
         case .message(let message, let recipient, _):
             pathway.messages[message].isSafety && recipient != Message.patient
-        case .reminder(let task, _), .escalation(let task, _):
+        case .reminder(let task, _), .escalation(let task, _), .page(let task, _, _):
             pathway.tasks[task].isSafety && state.tasks[task.position].status == .open
         case .decisionReminder, .decisionEscalation, .enroll: false
         }

@@ -23,7 +23,8 @@ struct Touched {
             .transitionTaken, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain,
             .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated,
             .stateTaskCame, .stateTaskCondition, .effect, .delivery, .decisionOwed, .decisionNotOwed,
-            .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy, .taskNotNeeded, .dutyTended, .stayExtended,
+            .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut,
+            .doneBy, .taskNotNeeded, .dutyTended, .stayExtended,
             .promise, .verdictGiven, .incident,
             .closed, .ended:
             break

@@ -50,6 +50,10 @@ package enum DutyChange: Hashable, Sendable {
     case released
     /// It is not to be looked at before a date.
     case snoozed(until: CalendarDate, reason: String)
+    /// Somebody on call was told of it; with the place of that among the effects of the step.
+    case paged(OnCallPage, place: Int)
+    /// Whoever was told with this effect has not got it in time.
+    case pageLate(EffectPlace)
 }
 
 /// What made a task necessary, for whoever asks why it is on the list.

@@ -257,6 +257,8 @@ package enum Effect: Hashable, Sendable {
     case decisionReminder(TransitionIndex, role: String)
     /// A decision is overdue.
     case decisionEscalation(TransitionIndex, role: String)
+    /// Nobody sees to a task about somebody's safety, and this is who is on call.
+    case page(TaskIndex, recipient: String, via: String)
     /// A linked case, enrolled in the same transaction.
     case enroll(pathway: String, with: [Input.NamedText])
 }

@@ -15,7 +15,7 @@ extension Input {
         case .consent: .consent
         case .extend: .extend
         case .tend(let tending): tending.right
-        case .heard, .delivery, .wake: nil
+        case .heard, .delivery, .page, .wake: nil
         }
     }
 
@@ -25,7 +25,7 @@ extension Input {
         case .correct(let entry, _, _), .withdraw(let entry, _, _): (entry, false)
         case .undo(let entry, _, let withLater): (entry, withLater)
         case .enroll, .send, .record, .mendClock, .attend, .complete, .decide, .consent, .extend, .tend, .heard,
-            .delivery, .wake:
+            .delivery, .page, .wake:
             nil
         }
     }

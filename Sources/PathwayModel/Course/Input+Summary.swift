@@ -19,6 +19,9 @@ extension Input {
         case .heard(.risk): "risk in another case"
         case .heard(.deathUndone): "death undone in another case"
         case .delivery(let report, _): "delivery \(report.subject)"
+        case .page(let pagings):
+            "page for "
+                + pagings.map(\.task).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
         case .wake: "time"
         }
     }
@@ -39,7 +42,7 @@ extension Input {
         switch self {
         case .mendClock: false
         case .enroll, .send, .record, .correct, .withdraw, .undo, .attend, .complete, .decide, .consent, .extend, .tend,
-            .heard, .delivery, .wake:
+            .heard, .delivery, .page, .wake:
             true
         }
     }

@@ -31,6 +31,8 @@ package enum Input: Hashable, Sendable {
     case heard(News)
     /// What became of an effect. With `calls`, a person has to see to it.
     case delivery(DeliveryReport, calls: Bool)
+    /// Those on call are told of tasks to which nobody sees.
+    case page([Paging])
     /// Time alone: what is due at this instant happens.
     case wake
 

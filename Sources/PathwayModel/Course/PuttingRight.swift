@@ -22,7 +22,8 @@ extension Fact {
             .consentRecorded, .transitionTaken, .decidedAgainst, .stateExited, .historyKept, .stateEntered,
             .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskOverdue,
             .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition, .decisionOwed, .decisionNotOwed,
-            .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy, .effect, .delivery, .verdictGiven, .incident,
+            .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut,
+            .doneBy, .effect, .delivery, .verdictGiven, .incident,
             .taskNotNeeded, .dutyTended, .stayExtended, .promise, .closed, .ended:
             nil
         }

@@ -47,7 +47,7 @@ extension Pathway {
         case .field(let record, let place):
             switch program.type(ofRecord: record, in: self) {
             case .attendance: return .term(place == 3 ? .number : .integer)
-            
+
             case .task:
                 switch objectTypes[BuiltInObject.task.rawValue].fields[place].name {
                 case "done", "open", "overdue": return .truth

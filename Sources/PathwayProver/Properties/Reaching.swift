@@ -240,7 +240,8 @@ extension Proving {
         var roles = Set(pathway.tasks.compactMap(\.role))
         for task in pathway.tasks { roles.formUnion(task.escalate.map(\.role)) }
         // One of those who may do something is enough, and where there is one only, it has to be somebody.
-        let needed = pathway.tasks.compactMap(\.by) + pathway.fields.compactMap(\.by) + pathway.instruments.compactMap(\.by)
+        let needed =
+            pathway.tasks.compactMap(\.by) + pathway.fields.compactMap(\.by) + pathway.instruments.compactMap(\.by)
         for by in needed where by.count == 1 { roles.formUnion(by) }
         for transition in pathway.transitions { roles.formUnion(transition.by ?? []) }
         for event in pathway.events where event.kind == .declared {

@@ -42,7 +42,7 @@ enum ScenarioText {
             "decide: {\(text(of: choice))\(reason.map { ", reason: \(Scalar.quoted($0))" } ?? "")}"
         case .consent(let changes):
             "consent: {\(changes.map { "\(Scalar.quoted($0.kind)): \($0.granted)" }.joined(separator: ", "))}"
-        case .wake, .correct, .withdraw, .undo, .mendClock, .extend, .tend, .heard, .delivery: "advance: true"
+        case .wake, .page, .correct, .withdraw, .undo, .mendClock, .extend, .tend, .heard, .delivery: "advance: true"
         }
     }
 
@@ -98,7 +98,7 @@ enum ScenarioText {
             case .consent(let changes)?:
                 let what = changes.map { "\($0.kind) \($0.granted ? "given" : "revoked")" }
                 lines.append("\(step.at)  consent: \(what.joined(separator: ", "))")
-            case .wake?, .correct?, .withdraw?, .undo?, .mendClock?, .extend?, .tend?, .heard?, .delivery?:
+            case .wake?, .page?, .correct?, .withdraw?, .undo?, .mendClock?, .extend?, .tend?, .heard?, .delivery?:
                 lines.append("\(step.at)  time passes")
             }
         }

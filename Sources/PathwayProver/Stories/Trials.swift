@@ -36,7 +36,8 @@ struct Trials {
                 for task in machine.pathway.tasks.indices
                 where story.state?.tasks[task].status == .open {
                     story.give(
-                        .complete(task: machine.pathway.tasks[task].name), by: machine.pathway.tasks[task].completer, machine
+                        .complete(task: machine.pathway.tasks[task].name), by: machine.pathway.tasks[task].completer,
+                        machine
                     )
                 }
             }

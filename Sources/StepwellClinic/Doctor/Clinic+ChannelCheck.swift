@@ -12,6 +12,9 @@ extension Clinic {
         let recipients = settings.recipientChannels.sorted { $0.key < $1.key }
         let named =
             [("'channel'", settings.channel)] + recipients.map { ("the recipient '\($0.key)'", $0.value) }
+            + (settings.onCall?.line ?? []).flatMap { place in
+                place.channels.map { ("'\(place.who)' in the line of those on call", $0) }
+            }
         var problems = named.filter { channels[$0.1] == nil }.map { "\($0.0) names '\($0.1)'; there are: \(known)" }
         var notes: [String] = []
         let installed = folder.installed

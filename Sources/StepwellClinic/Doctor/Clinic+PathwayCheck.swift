@@ -22,7 +22,7 @@ extension Clinic {
             problems += diagnostics.filter { $0.code == .changedInUse }.map { "\(path): \($0.message)" }
             problems += checked.unread.map { ["\(path): \($0.message)"] } ?? []
             problems += diagnostics.filter { $0.code == .reviewOverdue }.map { "\(path): \($0.message)" }
-            let told = [DiagnosticCode.roleOfNobody, .versionUnsigned]
+            let told = [DiagnosticCode.roleOfNobody, .versionUnsigned, .nobodyOnCall]
             notes += diagnostics.filter { told.contains($0.code) }.map { "\(path): \($0.message)" }
         }
         return DoctorView.Check(name: "pathways", problems: problems, notes: notes)

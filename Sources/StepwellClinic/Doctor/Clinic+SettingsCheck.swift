@@ -11,6 +11,6 @@ extension Clinic {
         }
         return DoctorView.Check(
             name: "settings", problems: idle.map { "the user '\($0)' has no role" },
-            notes: folder.isTrial ? [ClinicFolder.trialNote] : notes)
+            notes: (folder.isTrial ? [ClinicFolder.trialNote] : []) + notes)
     }
 }

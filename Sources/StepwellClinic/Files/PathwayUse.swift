@@ -4,22 +4,22 @@ package import StepwellRuntime
 
 /// What only the clinic around a pathway knows: who has which role, and what its cases run on.
 package struct PathwayUse: Sendable {
-    private let users: [String: Settings.User]?
+    private let settings: Settings?
     private let store: (any CaseStore)?
     /// Why nobody knows what cases run on; nil where that is known, and where there is no store.
     private let unread: Failure?
 
     package init(_ clinic: Clinic) {
-        (users, store, unread) = (clinic.settings.users, clinic.store, nil)
+        (settings, store, unread) = (clinic.settings, clinic.store, nil)
     }
 
     /// Of the clinic whose pathways stand in a folder, if it is one's.
     package init(of folder: PathwayFolder, _ stores: any CaseStoreOpener) {
         guard let clinic = folder.clinic, let settings = folder.clinicSettings else {
-            (users, store, unread) = (nil, nil, nil)
+            (settings, store, unread) = (nil, nil, nil)
             return
         }
-        users = settings.users
+        self.settings = settings
         let place = FilePath.of(settings.store, in: clinic)
         guard FileReader.exists(place) else {
             (store, unread) = (nil, nil)
@@ -32,15 +32,32 @@ package struct PathwayUse: Sendable {
 
     /// The roles in which somebody acts; nil where no settings say who does.
     package var heldRoles: Set<String>? {
-        users.map { $0.values.reduce(into: []) { $0.formUnion($1.roles) } }
+        settings?.users.map { $0.values.reduce(into: []) { $0.formUnion($1.roles) } }
     }
 
     /// What is wrong with a pathway where it is used.
     func find(in pathway: Pathway, _ outline: FileOutline) -> (warnings: [Diagnostic], unread: Failure?) {
-        let roles = rolesOfNobody(in: pathway, outline)
-        do throws(StoreError) { return (roles + (try changedText(of: pathway, outline)), unread) } catch {
-            return (roles, Failure(error))
+        let people = rolesOfNobody(in: pathway, outline) + nobodyOnCall(for: pathway, outline)
+        do throws(StoreError) { return (people + (try changedText(of: pathway, outline)), unread) } catch {
+            return (people, Failure(error))
         }
+    }
+
+    /// Tasks about somebody's safety of which nobody on call is told. A trial may do without.
+    private func nobodyOnCall(for pathway: Pathway, _ outline: FileOutline) -> [Diagnostic] {
+        guard let settings, settings.users != nil || settings.onCall != nil, let place = outline.pathway else {
+            return []
+        }
+        let tasks = pathway.tasks.filter { $0.callsForSomebody && !Pathway.isBuiltIn(task: $0.name) }
+        let isSomebody = settings.whoIsOnCall?.line.contains { !$0.people.isEmpty } ?? false
+        guard let first = tasks.first, !isSomebody else { return [] }
+        let more = tasks.count > 1 ? " and \(tasks.count - 1) more" : ""
+        return [
+            Diagnostic(
+                .nobodyOnCall,
+                "nobody is on call for '\(first.name)'\(more), which \(tasks.count > 1 ? "are" : "is") about safety",
+                at: place, hint: "say under 'on_call' in \(Settings.file) who is told, and how")
+        ]
     }
 
     /// Roles of which nobody is. Without users in the settings anybody acts in any.

@@ -22,15 +22,17 @@ package struct Clinic {
             store: store, plugins: folder.plugins, current: { folder.current($0) }, newID: { ShortName.random() },
             roles: { folder.settings.users?[$0]?.roles },
             entitlement: { folder.settings.entitlement(to: $0, of: $1) },
-            holders: { roles in folder.settings.users.map { _ in folder.settings.shownUsers(in: roles) ?? "nobody" } })
+            holders: { roles in folder.settings.users.map { _ in folder.settings.shownUsers(in: roles) ?? "nobody" } },
+            onCall: folder.settings.whoIsOnCall)
     }
 
-    /// The same clinic with its plugins as they are now, for who keeps one open for long; nil where they are the same, or
-    /// cannot be read.
-    package func withOtherPlugins() -> Clinic? {
+    /// The same clinic with its plugins and who is on call as they are now, for who keeps one open for long; nil where they
+    /// are the same, or cannot be read.
+    package func asItIsNow() -> Clinic? {
         let now: ClinicFolder
         do { now = try ClinicFolder(folder.path, folder.parts) } catch { return nil }
-        guard now.plugins.editions != folder.plugins.editions else { return nil }
+        guard now.plugins.editions != folder.plugins.editions || now.settings.onCall != settings.onCall
+        else { return nil }
         return Clinic(now, store)
     }
 }

@@ -9,6 +9,10 @@ extension FactSentences {
                 + (note.map { "; note: \($0)" } ?? "")
         case .released: "nobody sees to \(words(for: subject)) any more"
         case .snoozed(let until, let reason): "put off \(words(for: subject)) until \(until); reason given: \(reason)"
+        case .paged(let page, _):
+            "paged \(page.recipient)\(page.recipient == page.who ? "" : " (\(page.who))") by \(page.channel) for "
+                + words(for: subject)
+        case .pageLate(let effect): "the page \(effect.entry).\(effect.place) was not delivered in time"
         }
     }
 

@@ -110,11 +110,14 @@ package struct FactSentences {
         case .decisionReminded, .decisionEscalated, .doneBy: return nil
         case .decisionSigned(let index, let signature): return words(for: signature, of: index)
         case .signatureLapsed(let index):
-            return "the signature under \(pathway.transitions[index].id) counts no more: what it asks for is not met now"
+            return
+                "the signature under \(pathway.transitions[index].id) counts no more: what it asks for is not met now"
         case .stayExtended(let state, let until, let reason):
             return "the stay in \(pathway.title(of: state)) may last until \(until); reason given: \(reason)"
         case .dutyTended(let subject, let change): return words(for: change, of: subject)
         case .promise(let promise, let change): return words(for: change, pathway.promises[promise])
+        // Whoever was paged stands before it.
+        case .effect(.page): return nil
         case .effect(let effect): return words(for: effect)
         case .delivery(let report): return words(for: report)
         case .verdictGiven(let use, let verdict, _, let plugin):
@@ -130,7 +133,8 @@ package struct FactSentences {
     private func words(for signature: DecisionSignature, of index: TransitionIndex) -> String {
         let against = signature.isMet ? "" : " although not met"
         let reason = signature.reason.map { "; reason given: \($0)" } ?? ""
-        let who = pathway.transitions[index].by.map { "somebody else (\($0.joined(separator: " or ")))" } ?? "somebody else"
+        let who =
+            pathway.transitions[index].by.map { "somebody else (\($0.joined(separator: " or ")))" } ?? "somebody else"
         return "\(signature.by) signed \(pathway.transitions[index].id)\(against); \(who) has to sign too\(reason)"
     }
 
@@ -213,6 +217,8 @@ package struct FactSentences {
         case .escalation(let task, let role): "escalation of \(pathway.tasks[task].name) to \(role)"
         case .decisionReminder(let index, let role): "reminder of \(pathway.transitions[index].id) to \(role)"
         case .decisionEscalation(let index, let role): "escalation of \(pathway.transitions[index].id) to \(role)"
+        case .page(let task, let recipient, let via):
+            "page for \(pathway.tasks[task].name) to \(recipient) by \(via)"
         case .enroll(let pathway, _): "enrolled in \(pathway) as well"
         }
     }

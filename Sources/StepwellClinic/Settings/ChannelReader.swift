@@ -143,9 +143,11 @@ extension Reader {
                         .badValue, "'digest' cannot be '\(text)'", at: node.span, hint: "write a time, such as 08:00")
                 }
             }
+            let addresses = (form.addresses.value ?? []).compactMap { named in named.value.map { (named.name, $0) } }
             recipients[entry.name] = Routing.Recipient(
                 channel: form.channel.value, address: form.address.value, digest: digest,
-                isOutside: form.outside.value ?? false)
+                isOutside: form.outside.value ?? false,
+                addresses: Dictionary(addresses, uniquingKeysWith: { first, _ in first }))
         }
         return recipients
     }

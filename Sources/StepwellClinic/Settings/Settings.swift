@@ -47,6 +47,9 @@ package struct Settings: Sendable {
     /// The same of what is about somebody's safety.
     package var safetyClaimHours = 2
 
+    /// Who is told of tasks about somebody's safety that nobody sees to; nil where the clinic does not say.
+    package var onCall: OnCallSettings?
+
     package init() {}
 
     /// Reads a file's bytes; nil with diagnostics where something is wrong.

@@ -23,6 +23,10 @@ struct SettingsReader {
         if let hours = form.claims.value?.hours.value { settings.claimHours = hours }
         if let hours = form.claims.value?.safetyHours.value { settings.safetyClaimHours = hours }
         settings.plugins = plugins(form.plugins.value ?? [])
+        settings.onCall = form.onCall.value.map { onCall($0) }
+        if let line = form.onCall.value?.line, let key = form.onCall.key {
+            find(settings.mistakesOnCall, line, at: key)
+        }
         return settings
     }
 

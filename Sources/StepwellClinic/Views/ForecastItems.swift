@@ -54,7 +54,8 @@ struct ForecastItems {
             .otherCase, .alarmsStay, .reviewRequested, .sessionRecorded, .sessionCorrected, .occurred,
             .consentRecorded, .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskAskedAgain,
             .taskRescheduled, .taskCompleted, .taskEnded, .taskReopened, .taskReminded, .taskEscalated, .stateTaskCame,
-            .stateTaskCondition, .decisionNotOwed, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy, .taskNotNeeded, .dutyTended,
+            .stateTaskCondition, .decisionNotOwed, .decisionReminded, .decisionEscalated, .decisionSigned,
+            .signatureLapsed, .taskCameOut, .doneBy, .taskNotNeeded, .dutyTended,
             .stayExtended,
             .promise(_, .runs), .promise(_, .kept), .promise(_, .lapsed), .promise(_, .condition), .delivery,
             .verdictGiven:
@@ -75,6 +76,8 @@ struct ForecastItems {
         case .decisionEscalation(let index, let role):
             let how = dates.how(decision: index, "so long after it was due")
             (item, to) = (decision(.decisionEscalation, index, how), role)
+        case .page(let index, let recipient, _):
+            (item, to) = (view(.message, what: pathway.tasks[index].name), recipient)
         case .enroll(let pathway, _): (item, to) = (view(.enrollment, what: pathway), nil)
         }
         item.recipient = to

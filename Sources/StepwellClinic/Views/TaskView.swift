@@ -17,19 +17,22 @@ package struct TaskView: Hashable, Sendable {
     package var isOverdue: Bool
     /// Who sees to it, and until when; nil where nobody has claimed it.
     package var holder: WorklistEntry.Holder?
+    /// Who on call was told of it, while nobody sees to it.
+    package var pages: [PagedView] = []
     /// What it is about, where that is something that stands on an entry which was wrong.
     package var standing: [StandingView] = []
 
     package var json: JSON {
-        let members: [JSON.Member] = [
-            .init("id", .string(name)), .init("title", .string(title)),
-            .init("due", JSON(dueAt?.text ?? due?.description)), .init("role", JSON(role)), .init("status", "open"),
-            .init("overdue", .bool(isOverdue)), .init("opened", JSON(opened?.description)),
-            .init("safety", .bool(isSafety)), .init("held_by", JSON(holder?.name)),
-            .init("held_until", JSON(holder?.until.text)),
-        ] + (outcomes.isEmpty ? [] : [.init("outcomes", JSON(outcomes))])
-        return .object(
-            standing.isEmpty ? members : members + [.init("stands", .array(standing.map(\.json)))])
+        let members: [JSON.Member] =
+            [
+                .init("id", .string(name)), .init("title", .string(title)),
+                .init("due", JSON(dueAt?.text ?? due?.description)), .init("role", JSON(role)), .init("status", "open"),
+                .init("overdue", .bool(isOverdue)), .init("opened", JSON(opened?.description)),
+                .init("safety", .bool(isSafety)), .init("held_by", JSON(holder?.name)),
+                .init("held_until", JSON(holder?.until.text)),
+            ] + (outcomes.isEmpty ? [] : [.init("outcomes", JSON(outcomes))])
+        let stands = standing.isEmpty ? [] : [JSON.Member("stands", .array(standing.map(\.json)))]
+        return .object(members + pages.members + stands)
     }
 
     /// When it is due, for people: a date, or a minute.
@@ -48,9 +51,11 @@ extension SeenCase {
         let hold = state.tended[.task(index)]?.hold.flatMap { $0.stands(at: now) ? $0 : nil }
         return TaskView(
             name: task.name, title: task.title, role: task.role ?? record.opening?.role, due: record.opening?.due,
-            dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, outcomes: task.outcomes, opened: record.opened?.date,
+            dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, outcomes: task.outcomes,
+            opened: record.opened?.date,
             isOverdue: record.opening?.isOverdue(at: now) ?? false,
             holder: hold.map { WorklistEntry.Holder(name: $0.by, until: local($0.until), note: $0.note) },
+            pages: state.pages(for: index).map { PagedView($0, at: local($0.at)) },
             standing: task.name == Pathway.reviewTask ? standing : [])
     }
 }

@@ -187,6 +187,10 @@ private struct WorklistBuilder {
             guard let duty = why.duty(row.entries[place].task.key) else { continue }
             row.entries[place].why = why.words(for: duty)
             row.entries[place].holder?.note = duty.hold?.note
+            guard case .owed(.task(let task)) = duty.kind else { continue }
+            row.entries[place].pages = seen.state.pages(for: task).map {
+                PagedView($0, at: LocalTime($0.at, pathway.calendar.zone))
+            }
         }
         row.secondIdentifier = try secondIdentifier(of: row)
         return row

@@ -25,6 +25,8 @@ package struct WorklistEntry: Hashable, Sendable {
     package var snoozedUntil: CalendarDate?
     /// Why it is to be done now, in words; nil where the case cannot be looked at.
     package var why: String?
+    /// Who on call was told of it, while nobody sees to it.
+    package var pages: [PagedView] = []
     /// Where the case is.
     package var states: [StateName] = []
     /// Since when it is there.
@@ -102,7 +104,7 @@ extension Obligation.Kind {
 extension WorklistEntry {
     /// - Parameter row: the number of the row that it stands in, from 1.
     package func json(row: Int) -> JSON {
-        [
+        let entry: JSON = [
             "case": .string(task.id.text), "patient": .string(patient),
             "kind": .string(kind), "\(kind)": .string(name),
             "title": .string(task.title), "role": JSON(task.role), "due": JSON(dueAt?.text ?? task.dueDay?.description),
@@ -111,5 +113,6 @@ extension WorklistEntry {
             "since": JSON(since?.description), "held_by": JSON(holder?.name), "held_until": JSON(holder?.until.text),
             "note": JSON(holder?.note), "put_off_until": JSON(snoozedUntil?.description),
         ]
+        return .object((entry.members ?? []) + pages.members)
     }
 }

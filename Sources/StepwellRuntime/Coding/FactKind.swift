@@ -54,6 +54,8 @@ enum FactKind: String {
     case dutyHeld = "duty_held"
     case dutyReleased = "duty_released"
     case dutySnoozed = "duty_snoozed"
+    case dutyPaged = "duty_paged"
+    case dutyPageLate = "duty_page_late"
     case promiseRuns = "promise_runs"
     case promiseKept = "promise_kept"
     case promiseLapsed = "promise_lapsed"

@@ -43,8 +43,10 @@ extension FactReader {
             .sessionCorrected, .entryWithdrawn, .occurred, .consentRecorded, .enrolled, .transitionTaken, .stateExited,
             .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled, .taskCompleted, .taskEnded,
             .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame, .stateTaskCondition,
-            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy,
-            .taskNotNeeded, .dutyHeld, .dutyReleased, .dutySnoozed, .stayExtended, .promiseRuns, .promiseKept,
+            .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned,
+            .signatureLapsed, .taskCameOut, .doneBy,
+            .taskNotNeeded, .dutyHeld, .dutyReleased, .dutySnoozed, .dutyPaged, .dutyPageLate, .stayExtended,
+            .promiseRuns, .promiseKept,
             .promiseLapsed, .promiseCondition, .promiseBroken, .effect,
             .delivery, .verdictGiven, .incident, .closed, .ended:
             throw form.unreadable

@@ -115,6 +115,8 @@ package struct FactReader {
         case .dutySnoozed:
             guard let until = form.date("until") else { throw form.unreadable }
             return .dutyTended(try subject(form), .snoozed(until: until, reason: try form.text("reason")))
+        case .dutyPaged: return .dutyTended(try subject(form), .paged(try form.page(), place: try form.int("place")))
+        case .dutyPageLate: return .dutyTended(try subject(form), .pageLate(try form.effectPlace()))
         case .promiseRuns:
             guard let due = form.date("due"), let brokenAt = form.instant("broken_at") else { throw form.unreadable }
             return .promise(try promise(form), .runs(RunningPromise(due: due, brokenAt: brokenAt)))
@@ -275,6 +277,9 @@ package struct FactReader {
             return .decisionReminder(try transition("decision", form), role: try form.text("role"))
         case "decision_escalation":
             return .decisionEscalation(try transition("decision", form), role: try form.text("role"))
+        case "page":
+            return .page(
+                try place("task", in: tasks, form), recipient: try form.text("recipient"), via: try form.text("via"))
         case "enroll":
             return .enroll(pathway: try form.text("pathway"), with: form.namedTexts("with"))
         default: throw form.unreadable

@@ -41,7 +41,8 @@ extension FactWriter {
             .decidedAgainst, .stateExited, .historyKept, .stateEntered, .taskOpened, .taskAskedAgain, .taskRescheduled,
             .taskCompleted, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
-            .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy, .taskNotNeeded, .dutyTended, .stayExtended, .promise, .effect, .delivery, .verdictGiven,
+            .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy, .taskNotNeeded, .dutyTended,
+            .stayExtended, .promise, .effect, .delivery, .verdictGiven,
             .incident, .closed,
             .ended:
             json(fact)

@@ -14,6 +14,9 @@ extension FactWriter {
             case .released: (.dutyReleased, [])
             case .snoozed(let until, let reason):
                 (.dutySnoozed, [.init("until", .string(until.description)), .init("reason", .string(reason))])
+            case .paged(let page, let place): (.dutyPaged, page.members + [.init("place", JSON(place))])
+            case .pageLate(let effect):
+                (.dutyPageLate, [.init("entry", JSON(effect.entry)), .init("place", JSON(effect.place))])
             }
         return .object([JSON.Member("fact", word(kind))] + self.members(of: subject) + members)
     }

@@ -263,6 +263,11 @@ package struct FactWriter {
             ["fact": word(.effect), "effect": "escalation", "task": name(task), "role": .string(role)]
         case .decisionReminder(let index, let role): decisionEffect("decision_reminder", index, role)
         case .decisionEscalation(let index, let role): decisionEffect("decision_escalation", index, role)
+        case .page(let task, let recipient, let via):
+            [
+                "fact": word(.effect), "effect": "page", "task": name(task), "recipient": .string(recipient),
+                "via": .string(via),
+            ]
         case .enroll(let pathway, let with):
             [
                 "fact": word(.effect), "effect": "enroll", "pathway": .string(pathway),

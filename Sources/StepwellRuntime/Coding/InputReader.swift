@@ -37,7 +37,7 @@ extension Input {
                 withLater: form["with_later"]?.bool ?? false)
         case "mend_clock": self = .mendClock(reason: try form.text("reason"))
         case "attend": self = .attend(try form.attendance(), type: form.optionalText("type"))
-        case "complete": 
+        case "complete":
             self = .complete(task: try form.text("task"), outcome: form.optionalText("outcome"))
         case "decide":
             let choice: Choice
@@ -57,6 +57,7 @@ extension Input {
         // Whether a person was called is not kept beside it: that is a fact.
         case "delivery": self = .delivery(try DeliveryReport(form), calls: false)
         case "heard": self = .heard(try form.news())
+        case "page": self = .page(try form.pagings())
         case "time": self = .wake
         default: throw form.unreadable
         }

@@ -48,6 +48,7 @@ extension Input {
         case .tend(let tending): return tending.json
         case .heard(let news): return news.json
         case .delivery(let report, _): return report.json("input")
+        case .page(let pagings): return ["input": "page", "pages": .array(pagings.map(\.json))]
         case .wake: return ["input": "time"]
         }
     }

@@ -30,11 +30,12 @@ struct DeliveryPass {
                 try store.lease(at: now, until: until, limit: Outbox.batch, of: id)
             }
             guard !rows.isEmpty else { return }
-            for row in rows where row.message.kind == .message {
+            // Who is on call first.
+            for row in rows.filter({ $0.message.kind == .page }) + rows.filter({ $0.message.kind == .message }) {
                 guard !isStopped() else { return }
                 try guarded(row) { (pass: inout DeliveryPass) throws(RuntimeError) in try pass.deliver([row]) }
             }
-            for group in groups(of: rows.filter { $0.message.kind != .message }) {
+            for group in groups(of: rows.filter(\.message.kind.mayGoWithOthers)) {
                 guard !isStopped() else { return }
                 try guarded(group[0]) { (pass: inout DeliveryPass) throws(RuntimeError) in try pass.deliver(group) }
             }
@@ -85,7 +86,7 @@ struct DeliveryPass {
             }
         }
         guard let first = ready.first else { return }
-        guard failures[first.channel, default: 0] < Self.patience else {
+        guard failures[first.channel, default: 0] < Self.patience || first.row.message.kind == .page else {
             let later = Timestamp(seconds: first.now.seconds + Self.rest, nanoseconds: first.now.nanoseconds)
             report.waiting += ready.count
             for message in ready { try keep(message.row, .deferred(until: later, reason: "channel_down")) }
@@ -177,5 +178,15 @@ struct DeliveryPass {
             effect: message.row.message.effect, status: status, attempts: attempts, channel: message.channel,
             reason: reason, at: message.now, disclosure: status == .sent ? message.disclosure : nil)
         try outbox.runner.settle(message.row, settlement, code: code, calls: calls, at: message.now)
+    }
+}
+
+extension OutboxMessage.Kind {
+    /// Whether several that go to one place may leave as one.
+    fileprivate var mayGoWithOthers: Bool {
+        switch self {
+        case .reminder, .escalation: true
+        case .message, .page: false
+        }
     }
 }

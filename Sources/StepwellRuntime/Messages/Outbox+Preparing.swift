@@ -33,7 +33,10 @@ extension Outbox {
         let address = routing.address(of: queued, on: channel, patient)
         let message = queued.kind == .message ? pathway.messages.first { $0.name == queued.subject } : nil
         let zone = patient?.values["timezone"].flatMap { ZoneOffsets.named($0) } ?? pathway.calendar.zone
-        let moot = try message.flatMap { message throws(RuntimeError) in try self.moot(queued, message, open, at: now) }
+        let moot =
+            try queued.kind == .page
+            ? Self.mootPage(queued, open, at: now)
+            : message.flatMap { message throws(RuntimeError) in try self.moot(queued, message, open, at: now) }
         var failure: StoreError?
         let permission = Permission(
             queued: queued, message: message, pathway: pathway, state: open.state, patient: patient, outcomes: outcomes,
@@ -108,6 +111,24 @@ extension Outbox {
         return isOld ? .superseded : nil
     }
 
+    /// Whether somebody sees to what those on call are told of, it is asked for anew, or whoever it is for was told by
+    /// another channel meanwhile.
+    private static func mootPage(_ queued: OutboxMessage, _ open: OpenCase, at now: Timestamp) -> Permission.Moot? {
+        let pathway = open.definition.pathway
+        guard let state = open.state, let place = pathway.tasks.firstIndex(where: { $0.name == queued.subject }),
+            state.tasks[place].status == .open,
+            !(state.tended[.task(TaskIndex(place))]?.hold?.stands(at: now) ?? false)
+        else { return .noLonger }
+        let pages = state.pages(for: TaskIndex(place))
+        let effect = EffectPlace(entry: queued.effect.sequence, place: queued.effect.index)
+        guard let own = pages.firstIndex(where: { $0.effect == effect }) else { return .superseded }
+        let isTold = pages.contains { other in
+            other.effect != effect && other.outcome == .sent && other.page.turn == pages[own].page.turn
+                && other.page.recipient == pages[own].page.recipient
+        }
+        return isTold ? .superseded : nil
+    }
+
     private func records(
         of person: Person
     ) throws(RuntimeError) -> (PatientRecord?, outcomes: [String], closed: Set<String>, [Release]) {
@@ -130,7 +151,8 @@ extension Outbox {
             return Self.word(queued, open, tells ? pathway.title(ofDecision: decision) : "a decision", due)
         }
         let place = pathway.tasks.firstIndex { $0.name == queued.subject }
-        let title = tells ? place.map { pathway.tasks[$0].title } ?? queued.subject : "a task"
+        let untold = queued.kind == .page ? "a safety task" : "a task"
+        let title = tells ? place.map { pathway.tasks[$0].title } ?? queued.subject : untold
         let opening = place.flatMap { open.state?.tasks[$0].opening }
         let minute = opening?.dueAt.map { $0.minute(in: pathway.calendar.zone) }
         return Self.word(queued, open, title, minute ?? opening?.due?.description)
@@ -140,8 +162,14 @@ extension Outbox {
         _ queued: OutboxMessage, _ open: OpenCase, _ title: String, _ due: String?
     ) -> MessageRenderer.Rendered {
         let due = due.map { ", due \($0)" } ?? ""
-        let subject = queued.kind == .reminder ? "Reminder: \(title)" : "Overdue: \(title)"
-        let body = "Case \(open.id): \(title)\(due)\(queued.kind == .reminder ? "" : ", overdue")."
+        let (before, after) =
+            switch queued.kind {
+            case .reminder: ("Reminder", "")
+            case .page: ("On call", "; nobody has claimed it")
+            case .escalation, .message: ("Overdue", ", overdue")
+            }
+        let subject = "\(before): \(title)"
+        let body = "Case \(open.id): \(title)\(due)\(after)."
         return .init(subject: subject, body: body, html: MessageRenderer.html(body), invitation: nil)
     }
 }

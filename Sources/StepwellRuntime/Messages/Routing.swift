@@ -79,14 +79,19 @@ package struct Routing: Sendable {
     package struct Recipient: Hashable, Sendable {
         package var channel: String?
         package var address: String?
+        /// Addresses on other channels, by their names.
+        package var addresses: [String: String]
         /// The time of day, in seconds, at which reminders and escalations go as one; nil: as they come.
         package var digest: Int?
         /// Whether it stands outside of the clinic, whatever roles a pathway declares.
         package var isOutside: Bool
 
-        package init(channel: String?, address: String?, digest: Int?, isOutside: Bool) {
+        package init(
+            channel: String?, address: String?, digest: Int?, isOutside: Bool, addresses: [String: String] = [:]
+        ) {
             self.channel = channel
             self.address = address
+            self.addresses = addresses
             self.digest = digest
             self.isOutside = isOutside
         }
@@ -119,7 +124,10 @@ package struct Routing: Sendable {
     }
 
     func address(of queued: OutboxMessage, on channel: String, _ patient: PatientRecord?) -> String? {
-        guard queued.recipient == OutboxMessage.patient else { return recipients[queued.recipient]?.address }
+        guard queued.recipient == OutboxMessage.patient else {
+            let recipient = recipients[queued.recipient]
+            return recipient?.addresses[channel] ?? recipient?.address
+        }
         return switch policy(of: channel).address {
         case .named(let name): patient?.values[name]
         case .any, nil: patient?.values["email"] ?? patient?.values["phone"]

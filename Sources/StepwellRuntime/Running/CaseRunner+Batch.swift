@@ -40,7 +40,7 @@ extension CaseRunner {
     func singleStep(_ open: OpenCase, _ command: Command) throws(RuntimeError) -> SingleStep? {
         guard !command.isDryRun, !command.input.mayConcernOthers, let now = try? instant(of: command, open)
         else { return nil }
-        if let due = open.nextWakeUp, due <= now { return nil }
+        if let due = open.nextDue, due <= now { return nil }
         guard try !isToBeAsked(open) else { return nil }
         guard objectionOfClock(to: command, on: open) == nil, try objection(to: command, on: open, at: now) == nil
         else { return nil }
@@ -66,7 +66,8 @@ extension CaseRunner {
             switch outcome {
             case .committed:
                 inHand.put(step.after)
-                answers[place] = Answer(id: step.after.id, refusal: nil, after: step.after.stepped(step.facts))
+                let pages = pageAtOnce(step.transaction.changes, of: step.after.id)
+                answers[place] = Answer(id: step.after.id, refusal: nil, after: step.after.stepped(step.facts + pages))
             case .conflict, .openAlready, .resourceConflict:
                 let (id, command) = batch[place]
                 answers[place] = try perform(command, on: id)

@@ -26,14 +26,20 @@ extension CaseRunner {
     /// Each wake-up is a step and a row of its own. With `keeps` they are kept in batches: what a process that dies has
     /// kept stays, and the next goes on from there.
     ///
-    /// - Parameter asksAgain: whether rules are asked again in the end, though nothing that is due asks them.
+    /// - Parameters:
+    ///   - pages: whether those on call are told of what nobody sees to. Where the case is only looked at they are not.
+    ///   - asksAgain: whether rules are asked again in the end, though nothing that is due asks them.
     func catchUp(
-        _ open: OpenCase, to now: Timestamp, keeps: Bool, asksAgain: Bool = false
+        _ open: OpenCase, to now: Timestamp, keeps: Bool, pages: Bool = false, asksAgain: Bool = false
     ) throws(RuntimeError) -> (after: OpenCase, facts: [Fact])? {
         var way = CatchingUp(current: open)
         var asksAgain = asksAgain
         let limit = StepLimits.standard.wakeUps
         for _ in 0..<limit {
+            if pages, let instant = way.current.page(by: now) {
+                guard try page(&way, at: instant, keeps: keeps) else { return nil }
+                continue
+            }
             guard let due = way.current.nextWakeUp, due <= now else {
                 if asksAgain {
                     asksAgain = false
@@ -63,6 +69,13 @@ extension CaseRunner {
             way.pass(due, step)
             return true
         }
+        return try take(step, of: command, &way, at: due, keeps: keeps)
+    }
+
+    /// What a step that nobody gave does; false where somebody else changed the case.
+    func take(
+        _ step: Step, of command: Command, _ way: inout CatchingUp, at due: Timestamp, keeps: Bool
+    ) throws(RuntimeError) -> Bool {
         guard keeps || step.enrollsOthers else {
             way.current.apply(step)
             way.facts += step.facts
@@ -84,7 +97,7 @@ extension CaseRunner {
         way.current = after
         way.facts += facts
         guard keeps else { return true }
-        way.current.keptWakeUp = after.nextWakeUp
+        way.current.keptWakeUp = after.nextDue
         way.unkept.append(transaction)
         way.unkeptFacts += facts.count
         return true
@@ -103,6 +116,8 @@ extension CaseRunner {
             guard hasKept else { return false }
             way.facts.removeLast(way.unkeptFacts)
             way.current = try load(way.current.id)
+        } else {
+            _ = pageAtOnce(unkept.flatMap(\.changes).filter { $0.id != way.current.id })
         }
         way.unkept = []
         way.unkeptFacts = 0
@@ -111,7 +126,7 @@ extension CaseRunner {
 
     /// Keeps when the case is to be looked at next, if that is not what the store has.
     private func postpone(_ open: inout OpenCase) throws(RuntimeError) -> Bool {
-        let (id, sequence, next) = (open.id, open.sequence, open.nextWakeUp)
+        let (id, sequence, next) = (open.id, open.sequence, open.nextDue)
         guard next != open.keptWakeUp else { return true }
         let result = try RuntimeError.storing { () throws(StoreError) in
             try store.postpone(id, at: sequence, to: next)
@@ -125,5 +140,15 @@ extension Step {
     /// Whether other cases begin with it.
     var enrollsOthers: Bool {
         facts.contains { if case .effect(.enroll) = $0 { true } else { false } }
+    }
+}
+
+extension OpenCase {
+    /// The instant at which those on call are told next, if that is by now and before anything else that is due. By a real
+    /// clock all that time brings comes first: who is on call now is told, of what is so now.
+    fileprivate func page(by now: Timestamp) -> Timestamp? {
+        guard let page = nextPage, page <= now, let onCall = definition.onCall else { return nil }
+        guard let due = nextWakeUp, due <= now else { return onCall.isSimulated ? page : now }
+        return onCall.isSimulated && page < due ? page : nil
     }
 }

@@ -24,6 +24,7 @@ extension CaseRunner {
         // Those that are due all the same: in their zone it is not yet time, or they cannot go on.
         var passed: Set<CaseID> = []
         guard try askAgain(at: when, isDryRun: isDryRun, isStopped: isStopped, &passed, tell) else { return false }
+        guard try lookAtLine(at: when, isDryRun: isDryRun, isStopped: isStopped, &passed, tell) else { return false }
         for _ in 0..<rounds {
             var (last, isFound) = (DueCase?.none, false)
             while true {

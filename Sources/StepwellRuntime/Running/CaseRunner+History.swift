@@ -88,7 +88,8 @@ extension Fact {
             .decidedAgainst,
             .historyKept, .taskEnded, .taskReopened, .taskOverdue, .taskReminded, .taskEscalated, .stateTaskCame,
             .stateTaskCondition, .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded,
-            .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy, .taskNotNeeded, .dutyTended, .stayExtended, .promise, .effect, .delivery, .verdictGiven,
+            .decisionEscalated, .decisionSigned, .signatureLapsed, .taskCameOut, .doneBy, .taskNotNeeded, .dutyTended,
+            .stayExtended, .promise, .effect, .delivery, .verdictGiven,
             .incident, .closed,
             .ended:
             nil

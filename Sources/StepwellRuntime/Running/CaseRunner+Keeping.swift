@@ -111,7 +111,7 @@ extension CaseRunner {
                 facts: definition.writer.write(step.facts + withheld.facts)),
             status: isOpen ? .open : .closed, outcome: step.state.status.keptOutcome,
             configuration: step.state.leaves(in: pathway).map { pathway.states[$0].path },
-            nextWakeUp: after.nextWakeUp,
+            nextWakeUp: after.nextDue,
             snapshot: Snapshot(of: step.state),
             begun: owing.begun, ended: owing.ended,
             effects: entries(of: step, after.id, pathway),
@@ -146,6 +146,8 @@ extension CaseRunner {
                 return entry(.reminder, role, pathway.name(of: index), nil)
             case .decisionEscalation(let index, let role):
                 return entry(.escalation, role, pathway.name(of: index), nil)
+            case .page(let task, let recipient, let via):
+                return entry(.page, recipient, pathway.tasks[task].name, via)
             case .enroll: return nil
             }
         }
@@ -161,6 +163,7 @@ extension CaseRunner {
         switch try RuntimeError.storing({ () throws(StoreError) in try store.commit(transaction) }) {
         case .committed:
             inHand.put(after)
+            answer.after?.facts += pageAtOnce(transaction.changes, of: after.id)
             return answer
         case .conflict, .openAlready, .resourceConflict: return nil
         case .repeated(let stored): return try self.answer(stored, to: command, command.target(after))

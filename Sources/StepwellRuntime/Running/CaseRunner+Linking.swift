@@ -107,7 +107,7 @@ extension Input {
     /// Whether nobody gives it, who could be told that it failed.
     fileprivate var isOfNobody: Bool {
         switch self {
-        case .wake, .delivery, .heard: true
+        case .wake, .page, .delivery, .heard: true
         case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent,
             .extend, .tend:
             false

@@ -61,7 +61,7 @@ extension CaseRunner {
         case .attend(_, let type): return try sessionOnRecord(command, open, at: now, type)
         case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .decide(.target, _), .consent, .extend,
             .tend,
-            .heard, .delivery, .wake:
+            .heard, .delivery, .page, .wake:
             return nil
         }
     }

@@ -42,9 +42,10 @@ extension CaseRunner {
     @discardableResult
     private func note(_ id: CaseID, at when: When, in cases: inout CasesOtherwise) throws(RuntimeError) -> Bool {
         do throws(RuntimeError) {
-            let seen = try look(at: id, when: when).seen
+            let (seen, now) = try look(at: id, when: when)
             cases.seen[id] = seen
-            return !seen.facts.isEmpty
+            // Where nothing has happened, those on call may still have to be told.
+            return !seen.facts.isEmpty || seen.nextWakeUp.map { $0 <= now } ?? false
         } catch {
             switch error {
             case .store: if error.endsAll { throw error }

@@ -91,7 +91,7 @@ extension Command {
         case .enroll: .new(pathway: open.definition.pathway.identifier, patient: open.patient)
         case .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent, .extend,
             .tend,
-            .heard, .delivery, .wake:
+            .heard, .delivery, .page, .wake:
             .known(open.id)
         }
     }

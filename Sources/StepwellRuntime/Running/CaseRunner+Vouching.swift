@@ -74,6 +74,13 @@ extension CaseRunner {
     ) -> Timestamp? {
         let first = machine.nextWakeUp(of: state, after: last)
         var next = first
+        // Those on call may have to be told then: who they are, and so when, is not the case's own.
+        let isUnattended = state.tasks.indices.contains { place in
+            state.tasks[place].status == .open && machine.pathway.tasks[place].callsForSomebody
+        }
+        if definitions.onCall != nil, isUnattended, let kept, kept >= last, first.map({ kept < $0 }) ?? true {
+            return kept
+        }
         // A rule that it waits for may have named an earlier instant, or have to be asked again.
         if machine.asksRules(state), let kept, kept > last, first.map({ kept < $0 }) ?? true { return kept }
         for _ in 0..<Self.mostPassedWakeUps {

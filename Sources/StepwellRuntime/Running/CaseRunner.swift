@@ -31,12 +31,15 @@ package final class CaseRunner {
     /// The plugins that changed since all cases were last asked about them; nil before somebody looked.
     var changedPlugins: Set<String>?
 
-    /// - Parameter inHand: how many cases it keeps as it committed them, to go on from; with 0 it loads each.
+    /// - Parameters:
+    ///   - onCall: who is told of tasks about somebody's safety that nobody sees to; nil where the clinic does not say.
+    ///   - inHand: how many cases it keeps as it committed them, to go on from; with 0 it loads each.
     package init(
         store: any CaseStore, plugins: PluginSet, current: @escaping (String) -> CurrentDefinition?,
         newID: @escaping () -> CaseID, roles: @escaping (String) -> Set<String>? = { _ in nil },
         entitlement: @escaping (Right, Actor) -> Entitlement = { _, _ in .granted },
-        holders: @escaping ([String]) -> String? = { _ in nil }, inHand: Int = CaseRunner.usuallyInHand
+        holders: @escaping ([String]) -> String? = { _ in nil }, onCall: OnCall? = nil,
+        inHand: Int = CaseRunner.usuallyInHand
     ) {
         self.store = store
         self.plugins = plugins
@@ -46,7 +49,7 @@ package final class CaseRunner {
         self.entitlement = entitlement
         self.holders = holders
         self.inHand = CasesInHand(limit: inHand)
-        definitions = Definitions(store: store, plugins: plugins)
+        definitions = Definitions(store: store, plugins: plugins, onCall: onCall)
     }
 
     // MARK: Commands
@@ -92,7 +95,8 @@ package final class CaseRunner {
             let due = command.input.waitsForTime ? now : open.state?.lastInput ?? now
             guard
                 let (caughtUp, facts) = try catchUp(
-                    open, to: due, keeps: !command.isDryRun, asksAgain: try isToBeAsked(open))
+                    open, to: due, keeps: !command.isDryRun, pages: definitions.onCall?.isSimulated ?? false,
+                    asksAgain: try isToBeAsked(open))
             else { continue }
             var before = caughtUp
             if let objection = try objection(to: command, on: before, at: now) {
@@ -119,9 +123,8 @@ package final class CaseRunner {
         for _ in 0..<Self.maximumAttempts {
             let open = try load(id)
             let now = at.instant(in: open.definition.pathway.calendar.zone, after: open.state?.lastInput)
-            guard let (after, facts) = try catchUp(open, to: now, keeps: !isDryRun, asksAgain: asksAgain) else {
-                continue
-            }
+            let caughtUp = try catchUp(open, to: now, keeps: !isDryRun, pages: true, asksAgain: asksAgain)
+            guard let (after, facts) = caughtUp else { continue }
             return Answer(id: id, refusal: nil, after: after.stepped(facts))
         }
         throw .busy

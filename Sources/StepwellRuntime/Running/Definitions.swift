@@ -10,8 +10,11 @@ package final class RunningDefinition: Sendable {
     package let machine: Machine
     let writer: FactWriter
     let reader: FactReader
+    /// Who is told of what nobody sees to; nil where the clinic does not say.
+    let onCall: OnCall?
 
-    package init(_ pathway: Pathway) {
+    package init(_ pathway: Pathway, onCall: OnCall? = nil) {
+        self.onCall = onCall
         machine = Machine(pathway)
         writer = FactWriter(pathway)
         reader = FactReader(machine)
@@ -38,16 +41,18 @@ package struct CurrentDefinition: Sendable {
 final class Definitions {
     private let store: any CaseStore
     private let plugins: PluginSet
+    let onCall: OnCall?
     private var known: [String: RunningDefinition] = [:]
 
-    init(store: any CaseStore, plugins: PluginSet) {
+    init(store: any CaseStore, plugins: PluginSet, onCall: OnCall?) {
         self.store = store
         self.plugins = plugins
+        self.onCall = onCall
     }
 
     func add(_ pathway: Pathway) -> RunningDefinition {
         if let definition = known[pathway.digest] { return definition }
-        let definition = RunningDefinition(pathway)
+        let definition = RunningDefinition(pathway, onCall: onCall)
         known[pathway.digest] = definition
         return definition
     }

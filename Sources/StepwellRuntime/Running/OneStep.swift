@@ -39,7 +39,7 @@ extension Input {
         case .enroll, .send, .record, .correct, .withdraw, .undo, .mendClock, .attend, .complete, .decide, .consent,
             .extend, .tend:
             true
-        case .heard, .delivery, .wake: false
+        case .heard, .delivery, .page, .wake: false
         }
     }
 
@@ -48,7 +48,7 @@ extension Input {
         case .undo, .mendClock: true
         case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend,
             .heard,
-            .delivery, .wake:
+            .delivery, .page, .wake:
             false
         }
     }

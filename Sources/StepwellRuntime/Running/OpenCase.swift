@@ -11,6 +11,8 @@ struct OpenCase {
     /// Nil before it is enrolled.
     private(set) var state: CaseState?
     var nextWakeUp: Timestamp?
+    /// When those on call are to be told of something; it may lie behind. Nil for never.
+    private(set) var nextPage: Timestamp?
     /// The wake-up that the store has.
     var keptWakeUp: Timestamp?
     /// Whether the last step began it, or opened it again.
@@ -32,9 +34,13 @@ struct OpenCase {
         nextWakeUp = stored.nextWakeUp
         keptWakeUp = stored.nextWakeUp
         isKeptByOther = stored.snapshot.map { $0.format != CaseState.snapshotFormat } ?? false
+        lookForPage()
     }
 
     var sequence: Int { state?.sequence ?? 0 }
+
+    /// When it is to be looked at next: time may change it, or those on call are to be told.
+    var nextDue: Timestamp? { [nextWakeUp, nextPage].compactMap(\.self).min() }
 
     mutating func apply(_ step: Step) {
         isOpening = opens(by: step)
@@ -42,6 +48,21 @@ struct OpenCase {
         state = step.state
         isKeptByOther = false
         wait(after: step, at: step.header.moment.at)
+        lookForPage()
+    }
+
+    private mutating func lookForPage() {
+        guard let onCall = definition.onCall else { return }
+        nextPage = state.flatMap { onCall.nextPage(for: $0, in: definition.pathway) }
+    }
+
+    /// Nobody is told now, though it was due: it is looked for again after the next step.
+    mutating func passPage() { nextPage = nil }
+
+    /// What is to be done at an instant so that those on call know.
+    func pagings(at now: Timestamp) -> [Input.Paging] {
+        guard let onCall = definition.onCall, let state else { return [] }
+        return onCall.pagings(for: state, in: definition.pathway, at: now)
     }
 
     /// Says when time may change it next, after a step that was looked at, whether it changed anything or not.
@@ -58,12 +79,13 @@ struct OpenCase {
     mutating func put(_ state: CaseState?, wakeUpAfter instant: Timestamp) {
         self.state = state
         nextWakeUp = state.flatMap { definition.machine.nextWakeUp(of: $0, after: instant) }
+        lookForPage()
     }
 
     func stepped(_ facts: [Fact]) -> SteppedCase? {
         state.map {
             SteppedCase(
-                definition: definition, patient: patient, state: $0, facts: facts, nextWakeUp: nextWakeUp,
+                definition: definition, patient: patient, state: $0, facts: facts, nextWakeUp: nextDue,
                 isOpening: isOpening, before: before)
         }
     }

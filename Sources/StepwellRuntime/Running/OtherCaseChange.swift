@@ -26,7 +26,7 @@ package struct OtherCaseChange: Hashable, Sendable {
         case .heard(.deathUndone): kind = .deathUndone
         case .enroll, .send, .record, .correct, .withdraw, .mendClock, .attend, .complete, .decide, .consent, .extend,
             .tend,
-            .delivery, .wake:
+            .delivery, .page, .wake:
             return nil
         }
         id = change.id
@@ -53,7 +53,7 @@ extension Input {
         case .undo, .mendClock: true
         case .enroll, .send, .record, .correct, .withdraw, .attend, .complete, .decide, .consent, .extend, .tend,
             .heard,
-            .delivery, .wake:
+            .delivery, .page, .wake:
             false
         }
     }

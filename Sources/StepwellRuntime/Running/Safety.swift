@@ -9,7 +9,7 @@ extension OutboxMessage {
         switch kind {
         case .message:
             recipient != Self.patient && pathway.messages.contains { $0.name == subject && $0.isSafety }
-        case .reminder, .escalation:
+        case .reminder, .escalation, .page:
             pathway.tasks.indices.contains { place in
                 pathway.tasks[place].name == subject && pathway.tasks[place].isSafety
                     && state?.tasks[place].status == .open

@@ -38,6 +38,7 @@ struct WorklistLines {
         var more: [String] = []
         if !isAlone { more.append(place(of: entry)) }
         if let why = entry.why { more.append(why) }
+        if let pages = entry.pages.words { more.append(pages) }
         if let note = entry.holder?.note { more.append("note: \(note)") }
         if let until = entry.snoozedUntil { more.append("put off until \(until)") }
         return [what] + (more.isEmpty ? [] : ["        \(Paint.output.dim(more.joined(separator: "; ")))"])

@@ -207,6 +207,7 @@ struct WalkedInputs {
             guard case .stepped(let step) = outcome else { return [] }
             return Array(step.facts.prefix(entries.count))
         case .enroll, .correct, .withdraw, .undo, .mendClock, .complete, .decide, .extend, .tend, .heard, .delivery,
+            .page,
             .wake:
             return []
         }

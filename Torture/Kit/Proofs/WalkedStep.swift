@@ -79,7 +79,8 @@ extension WalkedStep {
         case .record(let entries): entries.count
         case .consent(let changes): changes.count
         case .send, .attend, .complete: 1
-        case .enroll, .correct, .withdraw, .undo, .mendClock, .decide, .extend, .tend, .heard, .delivery, .wake: 0
+        case .enroll, .correct, .withdraw, .undo, .mendClock, .decide, .extend, .tend, .heard, .delivery, .page, .wake:
+            0
         }
     }
 

@@ -47,7 +47,7 @@ struct Run: ParsableCommand {
         while stepwell_events_is_stopped() == 0 {
             // What changes from here on wakes it again.
             stepwell_events_drain(watch)
-            if let renewed = clinic.withOtherPlugins() { clinic = renewed }
+            if let renewed = clinic.asItIsNow() { clinic = renewed }
             let sleep = try pass(clinic, &told)
             if sleep > 0, stepwell_events_wait(watch, store.lastPathComponent + "-wal", Int32(sleep)) == 1 {
                 usleep(Self.settling * 1_000)

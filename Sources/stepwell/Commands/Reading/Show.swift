@@ -48,6 +48,7 @@ struct Show: ParsableCommand {
             let due = task.shownDue.map { "due \($0)" } ?? "no due date"
             let holder = task.holder.map { ", \($0.name) sees to it" } ?? ""
             lines.append("task \(task.name), \(due)" + (task.isOverdue ? ", overdue" : "") + holder)
+            lines += [task.pages.words].compactMap { $0.map { "  \($0)" } }
             lines += task.standing.map { "  on #\($0.entry): \($0.sentence)" }
         }
         for way in view.decisions {
