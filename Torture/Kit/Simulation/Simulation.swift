@@ -68,18 +68,19 @@ package struct Simulation {
 
         """
 
-    private let definition: CurrentDefinition
-    private let store = MemoryStore()
-    private let world: SimulatedWorld
+    var zone: ZoneOffsets { definition.pathway.calendar.zone }
+    let definition: CurrentDefinition
+    let store = MemoryStore()
+    let world: SimulatedWorld
     private let hooked: HookedStore
-    private var random: SeededGenerator
-    private var now = Chart.start
-    private var report = Report()
-    private var number = 0
+    var random: SeededGenerator
+    var now = Chart.start
+    var report = Report()
+    var number = 0
     private var asked: [Asked] = []
-    private var told: [Acknowledgement] = []
+    var told: [Acknowledgement] = []
 
-    private struct Asked {
+    struct Asked {
         var id: String
         var input: Input
         var target: CaseID?
@@ -100,7 +101,7 @@ package struct Simulation {
         world.interrupt { Self.comeBetween(intruder, store, world, clock) }
     }
 
-    private static func runner(
+    static func runner(
         _ store: any CaseStore, _ world: SimulatedWorld, _ definition: CurrentDefinition
     ) throws -> CaseRunner {
         try Chart.runner(
@@ -181,52 +182,6 @@ package struct Simulation {
         }
     }
 
-    private mutating func newInput() -> Asked {
-        number += 1
-        let cases = store.cases(CaseFilter(), after: nil, limit: .max).map(\.id)
-        let id = "r\(number)"
-        guard !cases.isEmpty, !(cases.count < 6 && random.chance(25)) else {
-            return Asked(id: id, input: .enroll(.init(with: [])), target: nil)
-        }
-        let target = random.pick(cases)
-        let input: Input =
-            switch Int.random(in: 0..<12, using: &random) {
-            case 0...3: .send(event: "ping", with: [])
-            case 4: .record([.field("y", text: "\(Int.random(in: -120...120, using: &random))")])
-            case 5: .complete(task: random.pick(["call", "note"]))
-            case 6: .attend(random.pick(AttendanceStatus.allCases), type: nil)
-            case 7: .send(event: random.pick(["stop", "died"]), with: [])
-            case 8: .consent([.init(kind: "log", granted: random.chance(50))])
-            default: puttingRight(target)
-            }
-        return Asked(id: id, input: input, target: target)
-    }
-
-    /// An entry that no case has.
-    private static let none = 1_000_000
-
-    /// The entries of a case after its enrollment, but no consents: the world keeps account of those itself.
-    private static func entries(of id: CaseID, in store: MemoryStore) -> [Int] {
-        store.journal(of: id, after: 1).filter { !String(decoding: $0.input, as: UTF8.self).contains("consent") }
-            .map(\.sequence)
-    }
-
-    /// Puts right or takes back an entry of a case.
-    private mutating func puttingRight(_ id: CaseID) -> Input {
-        let entries = Self.entries(of: id, in: store)
-        let entry = entries.isEmpty ? Self.none : random.pick(entries)
-        let roll = Int.random(in: 0..<6, using: &random)
-        switch roll {
-        case 0:
-            return .correct(
-                entry: entry, [.field("y", text: "\(Int.random(in: 0...9, using: &random))")], reason: "slip")
-        case 1:
-            return .correct(entry: entry, [.session(random.pick(AttendanceStatus.allCases), type: nil)], reason: "slip")
-        case 2: return .withdraw(entry: entry, reason: "slip")
-        default: return .undo(entry: entry, reason: "slip", withLater: roll > 3)
-        }
-    }
-
     private mutating func ask(_ asked: Asked, _ process: CaseRunner) throws {
         if !self.asked.contains(where: { $0.id == asked.id }) { self.asked.append(asked) }
         let command = Command(
@@ -301,40 +256,5 @@ package struct Simulation {
         Self.mark(store, world)
         world.say("deliver at \(now.rfc3339())")
         try process.deliver(at: now)
-    }
-
-    // MARK: Looking
-
-    private mutating func look() throws {
-        var audit = try Audit(store, rules: [SimulatedRule(world: world)], definition: definition)
-        try audit.check(acknowledgements: told.map(\.line))
-        report.findings += audit.findings
-        for (key, times) in world.delivered where times > 1 + world.repetitions {
-            report.findings.append("message \(key) left \(times) times")
-        }
-        let twice = world.delivered.values.reduce(0) { $0 + $1 - 1 }
-        if twice > world.repetitions {
-            report.findings.append("\(twice) messages came twice after \(world.repetitions) failures to mark one")
-        }
-        for summary in store.cases(CaseFilter(), after: nil, limit: .max) {
-            report.findings += try Course.findings(of: summary.id, store, definition.pathway)
-            let places = try Self.runner(store, world, definition).differences(of: summary.id, at: now)
-            report.findings += places.map { "case \(summary.id): its journal says otherwise than \($0)" }
-        }
-        for summary in try store.unkept() { report.findings.append("case \(summary.id) is lost") }
-    }
-
-    private mutating func lookAtTheEnd() throws {
-        for due in store.due(at: now, after: nil, limit: 10) {
-            report.findings.append("case \(due.id): what was due never came")
-        }
-        for row in try store.outbox(OutboxFilter()) where row.status == .waiting && row.attempts == 0 {
-            report.findings.append("message \(row.message.effect) was never tried")
-        }
-        for row in try store.outbox(OutboxFilter()) where row.status == .sent {
-            if world.delivered[row.key] == nil {
-                report.findings.append("message \(row.message.effect) is marked and never left")
-            }
-        }
     }
 }
