@@ -23,6 +23,8 @@ package struct Recorded<Content: Hashable & Sendable>: Hashable, Sendable {
     var content: Content { versions[versions.count - 1].content }
     /// The step that recorded it.
     package var step: Int { versions[0].step }
+    /// That, then the steps that put it right.
+    package var steps: [Int] { versions.map(\.step) }
 
     mutating func correct(to content: Content, in step: Int) {
         versions.append(Version(content: content, step: step))

@@ -47,7 +47,7 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Cases:",
                 subcommands: [
-                    Why.self, WhyNot.self, Show.self, History.self, List.self, Lost.self, Patient.self,
+                    Why.self, WhyNot.self, Show.self, History.self, List.self, Lost.self, Find.self, Patient.self,
                 ]),
             CommandGroup(
                 name: "Care:",

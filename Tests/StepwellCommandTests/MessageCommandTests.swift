@@ -130,7 +130,7 @@ struct MessageCommandTests {
         #expect(try lines("stepwell patient P-1 --erase --dry-run").contains("would erase"))
         #expect(try lines("stepwell release revoke P-1 \(id) --dry-run") == "consent \(id) would be revoked\n")
         #expect(try lines("\(add) --dry-run") == "the consent would be kept\n")
-        #expect(try lines("stepwell patient P-1") == "patient P-1\n  first_name Ana\n")
+        #expect(try lines("stepwell patient P-1").hasPrefix("patient P-1: Ana\n  first_name Ana\n\nConsents\n"))
         let kept = try shell.stepwell("release", "list", "P-1", "--json").output
         #expect(kept.components(separatedBy: "\"purpose\"").count == 2 && !kept.contains("\"revoked\": \"2"))
         #expect(try lines("stepwell outbox reopen mail --dry-run").contains("no channel 'mail' is closed"))

@@ -133,6 +133,10 @@ struct PlainFold {
             sessions.removeAll { $0.entry == entry }
         case "session_recorded":
             sessions.append(Session(status: fact["status"]?.string ?? "", place: place, entry: sequence))
+        case "session_corrected":
+            for place in sessions.indices where sessions[place].entry == fact["entry"]?.integer {
+                sessions[place].status = fact["status"]?.string ?? ""
+            }
         case "consent_recorded":
             let value = Value(json: fact["granted"] ?? .null, place: place, entry: sequence)
             Self.insert(value, into: &allConsents[fact["kind"]?.string ?? "", default: []])

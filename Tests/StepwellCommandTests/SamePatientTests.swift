@@ -100,7 +100,7 @@ struct SamePatientTests {
         _ = try shell.run("patient p1 --same-as P-1 --reason twice")
         #expect(try shell.run("patient P-1 --erase").status == 0)
         _ = try shell.run("patient p1 --not-same")
-        for number in ["P-1", "p1"] { #expect(try shell.run("patient \(number)").errors.contains("no_such_patient")) }
+        for number in ["P-1", "p1"] { #expect(try shell.json("patient \(number)")["values"] == .object([])) }
     }
 
     @Test("who died under one number is written to under none")

@@ -30,8 +30,10 @@ package struct PatientView: Sendable {
 extension Clinic {
     package func patient(_ id: String) throws -> PatientView {
         let view = try whole(id)
-        guard !view.values.isEmpty || !view.others.isEmpty else {
-            throw Failure(.missing, "no_such_patient", "nothing is kept about the patient '\(id)'")
+        guard try !view.values.isEmpty || !view.others.isEmpty || isKnown(id) else {
+            throw Failure(
+                .missing, "no_such_patient", "nothing is kept about the patient '\(id)'",
+                hint: "'stepwell find' looks for patients by name, date of birth and number")
         }
         return view
     }

@@ -48,8 +48,13 @@ private struct WorklistBuilder {
         self.request = request
         self.asked = asked
         self.began = began
-        otherwise = try clinic.runner.otherwise(at: asked)
         same = try clinic.store.samePatients()
+        guard let patient = request.patient else {
+            otherwise = try clinic.runner.otherwise(at: asked)
+            return
+        }
+        let cases = try same.person(patient, in: clinic.store).cases().map(\.id)
+        otherwise = try clinic.runner.seen(cases, at: asked)
     }
 
     // MARK: All of it
@@ -57,7 +62,8 @@ private struct WorklistBuilder {
     mutating func read() throws {
         let store = clinic.store
         damaged = try Set(store.damagedCases(in: .cases) + store.damagedCases(in: .obligations))
-        let kept = try store.obligations(ObligationFilter()).filter { !otherwise.contains($0.obligation.id) }
+        let all = try request.patient == nil ? store.obligations(ObligationFilter()) : []
+        let kept = all.filter { !otherwise.contains($0.obligation.id) }
         let moved = otherwise.seen.flatMap { id, seen in
             clinic.runner.obligations(of: id, seen, at: instant(in: seen.definition.pathway.calendar.zone, seen))
         }
@@ -86,7 +92,8 @@ private struct WorklistBuilder {
 
     /// Cases to which nobody owes anything: they stand on everybody's list.
     private func lost() throws -> [ObligationRow] {
-        try clinic.lost(at: asked, otherwise).rows.map { row in
+        let isTheirs: (CaseID) -> Bool = { request.patient == nil || otherwise.contains($0) }
+        return try clinic.lost(at: asked, otherwise).rows.filter { isTheirs($0.id) }.map { row in
             let obligation = Obligation(
                 id: row.id, key: Obligation.Key(.lost, "lost"),
                 title: "Nobody owes the case anything: see 'stepwell lost'", role: nil, due: nil,
@@ -218,8 +225,7 @@ private struct WorklistBuilder {
     /// The name, where it is kept, else the birth date.
     private func secondIdentifier(of row: WorklistRow) throws -> String? {
         let record = try same.person(row.patient, in: clinic.store).record()
-        let names = ["first_name", "last_name"].compactMap { record?.values[$0] }
-        guard names.isEmpty else { return names.joined(separator: " ") }
+        if let name = record?.fullName { return name }
         return (otherwise.seen[row.first.task.id] ?? seen[row.first.task.id] ?? nil)?.state.birthDate?.description
     }
 }

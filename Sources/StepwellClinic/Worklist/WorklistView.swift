@@ -38,6 +38,8 @@ package struct WorklistRequest: Hashable, Sendable {
     package var whose: Whose?
     /// Only what is due by this day.
     package var due: CalendarDate?
+    /// Only this patient's, under all numbers: then no other case is looked at.
+    package var patient: String?
     /// Only cases that are in this state, by its path or the end of that.
     package var state: String?
     /// With what is put off.

@@ -38,6 +38,13 @@ extension CaseRunner {
         }
     }
 
+    /// Looks at these cases at an instant, however they stand in the store.
+    package func seen(_ ids: [CaseID], at when: When) throws(RuntimeError) -> CasesOtherwise {
+        var cases = CasesOtherwise()
+        for id in ids { try note(id, at: when, in: &cases) }
+        return cases
+    }
+
     /// Whether it could be looked at, and something comes of it.
     @discardableResult
     private func note(_ id: CaseID, at when: When, in cases: inout CasesOtherwise) throws(RuntimeError) -> Bool {

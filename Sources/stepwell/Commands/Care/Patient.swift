@@ -3,12 +3,13 @@ import PathwayModel
 import StepwellClinic
 import StepwellRuntime
 
-/// `patient`: what messages say about a patient, and under which numbers.
+/// `patient`: all of a patient on one page; what messages say about a patient, and under which numbers.
 struct Patient: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "patient",
-        abstract: "Show, correct or erase what messages say about a patient; join two numbers of one patient.",
+        abstract: "Show a patient on one page; correct or erase what messages say; join two numbers of one patient.",
         discussion: """
+            stepwell patient P-17
             stepwell patient P-17 --set first_name=Ana --set email=ana@example.org
             stepwell patient P-17 --erase
             stepwell patient p17 --same-as P-17 --reason "Enrolled twice"
@@ -34,14 +35,23 @@ struct Patient: ParsableCommand {
     @Option(help: "Why they are the same patient.")
     var reason: String?
 
+    @Flag(help: "Show every score, session and message.")
+    var wide = false
+
+    @OptionGroup var time: TimeOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var trial: TrialOptions
     @OptionGroup var clinic: ClinicOptions
 
+    /// How many things are asked for beside the page.
+    private var askedCount: Int { [!values.isEmpty, erase, sameAs != nil, notSame].count { $0 } }
+
     func validate() throws {
-        let asked = [!values.isEmpty, erase, sameAs != nil, notSame].count { $0 }
-        guard asked <= 1 else {
+        guard askedCount <= 1 else {
             throw ValidationError("--set, --erase, --same-as and --not-same are given one at a time")
+        }
+        guard askedCount == 0 || time.at == nil && !wide else {
+            throw ValidationError("--at and --wide are of the page alone")
         }
         if sameAs != nil, reason?.contains(where: { !$0.isWhitespace }) != true {
             throw ValidationError("--same-as needs a --reason")
@@ -52,6 +62,7 @@ struct Patient: ParsableCommand {
         let changes = try NamedValues.parse(values, "--set")
         let clinic = try clinic.open(to: right, as: actor, about: trial.dryRun ? .clinic : .patient(id))
         let number = try clinic.patientNumber(id)
+        guard askedCount > 0 else { return try show(number, of: clinic) }
         guard !erase else { return tell(try clinic.erasePatient(number, isDryRun: trial.dryRun)) }
         var view: PatientView
         if let sameAs, let reason {
@@ -60,8 +71,6 @@ struct Patient: ParsableCommand {
                 reason: reason, isDryRun: trial.dryRun)
         } else if notSame {
             view = try clinic.part(number, isDryRun: trial.dryRun)
-        } else if changes.isEmpty {
-            view = try clinic.patient(number)
         } else {
             let notes = try clinic.notes(onNew: PatientNumber(number))
             view = try clinic.correctPatient(number, changes, isDryRun: trial.dryRun)
@@ -92,12 +101,24 @@ struct Patient: ParsableCommand {
         Output.lines(view.backups.map { "  \($0)" })
     }
 
-    private func lines(_ view: PatientView) -> [String] {
-        ["patient \(view.number)"]
-            + view.others.map { link in
-                let who = (link.by ?? "nobody") + (link.speaker.map { " (by \($0))" } ?? "")
-                return "  also \(link.number), said by \(who) on \(link.at.rfc3339().prefix(10)): \(link.reason)"
-            } + view.values.sorted { $0.key < $1.key }.map { "  \($0.key) \($0.value)" }
-            + view.changes.map { "  \($0.sentence)" }
+    private func lines(_ view: PatientView) -> [Line] {
+        ["patient \(view.number)"] + PatientPageWords.kept(view) + view.changes.map { "  \($0.sentence)" }
+    }
+
+    // MARK: The page
+
+    /// The columns of a page, on whatever it is shown.
+    private static let columns = 80
+
+    /// The page has what cases have, too.
+    private func show(_ number: String, of clinic: Clinic) throws {
+        try clinic.require(.read, as: actor.user, about: .patient(number))
+        let page = try clinic.patientPage(number, at: try time.asked(in: clinic))
+        guard !self.clinic.json else { return try self.clinic.tell(page.json, leavingOut: page.damaged) }
+        let words = PatientPageWords(
+            page: page, isWhole: wide, clocks: try clinic.clocks(of: page.messages.map(\.message.effect.id)))
+        let columns = min(Self.columns, Screen.columns() ?? Self.columns)
+        Output.page(words.lines.map { $0.wrapped(to: columns) }.joined(separator: "\n"))
+        try self.clinic.tell(leftOut: page.damaged)
     }
 }
