@@ -213,6 +213,8 @@ public final class MemoryStore: CaseStore {
 
     public func save(_ release: Release) { contents.withLock { $0.releases[release.id] = release } }
 
+    public func add(_ disclosure: Disclosure) { contents.withLock { $0.disclosures.append(disclosure) } }
+
     public func disclosures(of patient: String) -> [Disclosure] {
         contents.withLock { contents in contents.disclosures.filter { $0.patient == patient } }
     }

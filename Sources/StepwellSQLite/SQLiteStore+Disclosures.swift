@@ -82,6 +82,10 @@ extension SQLiteStore {
             ])
     }
 
+    package func add(_ disclosure: Disclosure) throws(StoreError) {
+        try write { try Self.keep(disclosure, $0) }
+    }
+
     package func disclosures(of patient: String) throws(StoreError) -> [Disclosure] {
         try read { database in
             try Row.fetchAll(

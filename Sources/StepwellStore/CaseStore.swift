@@ -151,6 +151,8 @@ public protocol CaseStore: AnyObject, Sendable {
     func releases(of patient: String) throws(StoreError) -> [Release]
     /// Keeps a consent, in place of one with its id.
     func save(_ release: Release) throws(StoreError)
+    /// Adds what is disclosed by other ways than a message to the ledger. What left with one comes with its settlement.
+    func add(_ disclosure: Disclosure) throws(StoreError)
     /// What was disclosed about a patient, in the order in which it was kept.
     func disclosures(of patient: String) throws(StoreError) -> [Disclosure]
 

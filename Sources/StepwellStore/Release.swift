@@ -40,9 +40,10 @@ public struct Release: Hashable, Sendable {
     }
 }
 
-/// One disclosure of protected records, for the accounting of 42 CFR 2.25.
+/// One disclosure of records, for the accounting of 42 CFR 2.25.
 public struct Disclosure: Hashable, Sendable {
     public var patient: String
+    /// The message that told it; of what left by another way the case, its entry at the time, and a place below zero.
     public var effect: EffectID
     public var at: Timestamp
     public var recipient: String
@@ -50,6 +51,7 @@ public struct Disclosure: Hashable, Sendable {
     public var purpose: String
     /// The names of what was disclosed; no values.
     public var what: String
+    /// The consent that it went under; empty where the law asks for none.
     public var release: String
 
     public init(

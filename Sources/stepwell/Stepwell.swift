@@ -43,7 +43,9 @@ struct Stepwell: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Messages:",
-                subcommands: [MessageCommand.self, OutboxCommand.self, ReleaseCommand.self, Disclosures.self]),
+                subcommands: [
+                    MessageCommand.self, OutboxCommand.self, ReleaseCommand.self, Disclosures.self, MakePacket.self,
+                ]),
             CommandGroup(
                 name: "Cases:",
                 subcommands: [

@@ -48,6 +48,7 @@ struct RightsTests {
                 command: "release add P-1 --to payer --from Clinic --purpose payment --what attendance --expires none "
                     + "--signed-by Ana --signed 2026-01-05")
         case .disclosures: Use(command: "disclosures P-1")
+        case .packet: Use(command: "packet P-1 --to payer --out packet.html")
         case .outbox: Use(before: admitted, command: "outbox drop \(anyKey)")
         case .backup: Use(command: "backup copy.db", isOfACase: false)
         case .restore:

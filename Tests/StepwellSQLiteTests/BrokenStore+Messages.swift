@@ -127,6 +127,10 @@ extension BrokenStore {
 
     func save(_ release: Release) throws(StoreError) { try inner.save(release) }
 
+    func add(_ disclosure: Disclosure) throws(StoreError) {
+        if !has(.losesOtherDisclosures) { try inner.add(disclosure) }
+    }
+
     func disclosures(of patient: String) throws(StoreError) -> [Disclosure] { try inner.disclosures(of: patient) }
 
     // MARK: Care

@@ -18,7 +18,7 @@ enum Defect: String, CaseIterable, Sendable {
     case ignoresRevisions, startsRevisionsAgain, losesResources
     // Patients, releases, channels
     case keepsWhatWasErased, mergesRecords, forgetsRecordsNumbers, ignoresThePatientsCursor, losesReleases,
-        reordersReleases, losesDisclosures
+        reordersReleases, losesDisclosures, losesOtherDisclosures
     case losesClosedChannels, losesReopening
     // Messages
     case leasesTwice, leasesTooMany, leasesOfAll, settlesUnleased, settlesSentAgain, losesSettlements, revivesSent

@@ -179,6 +179,8 @@ package final class HookedStore: CaseStore {
         try inner.sentCount(to: patient, since: since)
     }
 
+    package func add(_ disclosure: Disclosure) throws(StoreError) { try inner.add(disclosure) }
+
     package func disclosures(of patient: String) throws(StoreError) -> [Disclosure] {
         try inner.disclosures(of: patient)
     }

@@ -65,5 +65,25 @@ extension CaseStoreConformance {
             try expect(try store.disclosures(of: "P-b"), equals: [expected[1]], "b's")
             try expect(try store.disclosures(of: "P-c"), equals: [], "nobody's")
         },
+        Check("what is disclosed without a message stands in the ledger, in its place, and is no message") { store in
+            let message = Sample.message("a", 1, 0)
+            try store.keep(Sample.change("a", 1) { $0.effects = [message] })
+            func packet(_ place: Int, of patient: String = "P-a") -> Disclosure {
+                var packet = Sample.disclosure(EffectID(id: CaseID("a"), sequence: 1, index: place), of: patient)
+                (packet.channel, packet.release) = ("packet", "")
+                return packet
+            }
+            let sent = Sample.disclosure(message.effect, of: "P-a")
+            try store.add(packet(-1))
+            try store.settle(
+                Settlement(
+                    effect: message.effect, status: .sent, attempts: 1, channel: "mail", reason: nil, at: sent.at,
+                    disclosure: sent))
+            try store.add(packet(-2))
+            try store.add(packet(-3, of: "P-b"))
+            try expect(try store.disclosures(of: "P-a"), equals: [packet(-1), sent, packet(-2)], "a's")
+            try expect(try store.disclosures(of: "P-b"), equals: [packet(-3, of: "P-b")], "b's")
+            try expect(try store.outbox(OutboxFilter()).map(\.message), equals: [message], "messages")
+        },
     ]
 }

@@ -23,6 +23,7 @@ package enum Right: String, CaseIterable, Hashable, Sendable {
     case erase
     case release
     case disclosures
+    case packet
     case outbox
     case backup
     case restore
@@ -64,7 +65,7 @@ extension Right {
     package var usualHolders: [RightHolder] {
         switch self {
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .claim, .assign, .handOver,
-            .snooze, .notNeeded, .patient, .release, .disclosures, .read, .audit:
+            .snooze, .notNeeded, .patient, .release, .disclosures, .packet, .read, .audit:
             [.anyone]
         case .correct, .withdraw, .undo: [.own, .role(RightHolder.administrator)]
         case .mendClock, .merge, .erase, .outbox, .backup, .restore, .plugin, .approve, .demoData:
@@ -78,8 +79,8 @@ extension Right {
         switch self {
         case .correct, .withdraw, .undo: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .mendClock, .claim, .assign,
-            .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release, .disclosures, .outbox,
-            .backup, .restore, .plugin, .approve, .demoData, .read, .audit:
+            .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release, .disclosures, .packet,
+            .outbox, .backup, .restore, .plugin, .approve, .demoData, .read, .audit:
             false
         }
     }
@@ -90,7 +91,7 @@ extension Right {
         case .disclosures, .read, .audit: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .correct, .withdraw, .undo,
             .mendClock, .claim, .assign, .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release,
-            .outbox, .backup, .restore, .plugin, .approve, .demoData:
+            .packet, .outbox, .backup, .restore, .plugin, .approve, .demoData:
             false
         }
     }
@@ -121,6 +122,7 @@ extension Right {
         case .erase: "Erasing what is kept about a patient"
         case .release: "Keeping and revoking consents to disclose"
         case .disclosures: "Seeing what was disclosed"
+        case .packet: "Making what a payer asks for of a case, which discloses it (`packet`)"
         case .outbox: "Trying a message again, letting go of it, opening a channel again"
         case .backup: "Copying the store"
         case .restore: "Putting a copy in the store's place"

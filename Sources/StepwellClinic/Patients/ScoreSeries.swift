@@ -36,55 +36,6 @@ package struct ScoreSeries: Hashable, Sendable {
     /// What it is called on a page: `PHQ-9 total`.
     package var name: String { "\(title) \(score)" }
 
-    /// Where a value stands between the least and the most, from 0 to 1; nil for what has no such place.
-    package func height(of value: Value) -> Double? {
-        guard let number = number(of: value), let (least, most) = ends, most > least else { return nil }
-        return min(1, max(0, (number - least) / (most - least)))
-    }
-
-    /// The same of where each band but the lowest begins.
-    package var cutOffs: [Double] {
-        bands.map(\.range.lowerBound).sorted().dropFirst().compactMap { height(of: .double($0)) }
-    }
-
-    /// By how much a value differs from another of its score; nil for what is no number.
-    package static func change(from earlier: Value, to later: Value) -> Value? {
-        switch (earlier, later) {
-        case (.int(let from), .int(let to)):
-            let (difference, overflow) = to.subtractingReportingOverflow(from)
-            return overflow ? nil : .int(difference)
-        case (.double(let from), .double(let to)): return .double(to - from)
-        default: return nil
-        }
-    }
-
-    private func number(of value: Value) -> Double? {
-        switch (type, value) {
-        case (.choice(let options), .string(let text)): options.firstIndex(of: text).map(Double.init)
-        case (_, .int(let number)): Double(number)
-        case (_, .double(let number)): number
-        case (.boolean, _), (.integer, _), (.number, _), (.text, _), (.choice, _), (.date, _), (.instant, _): nil
-        }
-    }
-
-    /// The least and the most that the score can be; where the instrument does not say, that its bands or results have.
-    private var ends: (Double, Double)? {
-        let numbers = results.compactMap { number(of: $0.value) }
-        let declared: (Double?, Double?) =
-            switch type {
-            case .integer(let min, let max): (min.map(Double.init), max.map(Double.init))
-            case .number(let min, let max): (min, max)
-            case .choice(let options): (0, Double(max(0, options.count - 1)))
-            case .boolean, .text, .date, .instant: (nil, nil)
-            }
-        let lowest = bands.map(\.range.lowerBound).filter(\.isFinite).min()
-        let highest = bands.map(\.range.upperBound).filter(\.isFinite).max()
-        guard let least = declared.0 ?? lowest ?? numbers.min().map({ min(0, $0) }),
-            let most = declared.1 ?? highest ?? numbers.max()
-        else { return nil }
-        return (least, most)
-    }
-
     package var json: JSON {
         [
             "instrument": .string(instrument), "title": .string(title), "score": .string(score),

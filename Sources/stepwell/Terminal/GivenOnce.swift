@@ -3,7 +3,7 @@ import StepwellClinic
 /// Options stand once in a command: of two the one would silently stand for both.
 enum GivenOnce {
     /// Options that may be given several times.
-    private static let repeatable: Set<String> = ["--with", "--set", "--readable"]
+    private static let repeatable: Set<String> = ["--with", "--set", "--readable", "--field", "--without"]
 
     static func check(_ arguments: [String]) throws(Failure) {
         var given: Set<String> = []

@@ -20,7 +20,7 @@ struct ScoreLines {
         guard let last = series.results.last, let first = series.results.first else { return "" }
         var words = "now \(last.value.shown)" + (last.band.map { ", \($0)" } ?? "")
         if series.results.count > 1 {
-            let change = Self.shown(ScoreSeries.change(from: first.value, to: last.value))
+            let change = ScoreSeries.change(from: first.value, to: last.value)
             words += "; \(first.value.shown) at first" + (change.map { ", \($0)" } ?? "")
         }
         return "  \(Paint.output.bold(series.name))  \(words)"
@@ -46,27 +46,10 @@ struct ScoreLines {
         let mark = result.isSafety ? Paint.output.red("! ") : "  "
         let value = result.value.shown
         let pad = String(repeating: " ", count: widest - value.columns)
-        let change = earlier.flatMap { Self.shown(ScoreSeries.change(from: $0.value, to: result.value)) } ?? ""
-        let bar = series.height(of: result.value).map { "[\(Self.bar(to: $0, cutOffs: series.cutOffs))]" }
+        let change = earlier.flatMap { ScoreSeries.change(from: $0.value, to: result.value) } ?? ""
+        let bar = series.bar(of: result.value, wide: Self.bar).map { "[\($0)]" }
         let after = [bar, result.band].compactMap(\.self).joined(separator: " ")
         let changed = change + String(repeating: " ", count: max(0, 4 - change.columns))
         return "\(mark)  \(result.date)  \(pad)\(value)  \(changed) \(after)"
-    }
-
-    /// `+3`, `-2`, `=`; nil of what is no number.
-    private static func shown(_ change: Value?) -> String? {
-        guard let change else { return nil }
-        if change == .int(0) || change == .double(0) { return "=" }
-        return change.shown.hasPrefix("-") ? change.shown : "+\(change.shown)"
-    }
-
-    /// `######:##..|....`: filled up to the value, with a sign where each band but the lowest begins.
-    private static func bar(to height: Double, cutOffs: [Double]) -> String {
-        let filled = Int((height * Double(bar)).rounded())
-        let signs = Set(cutOffs.map { min(bar - 1, Int(($0 * Double(bar)).rounded())) })
-        return String(
-            (0..<bar).map { place -> Character in
-                place < filled ? (signs.contains(place) ? ":" : "#") : (signs.contains(place) ? "|" : ".")
-            })
     }
 }
