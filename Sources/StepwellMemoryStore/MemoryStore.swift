@@ -131,6 +131,7 @@ public final class MemoryStore: CaseStore {
         let asked = all.filter { row in
             (filter.role == nil || row.obligation.role == filter.role)
                 && (filter.kind == nil || row.obligation.key.kind == filter.kind)
+                && (filter.claimedBy == nil || row.obligation.claimedBy == filter.claimedBy)
                 && (last.map { $0 < row.obligation.cursor } ?? true)
         }
         return Array(asked.sorted { $0.obligation.cursor < $1.obligation.cursor }.prefix(max(0, limit)))

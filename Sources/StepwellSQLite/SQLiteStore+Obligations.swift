@@ -7,12 +7,13 @@ extension SQLiteStore {
 
     /// Rows behind a cursor, in order, that are as they were kept, as their cases are. Only names of columns and of
     /// indexes stand in it: tests ask for its plan.
-    static func listing(ofRole: Bool, ofKind: Bool) -> String {
+    static func listing(ofRole: Bool, ofKind: Bool, claimed: Bool = false) -> String {
         """
         SELECT obligations.case_id, kind, subject, title, role, due_day, due_at, due_ns, since, safety, claimed_by,
             keeps_case, claimed_until, claimed_ns, snoozed_until, patient, pathway, version
         FROM obligations CROSS JOIN cases ON cases.id = obligations.case_id
         WHERE \(ofRole ? "role = ? AND" : "") \(ofKind ? "kind = ? AND" : "")
+        \(claimed ? "claimed_by = ? AND" : "")
         (due_day, due_at, due_ns, obligations.case_id, kind, subject) > (?, ?, ?, ?, ?, ?)
         AND \(SealedTable.obligations.sound) AND \(SealedTable.cases.sound)
         ORDER BY due_day, due_at, due_ns, obligations.case_id, kind, subject LIMIT ?
@@ -26,13 +27,15 @@ extension SQLiteStore {
         var arguments: StatementArguments = []
         if let role = filter.role { arguments += [role] }
         if let kind = filter.kind { arguments += [kind.rawValue] }
+        if let person = filter.claimedBy { arguments += [person] }
         arguments += [
             due.day, due.at, due.nanoseconds, last?.id.text ?? "", last?.key.kind.rawValue ?? "",
             last?.key.subject ?? "", max(0, limit),
         ]
         return try read { database in
             let statement = try database.cachedStatement(
-                sql: Self.listing(ofRole: filter.role != nil, ofKind: filter.kind != nil))
+                sql: Self.listing(
+                    ofRole: filter.role != nil, ofKind: filter.kind != nil, claimed: filter.claimedBy != nil))
             return try Row.fetchAll(statement, arguments: arguments).map { row in
                 let key = Obligation.Key(Obligation.Kind(rawValue: try row.column(1)), try row.column(2))
                 let due = DeadlineColumns(

@@ -115,9 +115,12 @@ public struct ObligationFilter: Hashable, Sendable {
     public var role: String?
     /// Only those of this kind; nil for all.
     public var kind: Obligation.Kind?
+    /// Only those that somebody has claimed, whether the claim has lapsed or not; nil for all.
+    public var claimedBy: String?
 
-    public init(role: String? = nil, kind: Obligation.Kind? = nil) {
+    public init(role: String? = nil, kind: Obligation.Kind? = nil, claimedBy: String? = nil) {
         self.role = role
         self.kind = kind
+        self.claimedBy = claimedBy
     }
 }

@@ -39,7 +39,7 @@ struct Stepwell: ParsableCommand {
                 name: "The day's work:",
                 subcommands: [
                     Worklist.self, Claim.self, Assign.self, HandOver.self, Unclaim.self, Snooze.self, NotNeeded.self,
-                    OnCallCommand.self,
+                    OnCallCommand.self, Absent.self,
                 ]),
             CommandGroup(
                 name: "Messages:",

@@ -66,6 +66,8 @@ struct RightsTests {
                 command: "hand-over P-1 first_contact --to me")
         case .snooze: Use(command: "snooze P-1 first_contact --until 2026-01-07 --reason 'A message left'")
         case .notNeeded: Use(command: "not-needed P-1 first_contact --reason 'Came by'")
+        case .absence:
+            Use(command: "absent boss --from 2026-01-06 --until 2026-01-09", isOfACase: false)
         case .demoData: Use(command: "demo-data --cases 1 --pathway iop_basic", isOfACase: false)
         }
     }

@@ -93,6 +93,9 @@ extension CaseStoreConformance {
             try expect(found, equals: all, "all of the kind")
             let nurse = try store.obligations(ObligationFilter(role: "nurse", kind: kind)).map(\.obligation)
             try expect(nurse, equals: [all[1]], "the nurse's")
+            let claimed = try store.obligations(ObligationFilter(claimedBy: "ana")).map(\.obligation)
+            try expect(claimed, equals: [all[0]], "those that ana has claimed")
+            try expect(try store.obligations(ObligationFilter(claimedBy: "")), equals: [], "those of nobody's name")
             let second = try store.obligations(ObligationFilter(kind: kind), after: all[0].cursor, limit: 1)
             try expect(second.map(\.obligation), equals: [all[1]], "the one behind the first")
         },

@@ -24,9 +24,10 @@ extension Stepper {
             try hold(meant, for: to.name, note, term)
         case .release:
             try checkHeld(meant)
-            for one in meant where one.duty.hold != nil { emit(.dutyTended(one.subject, .released)) }
+            for one in meant where one.duty.hold != nil { emit(.dutyTended(one.subject, .released(why: nil))) }
         case .snooze(let until, let reason): try snooze(meant, until: until, reason)
         case .notNeeded(let reason): try end(meant, reason)
+        case .away(let away): try passOn(meant, away)
         }
     }
 
@@ -56,6 +57,10 @@ extension Stepper {
             let held = owed.filter { $0.duty.hold?.by == actor.name }
             guard held.isEmpty else { return held }
             throw .refused(Refusal(Refusal.Code.notAccepted, "you have claimed nothing in this case"))
+        case .away(let away):
+            let held = owed.filter { $0.duty.hold.map { $0.by == away.person && $0.stands(at: header.moment.at) } ?? false }
+            guard held.isEmpty else { return held }
+            throw .refused(Refusal(Refusal.Code.notAccepted, "\(away.person) sees to nothing in this case"))
         case .snooze, .notNeeded:
             guard now.count == 1 else { throw .refused(unnamed(now)) }
             return now
@@ -144,12 +149,24 @@ extension Stepper {
 
     /// Nobody is given what is not theirs to do.
     private func check(_ receiver: Input.Tending.Receiver, mayDo one: Owed) throws(Interruption) {
-        guard let roles = receiver.roles, let needed = one.duty.roles, roles.isDisjoint(with: needed) else { return }
+        guard let needed = one.duty.roles, !receiver.mayDo(one.duty) else { return }
         throw .refused(
             Refusal(
                 Refusal.Code.notPermitted,
                 "\(receiver.name) has none of the roles that do '\(name(one.subject)[0])': \(needed.joined(separator: ", "))",
                 roles: needed))
+    }
+
+    /// What somebody who is away saw to: all of it has somebody else afterwards, or nobody.
+    private mutating func passOn(_ held: [Owed], _ away: Input.Tending.Away) throws(Interruption) {
+        for one in held {
+            if let substitute = away.substitute, substitute.mayDo(one.duty) {
+                let theirs = one.duty.hold?.note.map { "; their note: \($0)" } ?? ""
+                try hold([one], for: substitute.name, away.why + theirs, away.term)
+            } else {
+                emit(.dutyTended(one.subject, .released(why: away.why)))
+            }
+        }
     }
 
     /// Whoever claims takes it from nobody.
@@ -239,5 +256,13 @@ extension Stepper {
         Refusal(
             Refusal.Code.safetyOpen,
             "'\(name(one.subject)[0])' is about somebody's safety: it is done, and never \(what)")
+    }
+}
+
+extension Input.Tending.Receiver {
+    /// Whether it is theirs to do.
+    fileprivate func mayDo(_ duty: Duty) -> Bool {
+        guard let roles, let needed = duty.roles else { return true }
+        return !roles.isDisjoint(with: needed)
     }
 }

@@ -47,7 +47,8 @@ package enum DutySubject: Hashable, Sendable {
 package enum DutyChange: Hashable, Sendable {
     /// Somebody sees to it until an instant; after that it is whoever's it was before.
     case held(by: String, until: Timestamp, note: String?)
-    case released
+    /// Why, where that is not whoever gave it back by themselves.
+    case released(why: String?)
     /// It is not to be looked at before a date.
     case snoozed(until: CalendarDate, reason: String)
     /// Somebody on call was told of it; with the place of that among the effects of the step.

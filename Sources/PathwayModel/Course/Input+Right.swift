@@ -32,14 +32,16 @@ extension Input {
 }
 
 extension Input.Tending {
-    /// What somebody needs who agrees on this: who may claim may give back.
-    var right: Right {
+    /// What somebody needs who agrees on this: who may claim may give back. That somebody is away was said before, by who
+    /// had the right to.
+    var right: Right? {
         switch change {
         case .claim, .release: .claim
         case .assign: .assign
         case .handOver: .handOver
         case .snooze: .snooze
         case .notNeeded: .notNeeded
+        case .away: nil
         }
     }
 }

@@ -28,12 +28,15 @@ extension Input.Tending {
         case snooze(until: CalendarDate, reason: String)
         /// A task that need not be done.
         case notNeeded(reason: String)
+        /// What somebody sees to who is away passes on.
+        case away(Away)
     }
 
     /// Who is to see to something.
     package struct Receiver: Hashable, Sendable, ExpressibleByStringLiteral {
         package var name: String
-        /// The roles of which they may do what is to be done; nil for any. The journal keeps the name alone.
+        /// The roles of which they may do what is to be done; nil for any. Of what is given by hand the journal keeps the
+        /// name alone.
         package var roles: Set<String>?
 
         package init(name: String, roles: Set<String>?) {
@@ -42,6 +45,24 @@ extension Input.Tending {
         }
 
         package init(stringLiteral name: String) { self.init(name: name, roles: nil) }
+    }
+
+    /// Somebody is away: what they see to goes to who stands in for them, as far as that is theirs to do, and otherwise
+    /// back to whose it was.
+    package struct Away: Hashable, Sendable {
+        package var person: String
+        /// Their roles are kept in the journal: told again, the same goes to the same.
+        package var substitute: Receiver?
+        /// What the case's history says of it.
+        package var why: String
+        package var term: Term
+
+        package init(_ person: String, substitute: Receiver?, why: String, _ term: Term) {
+            self.person = person
+            self.substitute = substitute
+            self.why = why
+            self.term = term
+        }
     }
 
     /// Until when somebody sees to something; then it is free again.
@@ -65,6 +86,7 @@ extension Input.Tending {
         case .release: "release"
         case .snooze: "snooze"
         case .notNeeded: "not-needed"
+        case .away: "away"
         }
     }
 }

@@ -17,6 +17,7 @@ package enum Right: String, CaseIterable, Hashable, Sendable {
     case handOver = "hand_over"
     case snooze
     case notNeeded = "not_needed"
+    case absence
     case advance
     case patient
     case merge
@@ -38,7 +39,7 @@ package enum Right: String, CaseIterable, Hashable, Sendable {
 package enum RightHolder: Hashable, Sendable {
     /// Whoever the settings name as a user.
     case anyone
-    /// Whoever made the entry that it is about.
+    /// Whoever made the entry that it is about, or is away.
     case own
     case role(String)
     /// Whoever runs the command, a user or not: a timer's account is no person's. Settings cannot say so.
@@ -67,17 +68,17 @@ extension Right {
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .claim, .assign, .handOver,
             .snooze, .notNeeded, .patient, .release, .disclosures, .packet, .read, .audit:
             [.anyone]
-        case .correct, .withdraw, .undo: [.own, .role(RightHolder.administrator)]
+        case .correct, .withdraw, .undo, .absence: [.own, .role(RightHolder.administrator)]
         case .mendClock, .merge, .erase, .outbox, .backup, .restore, .plugin, .approve, .demoData:
             [.role(RightHolder.administrator)]
         case .advance: [.everyAccount]
         }
     }
 
-    /// Whether it is about an entry of a case, which somebody made.
-    package var isOfAnEntry: Bool {
+    /// Whether some of it is somebody's own: an entry of a case that they made, their absence.
+    package var canBeOwn: Bool {
         switch self {
-        case .correct, .withdraw, .undo: true
+        case .correct, .withdraw, .undo, .absence: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .mendClock, .claim, .assign,
             .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release, .disclosures, .packet,
             .outbox, .backup, .restore, .plugin, .approve, .demoData, .read, .audit:
@@ -90,8 +91,8 @@ extension Right {
         switch self {
         case .disclosures, .read, .audit: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .correct, .withdraw, .undo,
-            .mendClock, .claim, .assign, .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release,
-            .packet, .outbox, .backup, .restore, .plugin, .approve, .demoData:
+            .mendClock, .claim, .assign, .handOver, .snooze, .notNeeded, .absence, .advance, .patient, .merge, .erase,
+            .release, .packet, .outbox, .backup, .restore, .plugin, .approve, .demoData:
             false
         }
     }
@@ -116,6 +117,7 @@ extension Right {
         case .handOver: "Handing work over"
         case .snooze: "Putting a piece of work off"
         case .notNeeded: "Saying that a task is not needed"
+        case .absence: "Saying that somebody is away, or is back; `own` is one's own absence"
         case .advance: "Letting what is due happen (`advance`, `run`)"
         case .patient: "Seeing and changing a patient's record"
         case .merge: "Saying that two numbers are one patient's, or are not (`patient --same-as`, `--not-same`)"

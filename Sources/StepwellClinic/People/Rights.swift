@@ -26,7 +26,7 @@ extension Settings {
     private func sentence(of right: Right, _ holders: [RightHolder]) -> String {
         let roles = holders.compactMap { if case .role(let role) = $0 { role } else { nil } }
         guard !holders.isEmpty else { return "the clinic's settings let nobody '\(right.rawValue)'" }
-        let own = holders.contains(.own) ? "who made the entry" : nil
+        let own = holders.contains(.own) ? right == .absence ? "who is away" : "who made the entry" : nil
         let needed = roles.isEmpty ? nil : "one of the roles \(roles.joined(separator: ", "))"
         let theirs = [own, needed].compactMap(\.self).joined(separator: " and ")
         let those = [own, shownUsers(in: roles)].compactMap(\.self).joined(separator: "; ")

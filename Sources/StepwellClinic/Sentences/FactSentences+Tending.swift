@@ -7,7 +7,7 @@ extension FactSentences {
         case .held(let by, let until, let note):
             "\(by) sees to \(words(for: subject)) until \(until.clockTime(in: pathway.calendar.zone))"
                 + (note.map { "; note: \($0)" } ?? "")
-        case .released: "nobody sees to \(words(for: subject)) any more"
+        case .released(let why): "nobody sees to \(words(for: subject)) any more" + (why.map { ": \($0)" } ?? "")
         case .snoozed(let until, let reason): "put off \(words(for: subject)) until \(until); reason given: \(reason)"
         case .paged(let page, _):
             "paged \(page.recipient)\(page.recipient == page.who ? "" : " (\(page.who))") by \(page.channel) for "

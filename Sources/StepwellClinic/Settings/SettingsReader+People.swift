@@ -51,7 +51,7 @@ extension SettingsReader {
             switch word {
             case Self.anyone: holders.append(.anyone)
             case Self.own:
-                if !right.isOfAnEntry {
+                if !right.canBeOwn {
                     read.report(
                         .badValue, "'own' is who made an entry, and '\(right.rawValue)' is about none", at: node.span,
                         hint: "name roles, or 'anyone'")

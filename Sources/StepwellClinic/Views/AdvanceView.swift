@@ -18,6 +18,8 @@ package struct AdvanceView: Sendable {
 
     package var answers: [AnswerView] = []
     package var heldUp: [HeldUp] = []
+    /// Cases that something happened to, each once.
+    package var moved: [CaseID] { answers.map(\.id).uniqued }
     /// How many promises were broken by it.
     package var brokenPromises: Int {
         answers.reduce(0) { count, answer in count + (answer.after?.facts.count { $0.fact.isBrokenPromise } ?? 0) }
@@ -65,7 +67,7 @@ extension Clinic {
     ) throws -> AdvanceView {
         let now = try instantOfAll(said: said)
         var view = AdvanceView()
-        let isDone = try runner.advanceAll(at: now, isDryRun: isDryRun) { id, result in
+        func came(_ id: CaseID, _ result: Result<Answer, RuntimeError>) {
             switch result {
             case .success(let answer):
                 guard answer.after?.facts.isEmpty == false else { return tell(nil) }
@@ -78,7 +80,8 @@ extension Clinic {
                 tell(.heldUp(held))
             }
         }
-        view.isCutShort = !isDone
+        view.isCutShort = try !runner.advanceAll(at: now, isDryRun: isDryRun, came)
+        try applyAbsences(at: now, isDryRun: isDryRun, came)
         try deliver(of: nil, outbox(said == nil ? deliveryClock(now) : .said(now)), isDryRun, &view)
         return view
     }

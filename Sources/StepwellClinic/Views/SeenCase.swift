@@ -11,6 +11,7 @@ package struct SeenCase {
     package let now: Timestamp
     /// What somebody has to look at while the task of reviews is open.
     let standing: [StandingView]
+    let absences: Absences
 
     package var state: CaseState { stepped.state }
     package var pathway: Pathway { stepped.definition.pathway }
@@ -48,7 +49,8 @@ extension Clinic {
         let facts = try runner.reviews(of: id, seen.seen)
         return SeenCase(
             id: id, stepped: seen.seen, explanation: explanation, now: seen.now,
-            standing: StandingView.views(of: facts, in: seen.seen.definition.pathway))
+            standing: StandingView.views(of: facts, in: seen.seen.definition.pathway),
+            absences: try runner.absences())
     }
 }
 

@@ -1,6 +1,7 @@
 package import CEL
 import PathwayEngine
 package import PathwayModel
+import StepwellRuntime
 
 /// An open task of a case.
 package struct TaskView: Hashable, Sendable {
@@ -54,7 +55,11 @@ extension SeenCase {
             dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, outcomes: task.outcomes,
             opened: record.opened?.date,
             isOverdue: record.opening?.isOverdue(at: now) ?? false,
-            holder: hold.map { WorklistEntry.Holder(name: $0.by, until: local($0.until), note: $0.note) },
+            holder: hold.map {
+                WorklistEntry.Holder(
+                    name: $0.by, until: local($0.until), note: $0.note,
+                    away: absences.absence(of: $0.by, on: today)?.words)
+            },
             pages: state.pages(for: index).map { PagedView($0, at: local($0.at)) },
             standing: task.name == Pathway.reviewTask ? standing : [])
     }

@@ -37,6 +37,7 @@ private struct WorklistBuilder {
     let began: Timestamp
     let otherwise: CasesOtherwise
     private let same: SamePatients
+    private let absences: Absences
     private(set) var rows: [WorklistRow] = []
     private(set) var roles: Set<String> = []
     private(set) var damaged: Set<CaseID> = []
@@ -49,6 +50,7 @@ private struct WorklistBuilder {
         self.asked = asked
         self.began = began
         same = try clinic.store.samePatients()
+        absences = try clinic.runner.absences()
         guard let patient = request.patient else {
             otherwise = try clinic.runner.otherwise(at: asked)
             return
@@ -125,7 +127,8 @@ private struct WorklistBuilder {
         if case .instant(let at, _)? = task.due { dueAt = LocalTime(at, zone) }
         var holder: WorklistEntry.Holder?
         if let name = task.claimedBy, let until = task.claimedUntil, now < until {
-            holder = WorklistEntry.Holder(name: name, until: LocalTime(until, zone))
+            holder = WorklistEntry.Holder(
+                name: name, until: LocalTime(until, zone), away: absences.absence(of: name, on: today)?.words)
         }
         return WorklistEntry(
             task: task, patient: row.patient, isOverdue: lateness.seconds != nil, dueAt: dueAt, lateness: lateness,

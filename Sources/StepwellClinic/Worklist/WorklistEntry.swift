@@ -10,6 +10,11 @@ package struct WorklistEntry: Hashable, Sendable {
         package var until: LocalTime
         /// What they should know.
         package var note: String?
+        /// `away until the end of 2026-12-12`, where they are and it was not passed on yet.
+        package var away: String?
+
+        /// `jdoe`, `jdoe (away until the end of 2026-12-12)`.
+        package var shown: String { name + (away.map { " (\($0))" } ?? "") }
     }
 
     package var task: Obligation
@@ -111,7 +116,7 @@ extension WorklistEntry {
             "opened": .string(task.since.description), "overdue": .bool(isOverdue), "safety": .bool(isSafety),
             "row": JSON(row), "why": JSON(why), "late": JSON(lateness.words), "states": JSON(states.map(\.path)),
             "since": JSON(since?.description), "held_by": JSON(holder?.name), "held_until": JSON(holder?.until.text),
-            "note": JSON(holder?.note), "put_off_until": JSON(snoozedUntil?.description),
+            "note": JSON(holder?.note), "holder_away": JSON(holder?.away), "put_off_until": JSON(snoozedUntil?.description),
         ]
         return .object((entry.members ?? []) + pages.members)
     }

@@ -111,7 +111,7 @@ package struct FactReader {
             guard let until = form.instant("until") else { throw form.unreadable }
             let note = form.optionalText("note")
             return .dutyTended(try subject(form), .held(by: try form.text("by"), until: until, note: note))
-        case .dutyReleased: return .dutyTended(try subject(form), .released)
+        case .dutyReleased: return .dutyTended(try subject(form), .released(why: form.optionalText("why")))
         case .dutySnoozed:
             guard let until = form.date("until") else { throw form.unreadable }
             return .dutyTended(try subject(form), .snoozed(until: until, reason: try form.text("reason")))

@@ -11,7 +11,7 @@ extension FactWriter {
                     [.init("by", .string(by)), .init("until", .string(until.rfc3339()))]
                         + (note.map { [.init("note", .string($0))] } ?? [])
                 )
-            case .released: (.dutyReleased, [])
+            case .released(let why): (.dutyReleased, why.map { [.init("why", .string($0))] } ?? [])
             case .snoozed(let until, let reason):
                 (.dutySnoozed, [.init("until", .string(until.description)), .init("reason", .string(reason))])
             case .paged(let page, let place): (.dutyPaged, page.members + [.init("place", JSON(place))])

@@ -15,8 +15,18 @@ extension Input.Tending {
         case .snooze(let until, let reason):
             members += [.init("until", .string(until.description)), .init("reason", .string(reason))]
         case .notNeeded(let reason): members.append(.init("reason", .string(reason)))
+        case .away(let away): members += away.members
         }
         return .object(members)
+    }
+}
+
+extension Input.Tending.Away {
+    fileprivate var members: [JSON.Member] {
+        var members: [JSON.Member] = [.init("who", .string(person)), .init("why", .string(why))]
+        if let substitute { members.append(.init("to", .string(substitute.name))) }
+        if let roles = substitute?.roles { members.append(.init("roles", JSON(roles.sorted()))) }
+        return members + term.members
     }
 }
 
@@ -41,6 +51,10 @@ extension FactForm {
         case "snooze":
             guard let until = date("until") else { throw unreadable }
             return .snooze(until: until, reason: try text("reason"))
+        case "away":
+            var substitute = optionalText("to").map { Input.Tending.Receiver(name: $0, roles: nil) }
+            if self["roles"] != nil { substitute?.roles = Set(try texts("roles")) }
+            return .away(.init(try text("who"), substitute: substitute, why: try text("why"), try term()))
         case "not-needed": return .notNeeded(reason: try text("reason"))
         default: throw unreadable
         }

@@ -13,6 +13,7 @@ extension CaseRunner {
 
     func objection(to command: Command, on open: OpenCase, at now: Timestamp) throws(RuntimeError) -> Objection? {
         if !command.isMeant, let done = try doneBefore(command, open, at: now) { return done }
+        if let away = try objectionOfAbsence(to: command, on: open, at: now) { return away }
         guard let expected = command.expected, expected != open.sequence else { return nil }
         return Objection(.changedMeanwhile(from: expected, to: open.sequence))
     }

@@ -23,6 +23,8 @@ extension Refusal.Code {
     package static let alreadyRecorded = "already_recorded"
     /// Another case of the patient's is open where the pathway allows one.
     package static let caseOpenAlready = "case_open_already"
+    /// Who is to see to something is away.
+    package static let away = "away"
     /// The case's last input lies far ahead of the clock.
     package static let clockAhead = "clock_ahead"
 }

@@ -4,7 +4,7 @@ import StepwellClinic
 enum TaskWords {
     static func line(for task: TaskView, _ paint: Paint) -> Line {
         let due: Line? = task.shownDue.map { task.isOverdue ? paint.red("overdue, was due \($0)") : "due \($0)" }
-        let holder = task.holder.map { "; \($0.name) sees to it until \($0.until.minute)" } ?? ""
+        let holder = task.holder.map { "; \($0.shown) sees to it until \($0.until.minute)" } ?? ""
         let pages = task.pages.words.map { "; \($0)" } ?? ""
         return "\(head(task.title, task.role)): \(due ?? "no due date")\(holder)\(pages)"
     }

@@ -33,7 +33,7 @@ struct WorklistLines {
     private func lines(_ entry: WorklistEntry, isAlone: Bool) -> [Line] {
         let late = Self.late(entry)
         let when = entry.isOverdue ? Paint.output.yellow(late) : Line(late)
-        let whose = entry.holder.map { "\($0.name) until \($0.until.minute)" } ?? entry.task.role ?? "anybody"
+        let whose = entry.holder.map { "\($0.shown) until \($0.until.minute)" } ?? entry.task.role ?? "anybody"
         let what: Line = "    \(when)  \(whose)  \(entry.name): \(entry.task.title)"
         var more: [String] = []
         if !isAlone { more.append(place(of: entry)) }

@@ -87,7 +87,7 @@ struct Advance: ParsableCommand {
         if !all { for answer in view.answers { Output.lines(AnswerPrinter.lines(answer)) } }
         let clocks = try clinic.clocks(of: view.plans.map(\.row.message.effect.id))
         Output.lines(view.plans.map { "  \(OutboxWords.words(for: $0, clocks))" })
-        let moved = all ? "\(view.answers.count) case\(view.answers.count == 1 ? "" : "s") moved; " : ""
+        let moved = all ? "\(view.moved.count) case\(view.moved.count == 1 ? "" : "s") moved; " : ""
         let broken = view.brokenPromises
         let promises = broken == 0 ? "" : "\(broken) promise\(broken == 1 ? "" : "s") broken; "
         let messages =

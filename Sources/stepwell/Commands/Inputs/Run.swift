@@ -67,6 +67,9 @@ struct Run: ParsableCommand {
             let isDone = try clinic.runner.advanceAll(at: .instant(now), isStopped: isStopped) { id, result in
                 if case .failure(let error) = result { held[id] = Failure(error).message }
             }
+            try clinic.applyAbsences(at: .clock(now), isStopped: isStopped) { id, result in
+                if case .failure(let error) = result { held[id] = Failure(error).message }
+            }
             for (id, message) in held where told[id] != message { Output.note("case \(id): \(message)") }
             told = held
             let report = try clinic.outbox(.system { SystemClock.now }).deliver(isStopped: isStopped)
