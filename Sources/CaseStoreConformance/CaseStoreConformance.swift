@@ -43,7 +43,7 @@ public enum CaseStoreConformance {
     public static let checks: [Check] =
         cases + committing + batches + racing + onlyOpen + requests + definitions + resources + time + instants
         + obligations + reading + patients + outbox + withholding + settling + counting + delivering + channels
-        + disclosures + opening + backups + lists
+        + disclosures + accesses + opening + backups + lists
 }
 
 /// Stores to check, and where they are.

@@ -53,6 +53,8 @@ struct MemoryContents {
     var releases: [String: Release] = [:]
     /// In order.
     var disclosures: [Disclosure] = []
+    /// In order; the first has number 1.
+    var accesses: [Access] = []
 
     func definition(_ pathway: String, _ version: String) -> StoredDefinition? {
         definitions.values.first { $0.pathway == pathway && $0.version == version }

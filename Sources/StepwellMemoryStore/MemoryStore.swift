@@ -220,6 +220,26 @@ public final class MemoryStore: CaseStore {
         contents.withLock { contents in contents.disclosures.filter { $0.patient == patient } }
     }
 
+    // MARK: Who saw what
+
+    public func keep(_ access: Access) -> Int {
+        contents.withLock { contents in
+            contents.accesses.append(access)
+            return contents.accesses.count
+        }
+    }
+
+    public func accesses(_ filter: AccessFilter, after last: Int?, limit: Int) -> [KeptAccess] {
+        contents.withLock { $0.accesses(filter, after: last, limit: limit) }
+    }
+
+    public func refusals(after last: Int?, limit: Int) -> [KeptRefusal] {
+        contents.withLock { contents in
+            let all = zip(1..., contents.refusals).map { KeptRefusal(number: $0, refused: $1) }
+            return Array(all.dropFirst(last ?? 0).prefix(max(0, limit)))
+        }
+    }
+
     // MARK: Care
 
     public func backUp(to location: String) throws(StoreError) {

@@ -47,10 +47,21 @@ extension SQLiteStore {
             let count = "SELECT count(*) IS NOT coalesce(max(\(table.columns[0])), 0) FROM \(table.name)"
             if try Bool.fetchOne(database, sql: count) == true { problems.append("rows of \(table.name) are missing") }
         }
+        if try !isEachPatientOfAnAccessThere(database) { problems.append("rows of access_patients are missing") }
         if try Int.fetchOne(database, sql: "SELECT count(*) FROM tally") != 1 {
             problems.append("the row of tally is missing")
         }
         return problems
+    }
+
+    /// Whoever was shown is found by their number.
+    private static func isEachPatientOfAnAccessThere(_ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT (SELECT coalesce(sum(patients), 0) FROM accesses WHERE \(SealedTable.accesses.sound))
+                    <= (SELECT count(*) FROM access_patients)
+                """) == true
     }
 
     package func differences(

@@ -156,6 +156,7 @@ enum Schema {
         CREATE INDEX cases_open ON cases (id) WHERE status = 'open';
         """,
         speakers + claims,
+        accesses,
     ]
 
     /// Who spoke for the actor. Rows that are there have none, and keep their seals (`SealedTable.Seal.added`).
@@ -171,6 +172,22 @@ enum Schema {
         ALTER TABLE obligations ADD COLUMN claimed_until INTEGER;
         ALTER TABLE obligations ADD COLUMN claimed_ns INTEGER;
         ALTER TABLE obligations ADD COLUMN snoozed_until INTEGER;
+        """
+
+    /// Who saw what. A row has everybody who was shown, and how many they are; by the second table it is found by each of
+    /// them.
+    private static let accesses = """
+        CREATE TABLE accesses (
+            number INTEGER PRIMARY KEY, at INTEGER NOT NULL, at_ns INTEGER NOT NULL, actor TEXT, speaker TEXT,
+            door TEXT NOT NULL, subjects BLOB NOT NULL, patients INTEGER NOT NULL, emergency TEXT, refusal_code TEXT,
+            refusal_message TEXT, review_of INTEGER, finding TEXT, seal INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX accesses_emergency ON accesses (number) WHERE emergency IS NOT NULL;
+        CREATE INDEX accesses_review ON accesses (review_of) WHERE review_of IS NOT NULL;
+        CREATE TABLE access_patients (
+            patient TEXT NOT NULL, number INTEGER NOT NULL REFERENCES accesses, seal INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (patient, number)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// The version whose rows have seals.

@@ -174,11 +174,19 @@ extension SealedTable {
             "release", "at_ns",
         ], isNumbered: true, caseColumn: "case_id", key: ["number"])
     static let resources = SealedTable("resources", ["name", "revision", "bytes"], key: ["name"])
+    static let accesses = SealedTable(
+        "accesses",
+        [
+            "number", "at", "at_ns", "actor", "speaker", "door", "subjects", "patients", "emergency", "refusal_code",
+            "refusal_message", "review_of", "finding",
+        ], isNumbered: true, key: ["number"])
+    /// A patient's number is all that tells a row from others of its access: which one it is, is not said.
+    static let accessPatients = SealedTable("access_patients", ["patient", "number"], key: ["number"])
     static let tally = SealedTable("tally", ["id", "writes"], key: ["id"])
 
     /// All tables of a store.
     static let all = [
         definitions, definitionFiles, cases, journal, requests, audit, obligations, patients, outbox, closedChannels,
-        releases, disclosures, resources, tally,
+        releases, disclosures, resources, accesses, accessPatients, tally,
     ]
 }

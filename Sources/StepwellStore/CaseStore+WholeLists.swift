@@ -40,6 +40,20 @@ extension CaseStore {
             try obligations(filter, after: last, limit: limit)
         }
     }
+
+    /// All accesses, in the order in which they were kept.
+    public func accesses(_ filter: AccessFilter) throws(StoreError) -> [KeptAccess] {
+        try WholeList.read(cursor: \.number) { last, limit throws(StoreError) in
+            try accesses(filter, after: last, limit: limit)
+        }
+    }
+
+    /// The refused inputs of all cases, in the order in which they were kept.
+    public func refusals() throws(StoreError) -> [KeptRefusal] {
+        try WholeList.read(cursor: \.number) { last, limit throws(StoreError) in
+            try refusals(after: last, limit: limit)
+        }
+    }
 }
 
 enum WholeList {

@@ -156,6 +156,20 @@ public protocol CaseStore: AnyObject, Sendable {
     /// What was disclosed about a patient, in the order in which it was kept.
     func disclosures(of patient: String) throws(StoreError) -> [Disclosure]
 
+    // MARK: Who saw what
+
+    /// Keeps that something was seen, or not let: its number, one more than the last. However many patients it names, it
+    /// is kept whole or not at all.
+    func keep(_ access: Access) throws(StoreError) -> Int
+    /// Accesses in the order in which they were kept. Those of a patient are found without reading all others.
+    ///
+    /// - Parameter last: the cursor, a number: those after it; from the first with nil.
+    func accesses(_ filter: AccessFilter, after last: Int?, limit: Int) throws(StoreError) -> [KeptAccess]
+    /// The refused inputs of all cases, in the order in which they were kept.
+    ///
+    /// - Parameter last: the cursor, a number: those after it; from the first with nil.
+    func refusals(after last: Int?, limit: Int) throws(StoreError) -> [KeptRefusal]
+
     // MARK: Care
 
     /// Writes a consistent copy to a location where nothing is, while others go on. The copy is a store.

@@ -8,7 +8,7 @@ import Testing
 struct OlderStoreTests {
     static let stores = Shell.project.appendingPathComponent("Tests/Stores")
 
-    @Test("reads the same: every list, every case and every case's history", arguments: ["version-2"])
+    @Test("reads the same: every list, every case and every case's history", arguments: ["version-2", "version-8"])
     func readsTheSame(name: String) throws {
         let folder = try TemporaryFolder()
         let shell = Shell(in: folder.root)

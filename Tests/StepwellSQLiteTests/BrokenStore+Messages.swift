@@ -133,6 +133,29 @@ extension BrokenStore {
 
     func disclosures(of patient: String) throws(StoreError) -> [Disclosure] { try inner.disclosures(of: patient) }
 
+    // MARK: Who saw what
+
+    func keep(_ access: Access) throws(StoreError) -> Int {
+        var changed = access
+        if has(.losesEmergencies) { changed.emergency = nil }
+        if has(.losesCasesSeen) { for place in changed.subjects.indices { changed.subjects[place].cases = [] } }
+        return has(.losesAccesses) && access.subjects.count > 1 ? 1 : try inner.keep(changed)
+    }
+
+    func accesses(_ filter: AccessFilter, after last: Int?, limit: Int) throws(StoreError) -> [KeptAccess] {
+        var asked = filter
+        if has(.findsAccessesOfAll) { asked.patients = nil }
+        if has(.ignoresReviews), asked.emergencies == .unreviewed { asked.emergencies = .only }
+        if has(.ignoresSpeakers), let person = asked.person {
+            return try inner.accesses(filter, after: last, limit: limit).filter { $0.access?.actor == person }
+        }
+        return try inner.accesses(asked, after: has(.ignoresTheAccessCursor) ? nil : last, limit: limit)
+    }
+
+    func refusals(after last: Int?, limit: Int) throws(StoreError) -> [KeptRefusal] {
+        try inner.refusals(after: has(.ignoresTheRefusalCursor) ? nil : last, limit: limit)
+    }
+
     // MARK: Care
 
     func backUp(to location: String) throws(StoreError) {

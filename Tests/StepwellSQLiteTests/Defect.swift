@@ -20,6 +20,9 @@ enum Defect: String, CaseIterable, Sendable {
     case keepsWhatWasErased, mergesRecords, forgetsRecordsNumbers, ignoresThePatientsCursor, losesReleases,
         reordersReleases, losesDisclosures, losesOtherDisclosures
     case losesClosedChannels, losesReopening
+    // Who saw what
+    case losesAccesses, losesEmergencies, losesCasesSeen, findsAccessesOfAll, ignoresReviews, ignoresSpeakers
+    case ignoresTheAccessCursor, ignoresTheRefusalCursor
     // Messages
     case leasesTwice, leasesTooMany, leasesOfAll, settlesUnleased, settlesSentAgain, losesSettlements, revivesSent
     case countsDeferrals, losesGroups, alwaysLeased, countsFromThen, countsAllPatients, waitsForAll, deliversTwice

@@ -12,7 +12,7 @@ struct OlderStoreTests {
     static let stores = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Stores")
 
-    static let versions = [2]
+    static let versions = [2, 8]
 
     let folder: TemporaryFolder
 

@@ -185,6 +185,16 @@ package final class HookedStore: CaseStore {
         try inner.disclosures(of: patient)
     }
 
+    package func keep(_ access: Access) throws(StoreError) -> Int { try inner.keep(access) }
+    package func accesses(
+        _ filter: AccessFilter, after last: Int?, limit: Int
+    ) throws(StoreError) -> [KeptAccess] {
+        try inner.accesses(filter, after: last, limit: limit)
+    }
+    package func refusals(after last: Int?, limit: Int) throws(StoreError) -> [KeptRefusal] {
+        try inner.refusals(after: last, limit: limit)
+    }
+
     package func clearTraces(besideBackups backups: [String]) throws(StoreError) -> Bool {
         try inner.clearTraces(besideBackups: backups)
     }
