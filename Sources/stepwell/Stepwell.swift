@@ -50,6 +50,7 @@ struct Stepwell: ParsableCommand {
                 name: "Cases:",
                 subcommands: [
                     Why.self, WhyNot.self, Show.self, History.self, List.self, Lost.self, Find.self, Patient.self,
+                    AuditCommand.self,
                 ]),
             CommandGroup(
                 name: "Care:",

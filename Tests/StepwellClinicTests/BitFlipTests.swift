@@ -120,6 +120,16 @@ struct BitFlipTests {
                 id: "R-1", patient: "P-2", discloser: "The clinic", recipient: "payer", purpose: "payment",
                 what: "attendance", expires: day, signedBy: "Ana", signed: day, revoked: day))
         let nurse = try clinic.folder.actor(as: "nurse")
+        let subject = Access.Subject(patient: "P-1", cases: [CaseID("a")])
+        for access in [
+            Access(
+                at: Self.at, actor: "nurse", speaker: "kim", door: "show", subjects: [subject], emergency: "At night"),
+            Access(
+                at: Self.at, actor: "nurse", door: "list", refusal: StoredRefusal("not_permitted", "For others.")),
+            Access(
+                at: Self.at, actor: "nurse", door: "audit_review", subjects: [subject],
+                review: Access.Review(of: 1, finding: "It was one.")),
+        ] { _ = try clinic.store.keep(access) }
         _ = try clinic.join("P-4", to: "P-3", by: nurse, at: Self.at, reason: "Entered twice.", isDryRun: false)
     }
 
@@ -132,6 +142,8 @@ struct BitFlipTests {
             said { try clinic.cases(CaseFilter(), at: nil).json },
             said { try clinic.worklist().json },
             said { try clinic.messages(of: nil, status: nil).json },
+            said { try clinic.audit(AuditRequest()).json },
+            said { try clinic.audit(AuditRequest(patient: "P-1")).json },
             said { try clinic.advanceAll(said: Self.later, isDryRun: true).json },
         ]
         for id in ids.map(\.text) {

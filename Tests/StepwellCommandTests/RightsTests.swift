@@ -58,6 +58,7 @@ struct RightsTests {
         case .approve: Use(command: "approve iop_basic --by 'Dr. Lee'", isOfACase: false)
         case .read: Use(command: "show P-1")
         case .audit: Use(command: "history P-1 --refused")
+        case .privacy: Use(command: "audit review 99 --finding 'It was one'", status: 66, isOfACase: false)
         case .claim: Use(command: "claim P-1 first_contact")
         case .assign: Use(command: "assign P-1 first_contact --to me")
         case .handOver:
@@ -127,7 +128,7 @@ struct RightsTests {
             let refused = try shell.bash("stepwell \(use.command)")
             #expect(right == .outbox || refused.status == 77, "\(right): \(refused.output)")
         }
-        for right in [Right.record, .consent, .patient, .read, .audit, .advance, .enroll] {
+        for right in [Right.record, .consent, .patient, .read, .advance, .enroll] {
             let use = Self.use(of: right)
             #expect(try shell.bash("stepwell \(use.command)").status == 0, "\(right)")
         }

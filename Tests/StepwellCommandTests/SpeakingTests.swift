@@ -35,7 +35,7 @@ struct SpeakingTests {
 
     @Test("somebody else is spoken for only by who is their delegate, and both names are kept")
     func delegates() throws {
-        try settle(kim: "roles: [nurse]")
+        try settle(kim: "roles: [nurse]", "rights: {audit: anyone}")
         let refused = try shell.run("record P-1 phq9.total=18 --as jdoe")
         #expect(refused.status == 77)
         let told = "error[not_permitted]: kim may not act for jdoe; who may: Pia Lund\n  'delegate: [jdoe]' for 'kim'"

@@ -33,6 +33,7 @@ package enum Right: String, CaseIterable, Hashable, Sendable {
     case demoData = "demo_data"
     case read
     case audit
+    case privacy
 }
 
 /// Whose a right is.
@@ -66,10 +67,10 @@ extension Right {
     package var usualHolders: [RightHolder] {
         switch self {
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .claim, .assign, .handOver,
-            .snooze, .notNeeded, .patient, .release, .disclosures, .packet, .read, .audit:
+            .snooze, .notNeeded, .patient, .release, .disclosures, .packet, .read:
             [.anyone]
         case .correct, .withdraw, .undo, .absence: [.own, .role(RightHolder.administrator)]
-        case .mendClock, .merge, .erase, .outbox, .backup, .restore, .plugin, .approve, .demoData:
+        case .mendClock, .merge, .erase, .outbox, .backup, .restore, .plugin, .approve, .demoData, .audit, .privacy:
             [.role(RightHolder.administrator)]
         case .advance: [.everyAccount]
         }
@@ -81,7 +82,7 @@ extension Right {
         case .correct, .withdraw, .undo, .absence: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .mendClock, .claim, .assign,
             .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release, .disclosures, .packet,
-            .outbox, .backup, .restore, .plugin, .approve, .demoData, .read, .audit:
+            .outbox, .backup, .restore, .plugin, .approve, .demoData, .read, .audit, .privacy:
             false
         }
     }
@@ -92,7 +93,7 @@ extension Right {
         case .disclosures, .read, .audit: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .correct, .withdraw, .undo,
             .mendClock, .claim, .assign, .handOver, .snooze, .notNeeded, .absence, .advance, .patient, .merge, .erase,
-            .release, .packet, .outbox, .backup, .restore, .plugin, .approve, .demoData:
+            .release, .packet, .outbox, .backup, .restore, .plugin, .approve, .demoData, .privacy:
             false
         }
     }
@@ -132,7 +133,8 @@ extension Right {
         case .approve: "Signing a pathway of the clinic's"
         case .demoData: "Filling the clinic with invented patients"
         case .read: "Looking at cases, lists and messages"
-        case .audit: "Looking at refused inputs (`history --refused`)"
+        case .audit: "Seeing who looked at what (`audit`) and what was refused (`history --refused`)"
+        case .privacy: "Looking into what was seen in an emergency (`audit review`)"
         }
     }
 }

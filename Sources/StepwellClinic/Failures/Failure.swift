@@ -42,6 +42,9 @@ package struct Failure: Error, Sendable {
         self.mistakes = mistakes
     }
 
+    /// The code where a patient has several cases, which the message names.
+    static let ambiguousCase = "ambiguous_case"
+
     /// As `--json` and an API tell it.
     package var json: JSON {
         ["error": ["code": .string(code), "message": .string(message), "hint": JSON(hint)]]

@@ -34,7 +34,7 @@ extension Clinic {
         }
         guard candidates.count == 1 else {
             let ids = candidates.map { "\($0.id) (\($0.pathway))" }.joined(separator: ", ")
-            throw Failure(.missing, "ambiguous_case", "the patient '\(patient)' has several cases: \(ids)")
+            throw Failure(.missing, Failure.ambiguousCase, "the patient '\(patient)' has several cases: \(ids)")
         }
         return only
     }

@@ -43,18 +43,24 @@ extension Clinic {
             throw part.badCursor()
         }
         let page = part.page(of: Array(all.enumerated()).dropFirst(last)) { "\($0.offset + 1)" }
-        return DisclosureListView(page: Page(rows: page.rows.map(\.element), next: page.next))
+        return DisclosureListView(
+            page: Page(rows: page.rows.map(\.element), next: page.next), shown: ShownPatients(patient, id))
     }
 
     /// A patient's consents to disclose, under all numbers.
     package func releases(of patient: String, _ part: PageRequest = .all) throws -> ReleaseListView {
-        ReleaseListView(page: try part.page(ofWhole: try store.person(patient).releases(), cursor: \.id))
+        let person = try store.person(patient)
+        var shown = ShownPatients()
+        // Also that there is none is told of the patient.
+        for number in person.numbers where try isKnown(number) { shown.add(number) }
+        return ReleaseListView(page: try part.page(ofWhole: try person.releases(), cursor: \.id), shown: shown)
     }
 }
 
 /// What `disclosures` shows: what was disclosed, in the order in which it was kept.
-package struct DisclosureListView: Hashable, Sendable {
+package struct DisclosureListView: Hashable, Sendable, ShowsPatients {
     package var page: Page<Disclosure>
+    package var shown: ShownPatients
 
     package var json: JSON {
         .object([.init("disclosures", .array(page.rows.map(\.json)))] + page.members)
@@ -62,8 +68,9 @@ package struct DisclosureListView: Hashable, Sendable {
 }
 
 /// What `release list` shows: consents, in the order of signature, then id.
-package struct ReleaseListView: Hashable, Sendable {
+package struct ReleaseListView: Hashable, Sendable, ShowsPatients {
     package var page: Page<Release>
+    package var shown: ShownPatients
 
     package var json: JSON {
         .object([.init("releases", .array(page.rows.map(\.json)))] + page.members)

@@ -26,9 +26,10 @@ extension Clinic {
                 try store.outbox(filter, after: last, limit: limit < .max ? limit + 1 : limit)
             } else { try store.outbox(filter, after: last) }
         let damaged = try store.damagedCases(in: .messages).filter { id in filter.id.map { $0 == id } ?? true }
+        let page = part.page(of: rows) { $0.message.effect.description }
         return OutboxListView(
-            page: part.page(of: rows) { $0.message.effect.description }, closed: try store.closedChannels(),
-            damaged: damaged)
+            page: page, closed: try store.closedChannels(), damaged: damaged,
+            shown: try shown(Set(page.rows.map(\.message.effect.id))))
     }
 
     private func findMessage(_ key: String) throws -> OutboxRow? {
@@ -47,7 +48,9 @@ extension Clinic {
     package func messageView(_ key: String) throws -> MessageView {
         let row = try message(key)
         let plans = try outbox(deliveryClock(.instant(try now()))).plan(of: row.message.effect.id)
-        return MessageView(row: row, plan: plans.first { $0.row.message.effect == row.message.effect })
+        return MessageView(
+            row: row, plan: plans.first { $0.row.message.effect == row.message.effect },
+            shown: try shown(row.message.effect.id))
     }
 
     /// Lets a message that failed or was withheld be tried again, from the beginning.

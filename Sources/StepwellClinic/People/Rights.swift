@@ -44,9 +44,18 @@ package enum RightSubject: Sendable {
 }
 
 extension ClinicFolder {
-    /// Who acts, if they may do this.
+    /// Who acts, if they may do this, where no store is asked. Where they may not, the audit keeps that if there is one.
     @discardableResult
     package func require(_ right: Right, as named: String? = nil) throws(Failure) -> Actor {
+        do { return try permitted(right, as: named) } catch {
+            let clinic: Clinic
+            // Without a store there is no audit.
+            do { clinic = try Clinic(self) } catch _ { throw error }
+            throw clinic.refused(error, of: right.rawValue, as: named, about: .clinic)
+        }
+    }
+
+    fileprivate func permitted(_ right: Right, as named: String?) throws(Failure) -> Actor {
         // A timer's account is no person's.
         if settings.holders(of: right).contains(.everyAccount), named == nil { return .anyone }
         let actor = try actor(as: named)
@@ -58,37 +67,57 @@ extension ClinicFolder {
 }
 
 extension Clinic {
-    /// Who acts, if they may do this. Where they may not, the audit of what it is about keeps that.
+    /// Who acts, if they may do this. Where they may not, the audit of what it is about keeps that. What is only looked at
+    /// is asked for with `see`.
     @discardableResult
     package func require(
         _ right: Right, as named: String? = nil, about subject: RightSubject = .clinic
-    ) throws -> Actor {
-        do { return try folder.require(right, as: named) } catch {
-            try keep(error, of: right.rawValue, as: named, about: subject)
-            throw error
+    ) throws(Failure) -> Actor {
+        do { return try folder.permitted(right, as: named) } catch {
+            throw refused(error, of: right.rawValue, as: named, about: subject)
         }
     }
 
-    /// Who gives an input to a case. The right to it is asked for when it is carried out.
-    package func actor(as named: String?, giving input: Input, to text: String) throws -> Actor {
+    /// Who gives an input to a case, or without one begins a case. The right to it is asked for when it is carried out.
+    package func actor(as named: String?, giving input: Input, to text: String?) throws(Failure) -> Actor {
         do { return try folder.actor(as: named) } catch {
-            try keep(error, of: input.summary, as: named, about: .case(text))
-            throw error
+            throw refused(error, of: input.summary, as: named, about: text.map { .case($0) } ?? .clinic)
         }
+    }
+
+    /// A failure that the audit has: of the cases that it is about, else of the clinic.
+    func refused(_ failure: Failure, of what: String, as named: String?, about subject: RightSubject) -> Failure {
+        do { try keep(failure, of: what, as: named, about: subject) } catch {
+            var failure = failure
+            let why = Failure(describing: error)?.message ?? "\(type(of: error))"
+            failure.hint = [failure.hint, "that it was refused could not be kept: \(why)"].compactMap(\.self)
+                .joined(separator: "; ")
+            return failure
+        }
+        return failure
     }
 
     private func keep(
         _ failure: Failure, of what: String, as named: String?, about subject: RightSubject
     ) throws {
         let account = folder.parts.account()
-        let speaker = settings.user(of: account)?.key ?? account
-        for id in try cases(of: subject) {
+        let own = settings.user(of: account)?.key ?? account
+        let (actor, speaker) = (named ?? own, named == nil || named == own ? nil : own)
+        let refusal = StoredRefusal(failure.code, failure.message)
+        let ids = try cases(of: subject)
+        for id in ids {
             let refused = RefusedInput(
-                id: id, at: try now(), actor: named ?? speaker,
-                speaker: named == nil || named == speaker ? nil : speaker, input: what,
-                refusal: StoredRefusal(failure.code, failure.message), request: nil)
+                id: id, at: try now(), actor: actor, speaker: speaker, input: what, refusal: refusal, request: nil)
             _ = try store.refuse(refused)
         }
+        guard ids.isEmpty else { return }
+        var patients = ShownPatients()
+        // Of a number that nobody has, nothing is kept: it may be anything that somebody typed.
+        if case .patient(let number) = subject, try isKnown(number) { patients.add(number) }
+        _ = try store.keep(
+            Access(
+                at: try now(), actor: actor, speaker: speaker, door: what, subjects: patients.subjects,
+                refusal: refusal))
     }
 
     private func cases(of subject: RightSubject) throws -> [CaseID] {

@@ -44,6 +44,7 @@ package struct HistoryView: Sendable {
     }
 
     package var id: CaseID
+    package var patient: String
     package var page: Page<Item>
 
     package var rows: [Row] {
@@ -76,7 +77,9 @@ extension Clinic {
                 at: LocalTime($0.at, zone), by: $0.actor, speaker: $0.speaker, input: $0.input,
                 code: $0.refusal.code, message: $0.refusal.message)
         }
-        return HistoryView(id: id, page: try part.page(ofWhole: HistoryView.inOrder(rows, refused), cursor: \.cursor))
+        return HistoryView(
+            id: id, patient: try namedCase(id.text).patient,
+            page: try part.page(ofWhole: HistoryView.inOrder(rows, refused), cursor: \.cursor))
     }
 }
 

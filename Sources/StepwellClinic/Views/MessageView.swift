@@ -2,12 +2,13 @@ package import PathwayModel
 package import StepwellRuntime
 
 /// What `outbox list` shows: messages in the order in which they came.
-package struct OutboxListView: Sendable {
+package struct OutboxListView: Sendable, ShowsPatients {
     package var page: Page<OutboxRow>
     /// Channels that their other side has closed.
     package var closed: [ClosedChannel]
     /// Cases of which messages are left out because they cannot be read.
     package var damaged: [CaseID] = []
+    package var shown: ShownPatients
 
     package var messages: [OutboxRow] { page.rows }
 
@@ -22,10 +23,11 @@ package struct OutboxListView: Sendable {
 }
 
 /// What `outbox show` shows: one message, and what would become of it now.
-package struct MessageView: Sendable {
+package struct MessageView: Sendable, ShowsPatients {
     package var row: OutboxRow
     /// Nil for a message that does not wait.
     package var plan: Outbox.Plan?
+    package var shown: ShownPatients
 
     package var json: JSON {
         .object((row.json.members ?? []) + [JSON.Member("planned", plan?.json ?? .null)])

@@ -24,7 +24,7 @@ extension Clinic {
             page: Page(rows: try page.rows.map { try list.detailed($0) }, next: page.next),
             roles: list.roles.sorted(), behind: try TimeBehind(list.otherwise, now()), damaged: list.damaged.sorted(),
             brokenPromises: list.rows.reduce(0) { $0 + $1.entries.count { $0.isBrokenPromise } },
-            snoozed: list.snoozed)
+            snoozed: list.snoozed, emergencies: last == nil ? try emergencies(request) : [])
     }
 }
 

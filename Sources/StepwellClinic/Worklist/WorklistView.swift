@@ -16,6 +16,8 @@ package struct WorklistView: Hashable, Sendable {
     package var brokenPromises = 0
     /// How much of what was asked for is put off, and not shown.
     package var snoozed = 0
+    /// What was seen in an emergency and is to be looked into: of no case, and before all else.
+    package var emergencies: [EmergencyAccess] = []
 
     package var rows: [WorklistRow] { page.rows }
     package var entries: [WorklistEntry] { rows.flatMap(\.entries) }
@@ -26,7 +28,8 @@ package struct WorklistView: Hashable, Sendable {
             [
                 .init("tasks", .array(tasks)), .init("broken_promises", JSON(brokenPromises)),
                 .init("put_off", JSON(snoozed)),
-            ] + page.members + .ofList(behind, damaged: damaged))
+            ] + (emergencies.isEmpty ? [] : [.init("emergency_access", .array(emergencies.map(\.json)))])
+                + page.members + .ofList(behind, damaged: damaged))
     }
 }
 
@@ -44,6 +47,10 @@ package struct WorklistRequest: Hashable, Sendable {
     package var state: String?
     /// With what is put off.
     package var withSnoozed = false
+    /// Who reads it: what was seen in an emergency is only for who may look into it.
+    package var reader: Actor?
+    /// Whether it is what the reader has to do.
+    package var isOwn = false
     /// When it is asked of, in the past or in the future if nobody acts until then; nil for where the clock stands.
     package var when: When?
 

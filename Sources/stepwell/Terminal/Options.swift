@@ -22,7 +22,7 @@ struct ClinicOptions: ParsableArguments {
         return folder
     }
 
-    /// Opens the clinic for who may do this.
+    /// Opens the clinic for who may do this. What only shows something is opened with `see`.
     ///
     /// - Parameter subject: whose audit keeps that it was refused.
     func open(
@@ -32,6 +32,17 @@ struct ClinicOptions: ParsableArguments {
         try clinic.require(right, as: actor?.user, about: subject)
         tellOfTrial(clinic.folder, right)
         return clinic
+    }
+
+    /// Opens the clinic and looks at something that is about patients, if who asks may.
+    ///
+    /// - Parameter subject: whose audit keeps that it was refused.
+    func see<Screen: ShowsPatients>(
+        _ door: Door, _ emergency: EmergencyOptions, about subject: RightSubject = .clinic,
+        _ make: (Clinic) throws -> Screen
+    ) throws -> (clinic: Clinic, screen: Screen) {
+        let clinic = try openWithoutRight()
+        return (clinic, try Looking.see(door, in: clinic, emergency.onlooker, about: subject, make))
     }
 
     /// Opens the clinic, and says where its store has lost something: for inputs, whose rights are asked for where they

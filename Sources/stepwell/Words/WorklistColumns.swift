@@ -30,12 +30,24 @@ enum WorklistColumns {
                 "row",
                 "name", "why", "states", "since", "held_by", "held_until", "put_off_until",
             ],
-            list.rows.enumerated().flatMap { place, row in
-                row.entries.flatMap { entry in
-                    let roles = entry.task.roles.map { $0.sorted().map(Optional.some) } ?? [nil]
-                    return roles.map { cells(entry, role: $0, in: row, place + 1) }
-                }
-            })
+            list.emergencies.map(cells)
+                + list.rows.enumerated().flatMap { place, row in
+                    row.entries.flatMap { entry in
+                        let roles = entry.task.roles.map { $0.sorted().map(Optional.some) } ?? [nil]
+                        return roles.map { cells(entry, role: $0, in: row, place + 1) }
+                    }
+                })
+    }
+
+    private static func cells(_ emergency: EmergencyAccess) -> [String?] {
+        let access = emergency.access
+        let day = String(access.at.rfc3339().prefix(10))
+        return [
+            day, nil, "yes", "no", day, nil, "emergency_access", "\(emergency.number)",
+            access.subjects.flatMap(\.cases).map(\.text).joined(separator: " "),
+            emergency.patients.joined(separator: " "), "Look into what was seen in an emergency", nil, nil,
+            access.emergency, nil, nil, access.actor, nil, nil,
+        ]
     }
 
     private static func cells(

@@ -16,6 +16,20 @@ struct WorklistLines {
         return [head] + row.entries.flatMap { lines($0, isAlone: cases == 1) }
     }
 
+    /// What somebody saw in an emergency, and how to say what came of looking into it.
+    static func lines(_ emergency: EmergencyAccess) -> [Line] {
+        let access = emergency.access
+        let who = AuditWords.who(access.actor, access.speaker) ?? "somebody"
+        let whom = AuditWords.patients(access.subjects) ?? "nobody"
+        let title = Paint.output.red("! ") + Paint.output.bold("Seen in an emergency")
+        let head: Line = "\(title)  \(access.at.minute)  number \(emergency.number)"
+        return [
+            head, Line("    by \(who), with \(access.door): \(whom)"),
+            Line(
+                "        \(access.emergency ?? ""); to be looked into: audit review \(emergency.number) --finding TEXT"),
+        ]
+    }
+
     private func place(of entry: WorklistEntry) -> String {
         [standing(of: entry), "case \(entry.task.id)"].compactMap { $0 }.joined(separator: "  ")
     }

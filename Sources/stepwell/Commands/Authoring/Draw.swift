@@ -41,6 +41,7 @@ struct Draw: ParsableCommand {
 
     @OptionGroup var laid: DrawnOver
     @OptionGroup var time: TimeOptions
+    @OptionGroup var emergency: EmergencyOptions
 
     @Option(help: ArgumentHelp("The clinic's folder. Without it: from the current folder upward.", valueName: "dir"))
     var clinic: String?
@@ -83,15 +84,20 @@ struct Draw: ParsableCommand {
         switch try laid.subject {
         case nil: return (Picture(try named()), [])
         case .case(let text)?:
-            let clinic = try open()
-            let (picture, identifier) = try clinic.picture(ofCase: text, at: try time.asked(in: clinic))
+            let (picture, identifier) = try see { clinic in
+                let drawn = try clinic.picture(ofCase: text, at: try time.asked(in: clinic))
+                return Shown(drawn, try clinic.shown(try clinic.namedCase(text).id))
+            }
             if pathway != nil, try named().identifier != identifier {
                 throw Failure(.usage, "other_pathway", "the case runs on '\(identifier)'")
             }
             return (picture, [])
         case .counts?:
-            let clinic = try open()
-            return try clinic.picture(counting: try named(), at: try time.asked(in: clinic))
+            let counted = try see { clinic in
+                // It names nobody.
+                Shown(try clinic.picture(counting: try named(), at: try time.asked(in: clinic)), ShownPatients())
+            }
+            return (counted.picture, counted.damaged)
         case .old(let text)?:
             return (
                 try ClinicFolder.comparison(
@@ -122,11 +128,11 @@ struct Draw: ParsableCommand {
         return inClinic.flatMap { FileReader.exists($0) ? $0 : nil } ?? name
     }
 
-    private func open() throws -> Clinic {
+    private func see<View>(_ make: (Clinic) throws -> Shown<View>) throws -> View {
         let clinic = try Clinic(try ClinicFolder.find(clinic, Program.parts))
         if let lost = try clinic.store.lost() { Output.note("warning: \(lost)") }
-        try clinic.require(.read, about: laid.caseText.map { .case($0) } ?? .clinic)
-        return clinic
+        let subject = laid.caseText.map { RightSubject.case($0) } ?? .clinic
+        return try Looking.see(.drawing, in: clinic, emergency.onlooker, about: subject, make).view
     }
 
     // MARK: A picture that is kept

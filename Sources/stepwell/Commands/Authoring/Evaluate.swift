@@ -32,6 +32,7 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
+    @OptionGroup var emergency: EmergencyOptions
 
     func run() throws {
         let evaluation = try evaluate()
@@ -55,7 +56,9 @@ struct Evaluate: ParsableCommand {
         guard values.isEmpty else {
             throw Failure(.usage, "bad_option", "--set and --case exclude each other")
         }
-        let clinic = try clinic.open(to: .read, about: .case(caseText))
-        return try clinic.evaluate(expression, on: caseText, when: try time.asked(in: clinic))
+        return try clinic.see(.evaluation, emergency, about: .case(caseText)) { clinic in
+            let evaluation = try clinic.evaluate(expression, on: caseText, when: try time.asked(in: clinic))
+            return Shown(evaluation, try clinic.shown(try clinic.namedCase(caseText).id))
+        }.screen.view
     }
 }

@@ -32,7 +32,10 @@ struct Patient: ParsableCommand {
     @Flag(help: "It is another patient after all.")
     var notSame = false
 
-    @Option(help: "Why they are the same patient.")
+    @Flag(help: "Look in an emergency at what you may not see otherwise: it is kept, and somebody looks into it.")
+    var emergency = false
+
+    @Option(help: "Why they are the same patient, or why it is an emergency.")
     var reason: String?
 
     @Flag(help: "Show every score, session and message.")
@@ -53,32 +56,37 @@ struct Patient: ParsableCommand {
         guard askedCount == 0 || time.at == nil && !wide else {
             throw ValidationError("--at and --wide are of the page alone")
         }
-        if sameAs != nil, reason?.contains(where: { !$0.isWhitespace }) != true {
-            throw ValidationError("--same-as needs a --reason")
-        }
+        let isGiven = reason?.contains { !$0.isWhitespace } == true
+        if sameAs != nil, !isGiven { throw ValidationError("--same-as needs a --reason") }
+        if emergency, askedCount > 0 { throw ValidationError("--emergency only looks") }
+        if emergency, !isGiven { throw ValidationError("--emergency needs a --reason") }
     }
 
     func run() throws {
         let changes = try NamedValues.parse(values, "--set")
+        guard askedCount > 0 else { return try show() }
         let clinic = try clinic.open(to: right, as: actor, about: trial.dryRun ? .clinic : .patient(id))
         let number = try clinic.patientNumber(id)
-        guard askedCount > 0 else { return try show(number, of: clinic) }
         guard !erase else { return tell(try clinic.erasePatient(number, isDryRun: trial.dryRun)) }
-        var view: PatientView
-        if let sameAs, let reason {
-            view = try clinic.join(
-                number, to: clinic.patientNumber(sameAs), by: clinic.folder.actor(as: actor.user), at: clinic.now(),
-                reason: reason, isDryRun: trial.dryRun)
-        } else if notSame {
-            view = try clinic.part(number, isDryRun: trial.dryRun)
-        } else {
-            let notes = try clinic.notes(onNew: PatientNumber(number))
-            view = try clinic.correctPatient(number, changes, isDryRun: trial.dryRun)
-            view.notes = notes
+        let view = try Looking.see(.changedPatient, in: clinic, Onlooker(named: actor.user)) {
+            try change(changes, of: number, in: $0)
         }
         for note in view.notes { Output.note("note: \(note)") }
         guard !self.clinic.json else { return Output.json(view.json) }
         Output.lines(lines(view))
+    }
+
+    private func change(_ values: [Input.NamedText], of number: String, in clinic: Clinic) throws -> PatientView {
+        if let sameAs, let reason {
+            return try clinic.join(
+                number, to: clinic.patientNumber(sameAs), by: clinic.folder.actor(as: actor.user), at: clinic.now(),
+                reason: reason, isDryRun: trial.dryRun)
+        }
+        guard !notSame else { return try clinic.part(number, isDryRun: trial.dryRun) }
+        let notes = try clinic.notes(onNew: PatientNumber(number))
+        var view = try clinic.correctPatient(number, values, isDryRun: trial.dryRun)
+        view.notes = notes
+        return view
     }
 
     /// What it takes to do what is asked.
@@ -111,9 +119,12 @@ struct Patient: ParsableCommand {
     private static let columns = 80
 
     /// The page has what cases have, too.
-    private func show(_ number: String, of clinic: Clinic) throws {
-        try clinic.require(.read, as: actor.user, about: .patient(number))
-        let page = try clinic.patientPage(number, at: try time.asked(in: clinic))
+    private func show() throws {
+        let clinic = try clinic.openWithoutRight()
+        let onlooker = Onlooker(named: actor.user, emergency: emergency ? reason : nil)
+        let page = try Looking.see(.patient, in: clinic, onlooker, about: .patient(id)) { clinic in
+            try clinic.patientPage(try clinic.patientNumber(id), at: try time.asked(in: clinic))
+        }
         guard !self.clinic.json else { return try self.clinic.tell(page.json, leavingOut: page.damaged) }
         let words = PatientPageWords(
             page: page, isWhole: wide, clocks: try clinic.clocks(of: page.messages.map(\.message.effect.id)))

@@ -39,8 +39,9 @@ struct Enroll: ParsableCommand {
         let enrollment = Input.Enrollment(
             with: try NamedValues.parse(values, "--with"), birthDate: birth, language: language)
         let notes = try clinic.notes(onNew: patient)
+        let person = try clinic.actor(as: input.actor.user, giving: .enroll(enrollment), to: nil)
         let command = try input.command(
-            .enroll(enrollment), by: try clinic.folder.actor(as: input.actor.user), in: clinic,
+            .enroll(enrollment), by: person, in: clinic,
             at: try clinic.instantOfAll(said: try input.time.said))
         let answer = try clinic.runner.enroll(pathway, patient: patient.text, command)
         if answer.refusal == nil { self.clinic.tellOfTrial(clinic.folder, .enroll) }

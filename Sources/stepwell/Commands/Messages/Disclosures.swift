@@ -14,12 +14,14 @@ struct Disclosures: ParsableCommand {
     var `case`: String
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var emergency: EmergencyOptions
     @OptionGroup var page: PageOptions
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        let clinic = try clinic.open(to: .disclosures, about: .case(self.case))
-        let list = try clinic.disclosures(of: self.case, page.request)
+        let (clinic, list) = try clinic.see(.disclosures, emergency, about: .case(self.case)) { clinic in
+            try clinic.disclosures(of: self.case, page.request)
+        }
         PageOptions.tell(list.page.next)
         guard !self.clinic.json else { return Output.json(list.json) }
         let disclosures = list.page.rows

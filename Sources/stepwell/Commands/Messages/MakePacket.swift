@@ -52,7 +52,9 @@ struct MakePacket: ParsableCommand {
         let clinic = try clinic.open(
             to: .packet, as: actor, about: trial.dryRun ? .clinic : .case(self.case))
         let request = PacketRequest(recipient: to, purpose: purpose, fields: fields, without: without)
-        let made = try clinic.packet(of: self.case, request, by: clinic.folder.actor(as: actor.user))
+        let made = try Looking.see(.packet, in: clinic, Onlooker(named: actor.user), about: .case(self.case)) {
+            try $0.packet(of: self.case, request, by: $0.folder.actor(as: actor.user))
+        }
         if !trial.dryRun { try handOut(made, of: clinic) }
         guard !self.clinic.json else { return Output.json(made.json) }
         let verb = trial.dryRun ? "would be" : "is"

@@ -17,6 +17,7 @@ struct OutboxList: ParsableCommand {
     var status: String?
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var emergency: EmergencyOptions
     @OptionGroup var page: PageOptions
     @OptionGroup var table: TableOptions
 
@@ -29,8 +30,10 @@ struct OutboxList: ParsableCommand {
             }
             return status
         }
-        let clinic = try clinic.open(to: .read, about: self.case.map { .case($0) } ?? .clinic)
-        let list = try clinic.messages(of: self.case, status: wanted, page.request)
+        let subject = self.case.map { RightSubject.case($0) } ?? .clinic
+        let (clinic, list) = try clinic.see(.messages, emergency, about: subject) { clinic in
+            try clinic.messages(of: self.case, status: wanted, page.request)
+        }
         PageOptions.tell(list.page.next)
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
         for channel in list.closed {

@@ -15,7 +15,10 @@ struct MessageOptions: ParsableArguments {
 
     /// Tells what was done to the message, and what it is then.
     func tell(_ clinic: Clinic, _ words: String) throws {
-        let row = try clinic.message(key)
+        let row = try Looking.see(.mendedMessage, in: clinic, about: subject) { clinic in
+            let row = try clinic.message(key)
+            return Shown(row, try clinic.shown(row.message.effect.id))
+        }.view
         if self.clinic.json { Output.json(row.json) } else { Output.line("message \(key): \(words)") }
     }
 }

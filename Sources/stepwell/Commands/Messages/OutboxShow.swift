@@ -11,10 +11,12 @@ struct OutboxShow: ParsableCommand {
         discussion: "stepwell outbox show 2345-6789/4/0")
 
     @OptionGroup var options: MessageOptions
+    @OptionGroup var emergency: EmergencyOptions
 
     func run() throws {
-        let clinic = try options.clinic.open(to: .read, about: options.subject)
-        let view = try clinic.messageView(options.key)
+        let (clinic, view) = try options.clinic.see(.message, emergency, about: options.subject) { clinic in
+            try clinic.messageView(options.key)
+        }
         guard !options.clinic.json else { return Output.json(view.json) }
         let row = view.row
         let clocks = try clinic.clocks(of: [row.message.effect.id])

@@ -14,11 +14,14 @@ struct ReleaseList: ParsableCommand {
     var patient: String
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var emergency: EmergencyOptions
     @OptionGroup var page: PageOptions
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        let list = try clinic.open(to: .read, about: .patient(patient)).releases(of: patient, page.request)
+        let list = try clinic.see(.releases, emergency, about: .patient(patient)) { clinic in
+            try clinic.releases(of: patient, page.request)
+        }.screen
         PageOptions.tell(list.page.next)
         guard !clinic.json else { return Output.json(list.json) }
         let releases = list.page.rows

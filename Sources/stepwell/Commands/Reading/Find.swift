@@ -21,14 +21,14 @@ struct Find: ParsableCommand {
     var text: [String]
 
     @OptionGroup var clinic: ClinicOptions
+    @OptionGroup var emergency: EmergencyOptions
     @OptionGroup var page: PageOptions
     @OptionGroup var table: TableOptions
 
     func run() throws {
-        // Names are of the record, and where somebody is of cases.
-        let clinic = try clinic.open(to: .read)
-        try clinic.require(.patient)
-        let found = try clinic.findPatients(text, page.request)
+        let found = try Looking.see(.find, in: try clinic.openWithoutRight(), emergency.onlooker) {
+            try $0.findPatients(text, page.request)
+        }
         PageOptions.tell(found.page.next)
         guard !self.clinic.json else { return try self.clinic.tell(found.json, leavingOut: found.damaged) }
         self.table.tell(table(found), csv: csv(found), orNote: "no patient found")

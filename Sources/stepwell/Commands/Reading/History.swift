@@ -15,12 +15,19 @@ struct History: ParsableCommand {
     @Flag(help: "With the inputs that were refused.")
     var refused = false
 
+    @OptionGroup var emergency: EmergencyOptions
     @OptionGroup var page: PageOptions
     @OptionGroup var clinic: ClinicOptions
 
+    func validate() throws {
+        if refused, emergency.isSaid { throw ValidationError("--refused and --emergency exclude each other.") }
+    }
+
     func run() throws {
-        let history = try clinic.open(to: refused ? .audit : .read, about: .case(self.case))
-            .history(of: self.case, withRefused: refused, page.request)
+        let door = refused ? Door.refusedInputs : .history
+        let history = try clinic.see(door, emergency, about: .case(self.case)) { clinic in
+            try clinic.history(of: self.case, withRefused: refused, page.request)
+        }.screen
         PageOptions.tell(history.page.next)
         guard !clinic.json else { return Output.json(history.json) }
         for item in history.page.rows { Output.lines(lines(item)) }

@@ -28,6 +28,7 @@ struct List: ParsableCommand {
 
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
+    @OptionGroup var emergency: EmergencyOptions
     @OptionGroup var page: PageOptions
     @OptionGroup var table: TableOptions
 
@@ -39,8 +40,9 @@ struct List: ParsableCommand {
             return status
         }
         let filter = CaseFilter(pathway: pathway, status: wanted, patient: patient, state: state)
-        let clinic = try clinic.open(to: .read)
-        let list = try clinic.cases(filter, lost: lost, at: try time.asked(in: clinic), page.request)
+        let (clinic, list) = try clinic.see(.list, emergency) { clinic in
+            try clinic.cases(filter, lost: lost, at: try time.asked(in: clinic), page.request)
+        }
         PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }

@@ -18,10 +18,12 @@ struct Lost: ParsableCommand {
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var table: TableOptions
     @OptionGroup var time: TimeOptions
+    @OptionGroup var emergency: EmergencyOptions
 
     func run() throws {
-        let clinic = try clinic.open(to: .read)
-        let view = try clinic.lost(at: try time.asked(in: clinic))
+        let view = try clinic.see(.lost, emergency) { clinic in
+            try clinic.lost(at: try time.asked(in: clinic))
+        }.screen
         if self.clinic.json {
             try self.clinic.tell(view.json, leavingOut: view.damaged)
         } else {

@@ -14,10 +14,13 @@ struct Show: ParsableCommand {
 
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
+    @OptionGroup var emergency: EmergencyOptions
 
     func run() throws {
-        let clinic = try clinic.open(to: .read, about: .case(self.case))
-        let view = CaseView(try clinic.foresee(at: self.case, when: try time.asked(in: clinic)))
+        let seen = try clinic.see(.show, emergency, about: .case(self.case)) { clinic in
+            try clinic.foresee(at: self.case, when: try time.asked(in: clinic))
+        }.screen
+        let view = CaseView(seen)
         if self.clinic.json { Output.json(view.json) } else { Output.lines(lines(view)) }
     }
 

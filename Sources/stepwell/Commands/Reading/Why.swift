@@ -27,15 +27,22 @@ struct Why: ParsableCommand {
 
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
+    @OptionGroup var emergency: EmergencyOptions
 
     func validate() throws {
         if story, patient { throw ValidationError("--story and --patient exclude each other.") }
     }
 
     func run() throws {
-        let clinic = try clinic.open(to: .read, about: .case(self.case))
-        if story { return tell(try clinic.story(ofCase: self.case, when: try time.asked(in: clinic))) }
-        let seen = try clinic.foresee(at: self.case, when: try time.asked(in: clinic))
+        guard !story else {
+            return tell(
+                try clinic.see(.why, emergency, about: .case(self.case)) { clinic in
+                    try clinic.story(ofCase: self.case, when: try time.asked(in: clinic))
+                }.screen)
+        }
+        let seen = try clinic.see(.why, emergency, about: .case(self.case)) { clinic in
+            try clinic.foresee(at: self.case, when: try time.asked(in: clinic))
+        }.screen
         if self.clinic.json {
             Output.json(patient ? PatientsWhyView(seen).json : WhyView(seen).json)
         } else if patient {

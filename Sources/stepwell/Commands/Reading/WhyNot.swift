@@ -17,10 +17,13 @@ struct WhyNot: ParsableCommand {
 
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var time: TimeOptions
+    @OptionGroup var emergency: EmergencyOptions
 
     func run() throws {
-        let clinic = try clinic.open(to: .read, about: .case(self.case))
-        let route = try RouteView(try clinic.look(at: self.case, when: try time.asked(in: clinic)), to: state)
+        let route = try clinic.see(.whyNot, emergency, about: .case(self.case)) { clinic in
+            let seen = try clinic.look(at: self.case, when: try time.asked(in: clinic))
+            return Shown(try RouteView(seen, to: state), seen.shown)
+        }.screen.view
         if self.clinic.json { Output.json(route.json) } else { Output.lines(lines(route)) }
     }
 

@@ -38,6 +38,7 @@ struct Worklist: ParsableCommand {
     var snoozed = false
 
     @OptionGroup var actor: ActorOptions
+    @OptionGroup var emergency: EmergencyOptions
 
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var page: PageOptions
@@ -49,16 +50,9 @@ struct Worklist: ParsableCommand {
     }
 
     func run() throws {
-        let clinic = try clinic.open(to: .read)
-        var request = WorklistRequest()
-        request.role = role
-        request.due = try due.map { try TimeOptions.date($0, "--due") }
-        request.state = state
-        request.withSnoozed = snoozed
-        request.when = try time.asked(in: clinic)
-        if mine { request.whose = .init(try clinic.folder.actor(as: actor.user)) }
-        if let team { request.whose = try clinic.whose(team: team) }
-        let list = try clinic.worklist(request, page.request)
+        let list = try clinic.see(.worklist, emergency) { clinic in
+            try clinic.worklist(try request(in: clinic), page.request)
+        }.screen
         PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
@@ -67,9 +61,27 @@ struct Worklist: ParsableCommand {
         try self.clinic.tell(leftOut: list.damaged)
     }
 
+    private func request(in clinic: Clinic) throws -> WorklistRequest {
+        var request = WorklistRequest()
+        request.role = role
+        request.due = try due.map { try TimeOptions.date($0, "--due") }
+        request.state = state
+        request.withSnoozed = snoozed
+        request.when = try time.asked(in: clinic)
+        if mine { request.whose = .init(try clinic.folder.actor(as: actor.user)) }
+        if let team { request.whose = try clinic.whose(team: team) }
+        request.reader = try clinic.folder.actor()
+        request.isOwn = mine
+        return request
+    }
+
     private func tell(_ list: WorklistView) {
         if table.csv { return Output.rows(WorklistColumns.csv(list).lines) }
-        guard !list.rows.isEmpty else { return Output.note("\(nothing(list))") }
+        Output.lines(list.emergencies.flatMap(WorklistLines.lines))
+        guard !list.rows.isEmpty else {
+            if list.emergencies.isEmpty { Output.note("\(nothing(list))") }
+            return
+        }
         guard !table.width.wide else { return table.width.tell(WorklistColumns.table(list)) }
         Output.lines(list.rows.flatMap(WorklistLines().lines))
     }
