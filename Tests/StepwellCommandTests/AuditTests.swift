@@ -65,7 +65,8 @@ struct AuditTests {
         "check", "test", "paper", "approve", "add", "instrument add", "instrument list", "instrument score",
         "instrument show", "explain", "schema", "enroll", "send", "record", "attend", "complete", "decide", "consent",
         "extend", "withdraw", "undo", "mend-clock", "advance", "run", "claim", "assign", "hand-over", "unclaim",
-        "snooze", "not-needed", "absent", "on-call", "message preview", "outbox reopen", "release add", "release revoke", "audit review",
+        "snooze", "not-needed", "absent", "on-call", "message preview", "outbox reopen", "release add",
+        "release revoke", "audit review",
         "init", "demo-data", "doctor", "backup", "restore", "help",
     ]
 

@@ -1,5 +1,6 @@
 import CEL
 import PathwayCompiler
+import PathwayEngine
 import PathwayModel
 import StepwellKit
 import StepwellSQLite

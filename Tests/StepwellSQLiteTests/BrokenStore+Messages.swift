@@ -52,9 +52,10 @@ extension BrokenStore {
     }
 
     func lease(at now: Timestamp, until: Timestamp, limit: Int, of id: CaseID?) throws(StoreError) -> [OutboxRow] {
-        try inner.lease(
+        let rows = try inner.lease(
             at: now, until: has(.leasesTwice) ? now : until, limit: has(.leasesTooMany) ? limit + 1 : limit,
             of: has(.leasesOfAll) ? nil : id)
+        return has(.holdsUpPages) ? rows.filter { $0.message.kind != .page } : rows
     }
 
     func isLeased(_ id: EffectID) throws(StoreError) -> Bool {

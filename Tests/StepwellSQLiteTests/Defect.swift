@@ -26,7 +26,7 @@ enum Defect: String, CaseIterable, Sendable {
     // Messages
     case leasesTwice, leasesTooMany, leasesOfAll, settlesUnleased, settlesSentAgain, losesSettlements, revivesSent
     case countsDeferrals, losesGroups, alwaysLeased, countsFromThen, countsAllPatients, waitsForAll, deliversTwice
-    case keepsDeadLeases, losesTheInstantOfSettlement
+    case keepsDeadLeases, losesTheInstantOfSettlement, holdsUpPages
     // Places
     case backsUpNothing, backsUpOver, makesOver, opensNothing, forgetsAtOpening, restoresNothing
     case restoresUnprepared, leavesTraces

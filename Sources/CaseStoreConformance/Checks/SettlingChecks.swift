@@ -147,6 +147,19 @@ extension CaseStoreConformance {
             try store.settle(Sample.effect("a", 1, 0), .deferred(until: Sample.instant(90), reason: "digest"))
             try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/1"], "the message")
         },
+        Check("a page waits for no message to its recipient, and no message for it") { store in
+            let kinds: [OutboxMessage.Kind] = [.page, .message, .page, .message]
+            try store.keep(
+                Sample.change("a", 1) { change in
+                    change.effects = kinds.enumerated().map { place, kind in
+                        OutboxMessage(
+                            effect: Sample.effect("a", 1, place), kind: kind, recipient: "nurse", subject: "call",
+                            via: nil, at: Sample.instant(0))
+                    }
+                })
+            try expect(
+                try lease(store, at: Sample.instant(1)), equals: ["a/1/0", "a/1/1", "a/1/2"], "but the last message")
+        },
     ]
 
     static let counting: [Check] = [

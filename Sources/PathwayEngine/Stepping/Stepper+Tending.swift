@@ -58,7 +58,9 @@ extension Stepper {
             guard held.isEmpty else { return held }
             throw .refused(Refusal(Refusal.Code.notAccepted, "you have claimed nothing in this case"))
         case .away(let away):
-            let held = owed.filter { $0.duty.hold.map { $0.by == away.person && $0.stands(at: header.moment.at) } ?? false }
+            let held = owed.filter {
+                $0.duty.hold.map { $0.by == away.person && $0.stands(at: header.moment.at) } ?? false
+            }
             guard held.isEmpty else { return held }
             throw .refused(Refusal(Refusal.Code.notAccepted, "\(away.person) sees to nothing in this case"))
         case .snooze, .notNeeded:

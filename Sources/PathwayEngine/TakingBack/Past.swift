@@ -123,8 +123,8 @@ struct Past {
         return past
     }
 
-    /// Of these steps, what nobody has got yet and may still be withheld; cases that they began stay apart, and what
-    /// those on call are told.
+    /// Of these steps, what nobody has got yet and may still be withheld; cases that they began stay apart, and what those
+    /// on call are told.
     func waiting(of steps: [PastStep]) -> [SaidEffect] {
         guard let first = steps.first else { return [] }
         let reports = reports(from: first.entry)

@@ -19,11 +19,16 @@ extension Input {
         case .heard(.risk): "risk in another case"
         case .heard(.deathUndone): "death undone in another case"
         case .delivery(let report, _): "delivery \(report.subject)"
-        case .page(let pagings):
-            "page for "
-                + pagings.map(\.task).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
+        case .page(let pagings): "page for \(Self.tasks(of: pagings))"
         case .wake: "time"
         }
+    }
+
+    /// Each task once.
+    private static func tasks(of pagings: [Paging]) -> String {
+        var names: [String] = []
+        for paging in pagings where !names.contains(paging.task) { names.append(paging.task) }
+        return names.joined(separator: ", ")
     }
 
     private static func names(_ recordings: [Recording]) -> String {

@@ -56,7 +56,8 @@ package struct PathwayUse: Sendable {
             Diagnostic(
                 .nobodyOnCall,
                 "nobody is on call for '\(first.name)'\(more), which \(tasks.count > 1 ? "are" : "is") about safety",
-                at: place, hint: "say under 'on_call' in \(Settings.file) who is told, and how")
+                at: place,
+                hint: "say under 'on_call' in \(Settings.file) who is told, and how")
         ]
     }
 

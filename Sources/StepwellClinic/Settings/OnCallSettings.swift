@@ -56,9 +56,8 @@ extension Settings {
         guard !hours.isEmpty, !hours.contains(nil) else { return mistakes }
         let gaps = WeekHours.gaps(between: hours.compactMap(\.self)).words
         guard !gaps.isEmpty else { return mistakes }
-        return mistakes + [
-            (nil, "nobody is on call \(gaps.joined(separator: ", ")): everybody in the line is told then")
-        ]
+        let sentence = "nobody is on call \(gaps.joined(separator: ", ")): everybody in the line is told then"
+        return mistakes + [(nil, sentence)]
     }
 
     private func isReached(_ recipient: String, by channel: String) -> Bool {

@@ -51,7 +51,8 @@ extension Clinic {
             at: LocalTime(now, zone), zone: zone.name, minutes: onCall.minutes, rounds: onCall.rounds,
             line: onCall.line.map { place in
                 OnCallView.Place(
-                    who: place.who, people: place.people, hours: place.hours?.words ?? [], isNow: told.contains(place))
+                    who: place.who, people: place.people, hours: place.hours?.written ?? [], isNow: told.contains(place)
+                )
             }, isNobodysHour: !told.contains { onCall.isHour(of: $0, at: now, in: zone) })
     }
 

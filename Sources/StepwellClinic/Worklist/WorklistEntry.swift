@@ -116,7 +116,8 @@ extension WorklistEntry {
             "opened": .string(task.since.description), "overdue": .bool(isOverdue), "safety": .bool(isSafety),
             "row": JSON(row), "why": JSON(why), "late": JSON(lateness.words), "states": JSON(states.map(\.path)),
             "since": JSON(since?.description), "held_by": JSON(holder?.name), "held_until": JSON(holder?.until.text),
-            "note": JSON(holder?.note), "holder_away": JSON(holder?.away), "put_off_until": JSON(snoozedUntil?.description),
+            "note": JSON(holder?.note), "holder_away": JSON(holder?.away),
+            "put_off_until": JSON(snoozedUntil?.description),
         ]
         return .object((entry.members ?? []) + pages.members)
     }

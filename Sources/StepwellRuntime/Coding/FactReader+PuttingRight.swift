@@ -46,8 +46,7 @@ extension FactReader {
             .decisionOwed, .decisionNotOwed, .decisionOverdue, .decisionReminded, .decisionEscalated, .decisionSigned,
             .signatureLapsed, .taskCameOut, .doneBy,
             .taskNotNeeded, .dutyHeld, .dutyReleased, .dutySnoozed, .dutyPaged, .dutyPageLate, .stayExtended,
-            .promiseRuns, .promiseKept,
-            .promiseLapsed, .promiseCondition, .promiseBroken, .effect,
+            .promiseRuns, .promiseKept, .promiseLapsed, .promiseCondition, .promiseBroken, .effect,
             .delivery, .verdictGiven, .incident, .closed, .ended:
             throw form.unreadable
         }

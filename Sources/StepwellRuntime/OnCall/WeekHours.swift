@@ -9,6 +9,8 @@ package struct WeekHours: Hashable, Sendable {
 
     /// Minutes since Monday began, in order and apart; the last of each is not in it.
     package private(set) var spans: [Range<Int>]
+    /// As somebody wrote them; empty for what was worked out.
+    package private(set) var written: [String] = []
 
     /// Nil where a text is none of these.
     package init?(_ texts: [String]) {
@@ -18,6 +20,7 @@ package struct WeekHours: Hashable, Sendable {
             spans += read
         }
         self.spans = Self.joined(spans)
+        written = texts
     }
 
     private init(spans: [Range<Int>]) { self.spans = spans }
@@ -39,7 +42,7 @@ package struct WeekHours: Hashable, Sendable {
         return WeekHours(spans: gaps)
     }
 
-    /// `fri 18:00-mon 08:00`, one for each time without a break.
+    /// `fri 08:00-18:00`, `fri 18:00-mon 08:00`: one for each time without a break.
     package var words: [String] {
         guard var first = spans.first, let last = spans.last, spans.count > 1, first.lowerBound == 0,
             last.upperBound == Self.week
@@ -51,7 +54,9 @@ package struct WeekHours: Hashable, Sendable {
 
     private static func words(for span: Range<Int>) -> String {
         guard span.count < week else { return "the whole week" }
-        return "\(words(for: span.lowerBound))-\(words(for: span.upperBound))"
+        let isOfOneDay = span.lowerBound / day == (span.upperBound - 1) / day && span.upperBound % day != 0
+        let end = words(for: span.upperBound)
+        return "\(words(for: span.lowerBound))-\(isOfOneDay ? String(end.dropFirst(4)) : end)"
     }
 
     private static func words(for minute: Int) -> String {

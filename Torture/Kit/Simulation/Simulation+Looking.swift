@@ -62,7 +62,8 @@ extension Simulation {
         }
         // Weeks have gone by: whatever was put off is on the list again.
         let today = zone.date(of: now)
-        for row in try store.obligations(ObligationFilter()) where row.obligation.snoozedUntil.map({ $0 > today }) ?? false {
+        for row in try store.obligations(ObligationFilter())
+        where row.obligation.snoozedUntil.map({ $0 > today }) ?? false {
             report.findings.append("\(row.obligation.key.subject) of case \(row.obligation.id) is still put off")
         }
         for row in try store.outbox(OutboxFilter()) where row.status == .waiting && row.attempts == 0 {
