@@ -1,6 +1,7 @@
 import CEL
 import PathwayEngine
 import PathwayModel
+import StepwellMemoryStore
 import StepwellRuntime
 
 /// What has to be so whatever happens in a simulated life.
