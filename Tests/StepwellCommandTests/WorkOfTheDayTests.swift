@@ -230,4 +230,26 @@ struct WorkOfTheDayTests {
         #expect(
             lines.count == 7 && lines.contains { $0.contains("Ana Díaz") && $0.hasPrefix("2 days late  2026-01-06") })
     }
+
+    @Test("a state that no pathway has is refused, with what was meant; one that has nothing is an empty list")
+    func unknownState() throws {
+        let wrong = try shell.run("worklist --state frist")
+        #expect(wrong.status == 66 && wrong.errors.contains("did you mean 'first'?"), "\(wrong)")
+        #expect(try shell.run("worklist --state second").status == 0)
+        #expect(try list("--state first").count > 0)
+    }
+
+    @Test("'why' says of a decision who sees to it, and of what is put off until when")
+    func agreedOn() throws {
+        #expect(try shell.run("record P-1 ready=true").status == 0)
+        #expect(try shell.run("claim P-1 on --as dora").status == 0)
+        #expect(try shell.run("snooze P-1 plan --until 2026-01-07 --reason waits").status == 0)
+        let why = try shell.run("why P-1").output
+        #expect(why.contains("dora sees to it until 2026-01-08"), "\(why)")
+        #expect(why.contains("Write the plan (nurse): due 2026-01-14; put off until 2026-01-07"), "\(why)")
+        let way = try #require(try shell.json("why P-1")["ways"]?.array?.first { $0["id"] == "on" })
+        #expect(way["held_by"] == "dora" && way["put_off_until"] == .null)
+        let later = try shell.run("why P-1 --at 2026-01-07").output
+        #expect(!later.contains("put off"), "\(later)")
+    }
 }

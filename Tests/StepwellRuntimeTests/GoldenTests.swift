@@ -33,14 +33,14 @@ struct GoldenTests {
         #expect(try Self.bytes("promising-\(PathwayArtifact.format).bin") == promising)
         for name in try Self.files("promising-") {
             let read = try PathwayArtifact.pathway(from: try Self.bytes(name))
-            #expect(PathwayArtifact.bytes(of: read) == promising, "\(name)")
+            #expect(Self.bytes(of: read) == Self.bytes(of: try Self.pathway(.third)), "\(name)")
         }
         // What came with number 7.
         let silent = PathwayArtifact.bytes(of: try Self.pathway(of: "pathway-4.yaml"))
         try Self.writeIfAsked(silent, "silent-\(PathwayArtifact.format).bin")
         for name in try Self.files("silent-") {
             let read = try PathwayArtifact.pathway(from: try Self.bytes(name))
-            #expect(PathwayArtifact.bytes(of: read) == silent, "\(name)")
+            #expect(Self.bytes(of: read) == Self.bytes(of: try Self.pathway(of: "pathway-4.yaml")), "\(name)")
         }
         // What came with number 8.
         let leveled = PathwayArtifact.bytes(of: try Self.pathway(of: "pathway-5.yaml"))
@@ -50,8 +50,26 @@ struct GoldenTests {
             #expect(
                 read.levels == ["outpatient", "iop"]
                     && read.states.map(\.level) == [nil, "iop", "iop", "outpatient", nil])
-            #expect(PathwayArtifact.bytes(of: read) == leveled, "\(name)")
+            #expect(Self.bytes(of: read) == Self.bytes(of: try Self.pathway(of: "pathway-5.yaml")), "\(name)")
         }
+        // What came with number 9.
+        let signed = PathwayArtifact.bytes(of: try Self.pathway(.fifth))
+        try Self.writeIfAsked(signed, "signed-\(PathwayArtifact.format).bin")
+        #expect(try Self.bytes("signed-\(PathwayArtifact.format).bin") == signed)
+        for name in try Self.files("signed-") {
+            let read = try PathwayArtifact.pathway(from: try Self.bytes(name))
+            #expect(read.transitions.compactMap(\.decision?.signers) == [2, 1] && read.tasks[0].outcomes.count == 2)
+            #expect(PathwayArtifact.bytes(of: read) == signed, "\(name)")
+        }
+    }
+
+    /// A pathway's bytes without what records tell of who did something, and how it came out: until 8 they did not.
+    private static func bytes(of pathway: Pathway) -> [UInt8] {
+        var pathway = pathway
+        pathway.objectTypes = pathway.objectTypes.map { type in
+            ObjectType(name: type.name, fields: type.fields.filter { !["outcome", "by", "roles"].contains($0.name) })
+        }
+        return PathwayArtifact.bytes(of: pathway)
     }
 
     @Test("journals of every form fold to the case they were written of", arguments: Journal.all)
@@ -109,7 +127,7 @@ struct GoldenTests {
             store: store, plugins: plugins, current: { _ in CurrentDefinition(stored: stored, pathway: pathway) },
             newID: { CaseID("golden-1") })
         func command(_ input: Input, _ hours: Int64) -> Command {
-            Command(input, by: .anyone, at: .instant(Timestamp(seconds: start + hours * 3_600)))
+            Command(input, by: Actor(name: journal.person, roles: nil), at: .instant(Timestamp(seconds: start + hours * 3_600)))
         }
         let enrollment = Input.Enrollment(
             with: journal.enrollment, birthDate: CalendarDate(year: 1980, month: 2, day: 29), language: "es")
@@ -206,10 +224,12 @@ private struct Journal: Sendable, CustomTestStringConvertible {
     let kinds: [String]
     /// The hours after the start, and what happens then.
     let inputs: [(hours: Int64, input: Input)]
+    /// Who gives them.
+    var person: String?
 
     var testDescription: String { name }
 
-    static let all = [first, second, third, fourth]
+    static let all = [first, second, third, fourth, fifth]
 
     static let first = Journal(
         name: "journal-1.json", pathway: "pathway.yaml", isOnCompiled: true,
@@ -324,6 +344,23 @@ private struct Journal: Sendable, CustomTestStringConvertible {
             (6, .tend(.init(.assign(to: "ben", note: nil, term), of: ["plan"]))),
             (7, .record([.field("count", text: "5")])),
         ])
+
+    /// Who signs, who does what and how it comes out, and who on call is told.
+    static let fifth = Journal(
+        name: "journal-5.json", pathway: "pathway-7.yaml", isOnCompiled: false, enrollment: [],
+        kinds: ["decision_signed", "signature_lapsed", "task_came_out", "done_by", "duty_paged", "duty_page_late"],
+        inputs: [
+            (1, .record([.field("count", text: "2")])),
+            (2, .decide(.transition(id: "leave"), reason: "she asked")),
+            (3, .record([.field("count", text: "5")])),
+            (4, .page([.told(task: "evaluate", page)])),
+            (5, .page([.late(task: "evaluate", EffectPlace(entry: 5, place: 0))])),
+            (6, .complete(task: "call", outcome: "reached")),
+            (7, .send(event: "ask", with: [])),
+            (8, .decide(.transition(id: "leave"), reason: "she asked again")),
+        ], person: "ana")
+
+    private static let page = OnCallPage(who: "doctor", turn: 1, round: 1, recipient: "ben", channel: "sms")
 
     private static let term = Input.Tending.Term(
         until: Timestamp(seconds: 1_767_884_400), safetyUntil: Timestamp(seconds: 1_767_632_400))

@@ -117,12 +117,17 @@ extension Clinic {
             }
         }
         guard let state = filter.state else { return }
+        try check(state, among: all.filter { filter.pathway == nil || filter.pathway == $0.pathway }) { $0 == state }
+    }
+
+    /// Refuses a state that none of the pathways has on which cases run.
+    func check(_ state: String, among cases: [CaseSummary], isMeant: (String) -> Bool) throws {
         var known: Set<String> = []
-        for key in Set(all.map { [$0.pathway, $0.version] }) where filter.pathway.map({ $0 == key[0] }) ?? true {
+        for key in Set(cases.map { [$0.pathway, $0.version] }) {
             guard let stored = try store.definition(pathway: key[0], version: key[1]) else { continue }
             known.formUnion(try runner.statePaths(digest: stored.digest))
         }
-        guard known.isEmpty || known.contains(state) else {
+        guard known.isEmpty || known.contains(where: isMeant) else {
             throw Failure(
                 .missing, "no_such_state", "no pathway that cases run on has the state '\(state)'",
                 hint: Suggestions.hint(for: state, among: known.sorted()) ?? "write its whole path, as 'list' does")

@@ -18,6 +18,8 @@ package struct TaskView: Hashable, Sendable {
     package var isOverdue: Bool
     /// Who sees to it, and until when; nil where nobody has claimed it.
     package var holder: WorklistEntry.Holder?
+    /// It is not to be looked at before this day.
+    package var putOffUntil: CalendarDate?
     /// Who on call was told of it, while nobody sees to it.
     package var pages: [PagedView] = []
     /// What it is about, where that is something that stands on an entry which was wrong.
@@ -31,6 +33,7 @@ package struct TaskView: Hashable, Sendable {
                 .init("overdue", .bool(isOverdue)), .init("opened", JSON(opened?.description)),
                 .init("safety", .bool(isSafety)), .init("held_by", JSON(holder?.name)),
                 .init("held_until", JSON(holder?.until.text)),
+                .init("put_off_until", JSON(putOffUntil?.description)),
             ] + (outcomes.isEmpty ? [] : [.init("outcomes", JSON(outcomes))])
         let stands = standing.isEmpty ? [] : [JSON.Member("stands", .array(standing.map(\.json)))]
         return .object(members + pages.members + stands)
@@ -49,18 +52,26 @@ extension SeenCase {
 
     func view(of index: TaskIndex) -> TaskView {
         let (task, record) = (pathway.tasks[index], state.tasks[index.position])
-        let hold = state.tended[.task(index)]?.hold.flatMap { $0.stands(at: now) ? $0 : nil }
         return TaskView(
             name: task.name, title: task.title, role: task.role ?? record.opening?.role, due: record.opening?.due,
             dueAt: record.opening?.dueAt.map { local($0) }, isSafety: task.isSafety, outcomes: task.outcomes,
             opened: record.opened?.date,
             isOverdue: record.opening?.isOverdue(at: now) ?? false,
-            holder: hold.map {
-                WorklistEntry.Holder(
-                    name: $0.by, until: local($0.until), note: $0.note,
-                    away: absences.absence(of: $0.by, on: today)?.words)
-            },
+            holder: holder(of: .task(index)), putOffUntil: putOffUntil(.task(index)),
             pages: state.pages(for: index).map { PagedView($0, at: local($0.at)) },
             standing: task.name == Pathway.reviewTask ? standing : [])
+    }
+
+    /// Who sees to something that is owed, and until when; nil where nobody has claimed it.
+    func holder(of subject: DutySubject) -> WorklistEntry.Holder? {
+        guard let hold = state.tended[subject]?.hold, hold.stands(at: now) else { return nil }
+        return WorklistEntry.Holder(
+            name: hold.by, until: local(hold.until), note: hold.note,
+            away: absences.absence(of: hold.by, on: today)?.words)
+    }
+
+    /// Until when something that is owed is put off; nil where it is not.
+    func putOffUntil(_ subject: DutySubject) -> CalendarDate? {
+        state.tended[subject]?.snoozedUntil.flatMap { $0 > today ? $0 : nil }
     }
 }

@@ -55,6 +55,10 @@ package struct WayView: Hashable, Sendable {
     package var notBefore: LocalTime?
     /// Of a decision that somebody owes.
     package var owed: Owed?
+    /// Who sees to a decision, and until when; nil where nobody has claimed it.
+    package var holder: WorklistEntry.Holder?
+    /// A decision that is not to be looked at before this day.
+    package var putOffUntil: CalendarDate?
     /// How many people have to sign a decision.
     package var signers: Int
     /// Who has signed it, where it takes another.
@@ -98,6 +102,8 @@ package struct WayView: Hashable, Sendable {
         owed = seen.state.owed[way.transition.position].map {
             Owed(due: $0.decision.due, isOverdue: $0.decision.isOverdue(at: seen.now))
         }
+        holder = seen.holder(of: .decision(way.transition))
+        putOffUntil = seen.putOffUntil(.decision(way.transition))
         signers = transition.decision?.signers ?? 1
         signed = seen.state.signed[way.transition.position].map {
             Signed(by: $0.signature.by, speaker: $0.signature.speaker, at: seen.local($0.moment.at))
@@ -128,7 +134,8 @@ package struct WayView: Hashable, Sendable {
             "by": by.map { JSON($0) } ?? .null, "because": JSON(because), "truth": .string(truth.word),
             "waiting_for": JSON(truth.waitingFor), "proposed": .bool(isProposed), "not_before": JSON(notBefore?.text),
             "due": JSON(owed?.due?.description), "overdue": owed.map { .bool($0.isOverdue) } ?? .null,
-            "signers": kind == .decision ? JSON(signers) : .null, "signed_by": JSON(signed?.by),
+            "held_by": JSON(holder?.name), "held_until": JSON(holder?.until.text),
+            "put_off_until": JSON(putOffUntil?.description), "signers": kind == .decision ? JSON(signers) : .null, "signed_by": JSON(signed?.by),
             "signed_at": JSON(signed?.at.text),
             "criteria": .array(criteria.map(\.json)), "when": outline.map { json(of: $0) } ?? .null,
             "requires": .array(requires.map(\.json)), "safety_tasks": .array(safetyTasks.map(\.json)),

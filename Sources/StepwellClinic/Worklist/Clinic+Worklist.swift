@@ -106,13 +106,11 @@ private struct WorklistBuilder {
     }
 
     private func casesIn(_ state: String) throws -> Set<CaseID> {
-        func isIn(_ paths: [String]) -> Bool {
-            paths.contains { ".\($0).".contains(".\(state).") }
-        }
-        let all = try clinic.store.cases(CaseFilter()).map { summary in
-            otherwise.seen[summary.id].map { summary.standing(as: $0) } ?? summary
-        }
-        return Set(all.filter { isIn($0.configuration) }.map(\.id))
+        func isIt(_ path: String) -> Bool { ".\(path).".contains(".\(state).") }
+        let kept = try clinic.store.cases(CaseFilter())
+        try clinic.check(state, among: kept, isMeant: isIt)
+        let all = kept.map { summary in otherwise.seen[summary.id].map { summary.standing(as: $0) } ?? summary }
+        return Set(all.filter { $0.configuration.contains(where: isIt) }.map(\.id))
     }
 
     // MARK: One thing

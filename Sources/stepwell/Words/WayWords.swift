@@ -33,6 +33,8 @@ struct WayWords {
         let who = way.by.map { $0.joined(separator: " or ") } ?? "anyone"
         let count = way.signers > 1 ? "two of \(who) decide" : "\(who) decides"
         var lines: [Line] = ["  \(paint.bold(way.id))\(way.targets.arrow): \(decision(way)); \(count)"]
+        if let holder = way.holder { lines.append("      \(holder.shown) sees to it until \(holder.until.minute)") }
+        if let day = way.putOffUntil { lines.append("      put off until \(day)") }
         if let signed = way.signed {
             let speaker = signed.speaker.map { " (by \($0))" } ?? ""
             lines.append("      signed by \(signed.by)\(speaker) at \(signed.at.minute); it takes a second person")
