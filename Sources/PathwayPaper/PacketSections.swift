@@ -69,7 +69,8 @@ struct PacketSections {
             let change = earlier.flatMap { ScoreSeries.change(from: $0, to: result.value) }
             let bar = series.bar(of: result.value, wide: Self.bar)
             return [
-                "\(result.date.description)", "\(result.value.shown)", text(change), text(result.band),
+                "\(result.date.description)", "\(result.value.shown)", text(change),
+                text(result.band?.replacing("_", with: " ")),
                 bar.map { HTML.code($0) } ?? .nothing,
             ]
         }

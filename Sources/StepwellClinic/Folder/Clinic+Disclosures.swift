@@ -89,11 +89,14 @@ extension Release {
 }
 
 extension Disclosure {
+    /// The consent that it went under; nil where the law asks for none.
+    package var consent: String? { release.isEmpty ? nil : release }
+
     package var json: JSON {
         [
             "key": .string(effect.description), "case": .string(effect.id.text), "at": .string(at.rfc3339()),
             "to": .string(recipient), "channel": .string(channel), "purpose": .string(purpose), "what": .string(what),
-            "consent": .string(release),
+            "consent": JSON(consent),
         ]
     }
 }

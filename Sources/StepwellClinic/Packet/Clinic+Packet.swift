@@ -22,57 +22,19 @@ extension Clinic {
         }
         let asked = try pathway.places(of: request)
         let history = try runner.history(of: seen.id, seen.stepped.definition)
-        let stays = CourseHistory(history, seen.stepped.definition, now: seen.state).stays
-        let attendance = AttendanceRecord(of: [seen])
-        let series = ScoreSeries.each(of: [seen], alarms: try alarms(of: [seen]))
-        let told = asked.instruments.filter(scope.tells)
-        let fields = asked.fields.filter(scope.tells)
-        let record = try person.record()
-        var packet = Packet(
-            head: CaseHead(seen), name: record?.fullName,
-            birthDates: [record?.birthDate, seen.state.birthDate?.description].compactMap(\.self).uniqued,
-            recipient: request.recipient, purpose: request.purpose, madeBy: actor.name,
-            enrolled: history.first.map { pathway.calendar.zone.date(of: $0.row.at) },
-            admitted: stays.first { $0.level != nil }?.from, fields: fields.compactMap { Self.field($0, seen) },
-            scores: series.filter { one in told.contains { pathway.instruments[$0].name == one.instrument } },
-            weeks: [])
-        if scope.tells(.course) { packet.stays = stays } else { (packet.enrolled, packet.admitted) = (nil, nil) }
-        if scope.tells(.attendance) {
-            packet.attendance = attendance
-            packet.weeks = AttendanceWeek.each(of: attendance, in: stays)
-        }
-        if scope.tells(.plan) { packet.plan = PlanDate.each(of: seen, scope) }
-        if scope.tells(.criteria) { packet.unmet = UnmetWay.each(of: seen, scope) }
-        if scope.tells(.missed) {
-            packet.missed = MissedSessions(scope: scope, entries: Self.standing(history, pathway)).each(of: attendance)
-        }
-        // Under the consent go what only it lets out.
-        if scope.needsConsent(told, fields) { packet.release = scope.release }
+        let source = PacketSource(
+            seen: seen, record: try person.record(), history: history,
+            scores: ScoreSeries.each(of: [seen], alarms: try alarms(of: [seen])))
+        var packet = source.packet(asked, request, under: scope, by: actor)
+        // Under the consent goes what only it lets out.
+        let plain = source.packet(asked, request, under: scope.withoutConsent, by: actor)
+        if scope.isProtected || packet != plain { packet.release = scope.release }
         let disclosure = try disclosure(of: packet, seen, at: now())
         return MadePacket(packet: packet, disclosure: disclosure, leftOut: scope.leftOut(asked, of: seen))
     }
 
     /// Keeps that a packet leaves the clinic, before it does.
     package func keep(_ made: MadePacket) throws { try store.add(made.disclosure) }
-
-    private static func field(_ index: FieldIndex, _ seen: SeenCase) -> Packet.Field? {
-        guard let current = seen.state.fields[index.position].current else { return nil }
-        return Packet.Field(
-            name: seen.pathway.fields[index].name, value: current.value.words, date: current.moment.date)
-    }
-
-    /// Entries that nobody took back.
-    private static func standing(
-        _ history: [(row: JournalRow, facts: [Fact])], _ pathway: Pathway
-    ) -> [MissedSessions.Entry] {
-        let mendings = HistoryView.Mending.of(history)
-        return history.compactMap { row, facts in
-            let isTaken = (mendings[row.sequence] ?? []).contains { $0.kind == .undone || $0.kind == .withdrawn }
-            guard !isTaken else { return nil }
-            return MissedSessions.Entry(
-                sequence: row.sequence, date: pathway.calendar.zone.date(of: row.at), facts: facts)
-        }
-    }
 
     private func disclosure(of packet: Packet, _ seen: SeenCase, at now: Timestamp) throws -> Disclosure {
         let sequence = seen.state.sequence

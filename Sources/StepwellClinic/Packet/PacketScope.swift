@@ -39,11 +39,8 @@ struct PacketScope {
         pathway.sensitivity == .sud || !Self.payment.contains(purpose.lowercased())
     }
 
-    /// Whether something here goes under the consent alone.
-    func needsConsent(_ instruments: [InstrumentIndex], _ fields: [FieldIndex]) -> Bool {
-        isProtected || instruments.contains { pathway.instruments[$0].sensitivity == .sud }
-            || fields.contains { pathway.fields[$0].sensitivity == .sud }
-    }
+    /// What may be told where there is no consent.
+    var withoutConsent: PacketScope { PacketScope(pathway, nil, for: purpose) }
 
     func tells(_ part: PacketPart) -> Bool { !isProtected || covers(part.names) }
 

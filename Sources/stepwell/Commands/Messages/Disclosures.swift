@@ -7,7 +7,7 @@ import StepwellRuntime
 /// `disclosures`: the accounting of what left.
 struct Disclosures: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List what protected records of a case's patient were disclosed, to whom and why.",
+        abstract: "List what was disclosed of a case: protected records, and packets.",
         discussion: "stepwell disclosures P-17")
 
     @Argument(help: "The case's id, or the patient who has just one.")
@@ -26,7 +26,7 @@ struct Disclosures: ParsableCommand {
         guard !self.clinic.json else { return Output.json(list.json) }
         let disclosures = list.page.rows
         let clocks = try clinic.clocks(of: disclosures.map(\.effect.id))
-        self.table.tell(table(disclosures, clocks), csv: csv(disclosures), orNote: "nothing protected was disclosed")
+        self.table.tell(table(disclosures, clocks), csv: csv(disclosures), orNote: "nothing was disclosed")
     }
 
     private func table(_ disclosures: [Disclosure], _ clocks: CaseClocks) -> Table {
@@ -35,7 +35,7 @@ struct Disclosures: ParsableCommand {
                 .exact("AT"), .exact("TO"), .exact("BY", goes: 1), .text("PURPOSE"), .names("WHAT"), .exact("CONSENT"),
             ],
             disclosures.map {
-                [clocks.time($0.at, of: $0.effect.id), $0.recipient, $0.channel, $0.purpose, $0.what, $0.release]
+                [clocks.time($0.at, of: $0.effect.id), $0.recipient, $0.channel, $0.purpose, $0.what, $0.consent]
             })
     }
 
@@ -47,7 +47,7 @@ struct Disclosures: ParsableCommand {
                 disclosure.what.split(separator: ", ").map { what -> [String?] in
                     [
                         disclosure.effect.description, disclosure.effect.id.text, disclosure.at.rfc3339(),
-                        disclosure.recipient, disclosure.channel, disclosure.purpose, String(what), disclosure.release,
+                        disclosure.recipient, disclosure.channel, disclosure.purpose, String(what), disclosure.consent,
                     ]
                 }
             })
