@@ -1,3 +1,4 @@
+import Foundation
 import PathwayModel
 import TestSupport
 import Testing
