@@ -52,7 +52,7 @@ struct EmergencyTests {
         #expect(refused.errors.contains("\n  in an emergency: --emergency --reason TEXT"), "\(refused.errors)")
         let shown = try look("show P-1")
         #expect(shown.status == 0 && shown.output.contains("patient P-1"), "\(shown.errors)")
-        let told = "warning: seen in an emergency, as number 2 of the audit; who looks into it: Bea Ossing; Pia Lund\n"
+        let told = "warning: seen in an emergency, as number 1 of the audit; who looks into it: Bea Ossing; Pia Lund\n"
         #expect(shown.errors == told)
         for command in [
             "why P-1", "why-not P-1 completed", "history P-1", "list", "worklist", "draw --case P-1",
@@ -60,7 +60,7 @@ struct EmergencyTests {
         ] { #expect(try look(command).status == 0, "\(command)") }
         let rows = try emergencies()
         #expect(rows.first?["by"] == "kim" && rows.first?["emergency"] == "Found on the floor")
-        #expect(rows.first?["number"] == JSON(2) && rows.first?["door"] == "show")
+        #expect(rows.first?["number"] == JSON(1) && rows.first?["door"] == "show")
         #expect(rows.count == 10, "disclosures are any user's")
     }
 
