@@ -9,9 +9,28 @@ struct Page {
     var footer: HTML
 
     var text: String {
+        let contents = HTML(
+            .nav, [.label("Contents"), .style("contents")],
+            HTML(.ol, sections.map { HTML(.li, .link($0.id, $0.title)) }))
+        return Self.document(
+            title,
+            [
+                HTML(.a, [.link("#main"), .style("skip")], "To the text"),
+                HTML(.header, header), contents,
+                HTML(.main, [.id("main")], sections.map(\.html)), HTML(.footer, footer),
+            ])
+    }
+
+    /// A file around what it shows.
+    ///
+    /// - Parameter maker: what wrote it, where a program asks.
+    static func document(_ title: String, maker: String? = nil, _ inside: [HTML]) -> String {
+        let made = maker.map {
+            HTML(.meta, [Attribute(name: "name", value: "generator"), Attribute(name: "content", value: $0)])
+        }
         let head = HTML(
             .head,
-            HTML(.meta, [Attribute(name: "charset", value: "utf-8")]),
+            HTML(.meta, [Attribute(name: "charset", value: "utf-8")]), made ?? .nothing,
             HTML(
                 .meta,
                 [
@@ -25,15 +44,7 @@ struct Page {
                     Attribute(name: "content", value: "width=device-width, initial-scale=1"),
                 ]),
             HTML(.title, .words(title)), .stylesheet)
-        let contents = HTML(
-            .nav, [.label("Contents"), .style("contents")],
-            HTML(.ol, sections.map { HTML(.li, .link($0.id, $0.title)) }))
-        let body = HTML(
-            .body,
-            HTML(.a, [.link("#main"), .style("skip")], "To the text"),
-            HTML(.header, header), contents,
-            HTML(.main, [.id("main")], sections.map(\.html)), HTML(.footer, footer))
-        return "<!DOCTYPE html>\n\(HTML(.html, [.language("en")], head, body).markup)"
+        return "<!DOCTYPE html>\n\(HTML(.html, [.language("en")], head, HTML(.body, inside)).markup)"
     }
 
     /// The page loads nothing, runs nothing and sends nothing; of styles it has its own sheet.

@@ -41,6 +41,16 @@ enum Stylesheet {
         .sign { border: 1px solid #1a1a1a; padding: .75rem; margin: .75rem 0; }
         .sign dd { border-bottom: 1px solid #1a1a1a; min-height: 2.4rem; }
         .walk { border-left: 3px solid #767676; }
+        .write { min-width: 5.5rem; height: 2.6rem; }
+        .line { height: 2.2rem; }
+        .box { display: inline-block; width: 1em; height: 1em; border: 1.5px solid #1a1a1a; vertical-align: -.1em; }
+        .alarm > td:first-child { border-left: 5px solid #1a1a1a; }
+        .warning { border: 2px solid #1a1a1a; padding: .5rem .75rem; }
+        .sheet { padding-right: 1px; }
+        .sheet + .sheet { margin-top: 3rem; }
+        .sheet h2 { font-size: 1.15rem; margin: 1.2rem 0 .4rem; border-bottom-width: 1px; }
+        .sheet h3 { font-size: 1rem; margin: .8rem 0 .25rem; }
+        .sheet footer { margin-top: 1.2rem; font-size: .85em; }
         footer { margin-top: 3rem; border-top: 1px solid #767676; color: #3d3d3d; }
         @media (max-width: 40rem) {
           body { padding: .75rem; }
@@ -55,6 +65,7 @@ enum Stylesheet {
           th, td { padding: .25rem; }
         }
         @page { margin: 18mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; } }
+        @page wide { size: landscape; margin: 12mm; }
         @media print {
           :root { font-size: 10pt; }
           body { max-width: none; padding: 0; }
@@ -66,6 +77,8 @@ enum Stylesheet {
           thead { display: table-header-group; }
           section:has(> #picture), section:has(> #signatures) { break-before: page; }
           .skip { display: none; }
+          .sheet + .sheet { break-before: page; margin-top: 0; }
+          .wide { page: wide; }
           .picture { border: 0; padding: 0; overflow: visible; max-height: none; }
           .figure { break-inside: avoid; }
           .figure + .figure { break-before: page; }

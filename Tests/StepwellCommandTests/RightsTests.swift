@@ -50,6 +50,7 @@ struct RightsTests {
         case .disclosures: Use(command: "disclosures P-1")
         case .packet: Use(command: "packet P-1 --to payer --out packet.html")
         case .outbox: Use(before: admitted, command: "outbox drop \(anyKey)")
+        case .downtime: Use(command: "downtime --out paper", isOfACase: false)
         case .backup: Use(command: "backup copy.db", isOfACase: false)
         case .restore:
             Use(

@@ -127,7 +127,9 @@ struct GoldenTests {
             store: store, plugins: plugins, current: { _ in CurrentDefinition(stored: stored, pathway: pathway) },
             newID: { CaseID("golden-1") })
         func command(_ input: Input, _ hours: Int64) -> Command {
-            Command(input, by: Actor(name: journal.person, roles: nil), at: .instant(Timestamp(seconds: start + hours * 3_600)))
+            Command(
+                input, by: Actor(name: journal.person, roles: nil),
+                at: .instant(Timestamp(seconds: start + hours * 3_600)))
         }
         let enrollment = Input.Enrollment(
             with: journal.enrollment, birthDate: CalendarDate(year: 1980, month: 2, day: 29), language: "es")

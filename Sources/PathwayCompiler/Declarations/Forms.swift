@@ -46,6 +46,7 @@ package enum Forms {
             FormReference(SettingsDeclaration.schema), FormReference(UserDeclaration.schema),
             FormReference(RightsDeclaration.schema), FormReference(ClaimsDeclaration.schema),
             FormReference(OnCallDeclaration.schema), FormReference(OnCallPlaceDeclaration.schema),
+            FormReference(DowntimeDeclaration.schema),
             FormReference(RecipientDeclaration.schema), FormReference(PluginSettingDeclaration.schema),
             FormReference(ChannelDeclaration.schema),
         ]

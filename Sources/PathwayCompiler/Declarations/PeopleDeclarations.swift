@@ -47,7 +47,7 @@ package struct RightsDeclaration: Declaration {
     package static let schema = FormSchema<Self>(
         "the rights",
         "Who may do what, once there are `users`: a role or several, `anyone` (any user), `nobody`, or where it is about an "
-            + "entry of a case `own` (who made it).",
+            + "entry of a case or an absence `own` (who made it, who is away).",
         Right.allCases.map { right in
             let usual = right.usualHolders.map { $0.word.map { "`\($0)`" } ?? "any account, a user's or not," }
             return Key(

@@ -17,6 +17,7 @@ package struct SettingsDeclaration: Declaration {
     package var signatures: Written<Int> = .absent
     package var claims: Written<ClaimsDeclaration> = .absent
     package var onCall: Written<OnCallDeclaration> = .absent
+    package var downtime: Written<DowntimeDeclaration> = .absent
 
     package init() {}
 
@@ -59,6 +60,9 @@ package struct SettingsDeclaration: Declaration {
             Key(
                 "on_call", \.onCall, .form,
                 "Who is told of tasks about somebody's safety that nobody sees to. Without it nobody is"),
+            Key(
+                "downtime", \.downtime, .form,
+                "Pages to print for a day without a computer, which `stepwell run` writes every day"),
         ])
 }
 
@@ -78,6 +82,31 @@ package struct ClaimsDeclaration: Declaration {
             Key(
                 "safety_hours", \.safetyHours, .integer(1...24),
                 "Hours of what is about somebody's safety; 2 unless given"),
+        ])
+}
+
+/// The pages for a day without a computer.
+package struct DowntimeDeclaration: Declaration {
+    package static let formName = "downtime"
+    package var place = FormPlace()
+    package var folder: Written<String> = .absent
+    package var at: Written<String> = .absent
+    package var timezone: Written<String> = .absent
+    package var keep: Written<Int> = .absent
+
+    package init() {}
+
+    package static let schema = FormSchema<Self>(
+        "the downtime",
+        "Pages to print for a day without a computer, which `stepwell run` writes once a day, in a folder for each day. They "
+            + "hold patients' data.", mayBeEmpty: true,
+        [
+            Key("folder", \.folder, .text, "Where they go, from the clinic's folder; `downtime` unless given"),
+            Key("at", \.at, .text, "The time of day, such as `\"05:00\"`, which it is unless given"),
+            Key(
+                "timezone", \.timezone, .text,
+                "Where that time is, an IANA name; where most of the open cases are unless given"),
+            Key("keep", \.keep, .integer(1...60), "Days that stay; 3 unless given"),
         ])
 }
 

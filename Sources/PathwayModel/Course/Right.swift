@@ -26,6 +26,7 @@ package enum Right: String, CaseIterable, Hashable, Sendable {
     case disclosures
     case packet
     case outbox
+    case downtime
     case backup
     case restore
     case plugin
@@ -70,7 +71,8 @@ extension Right {
             .snooze, .notNeeded, .patient, .release, .disclosures, .packet, .read:
             [.anyone]
         case .correct, .withdraw, .undo, .absence: [.own, .role(RightHolder.administrator)]
-        case .mendClock, .merge, .erase, .outbox, .backup, .restore, .plugin, .approve, .demoData, .audit, .privacy:
+        case .mendClock, .merge, .erase, .outbox, .downtime, .backup, .restore, .plugin, .approve, .demoData, .audit,
+            .privacy:
             [.role(RightHolder.administrator)]
         case .advance: [.everyAccount]
         }
@@ -82,7 +84,7 @@ extension Right {
         case .correct, .withdraw, .undo, .absence: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .mendClock, .claim, .assign,
             .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release, .disclosures, .packet,
-            .outbox, .backup, .restore, .plugin, .approve, .demoData, .read, .audit, .privacy:
+            .outbox, .downtime, .backup, .restore, .plugin, .approve, .demoData, .read, .audit, .privacy:
             false
         }
     }
@@ -90,7 +92,7 @@ extension Right {
     /// Whether who has it only looks.
     package var isOfReading: Bool {
         switch self {
-        case .disclosures, .read, .audit: true
+        case .disclosures, .downtime, .read, .audit: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .correct, .withdraw, .undo,
             .mendClock, .claim, .assign, .handOver, .snooze, .notNeeded, .absence, .advance, .patient, .merge, .erase,
             .release, .packet, .outbox, .backup, .restore, .plugin, .approve, .demoData, .privacy:
@@ -127,6 +129,7 @@ extension Right {
         case .disclosures: "Seeing what was disclosed"
         case .packet: "Making what a payer asks for of a case, which discloses it (`packet`)"
         case .outbox: "Trying a message again, letting go of it, opening a channel again"
+        case .downtime: "Writing everything about every patient for a day without a computer"
         case .backup: "Copying the store"
         case .restore: "Putting a copy in the store's place"
         case .plugin: "Installing, changing and removing plugins, and reading their logs"

@@ -31,7 +31,7 @@ extension Clinic {
     ///
     /// - Parameter tell: told what is being looked at.
     package func examine(_ tell: (String) -> Void = { _ in }) throws -> DoctorView {
-        DoctorView(checks: [
+        var checks = [
             lookAtSettings(),
             DoctorView.Check(
                 name: "store", problems: try found { try problemsInStore(tell) },
@@ -42,7 +42,11 @@ extension Clinic {
                 problems: try found { try problemsInCases(tell) } + found { try casesAhead() }
                     + found { try lostCases() }),
             lookAtChannels(), lookAtPlugins(),
-        ])
+        ]
+        if settings.downtime != nil {
+            checks.append(DoctorView.Check(name: "downtime", problems: try found { try problemsInDowntime() }))
+        }
+        return DoctorView(checks: checks)
     }
 
     /// What a look comes to. What cannot be looked at is a problem, and the next look is taken all the same.

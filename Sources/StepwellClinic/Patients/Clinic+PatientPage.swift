@@ -9,6 +9,20 @@ extension Clinic {
     /// - Parameter when: in the past, or in the future if nobody acts until then; nil for now.
     package func patientPage(_ number: String, at when: When? = nil) throws -> PatientPage {
         let asked = try when ?? .instant(now())
+        var request = WorklistRequest()
+        (request.patient, request.withSnoozed, request.when) = (number, true, asked)
+        return try patientPage(
+            number, at: asked, work: worklist(request).rows, damaged: Set(store.damagedCases(in: .cases)))
+    }
+
+    /// The same for who shows many patients: what is looked for in all cases is found once.
+    ///
+    /// - Parameters:
+    ///   - work: all that is to be done for the patient, also what is put off.
+    ///   - kept: cases that are not as they were kept.
+    func patientPage(
+        _ number: String, at asked: When, work: [WorklistRow], damaged kept: Set<CaseID>
+    ) throws -> PatientPage {
         let record = try patient(number)
         let person = Person(of: record.numbers, in: store)
         let summaries = try person.cases()
@@ -20,17 +34,13 @@ extension Clinic {
                 damaged.insert(summary.id)
             }
         }
-        let kept = try store.damagedCases(in: .cases)
-        damaged.formUnion(kept.filter { id in summaries.contains { $0.id == id } })
-        var request = WorklistRequest()
-        (request.patient, request.withSnoozed, request.when) = (number, true, asked)
-        let work = try worklist(request)
+        damaged.formUnion(summaries.map(\.id).filter(kept.contains))
         return PatientPage(
             record: record, name: try person.record()?.fullName,
             birthDates: ([try person.record()?.birthDate] + seen.map { $0.state.birthDate?.description })
                 .compactMap(\.self).uniqued,
             at: asked.latest, cases: Self.ordered(seen).map { PatientCase($0) },
-            obligations: PatientObligation.each(of: work.rows),
+            obligations: PatientObligation.each(of: work),
             scores: ScoreSeries.each(of: Self.ordered(seen), alarms: try alarms(of: seen)),
             attendance: AttendanceRecord(of: seen),
             messages: try seen.flatMap { try store.outbox(OutboxFilter(id: $0.id)) }.filter {

@@ -122,7 +122,7 @@ extension Reader {
         return QuietHours(from: from, until: until)
     }
 
-    fileprivate static func secondOfDay(_ text: String) -> Int? {
+    static func secondOfDay(_ text: String) -> Int? {
         let parts = text.split(separator: ":").map { Int($0) }
         guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0...23).contains(hour),
             (0...59).contains(minute)

@@ -49,6 +49,8 @@ package struct Settings: Sendable {
 
     /// Who is told of tasks about somebody's safety that nobody sees to; nil where the clinic does not say.
     package var onCall: OnCallSettings?
+    /// What `run` writes for a day without a computer; nil for nothing.
+    package var downtime: Downtime?
 
     package init() {}
 

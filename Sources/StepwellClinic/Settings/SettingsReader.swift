@@ -1,4 +1,5 @@
 import PathwayCompiler
+import PathwayModel
 import StepwellRuntime
 
 /// Reads `stepwell.yaml`.
@@ -22,12 +23,35 @@ struct SettingsReader {
         settings.signatures = form.signatures.value
         if let hours = form.claims.value?.hours.value { settings.claimHours = hours }
         if let hours = form.claims.value?.safetyHours.value { settings.safetyClaimHours = hours }
+        settings.downtime = form.downtime.value.map { downtime($0) }
         settings.plugins = plugins(form.plugins.value ?? [])
         settings.onCall = form.onCall.value.map { onCall($0) }
         if let line = form.onCall.value?.line, let key = form.onCall.key {
             find(settings.mistakesOnCall, line, at: key)
         }
         return settings
+    }
+
+    private mutating func downtime(_ form: DowntimeDeclaration) -> Settings.Downtime {
+        var downtime = Settings.Downtime()
+        if let folder = form.folder.value { downtime.folder = folder }
+        if let days = form.keep.value { downtime.keep = days }
+        if let (text, node) = form.at.entry {
+            if let second = Reader.secondOfDay(text) {
+                downtime.at = second
+            } else {
+                read.report(.badValue, "'at' cannot be '\(text)'", at: node.span, hint: "write a time, such as 05:00")
+            }
+        }
+        if let (name, node) = form.timezone.entry {
+            downtime.zone = ZoneOffsets.named(name)
+            if downtime.zone == nil {
+                read.report(
+                    .badValue, "the time zone '\(name)' is not known", at: node.span,
+                    hint: "write an IANA name, such as America/New_York")
+            }
+        }
+        return downtime
     }
 
     private mutating func plugins(_ entries: [Named<PluginSettingDeclaration>]) -> [String: Settings.PluginSetting] {

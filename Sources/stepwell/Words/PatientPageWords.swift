@@ -85,7 +85,7 @@ struct PatientPageWords {
         let mark = entry.isSafety ? paint.red("! ") : "  "
         let late = WorklistLines.late(entry)
         let when = entry.isOverdue ? paint.yellow(late) : Line(late)
-        let whose = entry.holder.map { "\($0.name) until \($0.until.minute)" } ?? entry.task.role ?? "anybody"
+        let whose = entry.holder.map { "\($0.shown) until \($0.until.minute)" } ?? entry.task.role ?? "anybody"
         let what: Line = "\(mark)\(when)  \(whose)  \(entry.name): \(entry.task.title)"
         var more: [String] = []
         if page.cases.count > 1 {

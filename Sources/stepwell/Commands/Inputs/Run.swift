@@ -3,6 +3,7 @@ import CEL
 import CEvents
 import Foundation
 import PathwayModel
+import PathwayPaper
 import StepwellClinic
 import StepwellRuntime
 
@@ -44,16 +45,26 @@ struct Run: ParsableCommand {
         defer { close(watch) }
         stepwell_events_notify("READY=1")
         var told: [CaseID: String] = [:]
+        var nightly = NightlyDowntime(clinic)
         while stepwell_events_is_stopped() == 0 {
             // What changes from here on wakes it again.
             stepwell_events_drain(watch)
             if let renewed = clinic.asItIsNow() { clinic = renewed }
-            let sleep = try pass(clinic, &told)
+            let sleep = min(try pass(clinic, &told), pages(clinic, &nightly))
             if sleep > 0, stepwell_events_wait(watch, store.lastPathComponent + "-wal", Int32(sleep)) == 1 {
                 usleep(Self.settling * 1_000)
             }
         }
         stepwell_events_notify("STOPPING=1")
+    }
+
+    /// Writes the pages for a day without a computer where they are to be; how many milliseconds there are until they are
+    /// again.
+    private func pages(_ clinic: Clinic, _ nightly: inout NightlyDowntime?) -> Int64 {
+        let next = nightly?.pass(
+            clinic, at: SystemClock.now, files: { DowntimePages($0).files }, { Output.note(Line($0)) })
+        guard let next else { return Self.longestSleep }
+        return Self.milliseconds(until: next, from: SystemClock.now)
     }
 
     /// Does what is due; how many milliseconds there are until something is again.
@@ -79,12 +90,14 @@ struct Run: ParsableCommand {
             // A process that delivers in our place leaves messages due for as long as it takes.
             let longest = report.isBusy ? 1_000 : held.isEmpty && isDone ? Self.longestSleep : Self.respite
             guard let next else { return longest }
-            let end = SystemClock.now
-            let left = (next.seconds - end.seconds) * 1_000 - Int64(end.nanoseconds / 1_000_000) + 1
-            return min(max(left, 0), longest)
+            return min(Self.milliseconds(until: next, from: SystemClock.now), longest)
         } catch {
             guard case .store(.busy) = error else { throw Failure(error) }
             return Self.pause
         }
+    }
+
+    private static func milliseconds(until next: Timestamp, from now: Timestamp) -> Int64 {
+        max(0, (next.seconds - now.seconds) * 1_000 - Int64(now.nanoseconds / 1_000_000) + 1)
     }
 }
