@@ -129,7 +129,7 @@ struct DowntimeTests {
             for bad in ["<script", "<img", "<link", "http://", "https://"] {
                 #expect(!page.contains(bad), "\(bad) in \(name)")
             }
-            #expect(!page.contains("<title><bdi>") && page.contains("default-src 'none'"))
+            #expect(!page.contains("<title><bdi>") && page.contains("default-src &#39;none&#39;"))
             #expect(try mode("paper/\(name)") == 0o600)
         }
         #expect(try mode("paper") == 0o700)
@@ -174,7 +174,7 @@ struct DowntimeTests {
             try shell.write("x", to: "downtime/2026-01-04/index.html")
             try give("downtime --out downtime/\(day)")
         }
-        let run = "timeout 60 stepwell run & run=$!"
+        let run = "timeout --preserve-status 60 stepwell run & run=$!"
         let today = "$(date -u +%F)"
         let wait = "for i in $(seq 200); do [ -e downtime/\(today)/index.html ] && break; sleep 0.1; done"
         let done = try shell.bash("\(run); \(wait); sleep 1; kill $run; wait $run; echo ended $?")
