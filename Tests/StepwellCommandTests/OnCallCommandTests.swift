@@ -36,6 +36,7 @@ struct OnCallCommandTests {
         recipients: {ben: {channel: pager, address: "1"}, ana: {channel: pager, address: "2"}}
         on_call:
           minutes: 10
+          timezone: America/New_York
           line:
             - {who: ben, hours: "mon-fri 08:00-18:00"}
             - {who: crisis_team, hours: "daily 18:00-08:00"}

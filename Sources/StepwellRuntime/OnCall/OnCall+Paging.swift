@@ -13,8 +13,13 @@ extension OnCall {
     /// The first instant from the case's last input on at which something is to be done; nil for never.
     func nextPage(for state: CaseState, in pathway: Pathway) -> Timestamp? {
         Self.unattended(state, pathway).compactMap { task in
-            let instants =
+            var instants =
                 [state.lastInput, task.hold?.until].compactMap(\.self) + task.pages.map { later($0.at) }
+            // At the end of the last round others may come on call who were not told.
+            if task.pages.contains(where: { $0.page.round >= rounds }) {
+                let zone = zone ?? pathway.calendar.zone
+                instants += line.compactMap(\.hours).flatMap { $0.changes(after: state.lastInput, in: zone) }
+            }
             return instants.filter { $0 >= state.lastInput }.sorted().first {
                 !pagings(for: task, pathway, at: $0).isEmpty
             }

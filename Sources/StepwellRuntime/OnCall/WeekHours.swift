@@ -30,6 +30,17 @@ package struct WeekHours: Hashable, Sendable {
         return spans.contains { $0.contains(minute) }
     }
 
+    /// When they begin or end within the week after an instant, in no order.
+    func changes(after now: Timestamp, in zone: ZoneOffsets) -> [Timestamp] {
+        let today = zone.date(of: now)
+        return (0...7).compactMap { today.adding(days: $0) }.flatMap { date in
+            let midnight = (date.weekday - 1) * Self.day
+            return spans.flatMap { [$0.lowerBound, $0.upperBound % Self.week] }
+                .filter { (midnight..<midnight + Self.day).contains($0) }
+                .map { zone.instant(on: date, secondOfDay: Int64($0 - midnight) * 60) }
+        }.filter { $0 > now }
+    }
+
     /// What of a week is in none of these.
     package static func gaps(between hours: [WeekHours]) -> WeekHours {
         var gaps: [Range<Int>] = []
@@ -97,7 +108,8 @@ package struct WeekHours: Hashable, Sendable {
         if text == "daily" { return Array(0..<7) }
         var numbers: [Int] = []
         for part in text.split(separator: ",") {
-            let ends = part.split(separator: "-").map { days.firstIndex(of: String($0)) }
+            let names = part.split(separator: "-", omittingEmptySubsequences: false)
+            let ends = names.map { days.firstIndex(of: String($0)) }
             guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2 else { return nil }
             numbers += (0...(last - first + 7) % 7).map { (first + $0) % 7 }
         }
