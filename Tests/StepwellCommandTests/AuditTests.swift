@@ -35,6 +35,7 @@ struct AuditTests {
         Look(command: "list --at 2026-03-01", door: "list"),
         Look(command: "lost", door: "lost"),
         Look(command: "worklist", door: "worklist"),
+        Look(command: "downtime --out paper", door: "downtime", also: ["P-1", "P-2", "P-3"]),
         Look(command: "worklist --role intake --limit 1", door: "worklist"),
         Look(command: "patient P-1", door: "patient"),
         Look(command: "patient P-2", door: "patient"),

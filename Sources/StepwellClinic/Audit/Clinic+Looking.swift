@@ -45,6 +45,12 @@ extension Clinic {
         return Sight(screen: screen, notes: entry.notes + [note].compactMap { $0 })
     }
 
+    /// Keeps what is shown to whoever comes to it, when nobody has asked: by the account that does it. What should be known
+    /// of that, where it cannot be kept.
+    func keepUnattended(_ door: Door, _ shown: ShownPatients) throws -> String? {
+        try keep(Entry(actor: Actor(name: folder.parts.account(), roles: nil)), at: door, shown)
+    }
+
     /// Who looks, and how they were let in.
     private struct Entry {
         var actor: Actor

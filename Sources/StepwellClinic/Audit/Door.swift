@@ -10,6 +10,8 @@ package enum Door: String, CaseIterable, Sendable {
     case list
     case lost
     case worklist
+    /// Pages to print for a day without a computer.
+    case downtime
     case patient
     /// A patient's record after somebody changed it.
     case changedPatient = "patient_change"
@@ -40,7 +42,7 @@ package enum Door: String, CaseIterable, Sendable {
         case .patient, .find: [.patient, .read]
         case .disclosures: [.disclosures]
         case .refusedInputs, .audit: [.audit]
-        case .changedPatient, .packet, .mendedMessage, .review, .dryRun: []
+        case .downtime, .changedPatient, .packet, .mendedMessage, .review, .dryRun: []
         }
     }
 
@@ -50,7 +52,7 @@ package enum Door: String, CaseIterable, Sendable {
         case .why, .whyNot, .show, .history, .list, .lost, .worklist, .patient, .find, .disclosures, .releases,
             .messages, .message, .drawing, .evaluation:
             true
-        case .refusedInputs, .changedPatient, .packet, .mendedMessage, .dryRun, .audit, .review: false
+        case .downtime, .refusedInputs, .changedPatient, .packet, .mendedMessage, .dryRun, .audit, .review: false
         }
     }
 }

@@ -102,6 +102,10 @@ extension PatientPage: ShowsPatients {
     }
 }
 
+extension Downtime: ShowsPatients {
+    package var shown: ShownPatients { patients.reduce(into: ShownPatients()) { $0.add($1.shown.subjects) } }
+}
+
 extension FoundPatientsView: ShowsPatients {
     package var shown: ShownPatients {
         patients.reduce(into: ShownPatients()) { shown, patient in

@@ -50,7 +50,7 @@ package struct NightlyDowntime {
             let today = zone.date(of: now)
             let time = zone.instant(on: today, secondOfDay: Int64(setting.at))
             guard time <= now else { return time }
-            try write(clinic, today, in: zone, now, files)
+            if let warning = try write(clinic, today, in: zone, now, files) { note(warning) }
             (told, pausedUntil) = (nil, nil)
             let tomorrow = CalendarDate(daysSinceEpoch: today.daysSinceEpoch + 1)
             return zone.instant(on: tomorrow, secondOfDay: Int64(setting.at))
@@ -64,18 +64,22 @@ package struct NightlyDowntime {
         }
     }
 
+    /// - Returns: what whoever keeps the clinic going should know.
     private func write(
         _ clinic: Clinic, _ today: CalendarDate, in zone: ZoneOffsets, _ now: Timestamp,
         _ files: (Downtime) -> [NewFile]
-    ) throws {
+    ) throws -> String? {
         let folder = clinic.folder.path(setting.folder)
         let target = DowntimeFolder("\(folder)/\(today)")
-        guard !target.isOurs else { return }
+        guard !target.isOurs else { return nil }
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         // Of the same time as what cases are brought to.
-        try target.write(files(try clinic.downtime(at: .clock(now), in: zone)))
+        let downtime = try clinic.downtime(at: .clock(now), in: zone)
+        let warning = try clinic.keepUnattended(.downtime, downtime.shown)
+        try target.write(files(downtime))
         for day in Self.days(in: folder).dropLast(setting.keep) { try DowntimeFolder("\(folder)/\(day)").remove() }
+        return warning
     }
 
     /// Days of which there are pages, in order.

@@ -34,7 +34,9 @@ struct PrintDowntime: ParsableCommand {
         let zone = try clinic.zone()
         let day = try date.map { When.date(try TimeOptions.date($0, "--date")) }
         let when = try day ?? clinic.clock.map { .clock($0) } ?? .instant(clinic.now())
-        let downtime = try Progress.during("reading") { try clinic.downtime(at: when, in: zone) }
+        let downtime = try Looking.see(.downtime, in: clinic, Onlooker(named: actor.user)) { clinic in
+            try Progress.during("reading") { try clinic.downtime(at: when, in: zone) }
+        }
         let folder = DowntimeFolder(out)
         let files = DowntimePages(downtime).files
         try folder.write(files)
