@@ -53,9 +53,13 @@ package struct UnmetWay: Hashable, Sendable {
 extension Pathway {
     /// Whether a way leads to a lower level of care than its case is at, as far as levels are known.
     fileprivate func leadsLower(_ transition: Transition, _ seen: SeenCase) -> Bool {
-        func height(_ state: StateIndex) -> Int? { states[state].level.flatMap { levels.firstIndex(of: $0) } }
+        // Of a state with others inside the highest level there.
+        func height(_ state: StateIndex) -> Int? {
+            let inside = states[state.position..<states[state].end]
+            return inside.compactMap { $0.level.flatMap { levels.firstIndex(of: $0) } }.max()
+        }
         guard let here = seen.leaves.compactMap(height).max() else { return true }
-        let there = transition.targets.compactMap(height)
-        return there.allSatisfy { $0 < here } && !transition.targets.isEmpty
+        let there = transition.targets.map(height)
+        return !there.isEmpty && there.allSatisfy { $0.map { $0 < here } ?? false }
     }
 }

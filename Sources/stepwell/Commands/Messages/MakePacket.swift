@@ -35,7 +35,7 @@ struct MakePacket: ParsableCommand {
         help: ArgumentHelp("A field of the case that is asked for, such as a diagnosis.", valueName: "name"))
     var fields: [String] = []
 
-    @Option(help: ArgumentHelp("An instrument that is not asked for.", valueName: "name"))
+    @Option(help: ArgumentHelp("An instrument whose scores are not asked for.", valueName: "name"))
     var without: [String] = []
 
     @OptionGroup var trial: TrialOptions
@@ -65,7 +65,7 @@ struct MakePacket: ParsableCommand {
         }
         guard !made.leftOut.isEmpty else { return }
         Output.note("left out, and not mentioned in it: \(made.leftOut.joined(separator: ", "))")
-        Output.note("  no consent in force that is for \(to) and for \(purpose) names them")
+        Output.note("  no consent in force for \(to) and \(purpose) names them, or they were said in psychotherapy")
     }
 
     /// The ledger has it before anybody can have the file.
