@@ -92,6 +92,15 @@ public final class MemoryStore: CaseStore {
         }
     }
 
+    public func resources(named prefix: String) -> [Resource] {
+        contents.withLock { contents in
+            contents.resources.filter { $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }.compactMap {
+                name, known in
+                known.bytes.map { Resource(name: name, revision: known.revision, bytes: $0) }
+            }
+        }
+    }
+
     // MARK: Reading
 
     public func cases(_ filter: CaseFilter, after last: CaseID?, limit: Int) -> [CaseSummary] {

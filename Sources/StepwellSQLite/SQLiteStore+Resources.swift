@@ -23,6 +23,21 @@ extension SQLiteStore {
         }
     }
 
+    package func resources(named prefix: String) throws(StoreError) -> [Resource] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT name, revision, bytes FROM resources
+                    WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 AND bytes IS NOT NULL ORDER BY name
+                    """,
+                arguments: [prefix]
+            ).map { row in
+                Resource(name: try row.column(0), revision: try row.column(1), bytes: try row.bytes(2))
+            }
+        }
+    }
+
     /// Changes a resource; false where it is not as it was read.
     static func keep(_ change: ResourceChange, _ database: Database) throws -> Bool {
         let bytes = change.bytes.map { Data($0) }

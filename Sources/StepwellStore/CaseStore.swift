@@ -60,6 +60,8 @@ public protocol CaseStore: AnyObject, Sendable {
 
     /// What a clinic's resource is now; nil where it is not there.
     func resource(_ name: String) throws(StoreError) -> Resource?
+    /// The resources that are there and whose names begin with this, in order of name.
+    func resources(named prefix: String) throws(StoreError) -> [Resource]
 
     // MARK: Reading
 

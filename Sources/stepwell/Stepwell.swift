@@ -33,7 +33,7 @@ struct Stepwell: ParsableCommand {
                 name: "Inputs:",
                 subcommands: [
                     Enroll.self, Send.self, Record.self, Attend.self, Complete.self, Decide.self, Consent.self,
-                    Extend.self, Withdraw.self, Undo.self, MendClock.self, Advance.self, Run.self,
+                    Extend.self, Transfer.self, Withdraw.self, Undo.self, MendClock.self, Advance.self, Run.self,
                 ]),
             CommandGroup(
                 name: "The day's work:",

@@ -178,6 +178,10 @@ final class BrokenStore: CaseStore {
         return rows
     }
 
+    func resources(named prefix: String) throws(StoreError) -> [Resource] {
+        try inner.resources(named: has(.findsResourcesOfAll) ? "" : prefix)
+    }
+
     func resource(_ name: String) throws(StoreError) -> Resource? {
         guard has(.startsRevisionsAgain), var resource = try inner.resource(name) else {
             return try inner.resource(name)

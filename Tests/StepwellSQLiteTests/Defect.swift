@@ -15,7 +15,7 @@ enum Defect: String, CaseIterable, Sendable {
     case ignoresKinds, losesClaims, losesTermsOfClaims, losesSnoozes, losesSafety, findsAllLost, findsNobodyLost,
         ignoresTheLostCursor,
         takesTheClosedForLost
-    case ignoresRevisions, startsRevisionsAgain, losesResources
+    case ignoresRevisions, startsRevisionsAgain, losesResources, findsResourcesOfAll
     // Patients, releases, channels
     case keepsWhatWasErased, mergesRecords, forgetsRecordsNumbers, ignoresThePatientsCursor, losesReleases,
         reordersReleases, losesDisclosures, losesOtherDisclosures

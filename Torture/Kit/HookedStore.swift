@@ -185,6 +185,9 @@ package final class HookedStore: CaseStore {
         try inner.disclosures(of: patient)
     }
 
+    package func resources(named prefix: String) throws(StoreError) -> [Resource] {
+        try inner.resources(named: prefix)
+    }
     package func keep(_ access: Access) throws(StoreError) -> Int { try inner.keep(access) }
     package func accesses(
         _ filter: AccessFilter, after last: Int?, limit: Int

@@ -45,6 +45,20 @@ extension CaseStoreConformance {
             let other = Resource(name: "other", revision: 1, bytes: [9])
             try expect(try store.resource("other"), equals: other, "the other")
         },
+        Check("resources are found by what their names begin with, in order, without those that were removed") {
+            store in
+            for name in ["site/b", "site/a", "site", "sitf", "site/é", "group"] {
+                try expect(try commit(store, [change(nil, Array(name.utf8), name)]), equals: .committed, "putting")
+            }
+            try expect(
+                try commit(store, [change(1, nil, "site/b"), change(1, [0], "site/a")]), equals: .committed, "both")
+            let found = [
+                Resource(name: "site/a", revision: 2, bytes: [0]),
+                Resource(name: "site/é", revision: 1, bytes: Array("site/é".utf8)),
+            ]
+            try expect(try store.resources(named: "site/"), equals: found, "by the beginning")
+            try expect(try store.resources(named: "none"), equals: [], "by none")
+        },
         Check("where a resource was changed nothing of the transaction is kept") { store in
             try store.keep(Sample.change("a", 1))
             try expect(try commit(store, [change(nil, [1])]), equals: .committed, "putting")

@@ -20,7 +20,10 @@ package struct UserDeclaration: Declaration {
             Key("name", \.name, .text, "For people"),
             Key("roles", \.roles, .oneOrMore(.text), isNeeded: true, "The roles in which they act"),
             Key("team", \.team, .text, "The team that they work in"),
-            Key("site", \.site, .text, "The clinic's house that they work in"),
+            Key(
+                "site", \.site, .text,
+                "The clinic's house that they work in: they see its cases and those of no site, and all others only with the right "
+                    + "`all_sites`"),
             Key("credentials", \.credentials, .text, "What stands behind their name: `MD`, `LCSW`"),
             Key(
                 "account", \.account, .text,

@@ -35,6 +35,8 @@ package enum Right: String, CaseIterable, Hashable, Sendable {
     case read
     case audit
     case privacy
+    case transfer
+    case allSites = "all_sites"
 }
 
 /// Whose a right is.
@@ -68,11 +70,11 @@ extension Right {
     package var usualHolders: [RightHolder] {
         switch self {
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .claim, .assign, .handOver,
-            .snooze, .notNeeded, .patient, .release, .disclosures, .packet, .read:
+            .snooze, .notNeeded, .patient, .release, .disclosures, .packet, .read, .transfer:
             [.anyone]
         case .correct, .withdraw, .undo, .absence: [.own, .role(RightHolder.administrator)]
         case .mendClock, .merge, .erase, .outbox, .downtime, .backup, .restore, .plugin, .approve, .demoData, .audit,
-            .privacy:
+            .privacy, .allSites:
             [.role(RightHolder.administrator)]
         case .advance: [.everyAccount]
         }
@@ -84,7 +86,8 @@ extension Right {
         case .correct, .withdraw, .undo, .absence: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .mendClock, .claim, .assign,
             .handOver, .snooze, .notNeeded, .advance, .patient, .merge, .erase, .release, .disclosures, .packet,
-            .outbox, .downtime, .backup, .restore, .plugin, .approve, .demoData, .read, .audit, .privacy:
+            .outbox, .downtime, .backup, .restore, .plugin, .approve, .demoData, .read, .audit, .privacy,
+            .transfer, .allSites:
             false
         }
     }
@@ -92,10 +95,11 @@ extension Right {
     /// Whether who has it only looks.
     package var isOfReading: Bool {
         switch self {
-        case .disclosures, .downtime, .read, .audit: true
+        case .disclosures, .downtime, .read, .audit, .allSites: true
         case .enroll, .send, .record, .attend, .complete, .decide, .consent, .extend, .correct, .withdraw, .undo,
             .mendClock, .claim, .assign, .handOver, .snooze, .notNeeded, .absence, .advance, .patient, .merge, .erase,
-            .release, .packet, .outbox, .backup, .restore, .plugin, .approve, .demoData, .privacy:
+            .release, .packet, .outbox, .backup, .restore, .plugin, .approve, .demoData, .privacy,
+            .transfer:
             false
         }
     }
@@ -138,6 +142,8 @@ extension Right {
         case .read: "Looking at cases, lists and messages"
         case .audit: "Seeing who looked at what (`audit`) and what was refused (`history --refused`)"
         case .privacy: "Looking into what was seen in an emergency (`audit review`)"
+        case .transfer: "Letting a case be of another site (`transfer`)"
+        case .allSites: "Seeing the cases of every site, for who works at one"
         }
     }
 }

@@ -15,15 +15,17 @@ package struct Onlooker: Sendable {
 }
 
 /// A screen that may be shown now: that it is seen is kept.
-package struct Sight<Screen> {
+package struct Looked<Screen> {
     package var screen: Screen
+    /// The clinic as who looks sees it.
+    package var clinic: Clinic
     /// What whoever looks should know.
     package var notes: [String]
 }
 
 /// The one way to what is about patients. That somebody sees it is kept before it is shown.
 extension Clinic {
-    /// Looks at something, if who asks may.
+    /// Looks at something, if who asks may. Cases of other sites are not there for it.
     ///
     /// Where it cannot be kept that they looked, care goes on and they are told so; what only an emergency lets them see
     /// is not shown then.
@@ -33,16 +35,21 @@ extension Clinic {
     package func see<Screen: ShowsPatients>(
         _ door: Door, _ onlooker: Onlooker = Onlooker(), about subject: RightSubject = .clinic,
         _ make: (Clinic) throws -> Screen
-    ) throws -> Sight<Screen> {
+    ) throws -> Looked<Screen> {
         let entry = try enter(door, onlooker, about: subject)
+        let seen = entry.sight.map { SeenStore(store, $0) }
+        let clinic = seen.map { over($0) } ?? self
         let screen: Screen
-        do { screen = try make(self) } catch let failure as Failure where failure.code == Failure.ambiguousCase {
+        do { screen = try make(clinic) } catch let failure as Failure where failure.code == Failure.ambiguousCase {
             // It names the patient's cases.
-            _ = try keep(entry, at: door, try shown(of: subject))
+            _ = try keep(entry, at: door, try clinic.shown(of: subject))
             throw failure
         }
         let note = try keep(entry, at: door, screen.shown)
-        return Sight(screen: screen, notes: entry.notes + [note].compactMap { $0 })
+        let hidden = seen.map(\.hiddenCount) ?? 0
+        let cases = hidden == 1 ? "1 case of another site is" : "\(hidden) cases of other sites are"
+        let left = hidden == 0 ? nil : "note: \(cases) not shown"
+        return Looked(screen: screen, clinic: clinic, notes: entry.notes + [note, left].compactMap { $0 })
     }
 
     /// Keeps what is shown to whoever comes to it, when nobody has asked: by the account that does it. What should be known
@@ -54,16 +61,23 @@ extension Clinic {
     /// Who looks, and how they were let in.
     private struct Entry {
         var actor: Actor
+        /// What they see of the cases; nil for all of them.
+        var sight: Sight?
         var emergency: String?
         var notes: [String] = []
     }
 
     private func enter(_ door: Door, _ onlooker: Onlooker, about subject: RightSubject) throws -> Entry {
-        do throws(Failure) {
+        do {
             let actor = try folder.actor(as: onlooker.named)
-            guard let refusal = missing(door, actor) else {
+            let sight = door.isOfAllSites ? nil : sight(of: actor)
+            guard let refusal = try missing(door, actor) ?? missing(sight, subject, for: actor) else {
+                // Of lists, who sees less than all sees more in an emergency.
+                if let reason = onlooker.emergency, sight != nil, case .clinic = subject {
+                    return Entry(actor: actor, emergency: reason)
+                }
                 let note = "note: you may see this without --emergency: it is kept as usual"
-                return Entry(actor: actor, notes: onlooker.emergency == nil ? [] : [note])
+                return Entry(actor: actor, sight: sight, notes: onlooker.emergency == nil ? [] : [note])
             }
             guard door.opensInEmergency else { throw Failure(refusal) }
             guard let reason = onlooker.emergency else {
@@ -72,8 +86,8 @@ extension Clinic {
                 throw failure
             }
             return Entry(actor: actor, emergency: reason)
-        } catch {
-            throw refused(error, of: door.rawValue, as: onlooker.named, about: subject)
+        } catch let failure as Failure {
+            throw refused(failure, of: door.rawValue, as: onlooker.named, about: subject)
         }
     }
 

@@ -46,6 +46,16 @@ package enum Door: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it is about who works at the clinic, wherever that is, rather than about cases.
+    var isOfAllSites: Bool {
+        switch self {
+        case .audit, .review: true
+        case .why, .whyNot, .show, .history, .refusedInputs, .list, .lost, .worklist, .patient, .changedPatient,
+            .disclosures, .releases, .messages, .message, .mendedMessage, .drawing, .evaluation, .dryRun:
+            false
+        }
+    }
+
     /// Whether it shows what care may need at once. Who looked at whom is not that.
     package var opensInEmergency: Bool {
         switch self {

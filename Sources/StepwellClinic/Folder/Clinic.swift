@@ -22,9 +22,17 @@ package struct Clinic {
             store: store, plugins: folder.plugins, current: { folder.current($0) }, newID: { ShortName.random() },
             roles: { folder.settings.users?[$0]?.roles },
             entitlement: { folder.settings.entitlement(to: $0, of: $1) },
+            farCase: { (id, actor) throws(StoreError) in
+                guard let site = folder.settings.onlySite(of: actor) else { return nil }
+                let sight = Sight(of: site, store)
+                return try sight.sees(id) ? nil : folder.settings.refusal(of: sight.place(of: id), actor)
+            },
             holders: { roles in folder.settings.users.map { _ in folder.settings.shownUsers(in: roles) ?? "nobody" } },
             onCall: folder.settings.whoIsOnCall)
     }
+
+    /// The same clinic over a store that holds less, for who sees less.
+    func over(_ store: SeenStore) -> Clinic { Clinic(folder, store) }
 
     /// The same clinic with its plugins and who is on call as they are now, for who keeps one open for long; nil where they
     /// are the same, or cannot be read.

@@ -72,9 +72,13 @@ extension Clinic {
     @discardableResult
     package func require(
         _ right: Right, as named: String? = nil, about subject: RightSubject = .clinic
-    ) throws(Failure) -> Actor {
-        do { return try folder.permitted(right, as: named) } catch {
-            throw refused(error, of: right.rawValue, as: named, about: subject)
+    ) throws -> Actor {
+        do {
+            let actor = try folder.permitted(right, as: named)
+            if let refusal = try missing(sight(of: actor), subject, for: actor) { throw Failure(refusal) }
+            return actor
+        } catch let failure as Failure {
+            throw refused(failure, of: right.rawValue, as: named, about: subject)
         }
     }
 

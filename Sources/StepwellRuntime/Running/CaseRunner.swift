@@ -23,6 +23,8 @@ package final class CaseRunner {
     let roles: (String) -> Set<String>?
     /// Whether somebody has a right, as the clinic has it now.
     let entitlement: (Right, Actor) -> Entitlement
+    /// Why a case is not for somebody, who is at another site; nil where it is.
+    let farCase: (CaseID, Actor) throws(StoreError) -> Refusal?
     /// Those who have one of some roles, in words; nil where the clinic does not say.
     let holders: ([String]) -> String?
     var inHand: CasesInHand
@@ -38,6 +40,7 @@ package final class CaseRunner {
         store: any CaseStore, plugins: PluginSet, current: @escaping (String) -> CurrentDefinition?,
         newID: @escaping () -> CaseID, roles: @escaping (String) -> Set<String>? = { _ in nil },
         entitlement: @escaping (Right, Actor) -> Entitlement = { _, _ in .granted },
+        farCase: @escaping (CaseID, Actor) throws(StoreError) -> Refusal? = { (_, _) throws(StoreError) in nil },
         holders: @escaping ([String]) -> String? = { _ in nil }, onCall: OnCall? = nil,
         inHand: Int = CaseRunner.usuallyInHand
     ) {
@@ -47,6 +50,7 @@ package final class CaseRunner {
         self.newID = newID
         self.roles = roles
         self.entitlement = entitlement
+        self.farCase = farCase
         self.holders = holders
         self.inHand = CasesInHand(limit: inHand)
         definitions = Definitions(store: store, plugins: plugins, onCall: onCall)
@@ -68,7 +72,12 @@ package final class CaseRunner {
             switch try carryOut(command, on: open, at: now, adding: [stored]) {
             case .refused(let refusal):
                 return try refuse(open, command, at: now, refusal)
-            case .done(let after, let transaction, let facts):
+            case .done(let after, var transaction, let facts):
+                // With the case: no other site ever sees it.
+                if let site = command.site {
+                    let stay = CaseSites.Stay(site: site, since: now, by: command.actor)
+                    transaction.resources.append(CaseSites(of: id).adding(stay))
+                }
                 if let answer = try commit(transaction, command, after, facts) { return answer }
             }
         }
@@ -79,7 +88,10 @@ package final class CaseRunner {
     package func perform(_ command: Command, on id: CaseID) throws(RuntimeError) -> Answer {
         if let answered = try answered(command, .known(id)) { return answered }
         if let refusal = try missingRight(for: command, on: id) {
-            return try object(Objection(refusal), to: command, on: load(id))
+            var answer = try object(Objection(refusal), to: command, on: load(id))
+            // Who may not give it learns nothing of the case.
+            answer.after = nil
+            return answer
         }
         if let open = inHand.take(id), let step = try singleStep(open, command),
             let answer = try commit(step.transaction, command, step.after, step.facts)

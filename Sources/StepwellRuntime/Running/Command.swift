@@ -68,6 +68,8 @@ package struct Command: Sendable {
     /// Where the clock stands that dates inputs: refused where the case's last one lies far ahead of it. Nil where the
     /// clock is simulated.
     package var clock: Timestamp?
+    /// Where a case begins; only of an enrollment.
+    package var site: String?
     /// What the outbox keeps in the same transaction.
     var settlement: Settlement?
 

@@ -15,6 +15,10 @@ extension CaseRunner {
     /// - Parameter id: nil where it begins the case.
     func missingRight(for command: Command, on id: CaseID?) throws(RuntimeError) -> Refusal? {
         guard let right = command.input.right else { return nil }
+        if let id {
+            let far = try RuntimeError.storing { () throws(StoreError) in try farCase(id, command.actor) }
+            if let far { return far }
+        }
         switch entitlement(right, command.actor) {
         case .granted: return nil
         case .refused(let refusal): return refusal

@@ -29,8 +29,16 @@ enum Looking {
         _ door: Door, in clinic: Clinic, _ onlooker: Onlooker = Onlooker(), about subject: RightSubject = .clinic,
         _ make: (Clinic) throws -> Screen
     ) throws -> Screen {
-        let sight = try clinic.see(door, onlooker, about: subject, make)
-        for note in sight.notes { Output.note(Line(note)) }
-        return sight.screen
+        try look(door, in: clinic, onlooker, about: subject, make).screen
+    }
+
+    /// The same, with the clinic as whoever looks sees it.
+    static func look<Screen: ShowsPatients>(
+        _ door: Door, in clinic: Clinic, _ onlooker: Onlooker, about subject: RightSubject,
+        _ make: (Clinic) throws -> Screen
+    ) throws -> Looked<Screen> {
+        let looked = try clinic.see(door, onlooker, about: subject, make)
+        for note in looked.notes { Output.note(Line(note)) }
+        return looked
     }
 }

@@ -64,7 +64,9 @@ struct InputOptions: ParsableArguments {
         if answer.refusal == nil, let right = input.right { options.tellOfTrial(clinic.folder, right) }
         let view = AnswerView(answer, isDryRun: command.isDryRun, notes: try clinic.notes(on: answer))
         // What it would do tells of the case, and leaves no entry there.
-        if trial.dryRun { _ = try Looking.see(.dryRun, in: clinic, Onlooker(named: actor.user)) { _ in view } }
+        if trial.dryRun, view.after != nil {
+            _ = try Looking.see(.dryRun, in: clinic, Onlooker(named: actor.user)) { _ in view }
+        }
         try AnswerPrinter(isJSON: options.json).tell(view, input)
     }
 }

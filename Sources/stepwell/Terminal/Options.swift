@@ -41,8 +41,8 @@ struct ClinicOptions: ParsableArguments {
         _ door: Door, _ emergency: EmergencyOptions, about subject: RightSubject = .clinic,
         _ make: (Clinic) throws -> Screen
     ) throws -> (clinic: Clinic, screen: Screen) {
-        let clinic = try openWithoutRight()
-        return (clinic, try Looking.see(door, in: clinic, emergency.onlooker, about: subject, make))
+        let looked = try Looking.look(door, in: openWithoutRight(), emergency.onlooker, about: subject, make)
+        return (looked.clinic, looked.screen)
     }
 
     /// Opens the clinic, and says where its store has lost something: for inputs, whose rights are asked for where they

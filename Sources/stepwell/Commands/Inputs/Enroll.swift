@@ -26,6 +26,9 @@ struct Enroll: ParsableCommand {
     @Option(help: ArgumentHelp("The patient's language: en, es, …", valueName: "code"))
     var language: String?
 
+    @Option(help: "The site where the case is; where you work unless given.")
+    var site: String?
+
     @OptionGroup var clinic: ClinicOptions
     @OptionGroup var input: InputOptions
 
@@ -40,9 +43,10 @@ struct Enroll: ParsableCommand {
             with: try NamedValues.parse(values, "--with"), birthDate: birth, language: language)
         let notes = try clinic.notes(onNew: patient)
         let person = try clinic.actor(as: input.actor.user, giving: .enroll(enrollment), to: nil)
-        let command = try input.command(
+        var command = try input.command(
             .enroll(enrollment), by: person, in: clinic,
             at: try clinic.instantOfAll(said: try input.time.said))
+        command.site = try clinic.site(said: site, by: person)
         let answer = try clinic.runner.enroll(pathway, patient: patient.text, command)
         if answer.refusal == nil { self.clinic.tellOfTrial(clinic.folder, .enroll) }
         // A patient may be enrolled twice on purpose; more often it is a slip. Who may not enroll learns of no number.

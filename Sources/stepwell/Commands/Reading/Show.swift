@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import PathwayModel
 import StepwellClinic
+import StepwellRuntime
 
 /// `show`: a case's state.
 struct Show: ParsableCommand {
@@ -17,11 +18,25 @@ struct Show: ParsableCommand {
     @OptionGroup var emergency: EmergencyOptions
 
     func run() throws {
-        let seen = try clinic.see(.show, emergency, about: .case(self.case)) { clinic in
-            try clinic.foresee(at: self.case, when: try time.asked(in: clinic))
-        }.screen
-        let view = CaseView(seen)
-        if self.clinic.json { Output.json(view.json) } else { Output.lines(lines(view)) }
+        let (view, stays) = try clinic.see(.show, emergency, about: .case(self.case)) { clinic in
+            let found = try clinic.foresee(at: self.case, when: try time.asked(in: clinic))
+            return Shown((CaseView(found), try clinic.store.sites(of: found.seen.id).stays), found.shown)
+        }.screen.view
+        guard !self.clinic.json else {
+            let sites = JSON.array(stays.map(\.json))
+            return Output.json(stays.isEmpty ? view.json : view.json.adding("sites", sites))
+        }
+        Output.lines(lines(view) + (stays.isEmpty ? [] : [Self.words(stays)]))
+    }
+
+    /// `site south since 2026-02-01, by kim: Moved; before that north since 2026-01-05, by jdoe`.
+    private static func words(_ stays: [CaseSites.Stay]) -> String {
+        let words = stays.reversed().map { stay in
+            let by = AuditWords.who(stay.by, stay.speaker).map { ", by \($0)" } ?? ""
+            let reason = stay.reason.map { ": \($0)" } ?? ""
+            return "\(stay.site) since \(stay.since.rfc3339().prefix(10))\(by)\(reason)"
+        }
+        return "site " + words.joined(separator: "; before that ")
     }
 
     private func lines(_ view: CaseView) -> [String] {
