@@ -127,7 +127,7 @@ struct BitFlipTests {
             Access(
                 at: Self.at, actor: "nurse", door: "list", refusal: StoredRefusal("not_permitted", "For others.")),
             Access(
-                at: Self.at, actor: "nurse", door: "audit_review", subjects: [subject],
+                at: Self.at, actor: "nurse", door: "audit_review", subjects: [Access.Subject(patient: "P-2")],
                 review: Access.Review(of: 1, finding: "It was one.")),
         ] { _ = try clinic.store.keep(access) }
         _ = try clinic.join("P-4", to: "P-3", by: nurse, at: Self.at, reason: "Entered twice.", isDryRun: false)
