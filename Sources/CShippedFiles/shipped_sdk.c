@@ -220,240 +220,246 @@ static const unsigned char file_71[] = {
 #embed "../../Sources/PathwayModel/Course/Consequence.swift"
 };
 static const unsigned char file_72[] = {
-#embed "../../Sources/PathwayModel/Course/DeliveryReport.swift"
+#embed "../../Sources/PathwayModel/Course/DecisionSignature.swift"
 };
 static const unsigned char file_73[] = {
-#embed "../../Sources/PathwayModel/Course/DutySubject.swift"
+#embed "../../Sources/PathwayModel/Course/DeliveryReport.swift"
 };
 static const unsigned char file_74[] = {
-#embed "../../Sources/PathwayModel/Course/Fact.swift"
+#embed "../../Sources/PathwayModel/Course/DutySubject.swift"
 };
 static const unsigned char file_75[] = {
-#embed "../../Sources/PathwayModel/Course/Input+Right.swift"
+#embed "../../Sources/PathwayModel/Course/Fact.swift"
 };
 static const unsigned char file_76[] = {
-#embed "../../Sources/PathwayModel/Course/Input+Summary.swift"
+#embed "../../Sources/PathwayModel/Course/Input+Right.swift"
 };
 static const unsigned char file_77[] = {
-#embed "../../Sources/PathwayModel/Course/Input+Tending.swift"
+#embed "../../Sources/PathwayModel/Course/Input+Summary.swift"
 };
 static const unsigned char file_78[] = {
-#embed "../../Sources/PathwayModel/Course/Input.swift"
+#embed "../../Sources/PathwayModel/Course/Input+Tending.swift"
 };
 static const unsigned char file_79[] = {
-#embed "../../Sources/PathwayModel/Course/Moment.swift"
+#embed "../../Sources/PathwayModel/Course/Input.swift"
 };
 static const unsigned char file_80[] = {
-#embed "../../Sources/PathwayModel/Course/OtherCase.swift"
+#embed "../../Sources/PathwayModel/Course/Moment.swift"
 };
 static const unsigned char file_81[] = {
-#embed "../../Sources/PathwayModel/Course/OwedDecision.swift"
+#embed "../../Sources/PathwayModel/Course/OnCallPage.swift"
 };
 static const unsigned char file_82[] = {
-#embed "../../Sources/PathwayModel/Course/PromiseChange.swift"
+#embed "../../Sources/PathwayModel/Course/OtherCase.swift"
 };
 static const unsigned char file_83[] = {
-#embed "../../Sources/PathwayModel/Course/PuttingRight.swift"
+#embed "../../Sources/PathwayModel/Course/OwedDecision.swift"
 };
 static const unsigned char file_84[] = {
-#embed "../../Sources/PathwayModel/Course/Refusal.swift"
+#embed "../../Sources/PathwayModel/Course/PromiseChange.swift"
 };
 static const unsigned char file_85[] = {
-#embed "../../Sources/PathwayModel/Course/Right.swift"
+#embed "../../Sources/PathwayModel/Course/PuttingRight.swift"
 };
 static const unsigned char file_86[] = {
-#embed "../../Sources/PathwayModel/Course/ToldAnew.swift"
+#embed "../../Sources/PathwayModel/Course/Refusal.swift"
 };
 static const unsigned char file_87[] = {
-#embed "../../Sources/PathwayModel/Definition/Action.swift"
+#embed "../../Sources/PathwayModel/Course/Right.swift"
 };
 static const unsigned char file_88[] = {
-#embed "../../Sources/PathwayModel/Definition/BuiltInTasks.swift"
+#embed "../../Sources/PathwayModel/Course/ToldAnew.swift"
 };
 static const unsigned char file_89[] = {
-#embed "../../Sources/PathwayModel/Definition/ClockTime.swift"
+#embed "../../Sources/PathwayModel/Definition/Action.swift"
 };
 static const unsigned char file_90[] = {
-#embed "../../Sources/PathwayModel/Definition/Condition.swift"
+#embed "../../Sources/PathwayModel/Definition/BuiltInTasks.swift"
 };
 static const unsigned char file_91[] = {
-#embed "../../Sources/PathwayModel/Definition/Delay.swift"
+#embed "../../Sources/PathwayModel/Definition/ClockTime.swift"
 };
 static const unsigned char file_92[] = {
-#embed "../../Sources/PathwayModel/Definition/Diagnostic.swift"
+#embed "../../Sources/PathwayModel/Definition/Condition.swift"
 };
 static const unsigned char file_93[] = {
-#embed "../../Sources/PathwayModel/Definition/DiagnosticCode.swift"
+#embed "../../Sources/PathwayModel/Definition/Delay.swift"
 };
 static const unsigned char file_94[] = {
-#embed "../../Sources/PathwayModel/Definition/DiagnosticExample.swift"
+#embed "../../Sources/PathwayModel/Definition/Diagnostic.swift"
 };
 static const unsigned char file_95[] = {
-#embed "../../Sources/PathwayModel/Definition/Event.swift"
+#embed "../../Sources/PathwayModel/Definition/DiagnosticCode.swift"
 };
 static const unsigned char file_96[] = {
-#embed "../../Sources/PathwayModel/Definition/EventPart.swift"
+#embed "../../Sources/PathwayModel/Definition/DiagnosticExample.swift"
 };
 static const unsigned char file_97[] = {
-#embed "../../Sources/PathwayModel/Definition/Field+Reading.swift"
+#embed "../../Sources/PathwayModel/Definition/Event.swift"
 };
 static const unsigned char file_98[] = {
-#embed "../../Sources/PathwayModel/Definition/Field.swift"
+#embed "../../Sources/PathwayModel/Definition/EventPart.swift"
 };
 static const unsigned char file_99[] = {
-#embed "../../Sources/PathwayModel/Definition/Instrument.swift"
+#embed "../../Sources/PathwayModel/Definition/Field+Reading.swift"
 };
 static const unsigned char file_100[] = {
-#embed "../../Sources/PathwayModel/Definition/Message.swift"
+#embed "../../Sources/PathwayModel/Definition/Field.swift"
 };
 static const unsigned char file_101[] = {
-#embed "../../Sources/PathwayModel/Definition/MessageTemplate.swift"
+#embed "../../Sources/PathwayModel/Definition/Instrument.swift"
 };
 static const unsigned char file_102[] = {
-#embed "../../Sources/PathwayModel/Definition/Pathway.swift"
+#embed "../../Sources/PathwayModel/Definition/Message.swift"
 };
 static const unsigned char file_103[] = {
-#embed "../../Sources/PathwayModel/Definition/Place.swift"
+#embed "../../Sources/PathwayModel/Definition/MessageTemplate.swift"
 };
 static const unsigned char file_104[] = {
-#embed "../../Sources/PathwayModel/Definition/PlaceSet.swift"
+#embed "../../Sources/PathwayModel/Definition/Pathway.swift"
 };
 static const unsigned char file_105[] = {
-#embed "../../Sources/PathwayModel/Definition/Promise.swift"
+#embed "../../Sources/PathwayModel/Definition/Place.swift"
 };
 static const unsigned char file_106[] = {
-#embed "../../Sources/PathwayModel/Definition/Responsibility.swift"
+#embed "../../Sources/PathwayModel/Definition/PlaceSet.swift"
 };
 static const unsigned char file_107[] = {
-#embed "../../Sources/PathwayModel/Definition/Sensitivity.swift"
+#embed "../../Sources/PathwayModel/Definition/Promise.swift"
 };
 static const unsigned char file_108[] = {
-#embed "../../Sources/PathwayModel/Definition/SourceSpan.swift"
+#embed "../../Sources/PathwayModel/Definition/Responsibility.swift"
 };
 static const unsigned char file_109[] = {
-#embed "../../Sources/PathwayModel/Definition/State.swift"
+#embed "../../Sources/PathwayModel/Definition/Sensitivity.swift"
 };
 static const unsigned char file_110[] = {
-#embed "../../Sources/PathwayModel/Definition/TaskDefinition.swift"
+#embed "../../Sources/PathwayModel/Definition/SourceSpan.swift"
 };
 static const unsigned char file_111[] = {
-#embed "../../Sources/PathwayModel/Definition/TaskPattern.swift"
+#embed "../../Sources/PathwayModel/Definition/State.swift"
 };
 static const unsigned char file_112[] = {
-#embed "../../Sources/PathwayModel/Definition/Transition.swift"
+#embed "../../Sources/PathwayModel/Definition/TaskDefinition.swift"
 };
 static const unsigned char file_113[] = {
-#embed "../../Sources/PathwayModel/Definition/Value+Shown.swift"
+#embed "../../Sources/PathwayModel/Definition/TaskPattern.swift"
 };
 static const unsigned char file_114[] = {
-#embed "../../Sources/PathwayModel/Definition/VariableReference.swift"
+#embed "../../Sources/PathwayModel/Definition/Transition.swift"
 };
 static const unsigned char file_115[] = {
-#embed "../../Sources/PathwayModel/Definition/WorkCalendar.swift"
+#embed "../../Sources/PathwayModel/Definition/Value+Shown.swift"
 };
 static const unsigned char file_116[] = {
-#embed "../../Sources/PathwayModel/JSON/JSON.swift"
+#embed "../../Sources/PathwayModel/Definition/VariableReference.swift"
 };
 static const unsigned char file_117[] = {
-#embed "../../Sources/PathwayModel/JSON/JSONParser.swift"
+#embed "../../Sources/PathwayModel/Definition/WorkCalendar.swift"
 };
 static const unsigned char file_118[] = {
-#embed "../../Sources/PathwayModel/PathwayModel.swift"
+#embed "../../Sources/PathwayModel/JSON/JSON.swift"
 };
 static const unsigned char file_119[] = {
-#embed "../../Sources/PathwayModel/Plugins/CalendarDate+Decodable.swift"
+#embed "../../Sources/PathwayModel/JSON/JSONParser.swift"
 };
 static const unsigned char file_120[] = {
-#embed "../../Sources/PathwayModel/Plugins/NamedField.swift"
+#embed "../../Sources/PathwayModel/PathwayModel.swift"
 };
 static const unsigned char file_121[] = {
-#embed "../../Sources/PathwayModel/Plugins/RuleContract+Changes.swift"
+#embed "../../Sources/PathwayModel/Plugins/CalendarDate+Decodable.swift"
 };
 static const unsigned char file_122[] = {
-#embed "../../Sources/PathwayModel/Plugins/RuleFacts.swift"
+#embed "../../Sources/PathwayModel/Plugins/NamedField.swift"
 };
 static const unsigned char file_123[] = {
-#embed "../../Sources/PathwayModel/Plugins/RuleSignature.swift"
+#embed "../../Sources/PathwayModel/Plugins/RuleContract+Changes.swift"
 };
 static const unsigned char file_124[] = {
-#embed "../../Sources/PathwayModel/Plugins/RuleUse+Binding.swift"
+#embed "../../Sources/PathwayModel/Plugins/RuleFacts.swift"
 };
 static const unsigned char file_125[] = {
-#embed "../../Sources/PathwayModel/Plugins/Verdict.swift"
+#embed "../../Sources/PathwayModel/Plugins/RuleSignature.swift"
 };
 static const unsigned char file_126[] = {
-#embed "../../Sources/PathwayModel/Stored/Places+Stored.swift"
+#embed "../../Sources/PathwayModel/Plugins/RuleUse+Binding.swift"
 };
 static const unsigned char file_127[] = {
-#embed "../../Sources/StepwellKit/Channel.swift"
+#embed "../../Sources/PathwayModel/Plugins/Verdict.swift"
 };
 static const unsigned char file_128[] = {
-#embed "../../Sources/StepwellKit/ConfigurableChannel.swift"
+#embed "../../Sources/PathwayModel/Stored/Places+Stored.swift"
 };
 static const unsigned char file_129[] = {
-#embed "../../Sources/StepwellKit/Parameters/FlatContainer.swift"
+#embed "../../Sources/StepwellKit/Channel.swift"
 };
 static const unsigned char file_130[] = {
-#embed "../../Sources/StepwellKit/Parameters/FlatDecoder.swift"
+#embed "../../Sources/StepwellKit/ConfigurableChannel.swift"
 };
 static const unsigned char file_131[] = {
-#embed "../../Sources/StepwellKit/Parameters/ParameterDecoder.swift"
+#embed "../../Sources/StepwellKit/Parameters/FlatContainer.swift"
 };
 static const unsigned char file_132[] = {
-#embed "../../Sources/StepwellKit/Parameters/ParameterName.swift"
+#embed "../../Sources/StepwellKit/Parameters/FlatDecoder.swift"
 };
 static const unsigned char file_133[] = {
-#embed "../../Sources/StepwellKit/Parameters/ParameterSchema.swift"
+#embed "../../Sources/StepwellKit/Parameters/ParameterDecoder.swift"
 };
 static const unsigned char file_134[] = {
-#embed "../../Sources/StepwellKit/Parameters/ParameterShape.swift"
+#embed "../../Sources/StepwellKit/Parameters/ParameterName.swift"
 };
 static const unsigned char file_135[] = {
-#embed "../../Sources/StepwellKit/Parameters/TypeShape.swift"
+#embed "../../Sources/StepwellKit/Parameters/ParameterSchema.swift"
 };
 static const unsigned char file_136[] = {
-#embed "../../Sources/StepwellKit/Plugin.swift"
+#embed "../../Sources/StepwellKit/Parameters/ParameterShape.swift"
 };
 static const unsigned char file_137[] = {
-#embed "../../Sources/StepwellKit/Process/PluginProgram.swift"
+#embed "../../Sources/StepwellKit/Parameters/TypeShape.swift"
 };
 static const unsigned char file_138[] = {
-#embed "../../Sources/StepwellKit/Process/PluginSession.swift"
+#embed "../../Sources/StepwellKit/Plugin.swift"
 };
 static const unsigned char file_139[] = {
-#embed "../../Sources/StepwellKit/Protocol/Answers+JSON.swift"
+#embed "../../Sources/StepwellKit/Process/PluginProgram.swift"
 };
 static const unsigned char file_140[] = {
-#embed "../../Sources/StepwellKit/Protocol/OutgoingMessage+JSON.swift"
+#embed "../../Sources/StepwellKit/Process/PluginSession.swift"
 };
 static const unsigned char file_141[] = {
-#embed "../../Sources/StepwellKit/Protocol/PluginProtocol.swift"
+#embed "../../Sources/StepwellKit/Protocol/Answers+JSON.swift"
 };
 static const unsigned char file_142[] = {
-#embed "../../Sources/StepwellKit/Protocol/ProtocolError.swift"
+#embed "../../Sources/StepwellKit/Protocol/OutgoingMessage+JSON.swift"
 };
 static const unsigned char file_143[] = {
-#embed "../../Sources/StepwellKit/Protocol/RuleFacts+JSON.swift"
+#embed "../../Sources/StepwellKit/Protocol/PluginProtocol.swift"
 };
 static const unsigned char file_144[] = {
-#embed "../../Sources/StepwellKit/Protocol/WireValue.swift"
+#embed "../../Sources/StepwellKit/Protocol/ProtocolError.swift"
 };
 static const unsigned char file_145[] = {
-#embed "../../Sources/StepwellKit/Rule.swift"
+#embed "../../Sources/StepwellKit/Protocol/RuleFacts+JSON.swift"
 };
 static const unsigned char file_146[] = {
-#embed "../../Sources/StepwellKit/Settings/ChannelSetting.swift"
+#embed "../../Sources/StepwellKit/Protocol/WireValue.swift"
 };
 static const unsigned char file_147[] = {
-#embed "../../Sources/StepwellKit/Settings/Secret.swift"
+#embed "../../Sources/StepwellKit/Rule.swift"
 };
 static const unsigned char file_148[] = {
-#embed "../../Sources/StepwellKit/Settings/SettingsDecoder.swift"
+#embed "../../Sources/StepwellKit/Settings/ChannelSetting.swift"
 };
 static const unsigned char file_149[] = {
-#embed "../../Sources/StepwellKit/Settings/SettingsShape.swift"
+#embed "../../Sources/StepwellKit/Settings/Secret.swift"
 };
 static const unsigned char file_150[] = {
+#embed "../../Sources/StepwellKit/Settings/SettingsDecoder.swift"
+};
+static const unsigned char file_151[] = {
+#embed "../../Sources/StepwellKit/Settings/SettingsShape.swift"
+};
+static const unsigned char file_152[] = {
 #embed "../../Sources/StepwellKit/StepwellKit.swift"
 };
 
@@ -531,85 +537,87 @@ static const shipped_file files[] = {
     FILE("Sources/CRE2/include/CRE2.h", file_69),
     FILE("Sources/PathwayModel/Course/Actor.swift", file_70),
     FILE("Sources/PathwayModel/Course/Consequence.swift", file_71),
-    FILE("Sources/PathwayModel/Course/DeliveryReport.swift", file_72),
-    FILE("Sources/PathwayModel/Course/DutySubject.swift", file_73),
-    FILE("Sources/PathwayModel/Course/Fact.swift", file_74),
-    FILE("Sources/PathwayModel/Course/Input+Right.swift", file_75),
-    FILE("Sources/PathwayModel/Course/Input+Summary.swift", file_76),
-    FILE("Sources/PathwayModel/Course/Input+Tending.swift", file_77),
-    FILE("Sources/PathwayModel/Course/Input.swift", file_78),
-    FILE("Sources/PathwayModel/Course/Moment.swift", file_79),
-    FILE("Sources/PathwayModel/Course/OtherCase.swift", file_80),
-    FILE("Sources/PathwayModel/Course/OwedDecision.swift", file_81),
-    FILE("Sources/PathwayModel/Course/PromiseChange.swift", file_82),
-    FILE("Sources/PathwayModel/Course/PuttingRight.swift", file_83),
-    FILE("Sources/PathwayModel/Course/Refusal.swift", file_84),
-    FILE("Sources/PathwayModel/Course/Right.swift", file_85),
-    FILE("Sources/PathwayModel/Course/ToldAnew.swift", file_86),
-    FILE("Sources/PathwayModel/Definition/Action.swift", file_87),
-    FILE("Sources/PathwayModel/Definition/BuiltInTasks.swift", file_88),
-    FILE("Sources/PathwayModel/Definition/ClockTime.swift", file_89),
-    FILE("Sources/PathwayModel/Definition/Condition.swift", file_90),
-    FILE("Sources/PathwayModel/Definition/Delay.swift", file_91),
-    FILE("Sources/PathwayModel/Definition/Diagnostic.swift", file_92),
-    FILE("Sources/PathwayModel/Definition/DiagnosticCode.swift", file_93),
-    FILE("Sources/PathwayModel/Definition/DiagnosticExample.swift", file_94),
-    FILE("Sources/PathwayModel/Definition/Event.swift", file_95),
-    FILE("Sources/PathwayModel/Definition/EventPart.swift", file_96),
-    FILE("Sources/PathwayModel/Definition/Field+Reading.swift", file_97),
-    FILE("Sources/PathwayModel/Definition/Field.swift", file_98),
-    FILE("Sources/PathwayModel/Definition/Instrument.swift", file_99),
-    FILE("Sources/PathwayModel/Definition/Message.swift", file_100),
-    FILE("Sources/PathwayModel/Definition/MessageTemplate.swift", file_101),
-    FILE("Sources/PathwayModel/Definition/Pathway.swift", file_102),
-    FILE("Sources/PathwayModel/Definition/Place.swift", file_103),
-    FILE("Sources/PathwayModel/Definition/PlaceSet.swift", file_104),
-    FILE("Sources/PathwayModel/Definition/Promise.swift", file_105),
-    FILE("Sources/PathwayModel/Definition/Responsibility.swift", file_106),
-    FILE("Sources/PathwayModel/Definition/Sensitivity.swift", file_107),
-    FILE("Sources/PathwayModel/Definition/SourceSpan.swift", file_108),
-    FILE("Sources/PathwayModel/Definition/State.swift", file_109),
-    FILE("Sources/PathwayModel/Definition/TaskDefinition.swift", file_110),
-    FILE("Sources/PathwayModel/Definition/TaskPattern.swift", file_111),
-    FILE("Sources/PathwayModel/Definition/Transition.swift", file_112),
-    FILE("Sources/PathwayModel/Definition/Value+Shown.swift", file_113),
-    FILE("Sources/PathwayModel/Definition/VariableReference.swift", file_114),
-    FILE("Sources/PathwayModel/Definition/WorkCalendar.swift", file_115),
-    FILE("Sources/PathwayModel/JSON/JSON.swift", file_116),
-    FILE("Sources/PathwayModel/JSON/JSONParser.swift", file_117),
-    FILE("Sources/PathwayModel/PathwayModel.swift", file_118),
-    FILE("Sources/PathwayModel/Plugins/CalendarDate+Decodable.swift", file_119),
-    FILE("Sources/PathwayModel/Plugins/NamedField.swift", file_120),
-    FILE("Sources/PathwayModel/Plugins/RuleContract+Changes.swift", file_121),
-    FILE("Sources/PathwayModel/Plugins/RuleFacts.swift", file_122),
-    FILE("Sources/PathwayModel/Plugins/RuleSignature.swift", file_123),
-    FILE("Sources/PathwayModel/Plugins/RuleUse+Binding.swift", file_124),
-    FILE("Sources/PathwayModel/Plugins/Verdict.swift", file_125),
-    FILE("Sources/PathwayModel/Stored/Places+Stored.swift", file_126),
-    FILE("Sources/StepwellKit/Channel.swift", file_127),
-    FILE("Sources/StepwellKit/ConfigurableChannel.swift", file_128),
-    FILE("Sources/StepwellKit/Parameters/FlatContainer.swift", file_129),
-    FILE("Sources/StepwellKit/Parameters/FlatDecoder.swift", file_130),
-    FILE("Sources/StepwellKit/Parameters/ParameterDecoder.swift", file_131),
-    FILE("Sources/StepwellKit/Parameters/ParameterName.swift", file_132),
-    FILE("Sources/StepwellKit/Parameters/ParameterSchema.swift", file_133),
-    FILE("Sources/StepwellKit/Parameters/ParameterShape.swift", file_134),
-    FILE("Sources/StepwellKit/Parameters/TypeShape.swift", file_135),
-    FILE("Sources/StepwellKit/Plugin.swift", file_136),
-    FILE("Sources/StepwellKit/Process/PluginProgram.swift", file_137),
-    FILE("Sources/StepwellKit/Process/PluginSession.swift", file_138),
-    FILE("Sources/StepwellKit/Protocol/Answers+JSON.swift", file_139),
-    FILE("Sources/StepwellKit/Protocol/OutgoingMessage+JSON.swift", file_140),
-    FILE("Sources/StepwellKit/Protocol/PluginProtocol.swift", file_141),
-    FILE("Sources/StepwellKit/Protocol/ProtocolError.swift", file_142),
-    FILE("Sources/StepwellKit/Protocol/RuleFacts+JSON.swift", file_143),
-    FILE("Sources/StepwellKit/Protocol/WireValue.swift", file_144),
-    FILE("Sources/StepwellKit/Rule.swift", file_145),
-    FILE("Sources/StepwellKit/Settings/ChannelSetting.swift", file_146),
-    FILE("Sources/StepwellKit/Settings/Secret.swift", file_147),
-    FILE("Sources/StepwellKit/Settings/SettingsDecoder.swift", file_148),
-    FILE("Sources/StepwellKit/Settings/SettingsShape.swift", file_149),
-    FILE("Sources/StepwellKit/StepwellKit.swift", file_150),
+    FILE("Sources/PathwayModel/Course/DecisionSignature.swift", file_72),
+    FILE("Sources/PathwayModel/Course/DeliveryReport.swift", file_73),
+    FILE("Sources/PathwayModel/Course/DutySubject.swift", file_74),
+    FILE("Sources/PathwayModel/Course/Fact.swift", file_75),
+    FILE("Sources/PathwayModel/Course/Input+Right.swift", file_76),
+    FILE("Sources/PathwayModel/Course/Input+Summary.swift", file_77),
+    FILE("Sources/PathwayModel/Course/Input+Tending.swift", file_78),
+    FILE("Sources/PathwayModel/Course/Input.swift", file_79),
+    FILE("Sources/PathwayModel/Course/Moment.swift", file_80),
+    FILE("Sources/PathwayModel/Course/OnCallPage.swift", file_81),
+    FILE("Sources/PathwayModel/Course/OtherCase.swift", file_82),
+    FILE("Sources/PathwayModel/Course/OwedDecision.swift", file_83),
+    FILE("Sources/PathwayModel/Course/PromiseChange.swift", file_84),
+    FILE("Sources/PathwayModel/Course/PuttingRight.swift", file_85),
+    FILE("Sources/PathwayModel/Course/Refusal.swift", file_86),
+    FILE("Sources/PathwayModel/Course/Right.swift", file_87),
+    FILE("Sources/PathwayModel/Course/ToldAnew.swift", file_88),
+    FILE("Sources/PathwayModel/Definition/Action.swift", file_89),
+    FILE("Sources/PathwayModel/Definition/BuiltInTasks.swift", file_90),
+    FILE("Sources/PathwayModel/Definition/ClockTime.swift", file_91),
+    FILE("Sources/PathwayModel/Definition/Condition.swift", file_92),
+    FILE("Sources/PathwayModel/Definition/Delay.swift", file_93),
+    FILE("Sources/PathwayModel/Definition/Diagnostic.swift", file_94),
+    FILE("Sources/PathwayModel/Definition/DiagnosticCode.swift", file_95),
+    FILE("Sources/PathwayModel/Definition/DiagnosticExample.swift", file_96),
+    FILE("Sources/PathwayModel/Definition/Event.swift", file_97),
+    FILE("Sources/PathwayModel/Definition/EventPart.swift", file_98),
+    FILE("Sources/PathwayModel/Definition/Field+Reading.swift", file_99),
+    FILE("Sources/PathwayModel/Definition/Field.swift", file_100),
+    FILE("Sources/PathwayModel/Definition/Instrument.swift", file_101),
+    FILE("Sources/PathwayModel/Definition/Message.swift", file_102),
+    FILE("Sources/PathwayModel/Definition/MessageTemplate.swift", file_103),
+    FILE("Sources/PathwayModel/Definition/Pathway.swift", file_104),
+    FILE("Sources/PathwayModel/Definition/Place.swift", file_105),
+    FILE("Sources/PathwayModel/Definition/PlaceSet.swift", file_106),
+    FILE("Sources/PathwayModel/Definition/Promise.swift", file_107),
+    FILE("Sources/PathwayModel/Definition/Responsibility.swift", file_108),
+    FILE("Sources/PathwayModel/Definition/Sensitivity.swift", file_109),
+    FILE("Sources/PathwayModel/Definition/SourceSpan.swift", file_110),
+    FILE("Sources/PathwayModel/Definition/State.swift", file_111),
+    FILE("Sources/PathwayModel/Definition/TaskDefinition.swift", file_112),
+    FILE("Sources/PathwayModel/Definition/TaskPattern.swift", file_113),
+    FILE("Sources/PathwayModel/Definition/Transition.swift", file_114),
+    FILE("Sources/PathwayModel/Definition/Value+Shown.swift", file_115),
+    FILE("Sources/PathwayModel/Definition/VariableReference.swift", file_116),
+    FILE("Sources/PathwayModel/Definition/WorkCalendar.swift", file_117),
+    FILE("Sources/PathwayModel/JSON/JSON.swift", file_118),
+    FILE("Sources/PathwayModel/JSON/JSONParser.swift", file_119),
+    FILE("Sources/PathwayModel/PathwayModel.swift", file_120),
+    FILE("Sources/PathwayModel/Plugins/CalendarDate+Decodable.swift", file_121),
+    FILE("Sources/PathwayModel/Plugins/NamedField.swift", file_122),
+    FILE("Sources/PathwayModel/Plugins/RuleContract+Changes.swift", file_123),
+    FILE("Sources/PathwayModel/Plugins/RuleFacts.swift", file_124),
+    FILE("Sources/PathwayModel/Plugins/RuleSignature.swift", file_125),
+    FILE("Sources/PathwayModel/Plugins/RuleUse+Binding.swift", file_126),
+    FILE("Sources/PathwayModel/Plugins/Verdict.swift", file_127),
+    FILE("Sources/PathwayModel/Stored/Places+Stored.swift", file_128),
+    FILE("Sources/StepwellKit/Channel.swift", file_129),
+    FILE("Sources/StepwellKit/ConfigurableChannel.swift", file_130),
+    FILE("Sources/StepwellKit/Parameters/FlatContainer.swift", file_131),
+    FILE("Sources/StepwellKit/Parameters/FlatDecoder.swift", file_132),
+    FILE("Sources/StepwellKit/Parameters/ParameterDecoder.swift", file_133),
+    FILE("Sources/StepwellKit/Parameters/ParameterName.swift", file_134),
+    FILE("Sources/StepwellKit/Parameters/ParameterSchema.swift", file_135),
+    FILE("Sources/StepwellKit/Parameters/ParameterShape.swift", file_136),
+    FILE("Sources/StepwellKit/Parameters/TypeShape.swift", file_137),
+    FILE("Sources/StepwellKit/Plugin.swift", file_138),
+    FILE("Sources/StepwellKit/Process/PluginProgram.swift", file_139),
+    FILE("Sources/StepwellKit/Process/PluginSession.swift", file_140),
+    FILE("Sources/StepwellKit/Protocol/Answers+JSON.swift", file_141),
+    FILE("Sources/StepwellKit/Protocol/OutgoingMessage+JSON.swift", file_142),
+    FILE("Sources/StepwellKit/Protocol/PluginProtocol.swift", file_143),
+    FILE("Sources/StepwellKit/Protocol/ProtocolError.swift", file_144),
+    FILE("Sources/StepwellKit/Protocol/RuleFacts+JSON.swift", file_145),
+    FILE("Sources/StepwellKit/Protocol/WireValue.swift", file_146),
+    FILE("Sources/StepwellKit/Rule.swift", file_147),
+    FILE("Sources/StepwellKit/Settings/ChannelSetting.swift", file_148),
+    FILE("Sources/StepwellKit/Settings/Secret.swift", file_149),
+    FILE("Sources/StepwellKit/Settings/SettingsDecoder.swift", file_150),
+    FILE("Sources/StepwellKit/Settings/SettingsShape.swift", file_151),
+    FILE("Sources/StepwellKit/StepwellKit.swift", file_152),
 };
 
 size_t shipped_sdk_file_count(void) { return sizeof files / sizeof files[0]; }
