@@ -60,6 +60,8 @@ struct ClinicsPathwaysTests {
         let doctor = try shell.run("doctor")
         #expect(doctor.status == 0 && doctor.output.contains("note  ./Pathways/iop_basic.yaml: nobody has the role"))
         _ = try shell.bash("sed -i 's/bea: {roles: .intake/&, clinician/' stepwell.yaml")
+        #expect(try codes() == ["SW535"], "nobody is on call")
+        _ = try shell.bash("echo 'on_call: {line: [{who: bea}]}' >> stepwell.yaml")
         #expect(try codes() == [])
     }
 
