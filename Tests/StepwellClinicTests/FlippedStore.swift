@@ -43,7 +43,12 @@ struct FlippedStore {
     ) throws -> ([String: [String]], [Flip]) {
         var (columns, flips): ([String: [String]], [Flip]) = ([:], [])
         let tables = try String.fetchAll(
-            database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1")
+            database,
+            // Those that came last come last: what is turned in the others stays the same.
+            sql: """
+                SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+                ORDER BY name LIKE 'access%', name
+                """)
         for table in tables {
             let names = try database.columns(in: table).map(\.name)
             columns[table] = names
