@@ -50,8 +50,9 @@ package enum Door: String, CaseIterable, Sendable {
     var isOfAllSites: Bool {
         switch self {
         case .audit, .review: true
-        case .why, .whyNot, .show, .history, .refusedInputs, .list, .lost, .worklist, .patient, .changedPatient,
-            .disclosures, .releases, .messages, .message, .mendedMessage, .drawing, .evaluation, .dryRun:
+        case .why, .whyNot, .show, .history, .refusedInputs, .list, .lost, .worklist, .downtime, .patient,
+            .changedPatient, .find, .packet, .disclosures, .releases, .messages, .message, .mendedMessage, .drawing,
+            .evaluation, .dryRun:
             false
         }
     }

@@ -171,6 +171,7 @@ final class SeenStore: CaseStore {
     func closeChannel(_ channel: ClosedChannel) throws(StoreError) { try inner.closeChannel(channel) }
     func reopen(channel: String) throws(StoreError) { try inner.reopen(channel: channel) }
     func save(_ release: Release) throws(StoreError) { try inner.save(release) }
+    func add(_ disclosure: Disclosure) throws(StoreError) { try inner.add(disclosure) }
     func keep(_ access: Access) throws(StoreError) -> Int { try inner.keep(access) }
     /// Who saw what is told whole to who has the right to it.
     func accesses(_ filter: AccessFilter, after last: Int?, limit: Int) throws(StoreError) -> [KeptAccess] {
