@@ -121,7 +121,7 @@ struct DoersTests {
         #expect(course.state?.status == .closed(outcome: "over"))
     }
 
-    @Test("a value that is put right leaves what stands on it with who entered it first")
+    @Test("what comes of a value that is put right is of who put it right")
     func judgedAgain() throws {
         var course = try Course(
             """
@@ -140,7 +140,7 @@ struct DoersTests {
         try course.give(.correct(entry: 2, [.field("x", text: "7")], reason: "a slip"), by: Self.ben)
         try course.give(.record("x", "8"), by: Self.ben)
         try course.give(.correct(entry: 4, [.field("x", text: "9")], reason: "a slip"), by: Self.ana)
-        #expect(
-            try course.ask("occurrences(\"high\").map(o, o.by)") == .value(.list([.string("ben"), .string("ana")])))
+        let those: [Value] = [.string("ana"), .string("ben"), .string("ben")]
+        #expect(try course.ask("occurrences(\"high\").map(o, o.by)") == .value(.list(those)))
     }
 }

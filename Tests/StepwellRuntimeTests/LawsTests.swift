@@ -89,15 +89,18 @@ struct LawsTests {
             let input = machine.resolve(request.input)
             guard case .stepped(let step) = outcome else {
                 #expect(throws: LiveCase.Untaken.self) {
-                    try live.take(input, at: request.now, occurred: request.occurred, past: request.past)
+                    try live.take(
+                        input, at: request.now, occurred: request.occurred, by: request.actor, past: request.past)
                 }
                 untaken += 1
                 return before
             }
             let did: LiveCase.Taken
             do {
-                did = try live.take(input, at: request.now, occurred: request.occurred, past: request.past)
-                _ = try bare.take(input, at: request.now, occurred: request.occurred, past: request.past)
+                did = try live.take(
+                    input, at: request.now, occurred: request.occurred, by: request.actor, past: request.past)
+                _ = try bare.take(
+                    input, at: request.now, occurred: request.occurred, by: request.actor, past: request.past)
             } catch LiveCase.Untaken.refused(let refusal) {
                 // Trouble: only `step` can begin anew, keep the input's own facts and take no transition.
                 #expect([Refusal.Code.stepLimit, Refusal.Code.guardError].contains(refusal.code))
@@ -154,7 +157,9 @@ struct LawsTests {
             pathway: pathway)
         // Each goes on from the case as it left it, unless the other was there meanwhile.
         let runners = [0, 1].map { _ in
-            CaseRunner(store: store, plugins: PluginSet([]), current: { _ in current }, newID: { CaseID("case") })
+            CaseRunner(
+                store: store, plugins: PluginSet([]), current: { _ in current }, newID: { CaseID("case") },
+                roles: RandomInputs.roles)
         }
         var inputs = RandomInputs(seed: seed)
         var now = Self.start
@@ -166,7 +171,7 @@ struct LawsTests {
         var place = 1
         for round in 0..<40 {
             now = Timestamp(seconds: now.seconds + inputs.hours() * 3_600)
-            let input = inputs.next()
+            let (input, actor) = (inputs.next(), inputs.actor())
             let runner = runners[round / 3 % 2]
             let occurred = inputs.occurred(before: now).map { time -> When in
                 switch time {
@@ -179,7 +184,7 @@ struct LawsTests {
                 isWake
                 ? try runner.advance(begun.id, at: .instant(now))
                 : try runner.perform(
-                    Command(input, by: .anyone, at: .instant(now), occurred: isWake ? nil : occurred), on: begun.id)
+                    Command(input, by: actor, at: .instant(now), occurred: isWake ? nil : occurred), on: begun.id)
             guard !isWake else { continue }
             #expect(answer.refusal?.code == expected[place].refusal)
             // Before a clock is put right, the store lets nothing more happen by it.

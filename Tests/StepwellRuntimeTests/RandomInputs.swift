@@ -45,13 +45,13 @@ struct RandomInputs {
 
     /// Who gives the next input: at times nobody who has a name.
     mutating func actor() -> Actor {
-        switch Int.random(in: 0...6, using: &random) {
-        case 0: .anyone
-        case 1, 2: Actor(name: "ana", roles: nil)
-        case 3: Actor(name: "ben", roles: nil, speaker: "ana")
-        default: Actor(name: ["ben", "cleo"][Int.random(in: 0...1, using: &random)], roles: ["lead", "nurse"])
-        }
+        let name: String? = ["ana", "ana", "ben", "ben", "cleo", "cleo", nil][Int.random(in: 0...6, using: &random)]
+        let speaker = name != nil && Int.random(in: 0...4, using: &random) == 0 ? "ana" : nil
+        return Actor(name: name, roles: name.flatMap(Self.roles), speaker: speaker)
     }
+
+    /// The roles of somebody; nil for any.
+    static func roles(_ name: String) -> Set<String>? { name == "ana" ? nil : ["lead", "nurse"] }
 
     private mutating func tending() -> Input.Tending {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }

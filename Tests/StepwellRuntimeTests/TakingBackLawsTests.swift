@@ -140,15 +140,14 @@ struct TakingBackLawsTests {
         for _ in 0..<30 {
             try walk.pass(to: Timestamp(seconds: walk.now.seconds + inputs.hours() * 3_600))
             let (input, occurred) = (inputs.given(), inputs.occurred(before: walk.now))
+            let actor = inputs.actor()
             let (entry, alarms) = (walk.entry, walk.state?.alarms(in: walk.pathway))
-            guard try walk.give(input, by: inputs.actor(), occurred: occurred) == nil, walk.entry > entry else {
-                continue
-            }
+            guard try walk.give(input, by: actor, occurred: occurred) == nil, walk.entry > entry else { continue }
             var other = walk
             guard try other.give(.undo(entry: walk.entry, reason: "slip", withLater: false)) == nil else { continue }
             // An alarm that is kept may stand in a guard's way.
             guard other.state?.alarms(in: walk.pathway) == alarms else { continue }
-            let code = try other.give(input, occurred: occurred)
+            let code = try other.give(input, by: actor, occurred: occurred)
             #expect(code == nil, "seed \(seed): \(input)")
             guard let one = walk.state, let two = other.state else { continue }
             let essences = [one, two].map { Essence($0, walk.machine, at: walk.now) }
