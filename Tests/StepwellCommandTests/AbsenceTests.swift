@@ -45,7 +45,8 @@ struct AbsenceTests {
         shell = try Shell.clinic(in: folder, ["care": Self.pathway])
         let desk = Shell.desk(for: "ana", "ben", "cleo", "dora", "boss")
         try shell.write(
-            "stepwell: 1\nclock: simulated\nrights: {audit: anyone}\nusers: {\(desk), \(Self.users)}\n", to: "stepwell.yaml")
+            "stepwell: 1\nclock: simulated\nrights: {audit: anyone}\n"
+                + "users: {\(desk), \(Self.users)}\n", to: "stepwell.yaml")
         for patient in ["P-1", "P-2"] {
             try give("enroll care --patient \(patient) --as ana --at 2026-01-05")
         }

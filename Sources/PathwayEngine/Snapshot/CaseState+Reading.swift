@@ -130,32 +130,16 @@ extension ByteReader {
         }
     }
 
-    fileprivate mutating func optionalDate() throws(Malformed) -> CalendarDate? {
+    mutating func optionalDate() throws(Malformed) -> CalendarDate? {
         try optional { (reader) throws(Malformed) in try reader.date() }
     }
 
-    fileprivate mutating func optionalTimestamp() throws(Malformed) -> Timestamp? {
+    mutating func optionalTimestamp() throws(Malformed) -> Timestamp? {
         try optional { (reader) throws(Malformed) in try reader.timestamp() }
     }
 
-    fileprivate mutating func optionalString() throws(Malformed) -> String? {
+    mutating func optionalString() throws(Malformed) -> String? {
         try optional { (reader) throws(Malformed) in try reader.string() }
-    }
-
-    fileprivate mutating func optionalDoer() throws(Malformed) -> Doer? {
-        try optional { (reader) throws(Malformed) in
-            Doer(
-                name: try reader.string(),
-                roles: try reader.optional { (reader) throws(Malformed) in
-                    try reader.list { (reader) throws(Malformed) in try reader.string() }
-                })
-        }
-    }
-
-    fileprivate mutating func signed() throws(Malformed) -> CaseState.Signed {
-        let signature = DecisionSignature(
-            by: try string(), speaker: try optionalString(), isMet: try bool(), reason: try optionalString())
-        return CaseState.Signed(signature: signature, moment: try moment())
     }
 
     fileprivate mutating func optionalMoment() throws(Malformed) -> Moment? {
@@ -230,37 +214,6 @@ extension ByteReader {
         }
         guard let session = RecordedSession(versions: versions) else { throw Malformed() }
         return session
-    }
-
-    fileprivate mutating func subject(of pathway: Pathway) throws(Malformed) -> DutySubject {
-        let order = try list { (reader) throws(Malformed) in try reader.int() }
-        guard let subject = DutySubject(order: order, in: pathway) else { throw Malformed() }
-        return subject
-    }
-
-    fileprivate mutating func tended(in format: Int) throws(Malformed) -> CaseState.Tended {
-        let hold = try optional { (reader) throws(Malformed) in
-            DutyHold(
-                by: try reader.string(), until: try reader.timestamp(),
-                note: try reader.optional { (reader) throws(Malformed) in try reader.string() })
-        }
-        var tended = CaseState.Tended(hold: hold, snoozedUntil: try optionalDate())
-        if format > 9 { tended.pages = try list { (reader) throws(Malformed) in try reader.page() } }
-        return tended
-    }
-
-    fileprivate mutating func cause(of pathway: Pathway) throws(Malformed) -> TaskCause {
-        let trigger: TaskCause.Trigger
-        switch try int() {
-        case 0: trigger = .event(try place(below: pathway.events.count))
-        case 1: trigger = .entered(try place(below: pathway.states.count))
-        case 2: trigger = .during(try place(below: pathway.states.count))
-        default: throw Malformed()
-        }
-        let values = try list { (reader) throws(Malformed) in
-            Input.NamedText(try reader.string(), try reader.string())
-        }
-        return TaskCause(trigger, values: values)
     }
 
     fileprivate mutating func task(of pathway: Pathway, in format: Int) throws(Malformed) -> CaseState.TaskRecord {
