@@ -59,7 +59,7 @@ struct PeopleTests {
         let users = "users: {jdoe: {roles: [clinician]}}\n"
         let found = found(users)
         #expect(found.map(\.code.id) == ["SW534"])
-        #expect(found.first?.message.contains("mend_clock, merge, erase, outbox, backup, restore") == true)
+        #expect(found.first?.message.contains("mend_clock, merge, erase, outbox, downtime, backup") == true)
         let rest = Right.allCases.filter { $0.usualHolders == [.role("administrator")] }
         let given = rest.map { "\($0.rawValue): clinician" }.joined(separator: ", ")
         #expect(codes(users + "rights: {\(given)}") == [])

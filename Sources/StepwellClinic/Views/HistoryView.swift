@@ -60,7 +60,7 @@ extension Clinic {
     /// - Parameter withRefused: with the inputs that were refused.
     package func history(of text: String, withRefused: Bool, _ part: PageRequest = .all) throws -> HistoryView {
         let (id, history) = try withCase(text) { id throws(RuntimeError) in (id, try runner.history(of: id)) }
-        let (definition, journal) = history
+        let (definition, journal, patient) = history
         let pathway = definition.pathway
         let zone = pathway.calendar.zone
         let mendings = HistoryView.Mending.of(journal)
@@ -78,7 +78,7 @@ extension Clinic {
                 code: $0.refusal.code, message: $0.refusal.message)
         }
         return HistoryView(
-            id: id, patient: try namedCase(id.text).patient,
+            id: id, patient: patient,
             page: try part.page(ofWhole: HistoryView.inOrder(rows, refused), cursor: \.cursor))
     }
 }

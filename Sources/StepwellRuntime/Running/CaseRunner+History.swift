@@ -5,11 +5,12 @@ package import StepwellStore
 
 /// What a case has been through, from its journal.
 extension CaseRunner {
-    /// A case's journal with its facts.
-    package func history(of id: CaseID) throws(RuntimeError) -> (RunningDefinition, [(row: JournalRow, facts: [Fact])])
-    {
-        let definition = try load(id).definition
-        return (definition, try history(of: id, definition))
+    /// A case's journal with its facts, and whose it is.
+    package func history(
+        of id: CaseID
+    ) throws(RuntimeError) -> (RunningDefinition, [(row: JournalRow, facts: [Fact])], patient: String) {
+        let open = try load(id)
+        return (open.definition, try history(of: id, open.definition), open.patient)
     }
 
     /// The same of a case that runs on this definition, without loading it.
