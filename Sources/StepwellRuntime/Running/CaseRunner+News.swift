@@ -80,7 +80,7 @@ extension CaseRunner {
 
     /// Messages of a case that did not go because the patient was said to have died.
     private func withheld(in id: CaseID, since: Timestamp?) throws(RuntimeError) -> [Input.Withheld] {
-        let (_, history) = try history(of: id)
+        let (_, history, _) = try history(of: id)
         // Dates without an hour are noon in each case's own zone: up to a day apart for one and the same.
         let recent = history.filter { row, _ in since.map { $0.seconds - Self.zoneSpan <= row.at.seconds } ?? true }
         return recent.flatMap(\.facts).reports.sorted { $0.key < $1.key }
