@@ -189,7 +189,7 @@ final class OnCallWalk {
     // MARK: What must be so
 
     private func check() throws {
-        let (definition, history) = try runner.history(of: id)
+        let (definition, history, _) = try runner.history(of: id)
         var model = OnCallTests.model
         model.play(history, task: TaskIndex(definition.pathway.tasks.firstIndex { $0.name == "risk" } ?? 0), to: minute)
         let must = model.pages.map(\.description)
