@@ -76,8 +76,7 @@ struct ContentSections {
         return [
             HTML(
                 .table, HTML(.caption, title),
-                HTML(.thead, HTML(.tr, HTML(.th, [.scope("col")], "Band"), HTML(.th, [.scope("col")], "Score"))),
-                HTML(.tbody, rows))
+                .columns(["Band", "Score"]), HTML(.tbody, rows))
         ]
     }
 

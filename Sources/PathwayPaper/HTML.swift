@@ -109,6 +109,13 @@ extension Sequence<HTML> {
     }
 }
 
+extension HTML {
+    /// The first row of a table: what its columns are.
+    static func columns(_ names: [HTML]) -> HTML {
+        HTML(.thead, HTML(.tr, names.map { HTML(.th, [.scope("col")], $0) }))
+    }
+}
+
 /// The elements that a page is made of.
 enum Tag: String, Sendable {
     case a, article, blockquote, body, caption, code, dd, div, dl, dt, footer, h1, h2, h3, h4, head, header, html, li,

@@ -17,7 +17,7 @@ struct PacketSections {
     private func table(_ caption: HTML, _ heads: [HTML], _ rows: [[HTML]]) -> HTML {
         HTML(
             .table, [.style("dense")], HTML(.caption, caption),
-            HTML(.thead, HTML(.tr, heads.map { HTML(.th, [.scope("col")], $0) })),
+            .columns(heads),
             HTML(.tbody, rows.map { HTML(.tr, $0.map { HTML(.td, $0) }) }))
     }
 

@@ -137,12 +137,7 @@ struct ProofSections {
         }
         let table = HTML(
             .table, HTML(.caption, "What the stories have seen"),
-            HTML(
-                .thead,
-                HTML(
-                    .tr, HTML(.th, [.scope("col")], "Of the pathway's"), HTML(.th, [.scope("col")], "Seen"),
-                    HTML(.th, [.scope("col")], "Not seen"))),
-            HTML(.tbody, rows))
+            .columns(["Of the pathway's", "Seen", "Not seen"]), HTML(.tbody, rows))
         let results = tests.files.flatMap(\.results).map { result in
             HTML(.li, "\(mark(result.isGood ? "as written" : "FAILED")) \(result.name)")
         }
@@ -168,11 +163,7 @@ struct ProofSections {
         let table = HTML(
             .table, [.style("dense")],
             HTML(.caption, "Everything that stands behind a # in the file and in what it includes"),
-            HTML(
-                .thead,
-                HTML(
-                    .tr, HTML(.th, [.scope("col")], "Line"), HTML(.th, [.scope("col")], "Beside or above"),
-                    HTML(.th, [.scope("col")], "Note"))), HTML(.tbody, rows))
+            .columns(["Line", "Beside or above", "Note"]), HTML(.tbody, rows))
         return PaperSection(
             "notes", "Sources and notes of the author", rows.isEmpty ? [HTML(.p, "None.")] : [table])
     }

@@ -60,7 +60,7 @@ struct SignatureSection {
         return [
             HTML(
                 .table, HTML(.caption, "Signatures of earlier texts, which do not count for this one"),
-                HTML(.thead, HTML(.tr, names.map { HTML(.th, [.scope("col")], $0) })), HTML(.tbody, rows))
+                .columns(names), HTML(.tbody, rows))
         ]
     }
 }

@@ -212,6 +212,11 @@ extension CaseStore {
         return outcomes
     }
 
+    /// Keeps one resource's change and nothing else; false where somebody has changed it since it was read.
+    public func keep(_ change: ResourceChange) throws(StoreError) -> Bool {
+        try commit(CaseTransaction(changes: [], resources: [change])) == .committed
+    }
+
     /// Takes messages of all cases.
     public func lease(at now: Timestamp, until: Timestamp, limit: Int) throws(StoreError) -> [OutboxRow] {
         try lease(at: now, until: until, limit: limit, of: nil)

@@ -20,6 +20,18 @@ extension CaseStoreConformance {
         return sent.map(\.effect)
     }
 
+    /// A step of case `id` that wants messages of these kinds to one recipient.
+    private static func begin(_ store: any CaseStore, _ id: String, messages kinds: [OutboxMessage.Kind]) throws {
+        try store.keep(
+            Sample.change(id, 1) { change in
+                change.effects = kinds.enumerated().map { place, kind in
+                    OutboxMessage(
+                        effect: Sample.effect(id, 1, place), kind: kind, recipient: "nurse", subject: "call", via: nil,
+                        at: Sample.instant(0))
+                }
+            })
+    }
+
     static let settling: [Check] = [
         Check("what became of a message is kept as it is said, once, and one that was sent stays so") { store in
             let ids = try begin(store, "a", messages: 3)
@@ -119,44 +131,20 @@ extension CaseStoreConformance {
             try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/0"], "the rest")
         },
         Check("reminders and escalations to one recipient leave together, and a message by itself") { store in
-            let kinds: [OutboxMessage.Kind] = [.reminder, .escalation, .message, .reminder]
-            try store.keep(
-                Sample.change("a", 1) { change in
-                    change.effects = kinds.enumerated().map { place, kind in
-                        OutboxMessage(
-                            effect: Sample.effect("a", 1, place), kind: kind, recipient: "nurse", subject: "call",
-                            via: nil, at: Sample.instant(0))
-                    }
-                })
+            try begin(store, "a", messages: [.reminder, .escalation, .message, .reminder])
             let first = try lease(store, at: Sample.instant(1))
             try expect(first, equals: ["a/1/0", "a/1/1"], "before the message")
             for place in 0..<2 { try store.settle(Sample.effect("a", 1, place), .sent) }
             try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/2"], "the message")
         },
         Check("a reminder that waits for something of its own holds up no message") { store in
-            let kinds: [OutboxMessage.Kind] = [.reminder, .message]
-            try store.keep(
-                Sample.change("a", 1) { change in
-                    change.effects = kinds.enumerated().map { place, kind in
-                        OutboxMessage(
-                            effect: Sample.effect("a", 1, place), kind: kind, recipient: "nurse", subject: "call",
-                            via: nil, at: Sample.instant(0))
-                    }
-                })
+            try begin(store, "a", messages: [.reminder, .message])
             try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/0"], "the reminder")
             try store.settle(Sample.effect("a", 1, 0), .deferred(until: Sample.instant(90), reason: "digest"))
             try expect(try lease(store, at: Sample.instant(1)), equals: ["a/1/1"], "the message")
         },
         Check("a page waits for no message to its recipient, and no message for it") { store in
-            let kinds: [OutboxMessage.Kind] = [.page, .message, .page, .message]
-            try store.keep(
-                Sample.change("a", 1) { change in
-                    change.effects = kinds.enumerated().map { place, kind in
-                        OutboxMessage(
-                            effect: Sample.effect("a", 1, place), kind: kind, recipient: "nurse", subject: "call",
-                            via: nil, at: Sample.instant(0))
-                    }
-                })
+            try begin(store, "a", messages: [.page, .message, .page, .message])
             try expect(
                 try lease(store, at: Sample.instant(1)), equals: ["a/1/0", "a/1/1", "a/1/2"], "but the last message")
         },

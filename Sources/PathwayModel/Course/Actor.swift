@@ -18,6 +18,11 @@ package struct Actor: Hashable, Sendable {
 
     package static var anyone: Actor { Actor(name: nil, roles: nil) }
 
+    /// Whether it, or who really spoke, is one of these.
+    package func isAny(of names: [String?]) -> Bool {
+        [name, speaker].contains { $0 != nil && names.contains($0) }
+    }
+
     package func mayAct(in allowed: [String]?) -> Bool {
         guard let allowed, let roles else { return true }
         return allowed.contains { roles.contains($0) }

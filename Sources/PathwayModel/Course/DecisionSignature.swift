@@ -17,10 +17,7 @@ package struct DecisionSignature: Hashable, Sendable {
     }
 
     /// Whether somebody had a part in it: neither who signed nor who spoke is another signer.
-    package func isOf(_ actor: Actor) -> Bool {
-        let those = [by, speaker].compactMap(\.self)
-        return [actor.name, actor.speaker].compactMap(\.self).contains { those.contains($0) }
-    }
+    package func isOf(_ actor: Actor) -> Bool { actor.isAny(of: [by, speaker]) }
 }
 
 /// Who did something, as a pathway's guards may ask.

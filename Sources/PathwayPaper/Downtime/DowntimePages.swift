@@ -77,17 +77,11 @@ enum SheetWords {
     static let box = HTML(.span, [.style("box")])
 
     static func table(_ style: String = "dense", head: [HTML], _ rows: [HTML]) -> HTML {
-        HTML(
-            .table, [.style(style)], HTML(.thead, HTML(.tr, head.map { HTML(.th, [.scope("col")], $0) })),
-            HTML(.tbody, rows))
+        HTML(.table, [.style(style)], .columns(head), HTML(.tbody, rows))
     }
 
-    static func row(_ cells: [HTML], isAlarm: Bool = false) -> HTML {
-        HTML(.tr, isAlarm ? [.style("alarm")] : [], cells.map { HTML(.td, $0) })
-    }
-
-    /// A row of which the last cells are written on by hand.
-    static func row(_ cells: [HTML], blank count: Int, isAlarm: Bool = false) -> HTML {
+    /// - Parameter count: cells after these that are written on by hand.
+    static func row(_ cells: [HTML], blank count: Int = 0, isAlarm: Bool = false) -> HTML {
         let blank = (0..<count).map { _ in HTML(.td, [.style("write")]) }
         return HTML(.tr, isAlarm ? [.style("alarm")] : [], cells.map { HTML(.td, $0) } + blank)
     }

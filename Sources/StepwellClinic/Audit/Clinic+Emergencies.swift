@@ -10,11 +10,7 @@ package struct EmergencyAccess: Hashable, Sendable {
 
     package var patients: [String] { access.subjects.map(\.patient) }
     /// Whether somebody did it, or spoke when it was done.
-    func isOf(_ person: Actor) -> Bool {
-        [person.name, person.speaker].contains { name in
-            name != nil && (name == access.actor || name == access.speaker)
-        }
-    }
+    func isOf(_ person: Actor) -> Bool { person.isAny(of: [access.actor, access.speaker]) }
 
     package var json: JSON {
         .compact([

@@ -45,7 +45,9 @@ package struct DowntimeFolder: Sendable {
         removeStale()
         let fresh = try temporary()
         do {
-            for file in files { try Self.write(file, in: fresh) }
+            for file in files {
+                try FileWriter.writeForOwner(file.bytes, to: "\(fresh)/\(file.path)", named: file.path)
+            }
             try put(fresh)
         } catch {
             try? FileManager.default.removeItem(atPath: fresh)
@@ -98,20 +100,6 @@ package struct DowntimeFolder: Sendable {
             else { continue }
             try? FileManager.default.removeItem(atPath: location)
         }
-    }
-
-    private static func write(_ file: NewFile, in folder: String) throws {
-        let failure = Failure(.unavailable, "cannot_write", "'\(file.path)' could not be written whole")
-        let descriptor = open("\(folder)/\(file.path)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw failure }
-        defer { close(descriptor) }
-        var rest = file.bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { throw failure }
-            rest = rest.dropFirst(count)
-        }
-        guard fsync(descriptor) == 0 else { throw failure }
     }
 
     private static func sync(_ folder: String) {

@@ -18,8 +18,7 @@ struct KeptTexts {
         for _ in 0..<Self.attempts {
             let (texts, revision) = try kept(in: store)
             guard let new = changed(texts) else { return }
-            let change = ResourceChange(name: resource, expected: revision, bytes: JSON(new).bytes)
-            if case .committed = try store.commit(CaseTransaction(changes: [], resources: [change])) { return }
+            if try store.keep(ResourceChange(name: resource, expected: revision, bytes: JSON(new).bytes)) { return }
         }
         throw .busy
     }

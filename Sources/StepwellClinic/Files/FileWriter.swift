@@ -58,6 +58,28 @@ package enum FileWriter {
         }
     }
 
+    /// Writes a file that holds what not everybody may read, for its owner alone, and sees that it is kept.
+    ///
+    /// - Parameter name: what it is called to whoever is told that it cannot be written.
+    static func writeForOwner(_ bytes: [UInt8], to path: String, named name: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else {
+            throw Failure(.unavailable, "cannot_write", "the file '\(name)' cannot be written")
+        }
+        defer { close(descriptor) }
+        var left = bytes[...]
+        while !left.isEmpty {
+            let written = left.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { break }
+            left = left.dropFirst(written)
+        }
+        guard left.isEmpty, fsync(descriptor) == 0 else {
+            unlink(path)
+            throw Failure(.unavailable, "cannot_write", "the file '\(name)' could not be written whole")
+        }
+    }
+
     /// Writes a file anew that the program has written before, and no other: such a file begins as the new one does.
     package static func renew(_ file: NewFile) throws {
         if FileReader.exists(file.path) {

@@ -11,15 +11,7 @@ package struct HandedOutFile {
         guard !FileReader.exists(path) else { throw Self.taken(path) }
         self.path = path
         part = "\(path).part-\(getpid())"
-        let descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw Failure(.unavailable, "cannot_write", "the file '\(path)' cannot be written")
-        }
-        defer { close(descriptor) }
-        guard Self.write(bytes, descriptor), fsync(descriptor) == 0 else {
-            discard()
-            throw Failure(.unavailable, "cannot_write", "the file '\(path)' could not be written whole")
-        }
+        try FileWriter.writeForOwner(bytes, to: part, named: path)
     }
 
     /// Puts it in its place, where nothing stands.
@@ -35,17 +27,6 @@ package struct HandedOutFile {
 
     /// Removes what stands beside its place.
     package func discard() { unlink(part) }
-
-    private static func write(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {
-        var left = bytes[...]
-        while !left.isEmpty {
-            let written = left.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { return false }
-            left = left.dropFirst(written)
-        }
-        return true
-    }
 
     private static func taken(_ path: String) -> Failure {
         Failure(.badData, "exists", "there is a file '\(path)' already; nothing was written")

@@ -22,9 +22,7 @@ extension Clinic {
         }
         let asked = try pathway.places(of: request)
         let history = try runner.history(of: seen.id, seen.stepped.definition)
-        let source = PacketSource(
-            seen: seen, record: try person.record(), history: history,
-            scores: ScoreSeries.each(of: [seen], alarms: try alarms(of: [seen])))
+        let source = PacketSource(seen, try person.record(), history: history)
         var packet = source.packet(asked, request, under: scope, by: actor)
         // Under the consent goes what only it lets out.
         let plain = source.packet(asked, request, under: scope.withoutConsent, by: actor)

@@ -61,7 +61,7 @@ private struct PatientFinding {
 
     mutating func shown(_ person: Person) throws -> FoundPatient {
         let record = try record(of: person)
-        let dates = try ([record?.birthDate].compactMap(\.self) + birthDates(in: person)).uniqued
+        let dates = try record.birthDates(and: birthDates(in: person))
         let open = try person.numbers.flatMap { cases[$0] ?? [] }.compactMap { try standing($0) }
         return FoundPatient(
             number: person.numbers[0], others: Array(person.numbers.dropFirst()), name: record?.fullName,

@@ -25,6 +25,7 @@ extension Clinic {
     ) throws -> PatientPage {
         let record = try patient(number)
         let person = Person(of: record.numbers, in: store)
+        let known = try person.record()
         let summaries = try person.cases()
         var damaged: Set<CaseID> = []
         var seen: [SeenCase] = []
@@ -36,9 +37,8 @@ extension Clinic {
         }
         damaged.formUnion(summaries.map(\.id).filter(kept.contains))
         return PatientPage(
-            record: record, name: try person.record()?.fullName,
-            birthDates: ([try person.record()?.birthDate] + seen.map { $0.state.birthDate?.description })
-                .compactMap(\.self).uniqued,
+            record: record, name: known?.fullName,
+            birthDates: known.birthDates(and: seen.map { $0.state.birthDate?.description }),
             at: asked.latest, cases: Self.ordered(seen).map { PatientCase($0) },
             obligations: PatientObligation.each(of: work),
             scores: ScoreSeries.each(of: Self.ordered(seen), alarms: try alarms(of: seen)),

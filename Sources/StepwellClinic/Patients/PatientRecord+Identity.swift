@@ -11,3 +11,10 @@ extension PatientRecord {
     /// The date of birth, as it was given.
     package var birthDate: String? { values["birth_date"] }
 }
+
+extension PatientRecord? {
+    /// The record's date of birth and those that cases were begun with, each once.
+    func birthDates(and others: [String?]) -> [String] {
+        ([self?.birthDate] + others).compactMap(\.self).uniqued
+    }
+}

@@ -8,14 +8,7 @@ extension SettingsReader {
         var settings = OnCallSettings()
         if let minutes = form.minutes.value { settings.minutes = minutes }
         if let rounds = form.rounds.value { settings.rounds = rounds }
-        if let (name, node) = form.timezone.entry {
-            settings.zone = ZoneOffsets.named(name)
-            if settings.zone == nil {
-                read.report(
-                    .badValue, "the time zone '\(name)' is not known", at: node.span,
-                    hint: "write an IANA name, such as America/New_York")
-            }
-        }
+        settings.zone = zone(form.timezone.entry)
         for (place, node) in (form.line.value ?? []).read() {
             guard let who = place.who.value else { continue }
             if settings.line.contains(where: { $0.who == who }) {

@@ -43,15 +43,18 @@ struct SettingsReader {
                 read.report(.badValue, "'at' cannot be '\(text)'", at: node.span, hint: "write a time, such as 05:00")
             }
         }
-        if let (name, node) = form.timezone.entry {
-            downtime.zone = ZoneOffsets.named(name)
-            if downtime.zone == nil {
-                read.report(
-                    .badValue, "the time zone '\(name)' is not known", at: node.span,
-                    hint: "write an IANA name, such as America/New_York")
-            }
-        }
+        downtime.zone = zone(form.timezone.entry)
         return downtime
+    }
+
+    /// Nil where none is given, or one that nobody knows.
+    mutating func zone(_ entry: (value: String, node: YAMLNode)?) -> ZoneOffsets? {
+        guard let (name, node) = entry else { return nil }
+        if let zone = ZoneOffsets.named(name) { return zone }
+        read.report(
+            .badValue, "the time zone '\(name)' is not known", at: node.span,
+            hint: "write an IANA name, such as America/New_York")
+        return nil
     }
 
     private mutating func plugins(_ entries: [Named<PluginSettingDeclaration>]) -> [String: Settings.PluginSetting] {

@@ -117,8 +117,8 @@ extension Clinic {
 
     /// Who sees to something for a case, and would not see it at a site.
     private func holdersWithoutSight(of id: CaseID, at site: String) throws -> [String] {
-        let now = try now()
-        let held = try store.obligations(ObligationFilter()).map(\.obligation).filter { $0.id == id }
+        let (seen, now) = try runner.look(at: id, when: .instant(now()))
+        let held = runner.obligations(of: id, seen, at: now).map(\.obligation)
         let names = Set(held.filter { $0.claimedUntil.map { now < $0 } ?? false }.compactMap(\.claimedBy))
         return names.sorted().filter { name in
             let other = settings.users?[name].flatMap { settings.onlySite(of: $0.actor(named: name)) }

@@ -63,11 +63,8 @@ extension CaseRunner {
             tell(id, result)
         }
         guard !isDryRun else { return true }
-        _ = try RuntimeError.storing { () throws(StoreError) in
-            let change = ResourceChange(name: Self.keptLine, expected: kept?.revision, bytes: Array(line.utf8))
-            // Where another process has kept its own meanwhile, that one has looked too.
-            return try store.commit(CaseTransaction(changes: [], resources: [change]))
-        }
+        // Where another process has kept its own meanwhile, that one has looked too.
+        _ = try keep(ResourceChange(name: Self.keptLine, expected: kept?.revision, bytes: Array(line.utf8)))
         return true
     }
 

@@ -41,9 +41,7 @@ extension CaseRunner {
             let same = try RuntimeError.storing { () throws(StoreError) in try store.samePatients() }
             guard same.link(of: number) != nil else { return false }
             guard !isDryRun else { return true }
-            let transaction = CaseTransaction(changes: [], resources: [same.parting(number).change])
-            let result = try RuntimeError.storing { () throws(StoreError) in try store.commit(transaction) }
-            if case .committed = result { return true }
+            if try keep(same.parting(number).change) { return true }
         }
         throw .busy
     }

@@ -19,7 +19,7 @@ extension CaseRunner {
             let absences = try absences()
             if let other = absences.overlapping(absence) { return other }
             if isDryRun { return nil }
-            if try keep(absences.adding(absence)) { return nil }
+            if try keep(absences.adding(absence).change) { return nil }
         }
         throw .busy
     }
@@ -36,16 +36,9 @@ extension CaseRunner {
                 return nil
             }
             if isDryRun { return absence }
-            if try keep(absences.ending(absence, saying)) { return absence }
+            if try keep(absences.ending(absence, saying).change) { return absence }
         }
         throw .busy
-    }
-
-    /// Whether nobody was faster.
-    private func keep(_ absences: Absences) throws(RuntimeError) -> Bool {
-        let transaction = CaseTransaction(changes: [], resources: [absences.change])
-        let result = try RuntimeError.storing { () throws(StoreError) in try store.commit(transaction) }
-        return result == .committed
     }
 
     // MARK: What follows

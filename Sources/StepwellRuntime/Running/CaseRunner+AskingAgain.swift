@@ -98,13 +98,10 @@ extension CaseRunner {
 
     private func keepAsked() throws(RuntimeError) {
         let members = plugins.editions.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
-        _ = try RuntimeError.storing { () throws(StoreError) in
-            let kept = try store.resource(Self.askedPlugins)
-            let change = ResourceChange(
-                name: Self.askedPlugins, expected: kept?.revision, bytes: JSON.object(members).bytes)
-            // Where another process has kept its own meanwhile, that one has asked too.
-            return try store.commit(CaseTransaction(changes: [], resources: [change]))
-        }
+        let kept = try RuntimeError.storing { () throws(StoreError) in try store.resource(Self.askedPlugins) }
+        // Where another process has kept its own meanwhile, that one has asked too.
+        _ = try keep(
+            ResourceChange(name: Self.askedPlugins, expected: kept?.revision, bytes: JSON.object(members).bytes))
         changedPlugins = []
     }
 }

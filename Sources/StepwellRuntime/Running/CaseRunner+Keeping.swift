@@ -4,6 +4,11 @@ import PathwayModel
 import StepwellStore
 
 extension CaseRunner {
+    /// Keeps what cases share and nothing else; false where somebody has changed it since it was read.
+    func keep(_ change: ResourceChange) throws(RuntimeError) -> Bool {
+        try RuntimeError.storing { () throws(StoreError) in try store.keep(change) }
+    }
+
     /// Everything that a step does which begins no other case, as one transaction.
     func transaction(
         from before: OpenCase, to after: OpenCase, _ step: Step, _ command: Command

@@ -120,9 +120,7 @@ extension CaseRunner {
     package func move(_ id: CaseID, _ stay: CaseSites.Stay) throws(RuntimeError) -> CaseSites {
         for _ in 0..<Self.maximumAttempts {
             let before = try RuntimeError.storing { () throws(StoreError) in try store.sites(of: id) }
-            let transaction = CaseTransaction(changes: [], resources: [before.adding(stay)])
-            let result = try RuntimeError.storing { () throws(StoreError) in try store.commit(transaction) }
-            if case .committed = result { return before }
+            if try keep(before.adding(stay)) { return before }
         }
         throw .busy
     }

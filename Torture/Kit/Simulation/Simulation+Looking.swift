@@ -23,16 +23,18 @@ extension Simulation {
             report.findings += places.map { "case \(summary.id): its journal says otherwise than \($0)" }
         }
         for summary in try store.unkept() { report.findings.append("case \(summary.id) is lost") }
+        let machine = Machine(definition.pathway)
+        let reader = FactReader(machine)
         for summary in store.cases(CaseFilter(status: .open), after: nil, limit: .max) {
-            if let finding = try onNoList(summary) { report.findings.append(finding) }
+            if let finding = try onNoList(summary, machine, reader) { report.findings.append(finding) }
         }
     }
 
     /// Whether an open case neither stands on a list now nor has a date ahead, told from its journal: what is put off comes
     /// back within days.
-    private func onNoList(_ summary: CaseSummary) throws -> String? {
-        let machine = Machine(definition.pathway)
-        let reader = FactReader(machine)
+    private func onNoList(
+        _ summary: CaseSummary, _ machine: Machine, _ reader: FactReader
+    ) throws -> String? {
         var state: CaseState?
         var putOff: [String: Int32] = [:]
         for row in store.journal(of: summary.id, after: 0) {
