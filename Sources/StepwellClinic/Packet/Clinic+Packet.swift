@@ -28,7 +28,17 @@ extension Clinic {
         let plain = source.packet(asked, request, under: scope.withoutConsent, by: actor)
         if scope.isProtected || packet != plain { packet.release = scope.release }
         let disclosure = try disclosure(of: packet, seen, at: now())
-        return MadePacket(packet: packet, disclosure: disclosure, leftOut: scope.leftOut(asked, of: seen))
+        return MadePacket(
+            packet: packet, disclosure: disclosure, leftOut: scope.leftOut(asked, of: seen),
+            notes: try notes(onRecipient: request.recipient, of: person))
+    }
+
+    /// Whether a recipient is written as one whom settings, consents or earlier disclosures name, but for a letter or two.
+    private func notes(onRecipient recipient: String, of person: Person) throws -> [String] {
+        let disclosed = try person.numbers.flatMap { try store.disclosures(of: $0) }.map(\.recipient)
+        let known = try Set(settings.recipients.keys).union(person.releases().map(\.recipient)).union(disclosed)
+        guard !known.contains(recipient), let meant = Suggestions.hint(for: recipient, among: known) else { return [] }
+        return ["nothing names '\(recipient)' yet: \(meant)"]
     }
 
     /// Keeps that a packet leaves the clinic, before it does.

@@ -71,10 +71,13 @@ package struct MadePacket: Sendable {
     package var disclosure: Disclosure
     /// What is not in it because no consent in force names it, or because it was said in psychotherapy.
     package var leftOut: [String]
+    /// What whoever makes it should make sure of.
+    package var notes: [String]
 
     package var json: JSON {
-        [
+        .compact([
             "packet": packet.json, "disclosure": disclosure.json, "left_out": JSON(leftOut),
-        ]
+            "notes": notes.isEmpty ? .null : JSON(notes),
+        ])
     }
 }

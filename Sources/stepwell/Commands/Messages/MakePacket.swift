@@ -63,6 +63,7 @@ struct MakePacket: ParsableCommand {
         if let release = made.packet.release {
             Output.line("  under the consent \(release.id), signed \(release.signed), which goes with it")
         }
+        for note in made.notes { Output.note("note: \(note)") }
         guard !made.leftOut.isEmpty else { return }
         Output.note("left out, and not mentioned in it: \(made.leftOut.joined(separator: ", "))")
         Output.note("  no consent in force for \(to) and \(purpose) names them, or they were said in psychotherapy")
