@@ -43,6 +43,23 @@ package struct HistoryView: Sendable {
         package var message: String
     }
 
+    /// That the case came to another site.
+    package struct Transfer: Hashable, Sendable {
+        package var at: LocalTime
+        /// Where it was; nil where nobody had said it.
+        package var from: String?
+        package var stay: CaseSites.Stay
+
+        /// Each of a case's, in order: where it began is none.
+        static func each(of sites: CaseSites, in zone: ZoneOffsets) -> [Self] {
+            sites.stays.enumerated().compactMap { place, stay in
+                guard stay.reason != nil else { return nil }
+                let from = place == 0 ? nil : sites.stays[place - 1].site
+                return Self(at: LocalTime(stay.since, zone), from: from, stay: stay)
+            }
+        }
+    }
+
     package var id: CaseID
     package var patient: String
     package var page: Page<Item>
@@ -53,6 +70,9 @@ package struct HistoryView: Sendable {
     /// Empty where nobody asks for them.
     package var refused: [Refused] {
         page.rows.compactMap { if case .refused(let refused, _) = $0 { refused } else { nil } }
+    }
+    package var transfers: [Transfer] {
+        page.rows.compactMap { if case .transfer(let transfer, _) = $0 { transfer } else { nil } }
     }
 }
 
@@ -77,9 +97,10 @@ extension Clinic {
                 at: LocalTime($0.at, zone), by: $0.actor, speaker: $0.speaker, input: $0.input,
                 code: $0.refusal.code, message: $0.refusal.message)
         }
+        let transfers = HistoryView.Transfer.each(of: try store.sites(of: id), in: zone)
         return HistoryView(
             id: id, patient: patient,
-            page: try part.page(ofWhole: HistoryView.inOrder(rows, refused), cursor: \.cursor))
+            page: try part.page(ofWhole: HistoryView.inOrder(rows, refused, transfers), cursor: \.cursor))
     }
 }
 
@@ -89,7 +110,7 @@ extension HistoryView {
             [
                 .init("case", .string(id.text)), .init("history", .array(rows.map(\.json))),
                 .init("refused", .array(refused.map(\.json))),
-            ] + page.members)
+            ] + (transfers.isEmpty ? [] : [.init("transfers", .array(transfers.map(\.json)))]) + page.members)
     }
 }
 
@@ -142,6 +163,10 @@ extension HistoryView.Refused {
         if let speaker { members.append(.init("speaker", .string(speaker))) }
         return .object(members)
     }
+}
+
+extension HistoryView.Transfer {
+    package var json: JSON { .object([.init("from", JSON(from))] + (stay.json.members ?? [])) }
 }
 
 extension JSON {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import PathwayModel
 import StepwellClinic
+import StepwellRuntime
 
 /// `history`: what happened to a case.
 struct History: ParsableCommand {
@@ -39,6 +40,11 @@ struct History: ParsableCommand {
         case .refused(let refused, _):
             let head = "\(refused.at.minute)  refused" + (Self.words(refused.by, refused.speaker) ?? "")
             return [head, "    \(refused.input): \(refused.code), \(refused.message)"]
+        case .transfer(let transfer, _):
+            let stay = transfer.stay
+            let head = "\(transfer.at.minute)  transfer" + (Self.words(stay.by, stay.speaker) ?? "")
+            let from = transfer.from.map { " from \($0)" } ?? ""
+            return [head, "    came\(from) to \(stay.site)" + (stay.reason.map { ": \($0)" } ?? "")]
         }
     }
 
