@@ -35,6 +35,25 @@ package struct MessageView: Sendable, ShowsPatients {
 }
 
 extension OutboxRow {
+    /// Reasons that nobody has to see to: there is nothing to be sent any more.
+    private static let settledReasons: Set<String> = [
+        caseClosed, takenBack, Permission.Code.deceased, Permission.Code.superseded, Permission.Code.dropped,
+    ]
+
+    /// Whether it should have gone out, and did not.
+    var isUndelivered: Bool {
+        switch status {
+        case .waiting, .sent: false
+        case .failed, .withheld: !(reason.map(Self.settledReasons.contains) ?? false)
+        }
+    }
+
+    /// What became of it: `crisis_page to nurse by sms failed: the number is not known`.
+    var fate: String {
+        let by = channel.map { " by \($0)" } ?? ""
+        return "\(message.subject) to \(message.recipient)\(by) \(status.rawValue)" + (reason.map { ": \($0)" } ?? "")
+    }
+
     package var json: JSON {
         .compact([
             "key": .string(message.effect.description), "case": .string(message.effect.id.text),

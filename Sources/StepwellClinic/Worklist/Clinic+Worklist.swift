@@ -193,7 +193,9 @@ private struct WorklistBuilder {
             row.entries[place].since = leaves.compactMap { seen.state.stays[$0.position].entered?.date }.max()
             let why = WhyNow(seen: seen)
             guard let duty = why.duty(row.entries[place].task.key) else { continue }
-            row.entries[place].why = why.words(for: duty)
+            let isUndelivered = row.entries[place].task.key.subject == Pathway.undeliveredTask
+            row.entries[place].why =
+                isUndelivered ? try undelivered(row.entries[place].task, pathway.calendar.zone) : why.words(for: duty)
             row.entries[place].holder?.note = duty.hold?.note
             guard case .owed(.task(let task)) = duty.kind else { continue }
             row.entries[place].pages = seen.state.pages(for: task).map {
@@ -202,6 +204,14 @@ private struct WorklistBuilder {
         }
         row.secondIdentifier = try secondIdentifier(of: row)
         return row
+    }
+
+    /// Which messages did not go out since somebody was asked to see to them, and why; nil where there are none any more.
+    private func undelivered(_ task: Obligation, _ zone: ZoneOffsets) throws -> String? {
+        let fates = try clinic.store.outbox(OutboxFilter(id: task.id)).filter { row in
+            row.isUndelivered && row.settled.map { zone.date(of: $0) >= task.since } ?? false
+        }.map(\.fate)
+        return fates.isEmpty ? nil : fates.joined(separator: "; ")
     }
 
     /// Where a case is: of states beside each other those that are not at their end.
