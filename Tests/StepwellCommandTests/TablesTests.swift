@@ -116,7 +116,7 @@ struct TablesTests {
         let work = try shell.run("worklist --csv --at 2026-01-08").output.split(separator: "\n")
         #expect(
             work.first
-                == "due,due_at,overdue,safety,opened,role,kind,task,case,patient,title,row,name,why,states,since,held_by,held_until,put_off_until"
+                == "due,due_at,overdue,safety,opened,role,kind,task,case,patient,title,row,name,why,states,since,held_by,held_until,put_off_until,paged"
         )
         #expect(work.dropFirst().allSatisfy { $0.hasPrefix("2026-01-06,,yes,no,2026-01-05,clinician,task,look,") })
     }

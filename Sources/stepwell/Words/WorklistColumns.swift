@@ -29,6 +29,7 @@ enum WorklistColumns {
                 "due", "due_at", "overdue", "safety", "opened", "role", "kind", "task", "case", "patient", "title",
                 "row",
                 "name", "why", "states", "since", "held_by", "held_until", "put_off_until",
+                "paged",
             ],
             list.emergencies.map(cells)
                 + list.rows.enumerated().flatMap { place, row in
@@ -46,7 +47,7 @@ enum WorklistColumns {
             day, nil, "yes", "no", day, nil, "emergency_access", "\(emergency.number)",
             access.subjects.flatMap(\.cases).map(\.text).joined(separator: " "),
             emergency.patients.joined(separator: " "), "Look into what was seen in an emergency", nil, nil,
-            access.emergency, nil, nil, access.actor, nil, nil,
+            access.emergency, nil, nil, access.actor, nil, nil, nil,
         ]
     }
 
@@ -58,7 +59,7 @@ enum WorklistColumns {
             entry.isSafety ? "yes" : "no", entry.task.since.description, role, entry.kind, entry.name,
             entry.task.id.text, entry.patient, entry.task.title, "\(number)", row.secondIdentifier, entry.why,
             entry.states.map(\.path).joined(separator: " "), entry.since?.description, entry.holder?.name,
-            entry.holder?.until.text, entry.snoozedUntil?.description,
+            entry.holder?.until.text, entry.snoozedUntil?.description, entry.pages.words,
         ]
     }
 }
