@@ -28,6 +28,8 @@ package enum Door: String, CaseIterable, Sendable {
     case evaluation = "eval"
     /// What an input would do.
     case dryRun = "dry_run"
+    /// Numbers that look like the one of somebody who was enrolled.
+    case numbersAlike = "enroll"
     case audit
     /// That somebody looked into an access in an emergency.
     case review = "audit_review"
@@ -42,14 +44,14 @@ package enum Door: String, CaseIterable, Sendable {
         case .patient, .find: [.patient, .read]
         case .disclosures: [.disclosures]
         case .refusedInputs, .audit: [.audit]
-        case .downtime, .changedPatient, .packet, .mendedMessage, .review, .dryRun: []
+        case .downtime, .changedPatient, .packet, .mendedMessage, .review, .dryRun, .numbersAlike: []
         }
     }
 
-    /// Whether it is about who works at the clinic, wherever that is, rather than about cases.
+    /// Whether it is about who works at the clinic, wherever that is, or about numbers alone, rather than about cases.
     var isOfAllSites: Bool {
         switch self {
-        case .audit, .review: true
+        case .audit, .review, .numbersAlike: true
         case .why, .whyNot, .show, .history, .refusedInputs, .list, .lost, .worklist, .downtime, .patient,
             .changedPatient, .find, .packet, .disclosures, .releases, .messages, .message, .mendedMessage, .drawing,
             .evaluation, .dryRun:
@@ -63,7 +65,9 @@ package enum Door: String, CaseIterable, Sendable {
         case .why, .whyNot, .show, .history, .list, .lost, .worklist, .patient, .find, .disclosures, .releases,
             .messages, .message, .drawing, .evaluation:
             true
-        case .downtime, .refusedInputs, .changedPatient, .packet, .mendedMessage, .dryRun, .audit, .review: false
+        case .downtime, .refusedInputs, .changedPatient, .packet, .mendedMessage, .dryRun, .numbersAlike, .audit,
+            .review:
+            false
         }
     }
 }

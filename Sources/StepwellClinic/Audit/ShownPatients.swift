@@ -91,7 +91,9 @@ extension WorklistView: ShowsPatients {
 }
 
 extension PatientView: ShowsPatients {
-    package var shown: ShownPatients { numbers.reduce(into: ShownPatients()) { $0.add($1) } }
+    package var shown: ShownPatients {
+        (numbers + (alike?.numbers ?? [])).reduce(into: ShownPatients()) { $0.add($1) }
+    }
 }
 
 extension PatientPage: ShowsPatients {

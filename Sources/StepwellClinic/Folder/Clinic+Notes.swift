@@ -1,15 +1,27 @@
 import PathwayModel
 package import StepwellRuntime
 
+/// Numbers of patients that look like a new one.
+package struct NumbersAlike: Sendable, ShowsPatients {
+    let new: PatientNumber
+    let numbers: [String]
+
+    package var notes: [String] {
+        numbers.map {
+            "'\($0)' is known already, and looks like the new number '\(new.text)': make sure that it is another patient"
+        }
+    }
+    package var shown: ShownPatients { numbers.reduce(into: ShownPatients()) { $0.add($1) } }
+}
+
 /// What is no mistake, and what somebody should know all the same.
 extension Clinic {
     /// Other numbers of patients that look like a new one.
-    package func notes(onNew patient: PatientNumber) throws -> [String] {
-        guard try !isKnown(patient.text) else { return [] }
+    package func numbersLike(new patient: PatientNumber) throws -> NumbersAlike {
+        guard try !isKnown(patient.text) else { return NumbersAlike(new: patient, numbers: []) }
         let alike = LookAlike(patient.text)
-        return try store.patientNumbers().filter { alike.isLike(PatientNumber.normal($0)) }.map {
-            "'\($0)' is known already, and looks like the new number '\(patient.text)': make sure that it is another patient"
-        }
+        let numbers = try store.patientNumbers().filter { alike.isLike(PatientNumber.normal($0)) }
+        return NumbersAlike(new: patient, numbers: numbers)
     }
 
     /// Other open cases of a patient whose case begins, or is opened again.

@@ -13,6 +13,8 @@ package struct PatientView: Sendable {
     var numbers: [String] { [number] + others.map(\.number).filter { $0 != number } }
     /// What joining numbers did to the patient's cases.
     package var changes: [OtherCaseChange] = []
+    /// Other patients' numbers that it may be mistaken for.
+    package var alike: NumbersAlike?
     /// What somebody should know of the number.
     package var notes: [String] = []
 

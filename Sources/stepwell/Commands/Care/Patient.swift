@@ -83,9 +83,9 @@ struct Patient: ParsableCommand {
                 reason: reason, isDryRun: trial.dryRun)
         }
         guard !notSame else { return try clinic.part(number, isDryRun: trial.dryRun) }
-        let notes = try clinic.notes(onNew: PatientNumber(number))
+        let alike = try clinic.numbersLike(new: PatientNumber(number))
         var view = try clinic.correctPatient(number, values, isDryRun: trial.dryRun)
-        view.notes = notes
+        (view.alike, view.notes) = (alike, alike.notes)
         return view
     }
 

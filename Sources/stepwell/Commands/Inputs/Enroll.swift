@@ -41,7 +41,7 @@ struct Enroll: ParsableCommand {
         }
         let enrollment = Input.Enrollment(
             with: try NamedValues.parse(values, "--with"), birthDate: birth, language: language)
-        let notes = try clinic.notes(onNew: patient)
+        let alike = try clinic.numbersLike(new: patient)
         let person = try clinic.actor(as: input.actor.user, giving: .enroll(enrollment), to: nil)
         var command = try input.command(
             .enroll(enrollment), by: person, in: clinic,
@@ -49,9 +49,17 @@ struct Enroll: ParsableCommand {
         command.site = try clinic.site(said: site, by: person)
         let answer = try clinic.runner.enroll(pathway, patient: patient.text, command)
         if answer.refusal == nil { self.clinic.tellOfTrial(clinic.folder, .enroll) }
-        // A patient may be enrolled twice on purpose; more often it is a slip. Who may not enroll learns of no number.
-        let told = answer.refusal?.code == Refusal.Code.notPermitted ? [] : notes + (try clinic.notes(on: answer))
+        let told = try notes(on: answer, alike, in: clinic)
         let view = AnswerView(answer, isDryRun: command.isDryRun, notes: told)
         try AnswerPrinter(isJSON: self.clinic.json).tell(view, command.input)
+    }
+
+    /// A patient may be enrolled twice on purpose; more often it is a slip. Who may not enroll learns of no number.
+    private func notes(on answer: Answer, _ alike: NumbersAlike, in clinic: Clinic) throws -> [String] {
+        guard answer.refusal?.code != Refusal.Code.notPermitted else { return [] }
+        let others = try clinic.notes(on: answer)
+        guard !alike.notes.isEmpty else { return others }
+        return try Looking.see(.numbersAlike, in: clinic, Onlooker(named: input.actor.user)) { _ in alike }.notes
+            + others
     }
 }
