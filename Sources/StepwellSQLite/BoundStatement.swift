@@ -43,6 +43,13 @@ final class BoundStatement {
         return try step() ? try read(Columns(raw: raw)) : nil
     }
 
+    /// Gives all rows, one after the other.
+    func each(_ arguments: Argument..., read: (Columns) throws -> Void) throws {
+        defer { stepwell_sqlite_reset(raw) }
+        try bind(arguments)
+        while try step() { try read(Columns(raw: raw)) }
+    }
+
     private func step() throws -> Bool {
         let code = stepwell_sqlite_step(raw)
         guard code >= 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: -code)) }
@@ -74,11 +81,21 @@ final class BoundStatement {
         /// An instant of two columns: seconds, and nanoseconds beside them; nil also where there is no such instant. A
         /// damaged file may hold anything.
         func soundInstant(_ column: Int32) -> Timestamp? {
-            guard stepwell_sqlite_is_null(raw, column) == 0, let nanoseconds = Int32(exactly: int(column + 1)),
+            guard !isNull(column), let nanoseconds = Int32(exactly: int(column + 1)),
                 (0..<1_000_000_000).contains(nanoseconds)
             else { return nil }
             return Timestamp(seconds: int(column), nanoseconds: nanoseconds)
         }
+
+        func isNull(_ column: Int32) -> Bool { stepwell_sqlite_is_null(raw, column) != 0 }
+
+        /// A damaged file may hold anything.
+        func date(_ column: Int32) throws -> CalendarDate {
+            guard let days = Int32(exactly: int(column)) else { throw StoreError.damaged(detail: "no such date") }
+            return CalendarDate(daysSinceEpoch: days)
+        }
+
+        func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
         func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
 

@@ -84,6 +84,10 @@ public protocol CaseStore: AnyObject, Sendable {
         _ filter: ObligationFilter, after last: Obligation.Cursor?, limit: Int
     ) throws(StoreError) -> [ObligationRow]
 
+    /// What is to be done in all cases, the open cases that none of it keeps, and what is left out, all at one time: as
+    /// `obligations`, `unkept` and `damagedCases` say.
+    func openWork() throws(StoreError) -> OpenWork
+
     /// Open cases of which no obligation keeps them from being lost (`Obligation.keepsCase`), in order of id.
     ///
     /// It is found without reading what is kept of cases.

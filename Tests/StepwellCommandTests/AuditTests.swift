@@ -95,6 +95,18 @@ struct AuditTests {
         #expect(patients.count == 3)
     }
 
+    @Test(
+        "whoever enrolls somebody and is told of a number like it has seen that number, and who is told of none has not"
+    )
+    func numbersAlike() throws {
+        #expect(try shell.run("enroll iop_basic --patient p-3").errors.contains("'P-3' is known already"))
+        #expect(try shell.run("enroll iop_basic --patient Q-3").status == 0)
+        let seen = try rows().filter { $0["door"] == "enroll" }
+        #expect(seen.map { $0["patients"]?.array?.map { $0["patient"] } } == [["P-3"]], "\(seen)")
+        #expect(try shell.run("patient p-2 --set first_name=Bo").errors.contains("'P-2' is known already"))
+        #expect(try rows("--patient P-2").contains { $0["door"] == "patient_change" })
+    }
+
     private func rows(_ options: String = "") throws -> [JSON] {
         try shell.json("audit \(options)")["audit"]?.array ?? []
     }

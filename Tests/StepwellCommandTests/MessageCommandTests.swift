@@ -59,6 +59,22 @@ struct MessageCommandTests {
         #expect(doctor.output.contains("the recipient 'nurse' names 'male'; there are: console, file, mail"))
     }
 
+    @Test("the worklist says which message did not go out and why, and 'outbox' has it")
+    func undelivered() throws {
+        let (shell, folder) = try clinic()
+        defer { withExtendedLifetime(folder) {} }
+        for line in [
+            "enroll greeting --patient P-1 --at 2026-01-05", "send P-1 greet --at 2026-01-05", "advance --all",
+        ] { #expect(try shell.run(line).status == 0, "\(line)") }
+        let list = try shell.run("worklist").output
+        #expect(list.contains("hello to nurse by console withheld: missing_value"), "\(list)")
+        let why = (try shell.json("worklist")["tasks"]?.array ?? []).filter { $0["task"] == "undelivered" }.map {
+            $0["why"]
+        }
+        #expect(why == ["hello to nurse by console withheld: missing_value"])
+        #expect(try shell.json("outbox list")["messages"]?.array?.first?["reason"] == "missing_value")
+    }
+
     @Test("doctor says where a secret cannot be read, or can be by others")
     func secrets() throws {
         let (shell, folder) = try clinic()

@@ -216,6 +216,22 @@ struct PacketTests {
         #expect(try file("second.html").contains("Alcohol"))
     }
 
+    @Test("a recipient that is written nearly as another is asked about, and one of its own is not")
+    func recipients() throws {
+        try care()
+        _ = try consent("all records")
+        let slip = try shell.stepwell("packet", "P-1", "--to", "payor", "--out", "packet.html", "--dry-run")
+        #expect(slip.errors.contains("note: nothing names 'payor' yet: did you mean 'payer'?"), "\(slip.errors)")
+        #expect(try shell.json("packet P-1 --to payor --out packet.html --dry-run")["notes"]?.array?.count == 1)
+        for known in ["payer", "county"] {
+            let run = try shell.json("packet P-1 --to \(known) --out packet.html --dry-run")
+            #expect(run["notes"] == nil, "\(run)")
+        }
+        // Whoever got one before is known.
+        try give("packet P-1 --to county --out packet.html")
+        #expect(try shell.json("packet P-1 --to countie --out second.html --dry-run")["notes"]?.array?.count == 1)
+    }
+
     @Test("of a program that is protected as a whole nothing is told without a consent, and with one what it names")
     func protected() throws {
         try care("rehab")

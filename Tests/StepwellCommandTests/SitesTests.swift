@@ -188,6 +188,11 @@ struct SitesTests {
             shown.contains("site south since 2026-01-05, by kim: Moved house; before that north since 2026-01-05"),
             "\(shown)")
         #expect(!shown.contains("sees to it"))
+        let history = try shell.run("history P-1").output
+        #expect(history.contains("  transfer, by kim\n    came from north to south: Moved house"), "\(history)")
+        let told = try shell.json("history P-1")["transfers"]?.array ?? []
+        #expect(told.count == 1 && told[0]["from"] == "north" && told[0]["site"] == "south", "\(told)")
+        #expect(try shell.json("history P-3")["transfers"] == nil)
         #expect(try shell.run("transfer P-1 --to-site south --reason Again").status == 2)
         #expect(try shell.run("transfer P-1 --to-site nowhere --reason Again").status == 64)
         #expect(try shell.run("claim P-1 treatment_plan").status == 0)

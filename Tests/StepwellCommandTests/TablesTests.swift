@@ -52,6 +52,33 @@ struct TablesTests {
         }
     }
 
+    @Test("people are shown 200 rows of a worklist and told of the rest, and programs all of it")
+    func longWorklist() throws {
+        let names = (1...201).map { "task_\($0)" }
+        let tasks = names.map { "  \($0): {title: Look, role: clinician, due: 3 days}" }.joined(separator: "\n")
+        let text = """
+            stepwell: 1
+            pathway: much
+            version: "1"
+            title: Much
+            roles: [clinician]
+            expected: {none: A test}
+            tasks:
+            \(tasks)
+            states: {care: {tasks: [\(names.joined(separator: ", "))]}}
+            """
+        let folder = try TemporaryFolder()
+        let shell = try Shell.clinic(in: folder, ["much": text])
+        #expect(try shell.run("enroll much --patient P-9 --at 2026-01-05").status == 0)
+        let list = try shell.run("worklist --at 2026-01-06")
+        #expect(list.output.components(separatedBy: ": Look").count == 201)
+        #expect(list.errors.contains("note: 200 of 201 rows; --limit says how many"), "\(list.errors)")
+        let all = try shell.run("worklist --at 2026-01-06 --limit 201")
+        #expect(all.output.components(separatedBy: ": Look").count == 202 && !all.errors.contains("goes on"))
+        #expect(try shell.json("worklist --at 2026-01-06")["tasks"]?.array?.count == 201)
+        #expect(try shell.run("worklist --at 2026-01-06 --csv").output.split(separator: "\n").count == 202)
+    }
+
     @Test("every cell of a column begins at the same place, whatever stands before it")
     func aligned() throws {
         let lines = try shell.run("list").output.split(separator: "\n")

@@ -14,6 +14,26 @@ extension CaseStoreConformance {
     }
 
     static let obligations: [Check] = [
+        Check("all that is to be done is read at once as it is page by page, with the cases that nothing keeps") {
+            store in
+            var keeping = Sample.obligation("c", "1", due: day(20_000))
+            keeping.keepsCase = true
+            try store.keep(
+                Sample.change("b", 1) { $0.begun = [Sample.task("b", "z", role: "nurse", due: 20_010)] },
+                Sample.change("a", 1) { _ in },
+                Sample.change("c", 1) { $0.begun = [keeping, Sample.task("c", "y")] },
+                Sample.change("d", 1) { change in
+                    change.status = .closed
+                    change.begun = [Sample.obligation("d", "8", due: instant(0, 7, on: 20_001))]
+                })
+            let work = try store.openWork()
+            let listed = try store.obligations(ObligationFilter())
+            try expect(work.obligations.count, equals: 4, "how much there is")
+            try expect(Set(work.obligations), equals: Set(listed), "what is to be done")
+            try expect(work.unkept.map(\.text), equals: ["a", "b"], "those that nothing keeps")
+            try expect(work.unkept, equals: try store.unkept().map(\.id), "the same, page by page")
+            try expect(work.damaged, equals: [], "what is left out")
+        },
         Check("what is to be done comes by due day, case and subject, what has no deadline last") { store in
             try store.keep(
                 Sample.change("b", 1) { change in

@@ -79,6 +79,15 @@ final class SeenStore: CaseStore {
         }
     }
 
+    func openWork() throws(StoreError) -> OpenWork {
+        let all = try inner.openWork()
+        var work = OpenWork(obligations: [], unkept: [], damaged: [])
+        for row in all.obligations where try sees(row.obligation.id) { work.obligations.append(row) }
+        for id in all.unkept where try sees(id) { work.unkept.append(id) }
+        for id in all.damaged where try sees(id) { work.damaged.append(id) }
+        return work
+    }
+
     func unkept(after last: CaseID?, limit: Int) throws(StoreError) -> [CaseSummary] {
         try page(after: last, limit, cursor: \.id, of: \.id) { last, limit throws(StoreError) in
             try inner.unkept(after: last, limit: limit)

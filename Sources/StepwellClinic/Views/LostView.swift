@@ -42,15 +42,18 @@ extension Clinic {
     /// - Parameter when: nil for now.
     package func lost(at when: When?) throws -> LostView {
         let asked = try when ?? .instant(now())
-        return try lost(at: asked, runner.otherwise(at: asked))
+        var view = try lost(at: asked, runner.otherwise(at: asked), among: store.unkept().map(\.id))
+        view.damaged = try Set(view.damaged + store.damagedCases(in: .cases)).sorted()
+        return view
     }
 
     /// The same, where those that stand otherwise then have been looked at.
-    func lost(at asked: When, _ otherwise: CasesOtherwise) throws -> LostView {
-        let kept = try store.unkept().map(\.id).filter { !otherwise.contains($0) }
-        var damaged = try Set(store.damagedCases(in: .cases))
+    ///
+    /// - Parameter unkept: open cases that, as the store has them, nothing keeps.
+    func lost(at asked: When, _ otherwise: CasesOtherwise, among unkept: [CaseID]) throws -> LostView {
+        var damaged: Set<CaseID> = []
         var rows: [LostView.Row] = []
-        for id in kept {
+        for id in unkept where !otherwise.contains(id) {
             do throws(RuntimeError) {
                 rows += row(id, try runner.look(at: id, when: asked).seen, at: asked).map { [$0] } ?? []
             } catch {

@@ -16,13 +16,12 @@ extension Clinic {
         let began = try last?.began ?? request.when?.latest ?? now()
         var list = try WorklistBuilder(self, request, at: asked, began: began)
         try list.read()
-        let rest = list.rows.filter { row in last.map { $0.place < row.first.place } ?? true }
-        let page = part.page(of: rest.sorted { $0.first.place < $1.first.place }) { row in
-            WorklistCursor(began: began, row.first.place).text
-        }
+        let places = list.rows.enumerated().map { (place: $1.entries[0].place, at: $0) }
+        let rest = places.filter { row in last.map { $0.place < row.place } ?? true }.sorted { $0.place < $1.place }
+        let page = part.page(of: rest) { WorklistCursor(began: began, $0.place).text }
         return WorklistView(
-            page: Page(rows: try page.rows.map { try list.detailed($0) }, next: page.next),
-            roles: list.roles.sorted(), behind: try TimeBehind(list.otherwise, now()), damaged: list.damaged.sorted(),
+            page: Page(rows: try page.rows.map { try list.detailed(list.rows[$0.at]) }, next: page.next),
+            count: rest.count, roles: list.roles, behind: try TimeBehind(list.otherwise, now()), damaged: list.damaged.sorted(),
             brokenPromises: list.rows.reduce(0) { $0 + $1.entries.count { $0.isBrokenPromise } },
             snoozed: list.snoozed, emergencies: last == nil ? try emergencies(request) : [])
     }
@@ -39,10 +38,22 @@ private struct WorklistBuilder {
     private let same: SamePatients
     private let absences: Absences
     private(set) var rows: [WorklistRow] = []
-    private(set) var roles: Set<String> = []
+    /// By the word that an obligation has for one or several.
+    private var rolesOf: [String: Set<String>] = [:]
     private(set) var damaged: Set<CaseID> = []
     private(set) var snoozed = 0
     private var seen: [CaseID: SteppedCase?] = [:]
+    /// Of versions of pathways; nil where one cannot be read.
+    private var zones: [PathwayVersion: ZoneOffsets?] = [:]
+
+    /// A pathway as cases run on it.
+    private struct PathwayVersion: Hashable {
+        var pathway: String
+        var version: String
+    }
+
+    /// The roles of all that is to be done, whatever was asked for, in order.
+    var roles: [String] { rolesOf.values.reduce(into: Set()) { $0.formUnion($1) }.sorted() }
 
     init(_ clinic: Clinic, _ request: WorklistRequest, at asked: When, began: Timestamp) throws {
         self.clinic = clinic
@@ -62,21 +73,25 @@ private struct WorklistBuilder {
     // MARK: All of it
 
     mutating func read() throws {
-        let store = clinic.store
-        damaged = try Set(store.damagedCases(in: .cases) + store.damagedCases(in: .obligations))
-        let all = try request.patient == nil ? store.obligations(ObligationFilter()) : []
-        let kept = all.filter { !otherwise.contains($0.obligation.id) }
+        var work = try clinic.store.openWork()
+        damaged = Set(work.damaged)
+        // Of one patient all cases have been looked at.
+        if request.patient != nil { (work.obligations, work.unkept) = ([], []) }
+        let kept = work.obligations.filter { !otherwise.contains($0.obligation.id) }
         let moved = otherwise.seen.flatMap { id, seen in
             clinic.runner.obligations(of: id, seen, at: instant(in: seen.definition.pathway.calendar.zone, seen))
         }
         let cases = try request.state.map { try casesIn($0) }
         var entries: [(WorklistEntry, ObligationRow)] = []
-        for row in try kept + moved + lost() {
-            guard try isReadable(row) else { continue }
-            let entry = try self.entry(row)
+        for row in try kept + moved + lost(among: work.unkept) {
+            guard let zone = try zone(of: row) else {
+                damaged.insert(row.obligation.id)
+                continue
+            }
+            let entry = self.entry(row, in: zone)
             guard isToBeDone(entry) else { continue }
-            roles.formUnion(row.obligation.roles ?? [])
-            guard isAsked(entry), cases?.contains(row.obligation.id) ?? true else { continue }
+            let roles = roles(of: row.obligation)
+            guard isAsked(entry, of: roles), cases?.contains(row.obligation.id) ?? true else { continue }
             guard request.withSnoozed || entry.snoozedUntil == nil else {
                 snoozed += 1
                 continue
@@ -86,16 +101,28 @@ private struct WorklistBuilder {
         group(entries)
     }
 
-    private mutating func isReadable(_ row: ObligationRow) throws -> Bool {
+    /// Where the case is; nil where its pathway cannot be read.
+    private mutating func zone(of row: ObligationRow) throws -> ZoneOffsets? {
+        let version = PathwayVersion(pathway: row.pathway, version: row.version)
+        if let known = zones[version] { return known }
         let isReadable = try clinic.isReadable(row.pathway, row.version)
-        if !isReadable { damaged.insert(row.obligation.id) }
-        return isReadable
+        let zone = isReadable ? try clinic.runner.zone(pathway: row.pathway, version: row.version) : nil
+        zones[version] = .some(zone)
+        return zone
+    }
+
+    /// Nil for anybody.
+    private mutating func roles(of obligation: Obligation) -> Set<String>? {
+        guard let word = obligation.role else { return nil }
+        if let known = rolesOf[word] { return known }
+        let roles = Set(obligation.roles ?? [])
+        rolesOf[word] = roles
+        return roles
     }
 
     /// Cases to which nobody owes anything: they stand on everybody's list.
-    private func lost() throws -> [ObligationRow] {
-        let isTheirs: (CaseID) -> Bool = { request.patient == nil || otherwise.contains($0) }
-        return try clinic.lost(at: asked, otherwise).rows.filter { isTheirs($0.id) }.map { row in
+    private func lost(among unkept: [CaseID]) throws -> [ObligationRow] {
+        try clinic.lost(at: asked, otherwise, among: unkept).rows.map { row in
             let obligation = Obligation(
                 id: row.id, key: Obligation.Key(.lost, "lost"),
                 title: "Nobody owes the case anything: see 'stepwell lost'", role: nil, due: nil,
@@ -115,8 +142,7 @@ private struct WorklistBuilder {
 
     // MARK: One thing
 
-    private func entry(_ row: ObligationRow) throws -> WorklistEntry {
-        let zone = try clinic.runner.zone(pathway: row.pathway, version: row.version)
+    private func entry(_ row: ObligationRow, in zone: ZoneOffsets) -> WorklistEntry {
         let (task, today, now) = (row.obligation, asked.date(in: zone), asked.instant(in: zone, after: nil))
         let lateness = Lateness(task, now: now, today: today)
         let then = Lateness(task, now: began, today: zone.date(of: began))
@@ -148,8 +174,7 @@ private struct WorklistBuilder {
     }
 
     /// What has no role is everybody's.
-    private func isAsked(_ entry: WorklistEntry) -> Bool {
-        let roles = entry.task.roles
+    private func isAsked(_ entry: WorklistEntry, of roles: Set<String>?) -> Bool {
         if let role = request.role, let roles, !roles.contains(role) { return false }
         if let due = request.due, entry.task.dueDay.map({ $0 > due }) ?? true, !entry.isSafety { return false }
         guard let whose = request.whose else { return true }
@@ -166,7 +191,7 @@ private struct WorklistBuilder {
         }
         var places: [WorklistRow.Cause: Int] = [:]
         for (entry, row) in entries {
-            let person = same.person(row.patient, in: clinic.store).numbers[0]
+            let person = same.main(of: row.patient)
             let cause = WorklistRow.Cause(entry.task, person: person, stays: stays[entry.task.id] ?? [])
             if let place = places[cause] {
                 rows[place].entries.append(entry)

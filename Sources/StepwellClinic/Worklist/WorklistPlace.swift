@@ -30,8 +30,11 @@ struct WorklistPlace: Hashable, Sendable, Comparable {
     }
 
     static func < (one: Self, other: Self) -> Bool {
-        guard one.numbers == other.numbers else { return one.numbers.lexicographicallyPrecedes(other.numbers) }
-        return one.texts.lexicographicallyPrecedes(other.texts)
+        let (ones, others) = (
+            (one.rank, one.left, one.day, one.seconds), (other.rank, other.left, other.day, other.seconds)
+        )
+        guard ones == others else { return ones < others }
+        return (one.patient, one.subject, one.id, one.kind) < (other.patient, other.subject, other.id, other.kind)
     }
 
     private var numbers: [Int] { [rank, left, day, seconds] }

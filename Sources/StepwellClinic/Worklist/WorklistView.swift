@@ -6,6 +6,8 @@ package import StepwellRuntime
 /// the time that it had.
 package struct WorklistView: Hashable, Sendable {
     package var page: Page<WorklistRow>
+    /// How many rows there are, with those behind the page.
+    package var count: Int
     /// The roles of all that is to be done, whatever was asked for.
     package var roles: [String]
     /// Since when time has not been let go on, where that is long.

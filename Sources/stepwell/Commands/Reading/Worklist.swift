@@ -45,20 +45,33 @@ struct Worklist: ParsableCommand {
     @OptionGroup var table: TableOptions
     @OptionGroup var time: TimeOptions
 
+    /// Rows that people are shown unless they say how many: nobody reads more at once.
+    private static let mostShown = 200
+
     func validate() throws {
         if mine, team != nil { throw ValidationError("--mine and --team are given one at a time") }
     }
 
     func run() throws {
         let list = try clinic.see(.worklist, emergency) { clinic in
-            try clinic.worklist(try request(in: clinic), page.request)
+            try clinic.worklist(try request(in: clinic), part)
         }.screen
+        if list.page.next != nil, page.limit == nil {
+            Output.note("note: \(list.rows.count) of \(list.count) rows; --limit says how many")
+        }
         PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
         tell(list)
         for note in notes(list) { Output.note("\(note)") }
         try self.clinic.tell(leftOut: list.damaged)
+    }
+
+    /// For programs the list is whole.
+    private var part: PageRequest {
+        var part = page.request
+        if part.limit == nil, !clinic.json, !table.csv { part.limit = Self.mostShown }
+        return part
     }
 
     private func request(in clinic: Clinic) throws -> WorklistRequest {
