@@ -180,7 +180,8 @@ let package = Package(
         .target(
             name: "BenchmarkWorkload", dependencies: ["CEL", "PathwayModel", "PathwayCompiler", "PathwayEngine"],
             path: "Benchmarks/Workload",
-            resources: [.embedInCode("iop_workload.yaml"), .embedInCode("reviews.yaml")], swiftSettings: strict),
+            resources: [.embedInCode("iop_workload.yaml"), .embedInCode("reviews.yaml"), .embedInCode("calls.yaml")],
+            swiftSettings: strict),
         .executableTarget(
             name: "benchmarks",
             dependencies: [

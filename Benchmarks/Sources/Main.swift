@@ -15,7 +15,7 @@ struct Benchmarks: ParsableCommand {
 
 struct Measure: ParsableCommand {
     enum Row: String, CaseIterable, ExpressibleByArgument {
-        case memory, durable, submitters, due, compile, process, guards
+        case memory, durable, submitters, due, compile, process, worklist, guards
     }
 
     @Argument(help: "The rows to measure. Without any: all.")
@@ -60,6 +60,7 @@ struct Measure: ParsableCommand {
         if chosen.contains(.due) { try due(scratch, floors) }
         if chosen.contains(.compile) { try compile(floors) }
         if chosen.contains(.process) { try process(scratch, floors) }
+        if chosen.contains(.worklist) { try worklist(scratch) }
         if chosen.contains(.guards) { try guards() }
     }
 
@@ -136,11 +137,24 @@ struct Measure: ParsableCommand {
         ).run(rounds: rounds)
     }
 
+    private func worklist(_ scratch: Scratch) throws {
+        guard let process = command(scratch) else { return }
+        let lists = try Worklists(scratch: scratch, process)
+        try Comparison(
+            title: "A worklist among 10,000 open cases", unit: "list",
+            contenders: [lists.part, lists.partWithDue, lists.whole], floor: lists.part.name
+        ).run(rounds: rounds)
+    }
+
+    /// Nil, and said so, where it is not built.
+    private func command(_ scratch: Scratch) -> OneProcess? {
+        let process = OneProcess(scratch: scratch)
+        if process == nil { print("\n`stepwell` is not built here: swift build -c release --product stepwell") }
+        return process
+    }
+
     private func process(_ scratch: Scratch, _ floors: Floors?) throws {
-        guard let process = OneProcess(scratch: scratch) else {
-            print("\n`stepwell` is not built here: swift build -c release --product stepwell")
-            return
-        }
+        guard let process = command(scratch) else { return }
         let floor = floors?.process(events: process.floorEvents)
         try Comparison(
             title: "An event as a whole process", unit: "event", contenders: [process.sending] + [floor].joined,

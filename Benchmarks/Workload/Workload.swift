@@ -24,6 +24,8 @@ package struct Workload: Sendable {
 
     /// A pathway in which something comes due every week.
     package static var reviews: [UInt8] { PackageResources.reviews_yaml }
+    /// A pathway on which somebody is to be called.
+    package static var calls: [UInt8] { PackageResources.calls_yaml }
 
     package init() throws {
         pathway = try Self.compile(Self.yaml, Self.file)

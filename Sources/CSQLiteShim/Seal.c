@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 // Eight bytes at a time, the same on every machine. Each step is one-to-one in the word and in what came before: rows that
 // differ in one word never have the same seal. Against accidents, not against an attacker.
@@ -17,8 +18,17 @@ static uint64_t word_of(const unsigned char *bytes, int count) {
     return word;
 }
 
+static uint64_t whole_word_of(const unsigned char *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
 static uint64_t mixed_bytes(uint64_t seal, const unsigned char *bytes, int count) {
-    for (; count >= 8; bytes += 8, count -= 8) seal = mixed(seal, word_of(bytes, 8));
+    for (; count >= 8; bytes += 8, count -= 8) seal = mixed(seal, whole_word_of(bytes));
     return count > 0 ? mixed(seal, word_of(bytes, count)) : seal;
 }
 

@@ -16,12 +16,15 @@ extension Clinic {
         let began = try last?.began ?? request.when?.latest ?? now()
         var list = try WorklistBuilder(self, request, at: asked, began: began)
         try list.read()
-        let places = list.rows.enumerated().map { (place: $1.entries[0].place, at: $0) }
-        let rest = places.filter { row in last.map { $0.place < row.place } ?? true }.sorted { $0.place < $1.place }
-        let page = part.page(of: rest) { WorklistCursor(began: began, $0.place).text }
+        let places = list.rows.map { $0.entries[0].place }
+        let behind = last.map { last in places.indices.filter { last.place < places[$0] } } ?? Array(places.indices)
+        // By numbers alone: a place is large, and sorting moves what it sorts.
+        let rest = behind.sorted { places[$0] < places[$1] }
+        let page = part.page(of: rest) { WorklistCursor(began: began, places[$0]).text }
         return WorklistView(
-            page: Page(rows: try page.rows.map { try list.detailed(list.rows[$0.at]) }, next: page.next),
-            count: rest.count, roles: list.roles, behind: try TimeBehind(list.otherwise, now()), damaged: list.damaged.sorted(),
+            page: Page(rows: try page.rows.map { try list.detailed(list.rows[$0]) }, next: page.next),
+            count: rest.count, roles: list.roles, behind: try TimeBehind(list.otherwise, now()),
+            damaged: list.damaged.sorted(),
             brokenPromises: list.rows.reduce(0) { $0 + $1.entries.count { $0.isBrokenPromise } },
             snoozed: list.snoozed, emergencies: last == nil ? try emergencies(request) : [])
     }

@@ -6,7 +6,7 @@ package import StepwellRuntime
 /// the time that it had.
 package struct WorklistView: Hashable, Sendable {
     package var page: Page<WorklistRow>
-    /// How many rows there are, with those behind the page.
+    /// How many rows there are, those behind the page among them.
     package var count: Int
     /// The roles of all that is to be done, whatever was asked for.
     package var roles: [String]

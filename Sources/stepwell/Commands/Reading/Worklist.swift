@@ -45,7 +45,7 @@ struct Worklist: ParsableCommand {
     @OptionGroup var table: TableOptions
     @OptionGroup var time: TimeOptions
 
-    /// Rows that people are shown unless they say how many: nobody reads more at once.
+    /// Rows that a terminal shows unless somebody says how many: nobody reads more at once.
     private static let mostShown = 200
 
     func validate() throws {
@@ -56,9 +56,6 @@ struct Worklist: ParsableCommand {
         let list = try clinic.see(.worklist, emergency) { clinic in
             try clinic.worklist(try request(in: clinic), part)
         }.screen
-        if list.page.next != nil, page.limit == nil {
-            Output.note("note: \(list.rows.count) of \(list.count) rows; --limit says how many")
-        }
         PageOptions.tell(list.page.next)
         if let behind = list.behind { Output.note("note: \(behind.sentence)") }
         guard !self.clinic.json else { return try self.clinic.tell(list.json, leavingOut: list.damaged) }
@@ -67,10 +64,10 @@ struct Worklist: ParsableCommand {
         try self.clinic.tell(leftOut: list.damaged)
     }
 
-    /// For programs the list is whole.
+    /// Elsewhere than on a terminal the list is whole unless somebody says less.
     private var part: PageRequest {
         var part = page.request
-        if part.limit == nil, !clinic.json, !table.csv { part.limit = Self.mostShown }
+        if part.limit == nil, !clinic.json, !table.csv, Screen.columns() != nil { part.limit = Self.mostShown }
         return part
     }
 
@@ -95,8 +92,13 @@ struct Worklist: ParsableCommand {
             if list.emergencies.isEmpty { Output.note("\(nothing(list))") }
             return
         }
-        guard !table.width.wide else { return table.width.tell(WorklistColumns.table(list)) }
-        Output.lines(list.rows.flatMap(WorklistLines().lines))
+        if table.width.wide {
+            table.width.tell(WorklistColumns.table(list))
+        } else {
+            Output.lines(list.rows.flatMap(WorklistLines().lines))
+        }
+        let more = list.count - list.rows.count
+        if more > 0 { Output.line("\(more) more row\(more == 1 ? "" : "s"): --limit says how many are shown") }
     }
 
     private func notes(_ list: WorklistView) -> [String] {
