@@ -27,6 +27,7 @@ extension SQLiteStore {
 
     /// What the rows of a case's obligations say of it.
     private struct Head {
+        var id: String
         var patient: String
         var pathway: String
         var version: String
@@ -36,33 +37,40 @@ extension SQLiteStore {
     }
 
     private static func openWork(in database: Database) throws -> OpenWork {
-        var heads: [String: Head] = [:]
+        var heads: [Head] = []
+        var places: [String: Int] = [:]
         var damaged: Set<String> = []
         try BoundStatement(casesOfWork, database).each { columns in
             let head = Head(
-                patient: columns.text(1), pathway: columns.text(2), version: columns.text(3),
+                id: columns.text(0), patient: columns.text(1), pathway: columns.text(2), version: columns.text(3),
                 isOpen: columns.int(4) == 1, isSound: columns.int(5) == 1)
-            if !head.isSound { damaged.insert(columns.text(0)) }
-            heads[columns.text(0)] = head
+            if !head.isSound { damaged.insert(head.id) }
+            places[head.id] = heads.count
+            heads.append(head)
         }
         var rows: [ObligationRow] = []
+        rows.reserveCapacity(heads.count)
+        // Those of one case stand together.
+        var (id, place): (String, Int?) = ("", nil)
         try BoundStatement(allObligations, database).each { columns in
-            let id = columns.text(0)
+            let next = columns.text(0)
+            if next != id || place == nil { (id, place) = (next, places[next]) }
             guard columns.int(15) == 1 else {
                 damaged.insert(id)
                 return
             }
+            guard let place else { return }
             let keeps = columns.int(14) == 1
-            if keeps { heads[id]?.isKept = true }
-            guard let head = heads[id], head.isSound else { return }
+            if keeps { heads[place].isKept = true }
+            guard heads[place].isSound else { return }
             rows.append(
                 ObligationRow(
-                    obligation: try obligation(of: CaseID(id), keeps: keeps, columns), patient: head.patient,
-                    pathway: head.pathway, version: head.version))
+                    obligation: try obligation(of: CaseID(id), keeps: keeps, columns), patient: heads[place].patient,
+                    pathway: heads[place].pathway, version: heads[place].version))
         }
-        let unkept = heads.filter { $0.value.isOpen && $0.value.isSound && !$0.value.isKept }.keys
+        let unkept = heads.filter { $0.isOpen && $0.isSound && !$0.isKept }
         return OpenWork(
-            obligations: rows, unkept: unkept.map { CaseID($0) }.sorted(),
+            obligations: rows, unkept: unkept.map { CaseID($0.id) }.sorted(),
             damaged: damaged.map { CaseID($0) }.sorted())
     }
 

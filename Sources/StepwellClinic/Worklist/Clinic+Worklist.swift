@@ -18,8 +18,7 @@ extension Clinic {
         try list.read()
         let places = list.rows.map { $0.entries[0].place }
         let behind = last.map { last in places.indices.filter { last.place < places[$0] } } ?? Array(places.indices)
-        // By numbers alone: a place is large, and sorting moves what it sorts.
-        let rest = behind.sorted { places[$0] < places[$1] }
+        let rest = WorklistPlace.order(of: behind, in: places)
         let page = part.page(of: rest) { WorklistCursor(began: began, places[$0]).text }
         return WorklistView(
             page: Page(rows: try page.rows.map { try list.detailed(list.rows[$0]) }, next: page.next),

@@ -37,6 +37,34 @@ struct WorklistPlace: Hashable, Sendable, Comparable {
         return (one.patient, one.subject, one.id, one.kind) < (other.patient, other.subject, other.id, other.kind)
     }
 
+    /// What sorting compares mostly, with a number for the place: sorting moves what it sorts, and a place is large.
+    private struct SortKey {
+        var rank: Int
+        var left: Int
+        var day: Int
+        var seconds: Int
+        var patient: String
+        var number: Int
+    }
+
+    /// Numbers of places in the order of these.
+    static func order(of numbers: [Int], in places: [WorklistPlace]) -> [Int] {
+        let keys = numbers.map { number in
+            let place = places[number]
+            return SortKey(
+                rank: place.rank, left: place.left, day: place.day, seconds: place.seconds, patient: place.patient,
+                number: number)
+        }
+        return keys.sorted { one, other in
+            if one.rank != other.rank { return one.rank < other.rank }
+            if one.left != other.left { return one.left < other.left }
+            if one.day != other.day { return one.day < other.day }
+            if one.seconds != other.seconds { return one.seconds < other.seconds }
+            if one.patient != other.patient { return one.patient < other.patient }
+            return places[one.number] < places[other.number]
+        }.map(\.number)
+    }
+
     private var numbers: [Int] { [rank, left, day, seconds] }
     private var texts: [String] { [patient, subject, id, kind] }
 }
