@@ -79,28 +79,39 @@ private struct WorklistBuilder {
         damaged = Set(work.damaged)
         // Of one patient all cases have been looked at.
         if request.patient != nil { (work.obligations, work.unkept) = ([], []) }
-        let kept = work.obligations.filter { !otherwise.contains($0.obligation.id) }
-        let moved = otherwise.seen.flatMap { id, seen in
-            clinic.runner.obligations(of: id, seen, at: instant(in: seen.definition.pathway.calendar.zone, seen))
-        }
         let cases = try request.state.map { try casesIn($0) }
-        var entries: [(WorklistEntry, ObligationRow)] = []
-        for row in try kept + moved + lost(among: work.unkept) {
-            guard let zone = try zone(of: row) else {
-                damaged.insert(row.obligation.id)
-                continue
-            }
-            let entry = self.entry(row, in: zone)
-            guard isToBeDone(entry) else { continue }
-            let roles = roles(of: row.obligation)
-            guard isAsked(entry, of: roles), cases?.contains(row.obligation.id) ?? true else { continue }
-            guard request.withSnoozed || entry.snoozedUntil == nil else {
-                snoozed += 1
-                continue
-            }
-            entries.append((entry, row))
+        var entries: [WorklistEntry] = []
+        entries.reserveCapacity(work.obligations.count)
+        for row in work.obligations where !otherwise.contains(row.obligation.id) {
+            try add(row, ofCases: cases, to: &entries)
         }
+        for (id, seen) in otherwise.seen {
+            let now = instant(in: seen.definition.pathway.calendar.zone, seen)
+            for row in clinic.runner.obligations(of: id, seen, at: now) { try add(row, ofCases: cases, to: &entries) }
+        }
+        for row in try lost(among: work.unkept) { try add(row, ofCases: cases, to: &entries) }
         group(entries)
+    }
+
+    /// What is to be done, and was asked for.
+    ///
+    /// - Parameter cases: only of these; nil for all.
+    private mutating func add(
+        _ row: ObligationRow, ofCases cases: Set<CaseID>?, to entries: inout [WorklistEntry]
+    ) throws {
+        guard let zone = try zone(of: row) else {
+            damaged.insert(row.obligation.id)
+            return
+        }
+        let entry = entry(row, in: zone)
+        guard isToBeDone(entry) else { return }
+        let roles = roles(of: row.obligation)
+        guard isAsked(entry, of: roles), cases?.contains(row.obligation.id) ?? true else { return }
+        guard request.withSnoozed || entry.snoozedUntil == nil else {
+            snoozed += 1
+            return
+        }
+        entries.append(entry)
     }
 
     /// Where the case is; nil where its pathway cannot be read.
@@ -186,14 +197,15 @@ private struct WorklistBuilder {
 
     // MARK: Rows
 
-    private mutating func group(_ entries: [(WorklistEntry, ObligationRow)]) {
+    private mutating func group(_ entries: [WorklistEntry]) {
         var stays: [CaseID: Set<String>] = [:]
-        for (entry, _) in entries where entry.task.key.kind == .stay {
+        for entry in entries where entry.task.key.kind == .stay {
             stays[entry.task.id, default: []].insert(entry.task.key.subject)
         }
         var places: [WorklistRow.Cause: Int] = [:]
-        for (entry, row) in entries {
-            let person = same.main(of: row.patient)
+        rows.reserveCapacity(entries.count)
+        for entry in entries {
+            let person = same.main(of: entry.patient)
             let cause = WorklistRow.Cause(entry.task, person: person, stays: stays[entry.task.id] ?? [])
             if let place = places[cause] {
                 rows[place].entries.append(entry)
@@ -202,7 +214,7 @@ private struct WorklistBuilder {
                 rows.append(WorklistRow(patient: person, entries: [entry]))
             }
         }
-        for place in rows.indices {
+        for place in rows.indices where rows[place].entries.count > 1 {
             rows[place].entries.sort { $0.place < $1.place }
         }
     }
