@@ -13,8 +13,8 @@ extension SQLiteStore {
             let patients = Set(access.subjects.map(\.patient))
             try database.cachedStatement(sql: Self.keepingAccess).execute(arguments: [
                 access.at.seconds, access.at.nanoseconds, access.actor, access.speaker, access.door,
-                try Self.bytes(of: access.subjects), patients.count, access.emergency, access.refusal?.code,
-                access.refusal?.message, access.review?.of, access.review?.finding,
+                Data(try Access.Subject.bytes(of: access.subjects)), patients.count, access.emergency,
+                access.refusal?.code, access.refusal?.message, access.review?.of, access.review?.finding,
             ])
             let number = Int(database.lastInsertedRowID)
             let keeping = try database.cachedStatement(sql: Self.keepingPatient)
@@ -51,21 +51,9 @@ extension SQLiteStore {
         let finding: String? = try row.column(11)
         return Access(
             at: try row.instant(1), actor: try row.column(3), speaker: try row.column(4), door: try row.column(5),
-            subjects: try subjects(of: try row.bytes(6)), emergency: try row.column(7),
+            subjects: try Access.Subject.list(try row.bytes(6)), emergency: try row.column(7),
             refusal: code.map { StoredRefusal($0, message ?? "") },
             review: reviewed.map { Access.Review(of: $0, finding: finding ?? "") })
-    }
-
-    /// A list for each patient: the number, and the cases' ids.
-    private static func bytes(of subjects: [Access.Subject]) throws -> Data {
-        try JSONEncoder().encode(subjects.map { [$0.patient] + $0.cases.map(\.text) })
-    }
-
-    private static func subjects(of bytes: [UInt8]) throws -> [Access.Subject] {
-        try JSONDecoder().decode([[String]].self, from: Data(bytes)).map { words in
-            guard let patient = words.first else { throw StoreError.damaged(detail: "an access names nobody") }
-            return Access.Subject(patient: patient, cases: words.dropFirst().map { CaseID($0) })
-        }
     }
 
     package func refusals(after last: Int?, limit: Int) throws(StoreError) -> [KeptRefusal] {

@@ -16,7 +16,7 @@ extension SQLiteStore {
         from backup: String, to path: String,
         preparing prepare: (any CaseStore) throws(StoreError) -> Void = { (_) throws(StoreError) in }
     ) throws(StoreError) {
-        let source = try StoreFile.resolved(existing: backup)
+        let source = try WholeFile.resolved(existing: backup)
         try StoreFile.checkIsFile(source)
         let reader = try Reader(source, patience: patience)
         try reader.read { database in
@@ -31,7 +31,7 @@ extension SQLiteStore {
             try prepare(copy)
             guard try copy.clearTraces(besideBackups: []) else { throw .busy }
         }
-        MarkFile(of: try StoreFile.resolved(existing: path)).write(.writes(0))
+        MarkFile(of: try WholeFile.resolved(existing: path)).write(.writes(0))
     }
 
     // MARK: Problems

@@ -158,19 +158,13 @@ extension SQLiteStore {
     }
 
     package func settle(_ id: EffectID, _ result: OutboxResult) throws(StoreError) {
-        let (status, next, reason, attempts): (OutboxRow.Status, Timestamp?, String?, Int) =
-            switch result {
-            case .sent: (.sent, nil, nil, 1)
-            case .retry(let at, let reason): (.waiting, at, reason, 1)
-            case .deferred(let until, let reason): (.waiting, until, reason, 0)
-            case .failed(let reason): (.failed, nil, reason, 1)
-            case .withheld(let reason): (.withheld, nil, reason, 1)
-            }
+        let attempt = OutboxAttempt(result)
         try write { database in
             try database.cachedStatement(
                 sql: Self.attempting
             ).execute(arguments: [
-                status.rawValue, next?.seconds, next?.nanoseconds, reason, id.id.text, id.sequence, id.index, attempts,
+                attempt.status.rawValue, attempt.next?.seconds, attempt.next?.nanoseconds, attempt.reason, id.id.text,
+                id.sequence, id.index, attempt.count,
             ])
         }
     }

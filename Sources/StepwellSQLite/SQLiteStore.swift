@@ -67,7 +67,7 @@ package final class SQLiteStore: CaseStore {
     private static func find(
         _ path: String
     ) throws(StoreError) -> (path: String, identity: (device: dev_t, file: ino_t)) {
-        let resolved = try StoreFile.resolved(existing: path)
+        let resolved = try WholeFile.resolved(existing: path)
         guard let status = StoreFile.status(of: resolved) else { throw .missing(path: path) }
         try StoreFile.checkIsFile(resolved)
         // SQLite would take an empty file for an empty database, and begin anew where cases were lost.

@@ -28,7 +28,7 @@ package struct SQLiteStores: CaseStoreOpener {
     }
 
     package func format(at location: String) throws(StoreError) -> StoreFormat {
-        let path = try StoreFile.resolved(existing: location)
+        let path = try WholeFile.resolved(existing: location)
         try StoreFile.checkIsFile(path)
         do throws(StoreError) {
             let reader = try Reader(path, patience: patience)

@@ -6,56 +6,14 @@ import StepwellStore
 /// A file that a connection of this process may have open is never opened here: closing it would drop that
 /// connection's locks.
 enum StoreFile {
-    /// The file that a path leads to. All who use a store have to come to the same lock and the same WAL, whatever link
-    /// they come by.
-    static func resolved(existing path: String) throws(StoreError) -> String {
-        do throws(RealPath.Unreachable) { return try RealPath.of(path) } catch {
-            throw error.code == ENOENT || error.code == ENOTDIR
-                ? .missing(path: path) : StoreError(opening: error.code, "no such path")
-        }
-    }
-
-    /// The path of a file that is to be made in a folder that exists.
-    static func resolved(new path: String) throws(StoreError) -> String {
-        let name = (path as NSString).lastPathComponent
-        guard !name.isEmpty, name != "/", name != ".", name != ".." else {
-            throw .unavailable(detail: "'\(path)' is not a file name")
-        }
-        let folder = (path as NSString).deletingLastPathComponent
-        do {
-            return (try resolved(existing: folder.isEmpty ? "." : folder) as NSString).appendingPathComponent(name)
-        } catch StoreError.missing {
-            throw .unavailable(detail: "there is no folder '\(folder)'")
-        }
-    }
-
     /// Makes a file for its owner alone. It is at its path whole or not at all, whenever the power goes.
     ///
     /// - Parameter write: fills an empty file at the path that it is given.
     static func make(at path: String, _ write: (String) throws(StoreError) -> Void) throws(StoreError) {
-        let path = try resolved(new: path)
-        // A WAL that was left behind by another store would be played into the new one.
-        for taken in [path, "\(path)-wal", "\(path)-journal"] where exists(taken) { throw .exists(path: taken) }
-        PartFile.removeLeftovers(beside: path)
-        let part = try PartFile(for: path)
-        defer { part.remove() }
-        try write(part.path)
-        try synchronize(part.path, O_RDWR)
-        // The index of a log that is gone. A program that still has it open keeps it, and shares it with nobody.
-        unlink("\(path)-shm")
-        // What another store that was here had committed last.
-        unlink("\(path)-mark")
-        guard link(part.path, path) == 0 else {
-            throw errno == EEXIST ? .exists(path: path) : StoreError(opening: errno, "the file cannot be put in place")
-        }
-        try synchronize((path as NSString).deletingLastPathComponent, O_RDONLY)
-    }
-
-    private static func synchronize(_ path: String, _ mode: Int32) throws(StoreError) {
-        let descriptor = open(path, mode | O_CLOEXEC)
-        guard descriptor >= 0 else { throw StoreError(opening: errno, "the file cannot be made safe") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw StoreError(opening: errno, "the file cannot be made safe") }
+        // A WAL that was left behind by another store would be played into the new one. What goes is the index of a log
+        // that is gone, which a program that has it open keeps and shares with nobody, and what another store that was
+        // here had committed last.
+        try WholeFile.make(at: path, unlessThereIs: ["-wal", "-journal"], removing: ["-shm", "-mark"], write)
     }
 
     /// What keeps files from being made beside a store: that nobody may, or that there is no room.
@@ -65,11 +23,6 @@ enum StoreFile {
         var disk = statvfs()
         guard statvfs(folder, &disk) == 0 else { return nil }
         return disk.f_bavail == 0 || (disk.f_files > 0 && disk.f_favail == 0) ? .full : nil
-    }
-
-    private static func exists(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0
     }
 
     /// Refuses what is no file: a pipe would be waited for, a device read without an end.

@@ -1,17 +1,16 @@
 import Foundation
-import StepwellStore
 
 /// A file that is being made, beside the place it is for. Its maker holds a lock on it, so that others can tell one
 /// that a killed process left.
-struct PartFile {
+package struct PartFile {
     private static let mark = ".stepwell-part-"
-    /// What SQLite and a store may leave beside a file.
+    /// What a store may leave beside its file.
     private static let companions = ["-journal", "-wal", "-shm", "-lock", "-outbox", "-mark"]
 
-    let path: String
+    package let path: String
     private let descriptor: Int32
 
-    init(for target: String) throws(StoreError) {
+    package init(for target: String) throws(StoreError) {
         path = "\(target)\(Self.mark)\(UInt64.random(in: 0...UInt64.max))"
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreError(opening: errno, "the file cannot be made") }
@@ -20,13 +19,13 @@ struct PartFile {
     }
 
     /// Ends the making: the file keeps only the name that it was given meanwhile.
-    func remove() {
+    package func remove() {
         unlink(path)
         close(descriptor)
     }
 
     /// Removes what killed processes left in the folder of a file: each holds patients' data, or a part of it.
-    static func removeLeftovers(beside target: String) {
+    package static func removeLeftovers(beside target: String) {
         let folder = (target as NSString).deletingLastPathComponent
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch { return }
@@ -39,7 +38,7 @@ struct PartFile {
     }
 
     /// Removes what stands beside a part that nobody has open.
-    static func removeCompanions(of part: String) {
+    package static func removeCompanions(of part: String) {
         for companion in companions { unlink(part + companion) }
     }
 
