@@ -137,6 +137,10 @@ let package = Package(
                 "CSQLiteShim", "CEL", "StepwellStore", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        // Cases in PostgreSQL. libpq is loaded when a store is there, and is not needed to build.
+        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(
+            name: "StepwellPostgres", dependencies: ["CPostgres", "CEL", "StepwellStore"], swiftSettings: strict),
         // The pathways, shared parts and instruments that come with the program, and what plugins are built with: they
         // are part of it.
         .target(name: "CShippedFiles"),
@@ -168,8 +172,8 @@ let package = Package(
             name: "stepwell",
             dependencies: [
                 "CEL", "CEvents", "PathwayModel", "PathwayCompiler", "PathwayEngine", "PathwayDrawing", "PathwayPaper",
-                "PathwayProver", "StepwellClinic", "StepwellKit", "StepwellRuntime", "StepwellSQLite", "ShippedFiles",
-                "AttendancePlugin",
+                "PathwayProver", "StepwellClinic", "StepwellKit", "StepwellPostgres", "StepwellRuntime",
+                "StepwellSQLite", "StepwellStore", "ShippedFiles", "AttendancePlugin",
                 "MeasuresPlugin", "AuthorizationPlugin", "LevelOfCarePlugin", "ConsoleChannelPlugin",
                 "FileChannelPlugin", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -206,10 +210,15 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Torture/Kit", swiftSettings: strict),
+        // A PostgreSQL server of a test's own (Debian's `postgresql`).
+        .target(
+            name: "PostgresCluster", dependencies: ["StepwellPostgres"], path: "Torture/PostgresCluster",
+            swiftSettings: strict),
         .executableTarget(
             name: "torture",
             dependencies: [
-                "PathwayModel", "TortureKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "PathwayModel", "PostgresCluster", "StepwellPostgres", "StepwellSQLite", "StepwellStore", "TortureKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Torture/Command", swiftSettings: strict),
         tests(
@@ -264,8 +273,8 @@ let package = Package(
         tests(
             "StepwellCommandTests",
             [
-                "CaseStoreConformance", "PathwayCompiler", "PathwayModel", "StepwellSQLite", "StepwellStore",
-                "TestSupport", "stepwell",
+                "CaseStoreConformance", "PathwayCompiler", "PathwayModel", "PostgresCluster", "StepwellSQLite",
+                "StepwellStore", "TestSupport", "stepwell",
             ]),
         .testTarget(
             name: "PathwayScenariosTests",
@@ -276,6 +285,13 @@ let package = Package(
             [
                 "CaseStoreConformance", "CEL", "StepwellMemoryStore", "StepwellSQLite",
                 "StepwellStore", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        // Against real servers of their own (Debian's `postgresql`).
+        tests(
+            "StepwellPostgresTests",
+            [
+                "CaseStoreConformance", "CEL", "PostgresCluster", "StepwellPostgres", "StepwellSQLite", "StepwellStore",
+                "TestSupport", "TortureKit", "stepwell",
             ]),
         // Messages and channels, against real servers on loopback (Debian's `python3-aiosmtpd` and `openssl`).
         .testTarget(

@@ -5,9 +5,9 @@ set -euo pipefail
 
 # Libraries to build with, and the sandbox that plugins run in.
 packages=(pkg-config libyaml-dev libsqlite3-dev libre2-dev libcurl4-openssl-dev bubblewrap)
-# Servers and certificates that tests of channels talk to, the other languages that plugins are written in for tests and as
+# Servers and certificates that tests of channels and of stores talk to, the other languages that plugins are written in for tests and as
 # examples, other dates for these, the solver that proofs are held to, and what draws pictures.
-[ "${1:-}" = test ] && packages+=(python3 python3-aiosmtpd openssl nodejs gcc make libfaketime z3 graphviz)
+[ "${1:-}" = test ] && packages+=(python3 python3-aiosmtpd openssl nodejs gcc make libfaketime z3 graphviz postgresql)
 # A browser to look at these with. Ubuntu has none as a package: tests leave it out there.
 [ "${1:-}" = test ] && ! grep -qs '^ID=ubuntu' /etc/os-release && packages+=(chromium)
 
