@@ -1,12 +1,11 @@
 import ShippedFiles
 import StepwellClinic
 import StepwellRuntime
-import StepwellSQLite
 
-/// What this program plugs into the clinics that it opens: the one place that names a kind of store.
+/// What this program plugs into the clinics that it opens.
 enum Program {
     static let parts = ClinicParts(
-        stores: SQLiteStores(),
+        stores: LocatedStores(),
         plugins: { settings, folder in LinkedPlugins.all(settings, of: folder) }, version: Stepwell.version,
         now: { SystemClock.now }, account: { SystemAccount.name }, log: { Output.note(Line($0)) })
 }

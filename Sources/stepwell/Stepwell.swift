@@ -55,7 +55,8 @@ struct Stepwell: ParsableCommand {
             CommandGroup(
                 name: "Care:",
                 subcommands: [
-                    Init.self, DemoData.self, Doctor.self, PrintDowntime.self, Backup.self, Restore.self,
+                    Init.self, PrintDatabase.self, DemoData.self, Doctor.self, PrintDowntime.self, Backup.self,
+                    Restore.self,
                     PluginCommands.self,
                 ]),
         ])

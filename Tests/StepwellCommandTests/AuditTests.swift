@@ -68,7 +68,7 @@ struct AuditTests {
         "extend", "withdraw", "undo", "mend-clock", "advance", "run", "claim", "assign", "hand-over", "unclaim",
         "snooze", "not-needed", "absent", "transfer", "on-call", "message preview", "outbox reopen", "release add",
         "release revoke", "audit review",
-        "init", "demo-data", "doctor", "backup", "restore", "help",
+        "init", "database", "demo-data", "doctor", "backup", "restore", "help",
     ]
 
     let folder: TemporaryFolder

@@ -28,7 +28,10 @@ package struct SettingsDeclaration: Declaration {
         [
             Key("stepwell", \.language, .text, isNeeded: true, "The version of the language: 1"),
             Key(
-                "store", \.store, .text, "The file of the store, from the clinic's folder; `stepwell.db` unless given"),
+                "store", \.store, .text,
+                "The file of the store, from the clinic's folder; `stepwell.db` unless given. Or a clinic in a PostgreSQL "
+                    + "database: `postgres://ROLE@HOST/DATABASE?clinic=NAME`, and behind `&` whatever libpq knows, but for a "
+                    + "password"),
             Key(
                 "clock", \.clock, .word,
                 "`system` (unless given), or `simulated`: then `--at` may lie ahead of the real clock, and without "

@@ -27,7 +27,7 @@ extension ClinicFolder {
         guard FileReader.exists(backup) else {
             throw Failure(.missing, "no_such_file", "there is no file '\(backup)'")
         }
-        let list = try ErasureList(besideStore: storePath)
+        let list = try ErasureList(besideStore: storePlace.side)
         var erased = 0
         do {
             try parts.stores.restore(from: backup, to: storePath) { (copy) throws(StoreError) in

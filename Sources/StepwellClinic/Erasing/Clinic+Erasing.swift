@@ -59,7 +59,7 @@ extension Clinic {
 
     /// Lists the erasure of each of a patient's numbers, once for each time that there was a record: those of the patient.
     private func list(_ person: Person) throws -> [Erasure] {
-        var list = try ErasureList(besideStore: folder.storePath)
+        var list = try ErasureList(besideStore: folder.storePlace.side)
         let date = ZoneOffsets.utc.date(of: folder.parts.now())
         let key = list.erasures.last?.key
         var new: [Erasure] = []

@@ -9,7 +9,7 @@ struct ErasureList {
     let path: String
     private(set) var erasures: [Erasure] = []
 
-    /// - Parameter store: the path of the store. The name is not one that goes away with the store's own files.
+    /// - Parameter store: the path of the store, or of what stands for it on this machine. The name is not one that goes away with the store's own files.
     init(besideStore store: String) throws(Failure) {
         let (folder, name) = ((store as NSString).deletingLastPathComponent, (store as NSString).lastPathComponent)
         path = (folder as NSString).appendingPathComponent("erased-\(name).txt")

@@ -20,13 +20,14 @@ package struct PathwayUse: Sendable {
             return
         }
         self.settings = settings
-        let place = FilePath.of(settings.store, in: clinic)
-        guard FileReader.exists(place) else {
+        let place = StorePlace(settings.store, in: clinic)
+        guard !place.isMissing else {
             (store, unread) = (nil, nil)
             return
         }
-        do { (store, unread) = (try stores.open(at: place), nil) } catch {
-            (store, unread) = (nil, Failure(error, path: place))
+        do throws(StoreError) { (store, unread) = (try stores.open(at: place.location), nil) } catch {
+            let isNone = place.isAddress && error == .missing(path: place.location)
+            (store, unread) = (nil, isNone ? nil : Failure(error, path: place.location))
         }
     }
 

@@ -45,7 +45,9 @@ package struct ClinicFolder: Sendable {
     /// A path as the settings have it.
     package func path(_ name: String) -> String { FilePath.of(name, in: path) }
 
-    package var storePath: String { path(settings.store) }
+    package var storePlace: StorePlace { StorePlace(settings.store, in: path) }
+    /// What its store is opened with.
+    package var storePath: String { storePlace.location }
     /// Where its pathways stand.
     package var pathwaysPath: String { path == "." ? "Pathways" : "\(path)/Pathways" }
     package var pathways: PathwayFolder { PathwayFolder(folder: "\(path)/Pathways") }

@@ -36,8 +36,12 @@ package struct NewClinic {
         isTrial = settings?.users == nil
         if settings != nil { kept.append(file) }
         if settings == nil { try makeExample(example) } else { try makePathways() }
-        let store = FilePath.of((settings ?? Settings()).store, in: folder)
-        if FileReader.exists(store) { kept.append(store) } else { try makeStore(store, parts.stores) }
+        let store = StorePlace((settings ?? Settings()).store, in: folder)
+        if store.isAddress || store.isMissing {
+            try makeStore(store, parts.stores)
+        } else {
+            kept.append(store.location)
+        }
         // The settings come last: a folder is a clinic once it has them.
         if settings == nil { try write([NewFile(file, Array(Self.text(isSimulated: isSimulated).utf8))]) }
         guard !made.isEmpty else {
@@ -61,11 +65,21 @@ package struct NewClinic {
         made.append(pathways)
     }
 
-    private mutating func makeStore(_ store: String, _ stores: any CaseStoreOpener) throws {
-        let parent = URL(fileURLWithPath: store).deletingLastPathComponent().path
-        if !FileReader.isFolder(parent) { try makeFolder(parent) }
-        do { _ = try stores.create(at: store) } catch { throw Failure(error, path: store) }
-        made.append(store)
+    private mutating func makeStore(_ store: StorePlace, _ stores: any CaseStoreOpener) throws {
+        if !store.isAddress {
+            let parent = URL(fileURLWithPath: store.location).deletingLastPathComponent().path
+            if !FileReader.isFolder(parent) { try makeFolder(parent) }
+        }
+        do throws(StoreError) {
+            _ = try stores.create(at: store.location)
+            made.append(store.location)
+        } catch {
+            // Another machine may have made the one behind an address.
+            guard store.isAddress, error == .exists(path: store.location) else {
+                throw Failure(error, path: store.location)
+            }
+            kept.append(store.location)
+        }
     }
 
     private mutating func write(_ files: [NewFile]) throws {

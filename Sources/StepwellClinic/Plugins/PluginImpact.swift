@@ -80,7 +80,7 @@ package struct PluginImpact: Sendable {
     private static func cases(
         of name: String, _ signatures: [RuleSignature], _ clinic: ClinicFolder
     ) throws -> [Cases] {
-        guard FileReader.exists(clinic.storePath) else { return [] }
+        guard !clinic.storePlace.isMissing else { return [] }
         let clinic = try Clinic(clinic)
         var open: [String: [String: Int]] = [:]
         for one in try clinic.store.cases(CaseFilter(status: .open)) {

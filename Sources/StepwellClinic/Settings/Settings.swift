@@ -20,7 +20,7 @@ package struct Settings: Sendable {
         package init() {}
     }
 
-    /// The store's file, relative to the clinic's folder.
+    /// The store's file, relative to the clinic's folder, or the address of one in a database.
     package var store = "stepwell.db"
     /// Whether `--at` may lie ahead of the clock.
     package var isSimulated = false

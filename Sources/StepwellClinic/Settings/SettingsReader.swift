@@ -11,7 +11,14 @@ struct SettingsReader {
         guard let form = SettingsDeclaration.schema.read(node, &read) else { return nil }
         read.checkVersion(form.language)
         var settings = Settings()
-        if let store = form.store.value { settings.store = store }
+        if let (store, node) = form.store.entry {
+            settings.store = store
+            if StoreLocation(store).hasPassword {
+                read.report(
+                    .badValue, "a password stands in the address of the store", at: node.span,
+                    hint: "take it out and change it; keep the new one in ~/.pgpass, or where PGPASSFILE says")
+            }
+        }
         if let channel = form.channel.value { settings.channel = channel }
         if let messages = form.messages.value { settings.messages = messages }
         settings.isSimulated = form.clock.value == .simulated

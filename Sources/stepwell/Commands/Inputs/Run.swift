@@ -39,21 +39,16 @@ struct Run: ParsableCommand {
         guard stepwell_events_catch_stop() == 0 else {
             throw Failure(.unavailable, "no_signals", "signals cannot be caught")
         }
-        let store = URL(fileURLWithPath: clinic.folder.storePath)
-        let watch = stepwell_events_watch(store.deletingLastPathComponent().path)
-        guard watch >= 0 else { throw Failure(.unavailable, "no_watch", "the store's folder cannot be watched") }
-        defer { close(watch) }
+        let watch = try StoreWatch(clinic.folder.storePlace)
         stepwell_events_notify("READY=1")
         var told: [CaseID: String] = [:]
         var nightly = NightlyDowntime(clinic)
         while stepwell_events_is_stopped() == 0 {
             // What changes from here on wakes it again.
-            stepwell_events_drain(watch)
+            watch.drain()
             if let renewed = clinic.asItIsNow() { clinic = renewed }
             let sleep = min(try pass(clinic, &told), pages(clinic, &nightly))
-            if sleep > 0, stepwell_events_wait(watch, store.lastPathComponent + "-wal", Int32(sleep)) == 1 {
-                usleep(Self.settling * 1_000)
-            }
+            if sleep > 0, watch.waits(milliseconds: sleep) { usleep(Self.settling * 1_000) }
         }
         stepwell_events_notify("STOPPING=1")
     }
