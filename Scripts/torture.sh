@@ -33,6 +33,8 @@ fi
 rm -rf "$memory"
 echo "== simulation"
 "$torture" simulate --seeds $((10000 / part))
+echo "== three stores alike"
+"$torture" stores --seeds $((2000 / part))
 echo "== what is proved, tried on the engine"
 "$torture" proofs --steps $((200000 / part)) --random $((300 / part))
 echo "== safeguards taken out of what is proved"

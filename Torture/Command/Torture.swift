@@ -10,7 +10,7 @@ struct Torture: ParsableCommand {
         subcommands: [
             WorkerCommand.self, CreateCommand.self, RacerCommand.self, WriterCommand.self, CheckpointerCommand.self,
             KillsCommand.self, PowerCommand.self, CheckpointsCommand.self,
-            RacesCommand.self, SimulateCommand.self, ProofsCommand.self, SafeguardsCommand.self,
+            RacesCommand.self, SimulateCommand.self, StoresCommand.self, ProofsCommand.self, SafeguardsCommand.self,
         ])
 }
 

@@ -1,13 +1,12 @@
 import CEL
 import PathwayEngine
 import PathwayModel
-import StepwellMemoryStore
 import StepwellRuntime
 
 /// What has to be so whatever happens in a simulated life.
 extension Simulation {
     mutating func look() throws {
-        var audit = try Audit(store, rules: [SimulatedRule(world: world)], definition: definition)
+        var audit = try Audit(kept, rules: [SimulatedRule(world: world)], definition: definition)
         try audit.check(acknowledgements: told.map(\.line))
         report.findings += audit.findings
         for (key, times) in world.delivered where times > 1 + world.repetitions {
@@ -17,15 +16,15 @@ extension Simulation {
         if twice > world.repetitions {
             report.findings.append("\(twice) messages came twice after \(world.repetitions) failures to mark one")
         }
-        for summary in store.cases(CaseFilter(), after: nil, limit: .max) {
-            report.findings += try Course.findings(of: summary.id, store, definition.pathway)
-            let places = try Self.runner(store, world, definition).differences(of: summary.id, at: now)
+        for summary in try kept.cases(CaseFilter(), after: nil, limit: .max) {
+            report.findings += try Course.findings(of: summary.id, kept, definition.pathway)
+            let places = try Self.runner(kept, world, definition).differences(of: summary.id, at: now)
             report.findings += places.map { "case \(summary.id): its journal says otherwise than \($0)" }
         }
-        for summary in try store.unkept() { report.findings.append("case \(summary.id) is lost") }
+        for summary in try kept.unkept() { report.findings.append("case \(summary.id) is lost") }
         let machine = Machine(definition.pathway)
         let reader = FactReader(machine)
-        for summary in store.cases(CaseFilter(status: .open), after: nil, limit: .max) {
+        for summary in try kept.cases(CaseFilter(status: .open), after: nil, limit: .max) {
             if let finding = try onNoList(summary, machine, reader) { report.findings.append(finding) }
         }
     }
@@ -37,7 +36,7 @@ extension Simulation {
     ) throws -> String? {
         var state: CaseState?
         var putOff: [String: Int32] = [:]
-        for row in store.journal(of: summary.id, after: 0) {
+        for row in try kept.journal(of: summary.id, after: 0) {
             let moment = Moment(at: row.at, date: zone.date(of: row.at))
             let facts = try reader.read(row.facts)
             machine.evolve(&state, with: facts, in: StepHeader(sequence: row.sequence, moment: moment))
@@ -60,19 +59,19 @@ extension Simulation {
     }
 
     mutating func lookAtTheEnd() throws {
-        for due in store.due(at: now, after: nil, limit: 10) {
+        for due in try kept.due(at: now, after: nil, limit: 10) {
             report.findings.append("case \(due.id): what was due never came")
         }
         // Weeks have gone by: whatever was put off is on the list again.
         let today = zone.date(of: now)
-        for row in try store.obligations(ObligationFilter())
+        for row in try kept.obligations(ObligationFilter())
         where row.obligation.snoozedUntil.map({ $0 > today }) ?? false {
             report.findings.append("\(row.obligation.key.subject) of case \(row.obligation.id) is still put off")
         }
-        for row in try store.outbox(OutboxFilter()) where row.status == .waiting && row.attempts == 0 {
+        for row in try kept.outbox(OutboxFilter()) where row.status == .waiting && row.attempts == 0 {
             report.findings.append("message \(row.message.effect) was never tried")
         }
-        for row in try store.outbox(OutboxFilter()) where row.status == .sent {
+        for row in try kept.outbox(OutboxFilter()) where row.status == .sent {
             if world.delivered[row.key] == nil {
                 report.findings.append("message \(row.message.effect) is marked and never left")
             }

@@ -3,7 +3,7 @@ import PathwayEngine
 import PathwayModel
 import StepwellKit
 import StepwellMemoryStore
-import StepwellRuntime
+package import StepwellRuntime
 
 /// A clinic's life in one process, with everything outside of the engine made up and failing: the same seed plays the
 /// same life.
@@ -71,6 +71,9 @@ package struct Simulation {
     var zone: ZoneOffsets { definition.pathway.calendar.zone }
     let definition: CurrentDefinition
     let store = MemoryStore()
+    /// The same as a process has it: with others behind it, where these are to do the same.
+    let kept: any CaseStore
+    private let compared: ComparedStore?
     let world: SimulatedWorld
     private let hooked: HookedStore
     var random: SeededGenerator
@@ -86,17 +89,20 @@ package struct Simulation {
         var target: CaseID?
     }
 
-    package init(seed: UInt64) throws {
+    /// - Parameter others: stores that are asked whatever the one in memory is, and have to answer the same.
+    package init(seed: UInt64, beside others: [any CaseStore] = []) throws {
         random = SeededGenerator(seed: seed)
         let world = SimulatedWorld(seed: seed)
         self.world = world
         let plugin = Plugin(name: "torture", version: "1", rules: [SimulatedRule(world: world)])
         let definition = try Chart.current(rules: PluginSet([plugin]).signatures, yaml: Self.yaml)
         self.definition = definition
-        hooked = HookedStore(store) { point throws(StoreError) in try world.reach(point) }
+        compared = others.isEmpty ? nil : ComparedStore(store, and: others)
+        kept = compared ?? store
+        hooked = HookedStore(kept) { point throws(StoreError) in try world.reach(point) }
         let store = store
         // Called in the thread of the process it comes between, while that waits for the store.
-        nonisolated(unsafe) let intruder = try Self.runner(store, world, definition)
+        nonisolated(unsafe) let intruder = try Self.runner(kept, world, definition)
         let clock = Counter(0)
         world.interrupt { Self.comeBetween(intruder, store, world, clock) }
     }
@@ -164,7 +170,7 @@ package struct Simulation {
         report.faults = world.faults
         report.crashes = world.crashes
         report.acknowledged = told.count
-        report.findings += world.findings
+        report.findings += world.findings + (compared?.differences ?? [])
         report.trace = world.trace
         return report
     }
