@@ -1,4 +1,5 @@
 import Foundation
+import PostgresCluster
 import TestSupport
 import Testing
 
@@ -24,7 +25,9 @@ struct DocumentationTests {
     func commands(_ document: String) throws {
         let text = try String(contentsOf: Shell.project.appendingPathComponent(document), encoding: .utf8)
         let folder = try TemporaryFolder()
-        let shell = Shell(in: folder.root)
+        // The page about PostgreSQL begins with a server.
+        let server = document.hasSuffix("/use-postgresql.md") ? try PostgresCluster(isEmpty: true) : nil
+        let shell = Shell(in: folder.root, server?.variables ?? [:])
         var names = CaseNames()
         for block in Self.blocks(of: text) {
             switch block {

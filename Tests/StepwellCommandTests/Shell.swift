@@ -11,8 +11,13 @@ struct Shell {
     }
 
     let folder: URL
+    /// What is in the environment of what it runs, besides what is in its own.
+    let variables: [String: String]
 
-    init(in folder: URL) { self.folder = folder }
+    init(in folder: URL, _ variables: [String: String] = [:]) {
+        self.folder = folder
+        self.variables = variables
+    }
 
     /// Where the build puts the command: beside the tests.
     static let programs: URL = {
@@ -74,7 +79,7 @@ struct Shell {
         var environment = ProcessInfo.processInfo.environment
         environment["PATH"] = "\(Self.programs.path):\(environment["PATH"] ?? "/usr/bin:/bin")"
         environment["NO_COLOR"] = "1"
-        process.environment = environment
+        process.environment = environment.merging(variables) { $1 }
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors
